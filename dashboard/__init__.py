@@ -1,0 +1,1 @@
+"""Integritas Daerah: integrity indicators of Indonesia's regions, from facts to figures."""

@@ -1,0 +1,442 @@
+"""What pages are written with: the reader's selection, the shared filters and the cards.
+
+The address is the truth a reader can share: on each run it is compared with what was written last;
+a changed one is read, otherwise the widgets decide and the address is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard import figures, indicators, summaries, warehouse
+from dashboard.doors import card, markup
+from dashboard.figures import catalogue
+from dashboard.parameters import (
+    INDICATORS,
+    NEWEST,
+    REFERENCES,
+    SCOPES,
+    Offer,
+    Problem,
+    Selection,
+    parse,
+)
+from dashboard.warehouse import Warehouse
+from dashboard.words import LANGUAGES, Words, words
+
+SHARED = ("region", "year", "scope", "lang")
+PAGE_PARAMETERS = {
+    "": (),
+    "peta": ("indicator", "from_year"),
+    "tren": ("from_year", "reference"),
+    "bandingkan": ("from_year",),
+}
+OWN_CHOICE = "own"
+
+
+def facts() -> Warehouse:
+    """The warehouse of this process."""
+    return warehouse.current()
+
+
+def prepare() -> None:
+    """Ask and draw what a first reader will see, in both languages; nothing is shown."""
+    known = facts()
+    for lang in LANGUAGES:
+        chosen = replace(_offer().defaults, lang=lang)
+        summaries.national(known, chosen)
+        summaries.region_cards(known, chosen)
+        summaries.completeness(known, chosen)
+        for figure_id in figures.REGISTRY:
+            card.prepare(known, figure_id, chosen)
+
+
+def selection() -> Selection:
+    """What the reader chose."""
+    chosen: Selection = st.session_state["selection"]
+    return chosen
+
+
+def reader() -> Words:
+    """The words of the reader's language."""
+    return words(selection().lang)
+
+
+def _offer() -> Offer:
+    known = facts()
+    focus = catalogue.presets(known)["fokus"]
+    return Offer(
+        names=(*SHARED, "from_year", "indicator", "reference"),
+        regions=frozenset(catalogue.regions(known)),
+        years=catalogue.survey_years(known),
+        from_years=tuple(sorted({*catalogue.survey_years(known), *catalogue.ott_years(known)})),
+        indicators=INDICATORS,
+        defaults=Selection(region=focus, indicator="spi"),
+    )
+
+
+def read_address() -> None:
+    """Take the selection from the address when it is new: a link, a bookmark, the back button."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "selection" in st.session_state and (
+        not given or given == st.session_state.get("written_address")
+    ):
+        return
+    parsed = parse(given, _offer())
+    st.session_state["selection"] = parsed.selection
+    st.session_state["problems"] = parsed.problems
+    st.session_state["address_page"] = None
+
+
+def enter_page(page: str) -> None:
+    """A page's own span of years does not follow to the next page: it means another thing there."""
+    before = st.session_state.get("address_page")
+    if before is not None and before != page:
+        st.session_state["selection"] = replace(selection(), from_year=None)
+    st.session_state["address_page"] = page
+
+
+def write_address(page: str) -> None:
+    """State every parameter of the page in the address, so that a shared link says it all."""
+    address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ())))
+    st.session_state["written_address"] = address
+    if {name: st.query_params.get_all(name) for name in st.query_params} != address:
+        st.query_params.from_dict(address)
+
+
+def notices() -> None:
+    """Name what was ignored in the address."""
+    problems: tuple[Problem, ...] = st.session_state.get("problems", ())
+    if problems:
+        say = reader()
+        sentences = " ".join(problem.sentence(say) for problem in problems)
+        st.warning(
+            markup.plain(say("Parts of the address were ignored.") + " " + sentences),
+            icon=":material/link_off:",
+        )
+
+
+def _choose(**changes: Any) -> None:
+    st.session_state["selection"] = replace(selection(), **changes)
+    st.session_state["problems"] = ()
+
+
+def _widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """Key and callback of a widget that shows a part of the selection and changes it."""
+    name = f"filter-{key}"
+    st.session_state[name] = value
+
+    def changed() -> None:
+        _choose(**change(st.session_state[name]))
+
+    return {"key": name, "on_change": changed}
+
+
+def filters() -> None:
+    """The shared filters: regions, year, scope and language."""
+    known, chosen, say = facts(), selection(), reader()
+    regions, presets = catalogue.regions(known), catalogue.presets(known)
+    titles = {
+        "fokus": say("Focus regions"),
+        "semua": say("All provinces"),
+        OWN_CHOICE: say("Own choice"),
+    }
+    preset = next((name for name, codes in presets.items() if codes == chosen.region), OWN_CHOICE)
+    st.selectbox(
+        say("Group of regions"),
+        [*presets, OWN_CHOICE],
+        format_func=lambda name: (
+            titles.get(name) or indicators.label("island_groups", name, say.lang)
+        ),
+        **_widget(
+            "preset",
+            preset,
+            lambda name: {} if name == OWN_CHOICE else {"region": presets[name]},
+        ),
+    )
+    st.multiselect(
+        say("Regions"),
+        list(regions),
+        format_func=lambda code: regions[code].full_label,
+        placeholder=say("Choose regions"),
+        **_widget("region", list(chosen.region), lambda codes: {"region": tuple(codes)}),
+    )
+    years = [NEWEST, *reversed(catalogue.survey_years(known))]
+    st.selectbox(
+        say("Year"),
+        years,
+        format_func=lambda year: say("Newest") if year == NEWEST else str(year),
+        help=say("Newest: each figure shows the newest year for which most scores are known."),
+        **_widget(
+            "year",
+            chosen.year or NEWEST,
+            lambda year: {"year": None if year == NEWEST else year},
+        ),
+    )
+    st.selectbox(
+        say("Scope of a province"),
+        SCOPES,
+        format_func=lambda scope: indicators.label("scopes", scope, say.lang),
+        help=indicators.caveat("agregat", say.lang),
+        **_widget("scope", chosen.scope, lambda scope: {"scope": scope}),
+    )
+    st.segmented_control(
+        "Bahasa / Language",
+        LANGUAGES,
+        required=True,
+        format_func={"id": "Indonesia", "en": "English"}.__getitem__,
+        **_widget("lang", chosen.lang, lambda lang: {"lang": lang}),
+    )
+
+
+def figure(
+    figure_id: str,
+    chosen: Selection | None = None,
+    *,
+    key: str | None = None,
+    height: int | None = None,
+    clickable: bool = False,
+    with_table: bool = False,
+) -> str | None:
+    """Show a figure of the registry with the reader's (or a given) selection."""
+    return card.show(
+        facts(),
+        figure_id,
+        chosen or selection(),
+        key=key or figure_id,
+        height=height,
+        clickable=clickable,
+        with_table=with_table,
+    )
+
+
+def national() -> None:
+    """The page's headline: where the nation stands."""
+    st.html(markup.render("national.html", national=summaries.national(facts(), selection())))
+
+
+def title(text: str) -> None:
+    """A page's title."""
+    st.title(markup.plain(text), anchor=False)
+
+
+def region_cards(regions: tuple[str, ...] | None = None) -> None:
+    """A card for each chosen region; an empty choice explains itself."""
+    chosen = selection() if regions is None else replace(selection(), region=regions)
+    if not chosen.region:
+        say = reader()
+        st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
+        return
+    shown = summaries.region_cards(facts(), chosen)
+    st.html(
+        markup.render("cards.html", cards=[summaries.card_values(item) for item in shown[:MANY]])
+    )
+    if len(shown) > MANY:
+        say = reader()
+        more = say(
+            "{n} more regions are chosen; compare them all on the page Compare.",
+            n=len(shown) - MANY,
+        )
+        st.caption(markup.plain(more))
+
+
+MANY = 8
+
+
+def overview_sources() -> None:
+    """The sources of the headline and the cards, which are no figures but show numbers too."""
+    say = reader()
+    told = summaries.national(facts(), selection())
+    cards = summaries.region_cards(facts(), selection()) if selection().region else ()
+    listed = dict.fromkeys((*told.sources, *(s for item in cards for s in item.sources)))
+    version = facts().build.facts_version
+    card.sources_of_words(say("Headline and cards"), tuple(listed), version, say, "overview")
+
+
+def completeness() -> None:
+    """How complete the facts are."""
+    say = reader()
+    sentences = summaries.completeness(facts(), selection())
+    st.caption(
+        "**" + say("How complete the facts are") + ":** " + markup.plain(" · ".join(sentences))
+    )
+
+
+def every_province(chosen: Selection) -> Selection:
+    """The selection for an overview of all provinces, whatever regions are chosen."""
+    return replace(chosen, region=())
+
+
+def one_region(code: str) -> Selection:
+    """The selection for the story of one region."""
+    return replace(selection(), region=(code,))
+
+
+def choose_indicator() -> str:
+    """The indicator of the map, from a box."""
+    say = reader()
+    st.selectbox(
+        say("Indicator"),
+        INDICATORS,
+        format_func=lambda code: indicators.label("indicators", code, say.lang),
+        **_widget(
+            "indicator",
+            selection().indicator,
+            lambda code: {"indicator": code, "from_year": None},
+        ),
+    )
+    return selection().indicator
+
+
+def choose_from_year(label: str, years: tuple[int, ...], default: int) -> None:
+    """The first year of a span, from a box; the default is not written into the address."""
+    current = selection().from_year
+    st.selectbox(
+        label,
+        years,
+        **_widget(
+            "from-year",
+            current if current in years else default,
+            lambda year: {"from_year": None if year == default else year},
+        ),
+    )
+
+
+def choose_ott_span() -> None:
+    """The first year of a span of operations; by default the first complete one."""
+    known = facts()
+    first, last = catalogue.complete_ott_years(known)
+    end = selection().year or last
+    years = tuple(year for year in catalogue.ott_years(known) if year <= end)
+    say = reader()
+    choose_from_year(say("Operations since"), years, min(first, end))
+
+
+def choose_survey_span() -> None:
+    """The first survey year of a trend."""
+    years = catalogue.survey_years(facts())
+    end = selection().year or years[-1]
+    shown = tuple(year for year in years if year <= end)
+    say = reader()
+    choose_from_year(say("Since"), shown, shown[0])
+
+
+def choose_baseline() -> None:
+    """The year that a change is measured from."""
+    years = catalogue.survey_years(facts())
+    end = selection().year or catalogue.best_known_year(facts(), selection().scope)
+    earlier = tuple(year for year in years if year < max(end, years[1]))
+    say = reader()
+    choose_from_year(say("Change since"), earlier, earlier[-1])
+
+
+def choose_references() -> None:
+    """The lines to compare with."""
+    say = reader()
+    st.pills(
+        say("Compare with"),
+        REFERENCES,
+        selection_mode="multi",
+        format_func=lambda code: indicators.label("references", code, say.lang),
+        **_widget(
+            "reference",
+            list(selection().reference),
+            lambda codes: {"reference": tuple(codes)},
+        ),
+    )
+
+
+def choose_region(
+    label: str, options: list[str], default: str, key: str, clicked: str | None = None
+) -> str:
+    """One region from a box, for a card or a story; a new click on a map sets the box."""
+    regions = catalogue.regions(facts())
+    name, last_click = f"choice-{key}", f"click-{key}"
+    if clicked is not None and clicked != st.session_state.get(last_click):
+        st.session_state[name] = clicked
+    st.session_state[last_click] = clicked
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = default
+    chosen: str = st.selectbox(
+        label, options, format_func=lambda code: regions[code].name, key=name
+    )
+    return chosen
+
+
+def map_figure(indicator: str) -> str | None:
+    """The map of an indicator; returns the province that a reader clicked on."""
+    figure_id = "spi-map" if indicator == "spi" else "ott-map"
+    return figure(figure_id, key="map", height=430, clickable=True)
+
+
+def map_table(indicator: str) -> None:
+    """The rows of the map, below it."""
+    answer = figures.answer(facts(), "spi-map" if indicator == "spi" else "ott-map", selection())
+    card.rows_table(facts(), answer.rows, answer.figure.columns, reader(), f"map-table-{indicator}")
+
+
+def region_of_map(clicked: str | None) -> None:
+    """The card of the province that was clicked on or chosen, with the way to its story."""
+    provinces = list(catalogue.presets(facts())["semua"])
+    first = next((code for code in selection().region if code in provinces), provinces[0])
+    say = reader()
+    code = choose_region(say("Province"), provinces, first, "map", clicked)
+    region_cards((code,))
+    story_link(code)
+
+
+def whole_span() -> Selection:
+    """The selection for operations by year: every year that the list covers."""
+    return replace(selection(), year=None, from_year=None)
+
+
+def story() -> None:
+    """One region's scores and events as a sequence."""
+    say, regions = reader(), catalogue.regions(facts())
+    if not selection().region:
+        st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
+        return
+    options = list(regions)
+    code = choose_region(say("Region to tell"), options, selection().region[0], "story")
+    figure("response-timeline", replace(selection(), region=(code,)))
+
+
+def story_link(code: str) -> None:
+    """The way to a region's story."""
+    name = catalogue.regions(facts())[code].name
+    say = reader()
+    address = one_region(code).query((*SHARED, *PAGE_PARAMETERS["tren"]))
+    st.page_link(
+        "../pages/tren.py",
+        label=say("The story of {region}", region=markup.plain(name)),
+        icon=":material/timeline:",
+        query_params=address,
+    )
+
+
+def comparison() -> None:
+    """How far the chosen regions lie apart, on what that rests, and the numbers."""
+    say, told = reader(), summaries.comparison(facts(), selection())
+    st.subheader(markup.plain(told.headline), anchor=False)
+    st.markdown("\n".join("- " + markup.plain(sentence) for sentence in told.basis))
+    card.rows_table(facts(), told.rows, COMPARED, say, "comparison")
+    st.caption(card.source_line(told.sources, facts().build.facts_version, say))
+
+
+COMPARED = (
+    "region_name",
+    "scope",
+    "score",
+    "spi_class",
+    "score_rank",
+    "distance_to_national",
+    "distance_to_best",
+    "low",
+    "high",
+    "n_sources",
+    "source_ids",
+)

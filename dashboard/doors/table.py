@@ -1,0 +1,104 @@
+"""An answer's rows as a table for readers: labels, numbers and codes in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from dashboard import indicators
+from dashboard.figures.base import Row
+from dashboard.warehouse import Warehouse
+from dashboard.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMED_PUBLISHERS = 1
+_NUMBERS: dict[str, Callable[[Words, Any], str]] = {
+    "score": lambda say, value: say.number(value, 2),
+    "change": lambda say, value: say.signed(value, 2),
+    "rate": lambda say, value: say.number(value, 1),
+    "count": lambda say, value: say.number(value, 0),
+    "year": lambda _say, value: str(int(value)),
+}
+_CODES = {
+    "class": "classes",
+    "scope": "scopes",
+    "level_group": "level_groups",
+    "event_type": "event_types",
+    "lane": "events",
+    "island": "island_groups",
+}
+
+
+def readable(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> pd.DataFrame:
+    """The columns of the rows with the reader's labels; numbers stay numbers for sorting."""
+    import pandas as pd
+
+    rows = list(rows)
+    described = indicators.dictionary()["columns"]
+    frame = pd.DataFrame()
+    for column, label in labels(rows, columns, say).items():
+        kind = described[column]["kind"]
+        values = pd.Series([_value(row, column, kind, say, warehouse) for row in rows])
+        frame[label] = pd.to_numeric(values) if kind in _NUMBERS else values
+    return frame
+
+
+def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str, str]:
+    """The reader's name of each column. A rank's own name says of how many known ones."""
+    described = indicators.dictionary()["columns"]
+    named = {column: str(described[column]["label"][say.lang]) for column in columns}
+    if "score_rank" in named:
+        ranked = {row["n_ranked"] for row in rows if row["n_ranked"] is not None}
+        if len(ranked) == 1:
+            named["score_rank"] = say("Rank of {n} known", n=ranked.pop())
+    return named
+
+
+def formats(
+    rows: Iterable[Row], columns: Iterable[str], say: Words
+) -> dict[str, Callable[[Any], str]]:
+    """How each number column is written, by label; missing is written as missing."""
+    described = indicators.dictionary()["columns"]
+    return {
+        label: _writer(described[column]["kind"], say)
+        for column, label in labels(rows, columns, say).items()
+        if described[column]["kind"] in _NUMBERS
+    }
+
+
+def _writer(kind: str, say: Words) -> Callable[[Any], str]:
+    def write(value: Any) -> str:
+        # A missing number reaches this as NaN.
+        return say("no data") if value is None or isnan(value) else _NUMBERS[kind](say, value)
+
+    return write
+
+
+def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
+    """The first publishers and how many more: the list of sources names them all."""
+    known = warehouse.sources
+    names = list(dict.fromkeys(known[source_id].publisher for source_id in source_ids))
+    more = len(names) - NAMED_PUBLISHERS
+    return ", ".join(names[:NAMED_PUBLISHERS]) + (f" +{more}" if more > 0 else "")
+
+
+def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -> Any:
+    value = row.get(f"{column}_{say.lang}") if column in ("title", "outcome") else row[column]
+    if kind in _NUMBERS:
+        return value
+    if kind == "flag":
+        return say("yes") if value else ""
+    if kind == "sources":
+        return _publishers(value or (), warehouse)
+    if value is None:
+        return say("no data") if kind == "class" else ""
+    if kind == "date":
+        return say.date(value, row.get("date_precision", "day"), "medium")
+    if kind in _CODES:
+        return indicators.label(_CODES[kind], value, say.lang)
+    return str(value)

@@ -1,0 +1,115 @@
+"""The registry of figures, and the one place where answers are made and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dashboard import indicators
+from dashboard.figures import (
+    ott_by_year,
+    ott_map,
+    response_timeline,
+    spi_change,
+    spi_map,
+    spi_ranking,
+    spi_trend,
+)
+from dashboard.figures.base import Answer, Facts, Figure, Row
+from dashboard.parameters import Selection
+from dashboard.warehouse import Source, Warehouse
+from dashboard.words import words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+REGISTRY: dict[str, Figure] = {
+    module.FIGURE.id: module.FIGURE
+    for module in (
+        spi_map,
+        spi_trend,
+        spi_ranking,
+        spi_change,
+        ott_map,
+        ott_by_year,
+        response_timeline,
+    )
+}
+
+
+def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:
+    """The rows of a figure's query for a resolved selection, never from memory."""
+    named = {
+        "region": list(selection.region),
+        "scope": selection.scope,
+        "year": selection.year,
+        "from_year": selection.from_year,
+        "indicator": selection.indicator,
+        "reference": list(selection.reference),
+    }
+    wanted = warehouse.parameters_of(query)
+    return warehouse.ask(query, **{name: named[name] for name in wanted})
+
+
+def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
+    """Ask a figure. Equal questions give the same answer object, for every door.
+
+    Args:
+        warehouse: where the facts are.
+        figure_id: an id of the registry.
+        selection: parameters that the figure does not know are left out of the question.
+
+    Raises:
+        KeyError: no figure has this id.
+    """
+    figure = REGISTRY[figure_id]
+    asked = figure.resolve(warehouse, selection.only(figure.parameters))
+    return _answer(warehouse, figure_id, asked)
+
+
+@lru_cache(maxsize=512)
+def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
+    figure = REGISTRY[figure_id]
+    say = words(selection.lang)
+    table = run_query(warehouse, figure.query, selection)
+    layers = {name: run_query(warehouse, query, selection) for name, query in figure.layers.items()}
+    facts = Facts(
+        tuple(table.to_pylist()),
+        {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
+        selection,
+    )
+    return Answer(
+        figure=figure,
+        selection=selection,
+        table=table,
+        layer_tables=layers,
+        headline=figure.headline(facts, say),
+        subtitle=figure.subtitle(facts, say),
+        reading=figure.reading(facts, say),
+        unit=indicators.unit(figure.shown_indicator(selection), selection.lang),
+        period=_period(selection),
+        caveats=tuple(indicators.caveat(code, selection.lang) for code in figure.caveats(facts)),
+        legend=figure.legend(facts, say),
+        sources=sources_of(warehouse, facts.rows, *facts.layers.values()),
+        revision=warehouse.revision,
+        facts_version=warehouse.build.facts_version,
+    )
+
+
+def sources_of(warehouse: Warehouse, *groups: Iterable[Row]) -> tuple[Source, ...]:
+    """The sources of all rows, official ones first, then those that stand behind most rows."""
+    uses: dict[str, int] = {}
+    for rows in groups:
+        for row in rows:
+            for source_id in row["source_ids"] or ():
+                uses[source_id] = uses.get(source_id, 0) + 1
+    known = warehouse.sources
+    listed = [known[source_id] for source_id in uses]
+    return tuple(sorted(listed, key=lambda s: (not s.is_official, -uses[s.source_id], s.publisher)))
+
+
+def _period(selection: Selection) -> str:
+    if selection.from_year is None or selection.from_year == selection.year:
+        return str(selection.year)
+    return f"{selection.from_year}–{selection.year}"

@@ -1,0 +1,151 @@
+"""What a figure and an answer are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dashboard.parameters import OTT_INDICATORS, Offer, Selection
+from dashboard.warehouse import Source, Warehouse
+from dashboard.words import Words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One entry of a figure's legend: what its colour means and which rows it holds.
+
+    Attributes:
+        key: a stable name of the class or series.
+        label: its name in the reader's language.
+        colour: `#RRGGBB`.
+        rows: positions in the answer's rows.
+        mark: `area`, `line`, `dash`, `dot`, `diamond`, `tick` or `hatch`.
+        is_listed: False for a series that shares its colour with one already listed.
+    """
+
+    key: str
+    label: str
+    colour: str
+    rows: tuple[int, ...] = ()
+    mark: str = "area"
+    is_listed: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What a figure's words are written from: the rows, the layers and the resolved selection."""
+
+    rows: tuple[Row, ...]
+    layers: Mapping[str, tuple[Row, ...]]
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Data and words of one figure; drawing belongs to its form.
+
+    Attributes:
+        id: a slug; a public address that does not change.
+        form: the kind of picture (a module of `dashboard.forms`).
+        indicator: the entry of the dictionary that gives unit and decimals.
+        parameters: the names of the parameters that it knows.
+        query: the query of sql/ that gives the rows.
+        roles: which columns play which part in the form.
+        columns: which columns the reader's table shows, in order.
+        headline, subtitle, reading: the title that says the message, what is shown, and the
+            one-sentence alternative text.
+        caveats: codes of the standard caveats that hold for these facts.
+        legend: the entries of the legend, each with the rows that it holds.
+        tip: what a reader sees when pointing at a row.
+        resolve: fills the defaults (years) that the facts decide.
+        layers: further queries drawn over the rows.
+        years: `survey` or `ott`: which years may be asked for.
+    """
+
+    id: str
+    form: str
+    indicator: str
+    parameters: tuple[str, ...]
+    query: str
+    roles: Mapping[str, str]
+    columns: tuple[str, ...]
+    headline: Callable[[Facts, Words], str]
+    subtitle: Callable[[Facts, Words], str]
+    reading: Callable[[Facts, Words], str]
+    caveats: Callable[[Facts], tuple[str, ...]]
+    legend: Callable[[Facts, Words], tuple[LegendEntry, ...]]
+    tip: Callable[[Row, Words], str]
+    resolve: Callable[[Warehouse, Selection], Selection]
+    layers: Mapping[str, str] = field(default_factory=dict)
+    years: str = "survey"
+
+    def shown_indicator(self, selection: Selection) -> str:
+        """The dictionary's entry for what is shown: a parameter may choose it."""
+        return selection.indicator if "indicator" in self.parameters else self.indicator
+
+    def offer(self, warehouse: Warehouse) -> Offer:
+        """The parameters that this figure knows, with their allowed values and defaults."""
+        from dashboard.figures import catalogue  # the catalogue asks the warehouse once
+
+        years = {"survey": catalogue.survey_years, "ott": catalogue.ott_years}[self.years]
+        return Offer(
+            names=(*self.parameters, "lang"),
+            regions=frozenset(catalogue.regions(warehouse)),
+            years=years(warehouse),
+            indicators=OTT_INDICATORS,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A figure asked with a selection: everything that any door needs, and nothing to draw with.
+
+    A pure value: memoised, shared by all doors, never changed. `table` keeps the types of the
+    query; `rows` are the same as records; `source_ids` of each row lie in the column of that name.
+    """
+
+    figure: Figure
+    selection: Selection
+    table: pa.Table
+    layer_tables: Mapping[str, pa.Table]
+    headline: str
+    subtitle: str
+    reading: str
+    unit: str
+    period: str
+    caveats: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    sources: tuple[Source, ...]
+    revision: str
+    facts_version: str
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as records."""
+        return tuple(self.table.to_pylist())
+
+    @cached_property
+    def layers(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of each layer as records."""
+        return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+
+    def tips(self, say: Words) -> tuple[str, ...]:
+        """The pointer text of each row."""
+        return tuple(self.figure.tip(row, say) for row in self.rows)
+
+
+def no_legend(_facts: Facts, _say: Words) -> tuple[LegendEntry, ...]:
+    """For figures whose drawing names everything itself."""
+    return ()
+
+
+def with_years(selection: Selection, from_year: int | None, year: int) -> Selection:
+    """The selection with its years resolved."""
+    return replace(selection, from_year=from_year, year=year)

@@ -1,0 +1,177 @@
+"""Phrases that several figures share, written once."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dashboard import indicators
+from dashboard.figures import catalogue
+from dashboard.figures.base import Facts, LegendEntry, Row, with_years
+from dashboard.parameters import OTT_INDICATORS, Selection
+from dashboard.warehouse import Warehouse
+from dashboard.words import Words
+
+CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
+UNKNOWN = "no_data"
+
+
+def newest_known(warehouse: Warehouse, selection: Selection) -> Selection:
+    """The asked year, or the newest one that most provinces have a score for."""
+    year = selection.year or catalogue.best_known_year(warehouse, selection.scope)
+    return with_years(selection, None, year)
+
+
+def up_to_newest(warehouse: Warehouse, selection: Selection) -> Selection:
+    """A span of survey years that ends with the asked or the newest one."""
+    years = catalogue.survey_years(warehouse)
+    return with_years(selection, selection.from_year or years[0], selection.year or years[-1])
+
+
+def ott_span(warehouse: Warehouse, selection: Selection) -> Selection:
+    """A span of years of operations; by default the complete ones up to the asked year."""
+    first, last = catalogue.complete_ott_years(warehouse)
+    year = selection.year or last
+    if selection.indicator not in OTT_INDICATORS:  # a page's map may show scores at the moment
+        selection = replace(selection, indicator=Selection().indicator)
+    return with_years(selection, min(selection.from_year or first, year), year)
+
+
+def starred(row: Row, say: Words, column: str = "score") -> str:
+    """A score with the mark of a disputed value."""
+    text = say.number(row[column], indicators.decimals("spi"))
+    return text + "*" if row.get("is_disputed") and row[column] is not None else text
+
+
+def class_label(row: Row, say: Words) -> str:
+    """The class of a row in words."""
+    return indicators.label("classes", row["spi_class"] or UNKNOWN, say.lang)
+
+
+def whose(scope: str, say: Words) -> str:
+    """The plural of whose score it is: "pemerintah provinsi"."""
+    return indicators.label("scopes", scope, say.lang, "plural")
+
+
+def lines(*parts: str | None) -> str:
+    """Lines of a pointer text. Facts are text: what looks like a tag stays a text."""
+    return "<br>".join(html.escape(part, quote=False) for part in parts if part)
+
+
+def change_sentence(row: Row, say: Words) -> str | None:
+    """The change against the previous year with a score, and whether a break lies between."""
+    if row.get("change") is None:
+        return None
+    text = say(
+        "{change} points since {year}", change=say.signed(row["change"]), year=row["previous_year"]
+    )
+    return text + say(", method changed") if row.get("has_method_change") else text
+
+
+def rank_sentence(row: Row, say: Words) -> str | None:
+    """A rank always says of how many known ones."""
+    if row.get("score_rank") is None:
+        return None
+    return say("rank {rank} of {n} known", rank=row["score_rank"], n=row["n_ranked"])
+
+
+def range_sentence(row: Row, say: Words) -> str | None:
+    """For a disputed value, the range of what sources say."""
+    if not row.get("is_disputed"):
+        return None
+    return say(
+        "sources differ: {low} to {high}", low=say.number(row["low"]), high=say.number(row["high"])
+    )
+
+
+def spi_tip(row: Row, say: Words) -> str:
+    """The pointer text of a region's score."""
+    if row["score"] is None:
+        return lines(row["region_name"], f"{row['year']}: {say('no data')}")
+    return lines(
+        row["region_name"],
+        f"{row['year']}: {starred(row, say)} ({class_label(row, say)})",
+        rank_sentence(row, say),
+        change_sentence(row, say),
+        range_sentence(row, say),
+    )
+
+
+def class_counts(rows: Iterable[Row]) -> dict[str, int]:
+    """How many rows each class holds, lowest class first, the unknown last."""
+    rows = list(rows)
+    counts = dict.fromkeys((*CLASS_ORDER, UNKNOWN), 0)
+    for row in rows:
+        counts[row["spi_class"]] += 1
+    return {code: n for code, n in counts.items() if n}
+
+
+def band_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    """Classes in score bands, lowest first: the legend says the class and the limits."""
+    bands: dict[tuple[int, float, float, str], list[int]] = {}
+    unknown: list[int] = []
+    for position, row in enumerate(facts.rows):
+        if row["score"] is None:
+            unknown.append(position)
+            continue
+        code = row["spi_class"]
+        key = (CLASS_ORDER.index(code), row["band_lower"], row["band_upper"], code)
+        bands.setdefault(key, []).append(position)
+    entries = []
+    for (_order, lower, upper, code), positions in sorted(bands.items()):
+        name = indicators.label("classes", code, say.lang)
+        entries.append(
+            LegendEntry(
+                key=f"{code}-{lower:g}",
+                label=f"{name} {_limits(lower, upper, say)}",
+                colour=indicators.shade(code, lower),
+                rows=tuple(positions),
+            )
+        )
+    if unknown:
+        entries.append(unknown_entry(unknown, say))
+    return tuple(entries)
+
+
+def unknown_entry(positions: Iterable[int], say: Words) -> LegendEntry:
+    """The class of its own for what is not known."""
+    return LegendEntry(
+        UNKNOWN,
+        indicators.label("classes", UNKNOWN, say.lang),
+        indicators.colour("classes", UNKNOWN),
+        tuple(positions),
+    )
+
+
+def class_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    """Classes of a year with the rows that they hold, lowest first."""
+    entries = []
+    for code in class_counts(facts.rows):
+        positions = tuple(i for i, row in enumerate(facts.rows) if row["spi_class"] == code)
+        if code == UNKNOWN:
+            entries.append(unknown_entry(positions, say))
+        else:
+            name = indicators.label("classes", code, say.lang)
+            colour = indicators.colour("classes", code)
+            entries.append(LegendEntry(code, name, colour, positions, "dot"))
+    return tuple(entries)
+
+
+def _limits(lower: float, upper: float, say: Words) -> str:
+    first, last = (say.number(value, 0 if value == int(value) else 1) for value in (lower, upper))
+    if lower == 0:
+        return say("below {limit}", limit=last)
+    if upper == 100:
+        return say("{limit} and above", limit=first)
+    return f"{first}–{last}"
+
+
+def spi_caveats(facts: Facts, *more: str) -> tuple[str, ...]:
+    """The caveats of a figure of scores."""
+    codes = ["spi_sources"]
+    if facts.selection.scope == "agregat_wilayah":
+        codes.append("agregat")
+    if any(row.get("is_disputed") for row in facts.rows):
+        codes.append("disputed")
+    return (*codes, *more)

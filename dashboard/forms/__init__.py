@@ -1,0 +1,51 @@
+"""How each form is drawn with Plotly. One place keeps drawings, as one place keeps answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from dashboard.figures.base import Answer
+from dashboard.forms import bars, dots, dumbbell, lines, map, timeline
+
+_HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
+_DRAW: dict[str, Callable[..., dict[str, Any]]] = {
+    "map": map.draw,
+    "lines": lines.draw,
+    "dots": dots.draw,
+    "dumbbell": dumbbell.draw,
+    "bars": bars.draw,
+    "timeline": timeline.draw,
+}
+
+
+def is_drawable(answer: Answer) -> bool:
+    """Whether there is anything to draw; an empty chart says less than its title alone.
+
+    Dumbbells need a pair of values; other forms of scores need one known value. A map shows what is
+    unknown too, and events stand for themselves.
+    """
+    roles = answer.figure.roles
+    if answer.figure.form == "map":
+        return bool(answer.rows)
+    if answer.figure.form == "timeline" or any(answer.layers.get("events", ())):
+        return bool(answer.rows) or bool(answer.layers.get("events"))
+    value = roles.get("change") or roles["x" if answer.figure.form == "dots" else "y"]
+    return any(row[value] is not None for row in answer.rows)
+
+
+@lru_cache(maxsize=512)
+def draw(answer: Answer, height: int | None = None, geojson: str | None = None) -> dict[str, Any]:
+    """The Plotly figure of an answer, without title: each door sets headline and source itself.
+
+    Args:
+        answer: what to draw.
+        height: in pixels; None lets the form choose.
+        geojson: the address of the map shapes, for forms that draw a map.
+    """
+    form = answer.figure.form
+    size = height if height is not None else _HEIGHTS.get(form)
+    if form == "map":
+        return _DRAW[form](answer, geojson=geojson, height=size)
+    return _DRAW[form](answer, height=size)

@@ -1,0 +1,100 @@
+"""Provinces coloured by class: one trace a legend entry, so that colour, label and order agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import indicators
+from dashboard.figures.base import Answer
+from dashboard.forms import theme
+from dashboard.words import words
+
+# Indonesia with a little sea around it.
+LONGITUDES, LATITUDES = (94.6, 141.4), (-11.2, 6.3)
+
+
+def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str, Any]:
+    """The map as a Plotly figure.
+
+    Args:
+        answer: rows with the roles `location`, `name`, `chosen`; the legend holds the classes.
+        geojson: the address of the shapes, or the shapes themselves for a picture or a file.
+        height: in pixels.
+    """
+    say = words(answer.selection.lang)
+    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
+    traces = []
+    for entry in answer.legend:
+        unknown = entry.key == "no_data"
+        outline = indicators.ink("outline") if unknown or entry.key == "zero" else "#FFFFFF"
+        traces.append(
+            _areas(
+                [rows[i][roles["location"]] for i in entry.rows],
+                entry.colour,
+                geojson,
+                name=entry.label,
+                outline=outline,
+                width=0.6,
+                text=[tips[i] for i in entry.rows],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    chosen = [row[roles["location"]] for row in rows if row[roles["chosen"]]]
+    if chosen:
+        traces.append(
+            _areas(
+                chosen,
+                "rgba(0,0,0,0)",
+                geojson,
+                name="",
+                outline=indicators.ink("highlight"),
+                width=1.8,
+                text=[tips[i] for i, row in enumerate(rows) if row[roles["chosen"]]],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    layout = theme.layout(
+        answer.selection.lang,
+        height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        clickmode="event+select",
+        geo={
+            "visible": False,
+            "bgcolor": "rgba(0,0,0,0)",
+            "projection": {"type": "equirectangular"},
+            "lonaxis": {"range": LONGITUDES},
+            "lataxis": {"range": LATITUDES},
+            "domain": {"x": [0, 1], "y": [0, 1]},
+        },
+    )
+    return {"data": traces, "layout": layout}
+
+
+def _areas(
+    locations: list[str],
+    colour: str,
+    geojson: str | dict[str, Any],
+    *,
+    name: str,
+    outline: str,
+    width: float,
+    **more: Any,
+) -> dict[str, Any]:
+    # A selected province keeps its colour: the card below tells what was chosen.
+    steady = {"marker": {"opacity": 1}}
+    return {
+        "type": "choropleth",
+        "geojson": geojson,
+        "featureidkey": "id",
+        "locations": locations,
+        "z": [1] * len(locations),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, colour], [1, colour]],
+        "showscale": False,
+        "name": name,
+        "marker": {"line": {"color": outline, "width": width}},
+        "selected": steady,
+        "unselected": steady,
+        **more,
+    }

@@ -1,0 +1,34 @@
+"""The Streamlit entry script: language, shared filters and navigation around every page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.doors import screen
+
+ASSETS = Path(__file__).parent / "assets"
+
+screen.read_address()
+say = screen.reader()
+st.set_page_config(
+    page_title="Integritas Daerah",
+    page_icon=str(ASSETS / "icon.png"),
+    layout="wide",
+    initial_sidebar_state=260,
+)
+st.html(ASSETS / "style.css")
+page = st.navigation(
+    [
+        st.Page("../pages/ringkasan.py", title=say("Overview"), url_path="ringkasan", default=True),
+        st.Page("../pages/peta.py", title=say("Map"), url_path="peta"),
+        st.Page("../pages/tren.py", title=say("Trend"), url_path="tren"),
+        st.Page("../pages/bandingkan.py", title=say("Compare"), url_path="bandingkan"),
+    ],
+    position="top",
+)
+screen.enter_page(page.url_path)
+with st.sidebar:
+    screen.filters()
+screen.notices()
+page.run()
+screen.write_address(page.url_path)

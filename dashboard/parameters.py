@@ -1,0 +1,189 @@
+"""The parameters of figures and pages: parsed the same way by screen, address, and file.
+
+A query string becomes a `Selection` and a list of problems. A value that cannot be used is named
+with a reason and ignored; it never stops anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+SCOPES = ("pemprov", "agregat_wilayah")
+OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
+INDICATORS = ("spi", *OTT_INDICATORS)
+REFERENCES = ("nasional", "rerata_pemprov", "pulau")
+NEWEST = "latest"
+_MANY = frozenset({"region", "reference"})
+_YEARS = frozenset({"year", "from_year"})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader asks for. None stands for the default of the figure or page.
+
+    Attributes:
+        lang: language of words and numbers.
+        region: Kemendagri codes, in the reader's order.
+        scope: which score of a province: `pemprov` or `agregat_wilayah`.
+        year: the newest year shown; None is the newest that the facts support.
+        from_year: the first year of a span or comparison.
+        indicator: what a map shows.
+        reference: lines to compare with.
+    """
+
+    lang: str = DEFAULT_LANGUAGE
+    region: tuple[str, ...] = ()
+    scope: str = "pemprov"
+    year: int | None = None
+    from_year: int | None = None
+    indicator: str = "per_10_million_people"
+    reference: tuple[str, ...] = ("nasional",)
+
+    def only(self, names: Collection[str]) -> Selection:
+        """The same selection with every parameter outside `names` at its default."""
+        kept = {name: getattr(self, name) for name in (*names, "lang")}
+        return Selection(**kept)
+
+    def query(self, names: Collection[str]) -> dict[str, list[str]]:
+        """The selection as a query string that states every parameter of `names`."""
+        pairs: dict[str, list[str]] = {}
+        for name in names:
+            value = getattr(self, name)
+            if name in _MANY:
+                pairs[name] = [str(item) for item in value] or [""]
+            elif name in _YEARS:
+                if name == "year" or value is not None:
+                    pairs[name] = [NEWEST if value is None else str(value)]
+            else:
+                pairs[name] = [str(value)]
+        return pairs
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter that was ignored, and why."""
+
+    name: str
+    value: str
+    reason: str
+    allowed: tuple[str, ...] = ()
+
+    def sentence(self, say: Words) -> str:
+        """What was ignored and what would be possible, in the reader's language."""
+        shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
+        if self.reason == "unknown_parameter":
+            return say("The parameter “{name}” is not known.", name=self.name[:40])
+        if self.reason == "unknown_region":
+            return say("The region code “{value}” is not known.", value=shown)
+        if self.reason == "year_out_of_range":
+            return say(
+                "The year “{value}” ({name}) lies outside {first} to {last}.",
+                value=shown,
+                name=self.name,
+                first=self.allowed[0],
+                last=self.allowed[-1],
+            )
+        if self.reason == "reversed_years":
+            return say("The first year {value} lies after the last year.", value=shown)
+        return say(
+            "“{value}” is not possible for “{name}”; possible are: {allowed}.",
+            value=shown,
+            name=self.name,
+            allowed=", ".join(self.allowed),
+        )
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A parsed query string: what is valid, what is invalid and why, and what was not given."""
+
+    selection: Selection
+    problems: tuple[Problem, ...]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a figure or page can be asked: the parameters it knows and their allowed values."""
+
+    names: tuple[str, ...]
+    regions: frozenset[str]
+    years: tuple[int, ...]
+    from_years: tuple[int, ...] | None = None
+    indicators: tuple[str, ...] = OTT_INDICATORS
+    defaults: Selection = Selection()
+
+    def allowed(self, name: str) -> tuple[str, ...]:
+        """Allowed values of a parameter with few of them (regions are too many to list)."""
+        return {
+            "lang": LANGUAGES,
+            "scope": SCOPES,
+            "indicator": self.indicators,
+            "reference": REFERENCES,
+            "year": tuple(str(year) for year in self.years),
+            "from_year": tuple(str(year) for year in self.from_years or self.years),
+        }.get(name, ())
+
+
+def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
+    """Read a query string (`{name: [values]}`) against what is offered.
+
+    Repeated names are lists for `region` and `reference`; of any other the last value counts. An
+    empty `region=` means "no region", an absent one the default.
+    """
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, values in query.items():
+        if name not in offer.names and name != "lang":
+            problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
+        elif name in _MANY:
+            found[name] = _many(name, values, offer, problems)
+        elif values and (value := _one(name, values[-1], offer, problems)) is not None:
+            found[name] = None if value == NEWEST else value
+    selection = replace(offer.defaults, **found)
+    if (
+        selection.year is not None
+        and selection.from_year is not None
+        and selection.from_year > selection.year
+    ):
+        problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
+        selection = replace(selection, from_year=None)
+    known = {field.name for field in fields(Selection)} & {*offer.names, "lang"}
+    return Parsed(selection, tuple(problems), frozenset(known - found.keys()))
+
+
+def _many(
+    name: str, values: Sequence[str], offer: Offer, problems: list[Problem]
+) -> tuple[str, ...]:
+    kept: dict[str, None] = {}
+    for value in values:
+        if value == "":
+            continue
+        if name == "region" and value not in offer.regions:
+            problems.append(Problem(name, value, "unknown_region"))
+        elif name == "reference" and value not in REFERENCES:
+            problems.append(Problem(name, value, "not_offered", REFERENCES))
+        else:
+            kept[value] = None
+    if not kept and any(values):  # nothing usable was asked for: not the same as asking for none
+        return tuple(getattr(offer.defaults, name))
+    return tuple(kept)
+
+
+def _one(name: str, value: str, offer: Offer, problems: list[Problem]) -> int | str | None:
+    allowed = offer.allowed(name)
+    if name in _YEARS:
+        if name == "year" and value == NEWEST:
+            return NEWEST
+        if value in allowed:
+            return int(value)
+        problems.append(Problem(name, value, "year_out_of_range", allowed))
+        return None
+    if value in allowed:
+        return value
+    problems.append(Problem(name, value, "not_offered", allowed))
+    return None

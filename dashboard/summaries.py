@@ -1,0 +1,258 @@
+"""Answers in words: the sentences and cards around figures. Facts come from sql/summary only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dashboard import indicators
+from dashboard.figures import catalogue, phrases, sources_of
+from dashboard.figures.base import Row
+from dashboard.parameters import Selection
+from dashboard.warehouse import Source, Warehouse
+from dashboard.words import Words, words
+
+OTT_CARD_YEARS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class National:
+    """Where the nation stands, in a sentence and what follows it."""
+
+    headline: str
+    change: str
+    note: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RegionCard:
+    """What is known of one region, ready to be shown."""
+
+    code: str
+    name: str
+    score_label: str
+    score: str
+    class_code: str
+    class_label: str
+    change: str
+    rank: str
+    ott: str
+    activity: str
+    story: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """How far regions lie apart, and on what the comparison rests."""
+
+    headline: str
+    basis: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[Source, ...]
+
+
+@lru_cache(maxsize=64)
+def national(warehouse: Warehouse, selection: Selection) -> National:
+    """The national index: the asked year, or the newest."""
+    say = words(selection.lang)
+    year = selection.year or catalogue.survey_years(warehouse)[-1]
+    rows = warehouse.records("summary/national", year=year)
+    if not rows:
+        return National(
+            say("The national index of {year} has not been found", year=year), "", "", ()
+        )
+    row = rows[0]
+    same_class = len(rows) > 1 and rows[1]["spi_class"] == row["spi_class"]
+    values = {"year": row["year"], "score": phrases.starred(row, say)}
+    if row["spi_class"] is None:
+        headline = say("National Integrity Index {year}: {score}", **values)
+    elif same_class:
+        headline = say(
+            "National Integrity Index {year}: {score}, still {spi_class}",
+            spi_class=phrases.class_label(row, say),
+            **values,
+        )
+    else:
+        headline = say(
+            "National Integrity Index {year}: {score}, {spi_class}",
+            spi_class=phrases.class_label(row, say),
+            **values,
+        )
+    change = ""
+    if row["change"] is not None:
+        moved = (
+            say("Up {points} points from {year}.")
+            if row["change"] > 0
+            else say("Down {points} points from {year}.")
+            if row["change"] < 0
+            else say("Unchanged from {year}.")
+        )
+        change = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
+        if row["has_method_change"]:
+            change += " " + say("The method changed in between: compare with care.")
+    note = ""
+    if row["is_disputed"]:
+        note = say(
+            "* Sources differ: {low} to {high}.",
+            low=say.number(row["low"]),
+            high=say.number(row["high"]),
+        )
+    return National(headline, change, note, sources_of(warehouse, rows[:1]))
+
+
+@lru_cache(maxsize=64)
+def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
+    """A card for each chosen region, in the reader's order: its newest score up to the year."""
+    say = words(selection.lang)
+    first_complete, last_complete = catalogue.complete_ott_years(warehouse)
+    year = selection.year or catalogue.survey_years(warehouse)[-1]
+    ott_year = min(year, last_complete)
+    rows = warehouse.records(
+        "summary/region_cards",
+        region=list(selection.region),
+        scope=selection.scope,
+        year=selection.year or catalogue.ott_years(warehouse)[-1],
+        ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
+        ott_year=ott_year,
+    )
+    return tuple(_card(warehouse, row, say) for row in rows)
+
+
+def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
+    scope = indicators.label("scopes", row["scope"], say.lang, "short")
+    if row["score"] is None:
+        score, score_label = say("no data"), f"SPI · {scope}"
+        class_code = phrases.UNKNOWN
+    else:
+        score, score_label = phrases.starred(row, say), f"SPI {row['year']} · {scope}"
+        class_code = row["spi_class"] or "unclassified"
+    span = f"{row['ott_from_year']}–{row['ott_year']}"
+    activity = say("No activity found")
+    if row["activity_date"] is not None:
+        kind = indicators.label("event_types", row["activity_type"], say.lang)
+        when = say.date(row["activity_date"], row["activity_date_precision"], "medium")
+        activity = say("Activity: {kind}, {when}", kind=kind, when=when)
+    return RegionCard(
+        code=row["region_code"],
+        name=row["region_name"],
+        score_label=score_label,
+        score=score,
+        class_code=class_code,
+        class_label=indicators.label("classes", class_code, say.lang),
+        change=phrases.change_sentence(row, say) or say("no earlier score to compare with"),
+        rank=phrases.rank_sentence(row, say) or say("no rank in this scope"),
+        ott=say.plural("{n} OTT in {span}", "{n} OTT in {span}", row["ott_count"], span=span),
+        activity=activity,
+        story=say.pick(row, "activity_title") or "",
+        sources=sources_of(warehouse, [row]),
+    )
+
+
+@lru_cache(maxsize=64)
+def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
+    """How complete the facts are, one sentence a kind of fact."""
+    say = words(selection.lang)
+    year = selection.year or catalogue.best_known_year(warehouse, "pemprov")
+    rows = {row["fact"]: row for row in warehouse.records("summary/completeness", year=year)}
+    first, last = catalogue.complete_ott_years(warehouse)
+    pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
+    return (
+        say(
+            "SPI {year}: {n} of {all} provincial governments",
+            year=year,
+            n=pemprov["n_known"],
+            all=pemprov["n_all"],
+        ),
+        say(
+            "SPI {year}: {n} of {all} kabupaten and kota",
+            year=year,
+            n=cities["n_known"],
+            all=cities["n_all"],
+        ),
+        say("OTT: complete for {first}–{last}", first=first, last=last),
+        say(
+            "Activities ({n}) and integrity zones ({zones}): samples, never ranked",
+            n=say.number(rows["activity"]["n_known"], 0),
+            zones=say.number(rows["wbk"]["n_known"], 0),
+        ),
+        say("{n} sources in all", n=say.number(rows["source"]["n_known"], 0)),
+    )
+
+
+@lru_cache(maxsize=64)
+def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
+    """How far the chosen regions lie apart in one year."""
+    say = words(selection.lang)
+    year = selection.year or catalogue.best_known_year(warehouse, selection.scope)
+    rows = tuple(
+        warehouse.records(
+            "summary/comparison",
+            region=list(selection.region),
+            scope=selection.scope,
+            year=year,
+        )
+    )
+    known = [row for row in rows if row["score"] is not None]
+    if len(known) < 2:
+        headline = say(
+            "{n} of {all} chosen regions have a known score in {year}: nothing to compare",
+            n=len(known),
+            all=len(rows),
+            year=year,
+        )
+    else:
+        headline = say(
+            "{best} ({high}) and {worst} ({low}) lie {distance} points apart in {year}",
+            best=known[0]["region_label"],
+            high=phrases.starred(known[0], say),
+            worst=known[-1]["region_label"],
+            low=phrases.starred(known[-1], say),
+            distance=say.number(abs(known[-1]["distance_to_best"])),
+            year=year,
+        )
+    return Comparison(headline, _basis(rows, known, say), rows, sources_of(warehouse, rows))
+
+
+def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
+    """On what a comparison rests: whose scores, how well known, what weakens it."""
+    told = []
+    scopes = list(dict.fromkeys(row["scope"] for row in rows))
+    if scopes:
+        names = say.list([indicators.label("scopes", scope, say.lang) for scope in scopes])
+        told.append(say("Whose score: {names}.", names=names))
+    if len(scopes) > 1:
+        told.append(
+            say(
+                "Different kinds of government stand side by side; KPK groups them apart, "
+                "read the distance with care."
+            )
+        )
+    missing = [row["region_label"] for row in rows if row["score"] is None]
+    if missing:
+        told.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
+    single = [row["region_label"] for row in known if row["n_sources"] == 1]
+    if single:
+        told.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
+    weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
+    if weak:
+        told.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
+    disputed = [row for row in known if row["is_disputed"]]
+    told += [
+        say(
+            "{region}: sources differ, {low} to {high}.",
+            region=row["region_label"],
+            low=say.number(row["low"]),
+            high=say.number(row["high"]),
+        )
+        for row in disputed
+    ]
+    return tuple(told)
+
+
+def card_values(card: RegionCard) -> dict[str, Any]:
+    """A card with its class colours, for a template."""
+    entry = indicators.dictionary()["classes"][card.class_code]
+    return {"card": card, "colour": entry["colour"], "ink": entry["ink"]}

@@ -1,0 +1,16 @@
+-- A score's scope must fit the level of its region.
+select
+    results.region_code,
+    results.scope,
+    results.year,
+    regions.level
+from stg_spi_results as results
+inner join stg_regions as regions on results.region_code = regions.region_code
+where
+    case results.scope
+        when 'pemprov' then regions.level <> 'provinsi'
+        when 'agregat_wilayah' then regions.level <> 'provinsi'
+        when 'pemkab' then regions.level <> 'kabupaten'
+        when 'pemkot' then regions.level <> 'kota'
+        else regions.level <> 'nasional'
+    end

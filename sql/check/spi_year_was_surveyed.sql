@@ -1,0 +1,7 @@
+-- A score needs a survey year.
+select
+    results.region_code,
+    results.scope,
+    results.year
+from stg_spi_results as results
+where results.year not in (select surveys.year from stg_spi_survey_years as surveys)

@@ -1,0 +1,37 @@
+-- Grain: one row per year of the incident table's coverage: central cases without a province.
+with
+
+covered_years as (
+    select
+        listed.year,
+        coverage.completeness,
+        coverage.absence_means
+    from stg_coverage as coverage
+    cross join unnest(generate_series(coverage.from_year, coverage.to_year)) as listed (year)
+    where coverage.table_name = 'ott_incidents'
+),
+
+counts as (
+    select
+        cast(extract(year from ott_date) as integer) as year,
+        count(*) as found_count,
+        array_agg(distinct source_id order by source_id) as source_ids
+    from stg_ott_incidents
+    where region_code = '00'
+    group by cast(extract(year from ott_date) as integer)
+),
+
+central as (
+    select
+        covered_years.year,
+        covered_years.completeness = 'complete' as is_complete,
+        case
+            when counts.found_count is not null then counts.found_count
+            when covered_years.absence_means = 'zero' then 0
+        end as ott_count,
+        counts.source_ids
+    from covered_years
+    left join counts on covered_years.year = counts.year
+)
+
+select * from central

@@ -1,0 +1,93 @@
+-- Grain: one row per covered year and level of the officials concerned. A level without
+-- a known operation has zero only where coverage says that absence means zero, else null.
+-- The totals of the year and the KPK's own count stand on each row; never sum them.
+with
+
+covered_years as (
+    select
+        cast(listed.year as integer) as year,
+        coverage.completeness = 'complete' as is_complete,
+        coverage.absence_means = 'zero' as is_zero_when_absent
+    from stg_coverage as coverage
+    cross join unnest(generate_series(coverage.from_year, coverage.to_year)) as listed (year)
+    where coverage.table_name = 'ott_incidents'
+),
+
+levels as (
+    select
+        unnest(['kabupaten_kota', 'provinsi', 'pusat_daerah', 'pusat']) as level_group,
+        unnest([1, 2, 3, 4]) as level_order
+),
+
+incidents as (
+    select
+        cast(extract(year from ott_date) as integer) as year,
+        case
+            when government_level in ('kabupaten', 'kota') then 'kabupaten_kota'
+            when government_level = 'provinsi' then 'provinsi'
+            when region_code = '00' then 'pusat'
+            else 'pusat_daerah'
+        end as level_group,
+        is_counted_by_kpk,
+        source_id
+    from stg_ott_incidents
+),
+
+counts as (
+    select
+        year,
+        level_group,
+        count(*) as ott_count,
+        array_agg(distinct source_id order by source_id) as source_ids
+    from incidents
+    group by year, level_group
+),
+
+totals as (
+    select
+        year,
+        count(*) as year_total,
+        count(*) filter (where is_counted_by_kpk) as year_counted_by_kpk
+    from incidents
+    group by year
+),
+
+levels_of_years as (
+    select
+        covered_years.year,
+        levels.level_group,
+        case
+            when counts.ott_count is not null then counts.ott_count
+            when covered_years.is_zero_when_absent then 0
+        end as ott_count,
+        case
+            when totals.year_total is not null then totals.year_total
+            when covered_years.is_zero_when_absent then 0
+        end as year_total,
+        case
+            when totals.year_counted_by_kpk is not null then totals.year_counted_by_kpk
+            when covered_years.is_zero_when_absent then 0
+        end as year_counted_by_kpk,
+        official.official_ott_count,
+        covered_years.is_complete,
+        levels.level_order,
+        case
+            when official.source_id is null then coalesce(counts.source_ids, [])
+            else
+                list_sort(
+                    list_distinct(
+                        list_append(coalesce(counts.source_ids, []), official.source_id)
+                    )
+                )
+        end as source_ids
+    from covered_years
+    cross join levels
+    left join counts
+        on
+            covered_years.year = counts.year
+            and levels.level_group = counts.level_group
+    left join totals on covered_years.year = totals.year
+    left join stg_ott_yearly as official on covered_years.year = official.year
+)
+
+select * from levels_of_years

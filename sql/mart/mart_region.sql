@@ -1,0 +1,60 @@
+-- Grain: one row per region (Indonesia, province, kabupaten or kota).
+-- region_label is the short name for charts; has_own_government is false for Jakarta's
+-- administrative kabupaten and kota, which are part of the provincial government.
+with
+
+regions as (
+    select * from stg_regions
+),
+
+own_governments as (
+    select
+        *,
+        region_name not like '%Administrasi%' as has_own_government
+    from regions
+),
+
+governments_per_province as (
+    select
+        province_code,
+        count(*) as n_governments
+    from own_governments
+    where has_own_government and level <> 'nasional'
+    group by province_code
+),
+
+named as (
+    select
+        own_governments.region_code,
+        own_governments.region_name,
+        case
+            when own_governments.short_name is not null then own_governments.short_name
+            when own_governments.level = 'kabupaten'
+                then replace(own_governments.region_name, 'Kabupaten ', 'Kab. ')
+            else own_governments.region_name
+        end as region_label,
+        own_governments.level,
+        own_governments.province_code,
+        provinces.region_name as province_name,
+        own_governments.island_group,
+        own_governments.has_own_government,
+        case own_governments.level
+            when 'provinsi' then 'pemprov'
+            when 'kabupaten' then 'pemkab'
+            when 'kota' then 'pemkot'
+            else 'nasional'
+        end as own_scope,
+        governments_per_province.n_governments,
+        stg_population.population,
+        stg_population.population_date,
+        stg_population.source_id as population_source_id
+    from own_governments
+    left join regions as provinces
+        on own_governments.province_code = provinces.region_code
+    left join governments_per_province
+        on own_governments.region_code = governments_per_province.province_code
+    left join stg_population
+        on own_governments.region_code = stg_population.region_code
+)
+
+select * from named

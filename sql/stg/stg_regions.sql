@@ -1,0 +1,12 @@
+-- One row per region, as the facts table gives it.
+select
+    region_code,
+    region_name,
+    short_name,
+    level,
+    province_code,
+    island_group,
+    iso_3166_2,
+    bps_code,
+    alt_names
+from raw_regions

@@ -1,0 +1,8 @@
+-- One row per source. published_on may be a year, a month or a day.
+select
+    source_id,
+    publisher,
+    url,
+    published_on,
+    source_kind
+from raw_sources

@@ -1,0 +1,13 @@
+-- One row per observation: what one source printed as one score.
+-- score_decimals keeps how many decimals the source printed (67.20 has two).
+select
+    region_code,
+    scope,
+    cast(year as integer) as year,
+    cast(score as decimal(7, 4)) as score,
+    length(split_part(score, '.', 2)) as score_decimals,
+    published_class,
+    source_id,
+    reliability,
+    excluded_reason
+from raw_spi_results

@@ -1,0 +1,48 @@
+-- Grain: one row per chosen region with its score in the year, best first, unknown last; each with
+-- its distance to the national index and to the best of the chosen ones.
+-- Parameters: $region (codes), $scope (of provinces), $year.
+with
+
+chosen_regions as (
+    select
+        *,
+        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
+    from mart_region
+    where list_contains($region, region_code) and level <> 'nasional'
+),
+
+national as (
+    select score
+    from mart_spi
+    where region_code = '00' and scope = 'nasional' and year = $year
+),
+
+compared as (
+    select
+        chosen_regions.region_code,
+        chosen_regions.region_name,
+        chosen_regions.region_label,
+        chosen_regions.row_scope as scope,
+        cast($year as integer) as year,
+        cast(mart_spi.score as double) as score,
+        mart_spi.spi_class,
+        coalesce(mart_spi.is_disputed, false) as is_disputed,
+        cast(mart_spi.low as double) as low,
+        cast(mart_spi.high as double) as high,
+        mart_spi.score_rank,
+        mart_spi.n_ranked,
+        mart_spi.n_sources,
+        mart_spi.reliability,
+        cast(mart_spi.score - (select score from national) as double) as distance_to_national,
+        cast(mart_spi.score - max(mart_spi.score) over () as double) as distance_to_best,
+        mart_spi.source_ids
+    from chosen_regions
+    left join mart_spi
+        on
+            chosen_regions.region_code = mart_spi.region_code
+            and chosen_regions.row_scope = mart_spi.scope
+            and mart_spi.year = $year
+)
+
+select * from compared
+order by score desc nulls last, region_name asc

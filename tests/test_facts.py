@@ -1,0 +1,615 @@
+"""Facts: the shipped tables keep their own rules, and whatever breaks one is told readably."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import facts
+from dashboard.facts import BrokenFacts, FactError
+from dashboard.words import LANGUAGES, words
+
+DATA = Path(__file__).parents[1] / "data"
+PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
+# Enough for each kind of rule; all fifteen would only make every test slower.
+FEW = ("regions", "sources", "population", "spi_results", "ott_incidents", "ott_yearly", "coverage")
+
+
+def read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def describe(folder: Path, change: Any) -> None:
+    """Change the description of a folder of facts."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    change(package)
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def few_facts(tmp_path_factory) -> Path:
+    """Six rows of some tables, with the regions and sources that they name."""
+    folder = tmp_path_factory.mktemp("facts")
+    shutil.copy(DATA / "datapackage.json", folder)
+    describe(folder, lambda package: package.update(resources=[RESOURCES[name] for name in FEW]))
+    rows = {name: read(DATA / f"{name}.csv") for name in FEW}
+    used: dict[str, set[str]] = {"region_code": {"00", "11", "12"}, "source_id": set()}
+    for name, lines in rows.items():
+        if name in ("regions", "sources"):
+            continue
+        del lines[7:]
+        for column, codes in used.items():
+            if column in lines[0]:
+                codes |= {line[lines[0].index(column)] for line in lines[1:]}
+    used["region_code"] |= {code[:2] for code in used["region_code"]}
+    rows["regions"] = [r for r in rows["regions"] if r[0] in used["region_code"] | {"region_code"}]
+    rows["sources"] = [r for r in rows["sources"] if r[0] in used["source_id"] | {"source_id"}]
+    for name, lines in rows.items():
+        write(folder / f"{name}.csv", lines)
+    return folder
+
+
+@pytest.fixture
+def data(few_facts, tmp_path) -> Path:
+    """A folder of facts that a test may break."""
+    return Path(shutil.copytree(few_facts, tmp_path / "data"))
+
+
+def errors_of(folder: Path) -> tuple[FactError, ...]:
+    with pytest.raises(BrokenFacts) as caught:
+        facts.validate(folder)
+    return caught.value.errors
+
+
+def to_parquet(folder: Path, name: str, parts: int = 0) -> None:
+    """Turn a table into Parquet: one file, or a folder of parts."""
+    source = folder / f"{name}.csv"
+    header, *rows = read(source)
+    source.unlink()
+    targets = [folder / f"{name}.parquet"]
+    if parts:
+        (folder / name).mkdir()
+        targets = [folder / name / f"part-{n}.parquet" for n in range(parts)]
+    size = -(-len(rows) // len(targets))
+    for n, target in enumerate(targets):
+        piece = source.with_suffix(".piece")
+        write(piece, [header, *rows[n * size : (n + 1) * size]])
+        duckdb.read_csv(str(piece), header=True, all_varchar=True).write_parquet(str(target))
+        piece.unlink()
+
+
+# --- what is shipped -----------------------------------------------------------------------------
+
+
+def test_shipped_facts_break_no_rule():
+    facts.validate(DATA)
+
+
+def test_shipped_package_is_valid_for_frictionless_alone():
+    from frictionless import Package
+
+    report = Package(str(DATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])[:5]
+    assert len(report.tasks) == len(RESOURCES) == 15
+
+
+def test_tables_tell_names_files_and_fields():
+    found = facts.tables(DATA)
+    assert [table.name for table in found] == list(RESOURCES)
+    assert all(table.format == "csv" and table.files[0].is_file() for table in found)
+    score = next(f for t in found if t.name == "spi_results" for f in t.fields if f.name == "score")
+    assert (score.title_id, score.title_en, score.unit_id, score.unit_en) == (
+        "Skor SPI",
+        "SPI score",
+        "poin",
+        "points",
+    )
+
+
+def test_every_csv_is_described_and_has_the_columns_of_its_schema():
+    assert {path.stem for path in DATA.glob("*.csv")} == set(RESOURCES)
+    for name, resource in RESOURCES.items():
+        header = read(DATA / f"{name}.csv")[0]
+        assert header == [field["name"] for field in resource["schema"]["fields"]], name
+
+
+@pytest.mark.parametrize("table", RESOURCES)
+def test_every_column_is_explained_in_both_languages(table):
+    for field in RESOURCES[table]["schema"]["fields"]:
+        for text in ("title", "title_en", "description", "description_en"):
+            assert field[text].strip() == field[text] != "", (field["name"], text)
+        assert field["description"] != field["description_en"], field["name"]
+        if field["type"] in ("integer", "number"):
+            assert field["unit"], field["name"]
+            assert field["unit_en"], field["name"]
+
+
+def test_every_table_is_explained_and_has_a_key_and_sources():
+    for name, resource in RESOURCES.items():
+        for text in ("title", "title_en", "description", "description_en", "sources"):
+            assert resource[text], (name, text)
+        assert resource["schema"]["primaryKey"], name
+        columns = {field["name"] for field in resource["schema"]["fields"]}
+        linked = {f for key in resource["schema"].get("foreignKeys", []) for f in key["fields"]}
+        assert linked >= ({"source_id", "region_code"} & columns) - set(
+            resource["schema"]["primaryKey"] if name in ("regions", "sources") else []
+        ), name
+
+
+def test_package_is_under_cc_by_and_names_no_person():
+    assert PACKAGE["licenses"][0]["name"] == "CC-BY-4.0"
+    assert [c["title"] for c in PACKAGE["contributors"]] == ["Integritas Daerah"]
+    assert "CC BY 4.0" in (DATA / "LICENSE.md").read_text(encoding="utf-8")
+
+
+def test_scores_keep_the_decimals_that_the_source_printed():
+    header, *rows = read(DATA / "spi_results.csv")
+    scores = [row[header.index("score")] for row in rows]
+    assert any(score.endswith(".00") for score in scores)
+    assert any("." not in score for score in scores)
+
+
+def test_duckdb_reads_the_same_cells_as_the_check():
+    for name in RESOURCES:
+        header, *rows = read(DATA / f"{name}.csv")
+        relation = duckdb.read_csv(
+            str(DATA / f"{name}.csv"),
+            header=True,
+            all_varchar=True,
+            delimiter=",",
+            quotechar='"',
+            escapechar='"',
+        )
+        assert relation.columns == header
+        assert [["" if c is None else c for c in row] for row in relation.fetchall()] == rows, name
+
+
+def test_importing_and_locating_facts_does_not_load_frictionless():
+    code = (
+        "import sys, pathlib; from dashboard import facts; "
+        f"facts.tables(pathlib.Path({str(DATA)!r})); sys.exit('frictionless' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=DATA.parent, check=False)
+    assert done.returncode == 0
+
+
+# --- one broken cell -----------------------------------------------------------------------------
+
+BROKEN_CELLS = [
+    ("spi_results", 3, "score", "tujuh", "type"),
+    ("spi_results", 3, "score", "72,4", "type"),
+    ("spi_results", 3, "score", "NaN", "type"),
+    ("spi_results", 3, "score", "100.01", "maximum"),
+    ("spi_results", 3, "score", "-1", "minimum"),
+    ("spi_results", 4, "score", "", "required"),
+    ("spi_results", 2, "scope", "provinsi", "enum"),
+    ("spi_results", 2, "year", "24", "type"),
+    ("spi_results", 2, "region_code", "99", "foreign-key"),
+    ("spi_results", 2, "region_code", "63.7", "pattern"),
+    ("spi_results", 2, "source_id", "tidak-ada-000000", "foreign-key"),
+    ("spi_results", 2, "reliability", "official ", "whitespace"),
+    ("regions", 3, "province_code", "99", "foreign-key"),
+    ("population", 2, "population", "1_000", "type"),
+    ("population", 2, "population", "1.5", "type"),
+    ("population", 2, "as_of", "2024-1-5", "type"),
+    ("population", 2, "as_of", "2024-02-30", "type"),
+    ("ott_incidents", 2, "ott_date", "16/10/2024", "type"),
+    ("ott_incidents", 2, "summary_id", "dua\nbaris", "unprintable"),
+    ("ott_incidents", 2, "summary_id", "rusak \ufffd", "unprintable"),
+    ("ott_incidents", 2, "cash_seized_idr", "Rp20 juta", "type"),
+    ("sources", 2, "url", "kpk.go.id", "pattern"),
+    ("sources", 2, "published_on", "2024-13", "pattern"),
+    ("coverage", 2, "completeness", "lengkap", "enum"),
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN_CELLS, ids=lambda b: f"{b[0]}-{b[2]}-{b[4]}")
+def test_a_broken_cell_is_told_with_table_row_column_value_and_rule(data, broken):
+    table, row, column, value, rule = broken
+    lines = read(data / f"{table}.csv")
+    lines[row - 1][lines[0].index(column)] = value
+    write(data / f"{table}.csv", lines)
+
+    found = errors_of(data)
+
+    first = next(error for error in found if error.table == table)
+    assert (first.row, first.column, first.value, first.rule) == (row, column, value, rule)
+    assert len([error for error in found if error.table == table]) == 1
+    for lang in LANGUAGES:
+        sentence = first.sentence(words(lang))
+        assert f"{table}.csv" in sentence
+        assert str(row) in sentence
+        assert column in sentence
+        assert first.shown in sentence
+        assert "\n" not in sentence
+        assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "rule", "key"),
+    [
+        ("regions", "region_name", "unique", None),
+        ("ott_incidents", "incident_id", "primary-key", "incident_id"),
+        ("spi_results", None, "primary-key", "region_code, scope, year, source_id"),
+    ],
+)
+def test_a_repeated_key_names_both_rows(data, table, column, rule, key):
+    lines = read(data / f"{table}.csv")
+    if column:
+        lines[5][lines[0].index(column)] = lines[2][lines[0].index(column)]
+    else:
+        lines.append(lines[2])
+    write(data / f"{table}.csv", lines)
+    (error,) = [error for error in errors_of(data) if error.table == table]
+    assert (error.row, error.rule, error.detail) == (6 if column else len(lines), rule, "3")
+    assert error.column == (key or column)
+
+
+def test_an_enum_tells_what_may_be_written(data):
+    lines = read(data / "coverage.csv")
+    lines[1][lines[0].index("absence_means")] = "nol"
+    write(data / "coverage.csv", lines)
+    (error,) = errors_of(data)
+    assert "unknown, zero" in error.sentence(words("en")) or "zero, unknown" in error.detail
+
+
+# --- a broken file -------------------------------------------------------------------------------
+
+HEADER = b"region_code,as_of,population,source_id\n"
+ROW = b"11,2024-12-31,5623479,github-com-90fc77\n"
+BROKEN_FILES = {
+    "bytes that are not UTF-8": (HEADER + ROW + b"12,2024-12-31,\xff,x\n", "encoding", 3, None),
+    "no byte at all": (b"", "empty-file", None, None),
+    "only line ends": (b"\n\n", "empty-file", None, None),
+    "a column less": (
+        b"region_code,as_of,population\n11,2024-12-31,1\n",
+        "missing-column",
+        1,
+        "source_id",
+    ),
+    "a column more": (HEADER[:-1] + b",catatan\n", "extra-column", 1, "catatan"),
+    "a column twice": (
+        b"region_code,as_of,as_of,source_id\n",
+        "duplicate-column",
+        1,
+        "as_of",
+    ),
+    "columns in another order": (
+        b"as_of,region_code,population,source_id\n",
+        "column-order",
+        1,
+        "region_code",
+    ),
+    "a header in capitals": (HEADER.upper(), "extra-column", 1, "REGION_CODE"),
+    "semicolons": (HEADER.replace(b",", b";"), "delimiter", 1, None),
+    "a cell less": (HEADER + b"11,2024-12-31,1\n", "missing-cell", 2, "source_id"),
+    "a cell more": (HEADER + ROW[:-1] + b",x\n", "extra-cell", 2, None),
+    "a blank row": (HEADER + b"\n" + ROW, "blank-row", 2, None),
+    "a row of commas": (HEADER + b",,,\n" + ROW, "blank-row", 2, None),
+    "an open quotation mark": (HEADER + b'"11,2024-12-31,1,x\n' + ROW, "csv", 2, None),
+    "text after a quotation mark": (HEADER + b'"11"x,2024-12-31,1,x\n', "csv", 2, None),
+    "a mark in an unquoted cell": (HEADER + b'1"1,2024-12-31,1,x\n', "csv", 2, "region_code"),
+    "a null byte": (HEADER + b"11,2024-12-31,1\x00,x\n", "unprintable", 2, "population"),
+}
+
+
+@pytest.mark.parametrize(("content", "rule", "row", "column"), BROKEN_FILES.values(),
+                         ids=BROKEN_FILES.keys())  # fmt: skip
+def test_a_broken_file_is_told_with_its_place(data, content, rule, row, column):
+    (data / "population.csv").write_bytes(content)
+    first = next(error for error in errors_of(data) if error.table == "population")
+    assert (first.rule, first.row, first.column) == (rule, row, column)
+    for lang in LANGUAGES:
+        sentence = first.sentence(words(lang))
+        assert "population.csv" in sentence
+        assert "{" not in sentence
+
+
+def test_what_excel_writes_as_csv_utf8_is_accepted(data):
+    path = data / "population.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    facts.validate(data)
+
+
+def test_a_broken_table_does_not_hide_the_others_nor_blame_them(data):
+    (data / "sources.csv").write_bytes(b"\xff")
+    lines = read(data / "coverage.csv")
+    lines[1][3] = "lengkap"
+    write(data / "coverage.csv", lines)
+    assert [(e.table, e.rule) for e in errors_of(data)] == [
+        ("sources", "encoding"),
+        ("coverage", "enum"),
+    ]
+
+
+def test_more_than_a_thousand_errors_are_all_counted(data):
+    lines = [read(data / "population.csv")[0]]
+    lines += [["11", "2024-12-31", str(-n), "github-com-90fc77"] for n in range(1, 1202)]
+    write(data / "population.csv", lines)
+    found = errors_of(data)
+    assert len([error for error in found if error.rule == "minimum"]) == 1201
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_message_counts_all_errors_and_lists_the_first(data, lang):
+    lines = read(data / "population.csv")
+    for line in lines[1:]:
+        line[2] = "banyak"
+    write(data / "population.csv", lines)
+    with pytest.raises(BrokenFacts) as caught:
+        facts.validate(data)
+    first, *rest = caught.value.message(words(lang), limit=4).splitlines()
+    assert str(data) in first
+    assert "6" in first
+    assert len(rest) == 5
+    assert all("population.csv" in line and "banyak" in line for line in rest[:4])
+    assert "2" in rest[4]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule", [*facts._SENTENCES, "something-new"])
+def test_every_rule_has_a_sentence_without_a_gap(rule, lang):
+    name, _, detail = rule.partition(":")
+    error = FactError("t", 7, "c", "a{b}c", name, detail or "d", "t.csv")
+    sentence = error.sentence(words(lang))
+    assert sentence.endswith(".")
+    assert "{" not in sentence.replace("a{b}c", "")
+
+
+# --- a broken description ------------------------------------------------------------------------
+
+
+def no_version(package: dict[str, Any]) -> None:
+    del package["version"]
+
+
+def no_resources(package: dict[str, Any]) -> None:
+    package["resources"] = []
+
+
+def bad_name(package: dict[str, Any]) -> None:
+    package["resources"][3]["name"] = "../spi"
+
+
+def bad_path(package: dict[str, Any]) -> None:
+    package["resources"][3]["path"] = "../spi_results.csv"
+
+
+def absolute_path(package: dict[str, Any]) -> None:
+    package["resources"][3]["path"] = "/etc/passwd"
+
+
+def url_path(package: dict[str, Any]) -> None:
+    package["resources"][3]["path"] = "https://example.org/spi_results.csv"
+
+
+def twice(package: dict[str, Any]) -> None:
+    package["resources"].append(package["resources"][3])
+
+
+def no_fields(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"] = {"fields": 5}
+
+
+def unknown_type(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"]["fields"][3]["type"] = "angka"
+
+
+def bad_pattern(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"]["fields"][0]["constraints"]["pattern"] = "("
+
+
+def bad_limit(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"]["fields"][3]["constraints"]["minimum"] = "nol"
+
+
+def bad_key(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"]["primaryKey"] = ["kode"]
+
+
+def bad_link(package: dict[str, Any]) -> None:
+    package["resources"][3]["schema"]["foreignKeys"][0]["reference"]["resource"] = "wilayah"
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (no_version, "description"),
+        (no_resources, "description"),
+        (bad_name, "name"),
+        (bad_path, "path"),
+        (absolute_path, "path"),
+        (url_path, "path"),
+        (twice, "description"),
+        (no_fields, "description"),
+        (unknown_type, "description"),
+        (bad_pattern, "description"),
+        (bad_limit, "description"),
+        (bad_key, "description"),
+        (bad_link, "description"),
+    ],
+)
+def test_a_broken_description_is_told(data, change, rule):
+    describe(data, change)
+    error = errors_of(data)[0]
+    assert (error.rule, error.file) == (rule, "datapackage.json")
+    assert "datapackage.json" in error.sentence(words("en"))
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "row"),
+    [
+        (b'{\n"name": \n}', "invalid-json", 3),
+        (b"\xff", "encoding", 1),
+        (b"", "empty-file", None),
+        (b"[]", "description", None),
+        (b"[" * 100_000, "invalid-json", None),
+    ],
+)
+def test_an_unreadable_description_is_told(data, content, rule, row):
+    (data / "datapackage.json").write_bytes(content)
+    (error,) = errors_of(data)
+    assert (error.rule, error.row) == (rule, row)
+    with pytest.raises(BrokenFacts):
+        facts.tables(data)
+
+
+def test_a_missing_description_is_told(tmp_path):
+    (error,) = errors_of(tmp_path / "nothing")
+    assert error.rule == "missing-description"
+
+
+def test_a_missing_table_is_told(data):
+    (data / "regions.csv").unlink()
+    (data / "coverage.csv").unlink()
+    assert [(e.table, e.rule) for e in errors_of(data)] == [
+        ("regions", "missing-file"),
+        ("coverage", "missing-file"),
+    ]
+
+
+# --- Parquet -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("parts", [0, 2])
+def test_a_table_may_be_parquet(data, parts):
+    for name in ("regions", "spi_results"):
+        to_parquet(data, name, parts)
+    facts.validate(data)
+    table = next(t for t in facts.tables(data) if t.name == "spi_results")
+    assert table.format == "parquet"
+    assert len(table.files) == max(parts, 1)
+
+
+def test_typed_parquet_is_read_like_the_text_of_a_csv(data):
+    target = data / "population.parquet"
+    duckdb.read_csv(str(data / "population.csv"), dtype={"region_code": "VARCHAR"}).write_parquet(
+        str(target)
+    )
+    (data / "population.csv").unlink()
+    assert [str(t) for t in duckdb.read_parquet(str(target)).types][1:3] == ["DATE", "BIGINT"]
+    facts.validate(data)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ("score", "tujuh", "type"),
+        ("scope", "provinsi", "enum"),
+        ("source_id", "", "required"),
+        ("region_code", "99", "foreign-key"),
+    ],
+    ids=lambda b: b[2],
+)
+@pytest.mark.parametrize(
+    "place", [(0, "spi_results.parquet", 5), (2, "spi_results/part-1.parquet", 2)]
+)
+def test_parquet_keeps_the_same_rules_and_its_file_is_named(data, place, broken):
+    (parts, file, row), (column, value, rule) = place, broken
+    lines = read(data / "spi_results.csv")
+    lines[5][lines[0].index(column)] = value
+    write(data / "spi_results.csv", lines)
+    to_parquet(data, "spi_results", parts)
+    (error,) = errors_of(data)
+    assert (error.table, error.column, error.value, error.rule) == (
+        "spi_results",
+        column,
+        value,
+        rule,
+    )
+    assert (error.file, error.row) == (file, row)
+    assert file in error.sentence(words("en"))
+
+
+def test_a_key_repeated_in_another_part_names_that_part(data):
+    to_parquet(data, "spi_results", parts=2)
+    shutil.copy(data / "spi_results/part-0.parquet", data / "spi_results/part-2.parquet")
+    found = errors_of(data)
+    assert {e.rule for e in found} == {"primary-key"}
+    assert (found[0].file, found[0].detail) == (
+        "spi_results/part-2.parquet",
+        "1 (spi_results/part-0.parquet)",
+    )
+
+
+def test_parquet_with_other_columns_or_other_bytes_is_told(data):
+    (data / "ott_yearly.csv").unlink()
+    target = str(data / "ott_yearly.parquet")
+    duckdb.execute(f"copy (select 2024 as year, 5 as ott_count, 'x' as lain) to '{target}'")
+    (data / "coverage.csv").unlink()
+    (data / "coverage.parquet").write_bytes(b"PAR1 not really PAR1")
+    found = [(e.table, e.rule, e.column) for e in errors_of(data)]
+    assert found == [
+        ("ott_yearly", "extra-column", "lain"),
+        ("ott_yearly", "missing-column", "reliability"),
+        ("ott_yearly", "missing-column", "source_id"),
+        ("coverage", "parquet", None),
+    ]
+
+
+def test_two_forms_of_one_table_are_refused(data):
+    shutil.copy(data / "regions.csv", data / "keep.csv")
+    to_parquet(data, "regions")
+    (data / "keep.csv").rename(data / "regions.csv")
+    (error,) = errors_of(data)
+    assert error.rule == "ambiguous-file"
+    assert error.value == "regions.csv, regions.parquet"
+
+
+# --- anything at all -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def two_tables(few_facts, tmp_path_factory) -> Path:
+    folder = Path(shutil.copytree(few_facts, tmp_path_factory.mktemp("small") / "data"))
+    kept = ("sources", "ott_yearly")
+    describe(folder, lambda p: p.update(resources=[RESOURCES[name] for name in kept]))
+    return folder
+
+
+cells = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(["", "2024", "0", "5", "official", "rmol-id-995efb", '"', " ", "NaN", "-1"]),
+)
+tables_of_text = st.lists(st.lists(cells, max_size=5), max_size=5)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    content=st.one_of(
+        st.binary(max_size=120),
+        st.binary(max_size=80).map(lambda b: b"year,ott_count,reliability,source_id\n" + b),
+        tables_of_text,
+    ),
+)
+def test_any_content_is_either_accepted_or_told_in_words(two_tables, content):
+    if isinstance(content, list):
+        text = io.StringIO()
+        rows = [["year", "ott_count", "reliability", "source_id"], *content]
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        content = text.getvalue().encode("utf-8", "surrogatepass")
+    (two_tables / "ott_yearly.csv").write_bytes(content)
+    try:
+        facts.validate(two_tables)
+    except BrokenFacts as broken:
+        for lang in LANGUAGES:
+            assert broken.message(words(lang))
+        assert all(e.table == "ott_yearly" for e in broken.errors)

@@ -1,0 +1,392 @@
+"""Every figure at several parameters: right rows, all sources, title and caveat, unknown drawn."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import figures, forms, indicators, warehouse
+from dashboard.doors import markup, table
+from dashboard.figures import REGISTRY, catalogue, phrases
+from dashboard.figures.base import Answer
+from dashboard.parameters import Selection
+from dashboard.words import LANGUAGES, words
+
+FOCUS = ("63", "64", "62", "13")
+GEOJSON = "/assets/geo/provinces.json"
+
+ASKED = {
+    "spi-map": (
+        Selection(region=FOCUS),
+        Selection(year=2021),
+        Selection(year=2022, scope="agregat_wilayah"),
+        Selection(year=2025, region=("17",)),
+    ),
+    "spi-trend": (
+        Selection(region=FOCUS),
+        Selection(region=()),
+        Selection(region=("63.71", "64.71"), year=2024, from_year=2022),
+        Selection(region=("63",), reference=("nasional", "rerata_pemprov", "pulau")),
+        Selection(region=("64",), scope="agregat_wilayah", reference=()),
+    ),
+    "spi-ranking": (
+        Selection(region=FOCUS),
+        Selection(year=2021),
+        Selection(year=2023, scope="agregat_wilayah"),
+    ),
+    "spi-change": (
+        Selection(region=FOCUS),
+        Selection(),
+        Selection(year=2022, from_year=2021, region=("63.71", "63")),
+        Selection(year=2025, from_year=2021, scope="agregat_wilayah"),
+    ),
+    "ott-map": (
+        Selection(),
+        Selection(indicator="ott_count", year=2019, from_year=2018),
+        Selection(indicator="per_100_governments", region=("31",)),
+        Selection(indicator="ott_count", year=2026, from_year=2026),
+        Selection(indicator="per_10_million_people", year=2015, from_year=2010),
+    ),
+    "ott-by-year": (
+        Selection(),
+        Selection(year=2015),
+        Selection(year=2025, from_year=2016),
+    ),
+    "response-timeline": (
+        Selection(region=("63",)),
+        Selection(region=("64.71",), from_year=2022, year=2025),
+        Selection(region=("92.01",)),
+        Selection(region=()),
+    ),
+}
+CASES = [
+    pytest.param(figure_id, selection, lang, id=f"{figure_id}-{number}-{lang}")
+    for (figure_id, selections), lang in product(ASKED.items(), LANGUAGES)
+    for number, selection in enumerate(selections)
+]
+
+
+@pytest.fixture(scope="module")
+def facts() -> warehouse.Warehouse:
+    """The shipped facts."""
+    return warehouse.current()
+
+
+def ask(facts: warehouse.Warehouse, figure_id: str, **parameters: object) -> Answer:
+    return figures.answer(facts, figure_id, Selection(**parameters))  # type: ignore[arg-type]
+
+
+def in_language(selection: Selection, lang: str) -> Selection:
+    return Selection(**{**vars(selection), "lang": lang})
+
+
+def test_the_registry_holds_the_figures_and_each_is_tested() -> None:
+    assert set(REGISTRY) == set(ASKED)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", figure_id) for figure_id in REGISTRY)
+
+
+@pytest.mark.parametrize(("figure_id", "selection", "lang"), CASES)
+class TestEveryAnswer:
+    """What every figure owes every reader, whatever it is asked."""
+
+    @pytest.fixture
+    def answer(
+        self, facts: warehouse.Warehouse, figure_id: str, selection: Selection, lang: str
+    ) -> Answer:
+        return figures.answer(facts, figure_id, in_language(selection, lang))
+
+    def test_says_title_subtitle_reading_unit_and_caveat(self, answer: Answer) -> None:
+        for text in (answer.headline, answer.subtitle, answer.reading, answer.unit, answer.period):
+            assert text.strip()
+            assert not re.search(r"[{}]|None|nan", text), text
+        assert answer.caveats
+        assert all(answer.caveats)
+
+    def test_lists_the_source_of_every_row_and_no_other(self, answer: Answer) -> None:
+        shown = [*answer.rows, *(row for rows in answer.layers.values() for row in rows)]
+        used = {source for row in shown for source in row["source_ids"] or ()}
+        assert {source.source_id for source in answer.sources} == used
+        for row in answer.rows:
+            known = row.get("score", row.get("ott_value"))
+            if known and answer.figure.id not in ("ott-by-year",):
+                assert row["source_ids"], row
+
+    def test_legend_holds_each_row_at_most_once(self, answer: Answer) -> None:
+        held = [position for entry in answer.legend for position in entry.rows]
+        assert len(held) == len(set(held))
+        assert all(0 <= position < len(answer.rows) for position in held)
+        if answer.figure.form in ("map", "dots"):
+            assert sorted(held) == list(range(len(answer.rows)))
+
+    def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
+        if not forms.is_drawable(answer):
+            return
+        drawing = go.Figure(forms.draw(answer, None, GEOJSON))
+        assert len(drawing.data)
+        assert drawing.layout.height >= 100
+
+    def test_has_a_readable_table_of_the_same_rows(
+        self, answer: Answer, facts: warehouse.Warehouse, lang: str
+    ) -> None:
+        say = words(lang)
+        frame = table.readable(answer.rows, answer.figure.columns, say, facts)
+        assert len(frame) == len(answer.rows)
+        written = table.formats(answer.rows, answer.figure.columns, say)
+        assert set(written) <= set(frame.columns) or frame.empty
+
+    def test_is_kept_and_shared(
+        self, answer: Answer, facts: warehouse.Warehouse, figure_id: str
+    ) -> None:
+        assert figures.answer(facts, figure_id, answer.selection) is answer
+
+
+def test_both_languages_differ(facts: warehouse.Warehouse) -> None:
+    for figure_id, selections in ASKED.items():
+        in_id, in_en = (
+            figures.answer(facts, figure_id, in_language(selections[0], lang)) for lang in LANGUAGES
+        )
+        assert in_id.headline != in_en.headline
+        assert in_id.subtitle != in_en.subtitle
+        assert in_id.caveats != in_en.caveats
+
+
+class TestMap:
+    def test_draws_every_province_once_and_the_unknown_as_their_own_class(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        drawing = forms.draw(answer, None, GEOJSON)
+        drawn = [code for trace in drawing["data"] for code in trace["locations"]]
+        provinces = catalogue.presets(facts)["semua"]
+        assert sorted(drawn) == sorted(provinces)
+        unknown = next(trace for trace in drawing["data"] if trace["name"] == "tidak ada data")
+        assert unknown["colorscale"][0][1] == "#E5E5E5"
+        without = {row["region_code"] for row in answer.rows if row["score"] is None}
+        assert set(unknown["locations"]) == without
+        assert without
+
+    def test_knows_kalsel_2024(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        kalsel = next(row for row in answer.rows if row["region_code"] == "63")
+        assert (kalsel["score"], kalsel["spi_class"]) == (64.15, "rentan")
+        assert (kalsel["score_rank"], kalsel["n_ranked"]) == (18, 28)
+        tip = answer.tips(words("id"))[answer.rows.index(kalsel)]
+        assert "64,15" in tip
+        assert "peringkat 18 dari 28 yang diketahui" in tip
+        assert "−8,39 poin sejak 2023" in tip
+
+    def test_counts_the_classes_in_its_title(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        known = [row for row in answer.rows if row["score"] is not None]
+        vulnerable = [row for row in known if row["score"] < 73]
+        assert answer.headline.startswith(f"{len(vulnerable)} dari {len(known)} ")
+
+    def test_the_year_without_classes_shows_scores_and_says_so(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-map", year=2021)
+        assert {entry.key.split("-")[0] for entry in answer.legend} == {"unclassified", "no_data"}
+        assert indicators.caveat("no_classes_2021", "id") in answer.caveats
+
+    def test_says_that_borders_are_indicative(self, facts: warehouse.Warehouse) -> None:
+        for figure_id in ("spi-map", "ott-map"):
+            assert indicators.caveat("borders", "en") in ask(facts, figure_id, lang="en").caveats
+
+    def test_outlines_the_chosen(self, facts: warehouse.Warehouse) -> None:
+        drawing = forms.draw(ask(facts, "spi-map", region=FOCUS), None, GEOJSON)
+        assert sorted(drawing["data"][-1]["locations"]) == sorted(FOCUS)
+
+    def test_default_year_is_the_newest_well_known_one(self, facts: warehouse.Warehouse) -> None:
+        assert ask(facts, "spi-map").selection.year == 2024
+
+
+class TestOttMap:
+    def test_zero_only_where_the_list_is_complete(self, facts: warehouse.Warehouse) -> None:
+        complete = ask(facts, "ott-map", indicator="ott_count")
+        assert (complete.selection.from_year, complete.selection.year) == (2016, 2025)
+        assert all(row["ott_count"] is not None for row in complete.rows)
+        partial = ask(facts, "ott-map", indicator="ott_count", year=2026, from_year=2026)
+        found = {row["region_code"] for row in partial.rows if row["found_count"]}
+        assert {r["region_code"] for r in partial.rows if r["ott_count"] is not None} == found
+        assert not any(row["ott_count"] == 0 for row in partial.rows)
+        assert "no_data" in {entry.key for entry in partial.legend}
+
+    def test_a_rate_is_count_by_people(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-map", indicator="per_10_million_people")
+        bengkulu = next(row for row in answer.rows if row["region_code"] == "17")
+        expected = bengkulu["ott_count"] / bengkulu["population"] * 1e7
+        assert bengkulu["ott_value"] == pytest.approx(expected)
+        assert any("github.com" in source.url for source in answer.sources)  # the population's
+
+    def test_a_page_that_shows_scores_does_not_break_it(self, facts: warehouse.Warehouse) -> None:
+        assert ask(facts, "ott-map", indicator="spi").selection.indicator != "spi"
+
+
+class TestTrend:
+    def test_a_missing_year_is_a_gap(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("62",), reference=())
+        drawing = forms.draw(answer, None)
+        line = drawing["data"][0]
+        by_year = dict(zip([x[:4] for x in line["x"]], line["y"], strict=True))
+        assert by_year == {
+            "2021": 71.97,
+            "2022": None,
+            "2023": 65.99,
+            "2024": 67.76,
+            "2025": None,
+        }
+        assert line["connectgaps"] is False
+
+    def test_marks_breaks_and_events(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("63",))
+        drawing = forms.draw(answer, None)
+        breaks = [shape["x0"][:4] for shape in drawing["layout"]["shapes"]]
+        assert breaks == ["2023", "2024", "2025"]
+        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
+        assert "2024-10-06" in operations["x"]
+        tip = operations["text"][operations["x"].index("2024-10-06")]
+        assert "praperadilan" in tip.lower()  # the annulled suspect status is told
+        activities = next(
+            t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
+        )
+        assert "2024-10-16" in activities["x"]
+
+    def test_an_event_stands_on_its_line(self, facts: warehouse.Warehouse) -> None:
+        drawing = forms.draw(ask(facts, "spi-trend", region=("63",), reference=()), None)
+        line = drawing["data"][0]
+        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
+        points = [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y is not None]
+        for x, y in zip(operations["x"], operations["y"], strict=True):
+            for (start, low), (end, high) in pairwise(points):
+                if start <= x <= end:
+                    assert min(low, high) <= y <= max(low, high)
+
+    def test_the_first_eight_are_coloured_and_the_others_listed_once(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-trend", region=catalogue.presets(facts)["semua"], reference=())
+        coloured = {entry.colour for entry in answer.legend[:8]}
+        assert len(coloured) == 8
+        assert len({entry.colour for entry in answer.legend[8:]}) == 1
+        assert sum(entry.is_listed for entry in answer.legend) == 9
+
+    def test_an_island_mean_says_of_how_many(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("63",), reference=("pulau",))
+        told = [
+            tip
+            for row, tip in zip(answer.rows, answer.tips(words("id")), strict=True)
+            if row["series_kind"] == "pulau" and row["score"] is not None
+        ]
+        assert told
+        assert all(re.search(r"rerata \d dari 5 provinsi", tip) for tip in told)
+
+
+class TestRanking:
+    def test_best_first_and_the_unknown_at_the_end(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-ranking", year=2024)
+        scores = [row["score"] for row in answer.rows]
+        known = [score for score in scores if score is not None]
+        assert known == sorted(known, reverse=True)
+        assert scores[len(known) :] == [None] * (38 - len(known))
+        drawing = forms.draw(answer, None)
+        listed = next(trace for trace in drawing["data"] if trace["mode"] == "text")
+        assert listed["y"] == list(range(len(known), 38))
+        assert set(listed["text"]) == {"tidak ada data"}
+
+    def test_a_disputed_value_shows_its_range(self, facts: warehouse.Warehouse) -> None:
+        drawing = forms.draw(ask(facts, "spi-ranking", year=2023), None)
+        ranges = drawing["data"][0]
+        assert (72.54, 72.55) in set(pairwise(ranges["x"]))
+
+    def test_draws_the_classes_of_its_year(self, facts: warehouse.Warehouse) -> None:
+        def bands(year: int) -> list[str]:
+            notes = forms.draw(ask(facts, "spi-ranking", year=year), None)["layout"]["annotations"]
+            return [note["text"] for note in notes]
+
+        assert bands(2024) == ["rentan", "waspada", "terjaga"]
+        assert bands(2023) == ["sangat rentan", "rentan", "waspada", "terjaga"]
+        assert bands(2021) == []
+
+
+class TestChange:
+    def test_draws_pairs_and_keeps_the_others_in_the_rows(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-change", year=2024, from_year=2023)
+        pairs = [row for row in answer.rows if row["change"] is not None]
+        drawing = forms.draw(answer, None)
+        assert list(drawing["data"][1]["x"]) == [row["from_score"] for row in pairs]
+        assert list(drawing["data"][2]["x"]) == [row["score"] for row in pairs]
+        assert len(answer.rows) == 38
+        kalsel = next(row for row in pairs if row["region_code"] == "63")
+        assert kalsel["change"] == pytest.approx(-8.39)
+
+    def test_without_a_pair_nothing_is_drawn_but_said(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-change", region=("63.71",), year=2024, from_year=2023)
+        assert not forms.is_drawable(answer)
+        assert "2023" in answer.headline
+        assert "2024" in answer.headline
+
+    def test_a_broken_span_is_said(self, facts: warehouse.Warehouse) -> None:
+        crossing = ask(facts, "spi-change", year=2024, from_year=2023)
+        assert indicators.caveat("spi_breaks", "id") in crossing.caveats
+        clean = ask(facts, "spi-change", year=2022, from_year=2021)
+        assert indicators.caveat("spi_breaks", "id") not in clean.caveats
+
+
+class TestOttByYear:
+    def test_checks_against_the_official_count(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-by-year")
+        for row in answer.rows:
+            if row["is_complete"] and row["official_ott_count"] is not None:
+                assert row["year_counted_by_kpk"] == row["official_ott_count"]
+
+    def test_incomplete_years_are_pale(self, facts: warehouse.Warehouse) -> None:
+        bar = forms.draw(ask(facts, "ott-by-year"), None)["data"][0]
+        pale = {
+            year
+            for year, opacity in zip(bar["x"], bar["marker"]["opacity"], strict=True)
+            if opacity < 1
+        }
+        assert pale == {*range(2008, 2016), 2026}
+
+
+class TestTimeline:
+    def test_tells_banjarmasin_after_the_operation_of_october_2024(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "response-timeline", region=("63",))
+        dated = [(row["lane"], row["event_date"].isoformat()) for row in answer.rows]
+        operation = dated.index(("ott", "2024-10-06"))
+        training = next(
+            i
+            for i, row in enumerate(answer.rows)
+            if row["lane"] == "activity" and row["event_date"].isoformat() == "2024-10-16"
+        )
+        assert operation < training
+        assert answer.rows[training]["region_label"] == "Kota Banjarmasin"
+
+    def test_never_tells_a_cause(self, facts: warehouse.Warehouse) -> None:
+        for lang in LANGUAGES:
+            answer = ask(facts, "response-timeline", region=("63",), lang=lang)
+            assert indicators.caveat("sequence", lang) in answer.caveats
+
+    def test_counts_what_is_known_by_year_only(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "response-timeline", region=("63",))
+        zones = next(
+            trace
+            for trace in forms.draw(answer, None)["data"]
+            if trace["name"] == "Zona Integritas"
+        )
+        counted = sum(int(text) for text in zones["text"])
+        assert counted == sum(row["lane"] == "wbk" for row in answer.rows)
+
+
+def test_facts_stay_text_in_drawings_and_markup() -> None:
+    hostile = "<script>alert(1)</script><b>x</b>"
+    assert "<script>" not in phrases.lines(hostile)
+    assert "&lt;b&gt;" in phrases.lines(hostile)
+    assert markup.plain("[a](b) *c* `d` $e$ :red[f] <g>").count("\\") >= 12
+    rendered = markup.render("legend.html", entries=[], label=hostile)
+    assert "<script>" not in rendered

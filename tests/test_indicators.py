@@ -1,0 +1,314 @@
+"""The dictionary: every code of the facts has words, every colour keeps its distance."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
+
+from dashboard import indicators
+from dashboard.figures import REGISTRY
+from dashboard.parameters import INDICATORS, REFERENCES, SCOPES
+from dashboard.words import LANGUAGES
+from tests.fixtures import COLUMNS, DATA, shipped
+
+DICTIONARY = indicators.dictionary()
+CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
+KINDS = {
+    *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
+    *("event_type", "lane", "date", "flag", "sources", "island"),
+}
+
+
+def texts(entry: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of the dictionary that is text in some language, with where it stands."""
+    if isinstance(entry, dict):
+        if set(entry) & set(LANGUAGES):
+            yield path, entry
+        else:
+            for key, value in entry.items():
+                yield from texts(value, f"{path}.{key}")
+
+
+def codes(table: str, column: str) -> set[str]:
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row[column] for row in csv.DictReader(file)} - {""}
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def test_every_entry_has_both_languages():
+    found = dict(texts(DICTIONARY))
+    assert len(found) > 100
+    for path, entry in found.items():
+        assert set(entry) == set(LANGUAGES), path
+        for text in entry.values():
+            assert isinstance(text, str), path
+            assert text == text.strip() != "", path
+
+
+@pytest.mark.parametrize("code", DICTIONARY["caveats"])
+def test_a_caveat_is_a_sentence_of_its_own_in_each_language(code):
+    told = [indicators.caveat(code, lang) for lang in LANGUAGES]
+    assert told[0] != told[1]
+    assert all(text.endswith(".") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("group", "table", "column"),
+    [
+        ("classes", "spi_classes", "spi_class"),
+        ("scopes", "spi_results", "scope"),
+        ("event_types", "ott_incidents", "sector"),
+        ("event_types", "bimtek_activity", "activity_type"),
+        ("event_types", "wbk_status", "stage"),
+        ("event_types", "regulations", "instrument"),
+        ("island_groups", "regions", "island_group"),
+    ],
+)
+def test_every_code_of_the_facts_has_a_label(group, table, column):
+    assert column in COLUMNS[table]
+    found = codes(table, column)
+    assert found
+    assert found <= set(DICTIONARY[group])
+
+
+def test_every_level_of_a_region_that_can_be_chosen_has_a_label():
+    assert codes("regions", "level") - {"nasional"} == set(DICTIONARY["levels"])
+
+
+@pytest.mark.parametrize(
+    ("group", "query", "column"),
+    [
+        ("events", "select distinct event_kind as code from mart_event", "event_kind"),
+        ("level_groups", "select distinct level_group as code from mart_ott_level", "level_group"),
+        ("classes", "select distinct spi_class as code from mart_spi_province", "spi_class"),
+    ],
+)
+def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, column):
+    found = {row["code"] for row in shipped().sql(query)}
+    assert found
+    for code in found:
+        assert DICTIONARY[group][code]["label"]
+        assert re.fullmatch("#[0-9A-F]{6}", indicators.colour(group, code)), column
+
+
+def test_every_choice_of_a_reader_has_a_label():
+    assert set(INDICATORS) == set(DICTIONARY["indicators"])
+    assert set(REFERENCES) == set(DICTIONARY["references"])
+    assert set(SCOPES) <= set(DICTIONARY["scopes"])
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_an_indicator_says_its_unit_decimals_and_direction(indicator):
+    entry = DICTIONARY["indicators"][indicator]
+    assert entry["direction"] in ("higher_is_better", "lower_is_better", "none")
+    assert indicators.decimals(indicator) in (0, 1, 2)
+    assert all(indicators.unit(indicator, lang) for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize("figure", REGISTRY.values(), ids=REGISTRY)
+def test_every_column_of_a_figure_is_described(figure):
+    assert figure.columns
+    for column in figure.columns:
+        assert DICTIONARY["columns"][column]["kind"] in KINDS, column
+    assert figure.indicator in DICTIONARY["indicators"]
+
+
+def test_an_unknown_code_is_shown_as_it_stands():
+    assert indicators.label("event_types", "brand new", "id") == "brand new"
+    assert indicators.label("event_types", None, "id") == ""
+    assert indicators.label("classes", "rentan", "en") == "vulnerable"
+    assert indicators.label("scopes", "pemprov", "id", "short") == "Pemprov"
+
+
+# --- colours -------------------------------------------------------------------------------------
+
+# As seen with full colour vision and with each common deficiency at its strongest.
+VISIONS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
+# Distances in CAM02-UCS. About 1 can just be seen side by side; areas apart on a map need more.
+BETWEEN_BASES, BETWEEN_CLASSES, BETWEEN_SERIES, BETWEEN_SHADES = 11, 10, 9, 5
+READABLE = 4.5  # WCAG 2, normal text
+# The bands that can stand together on one map, by the classes of its year: see mart_spi_province.
+MAPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "2021": {"unclassified": ("0", "60", "65", "70", "75", "80")},
+    "2022-2023": {
+        "sangat_rentan": ("0", "60", "65"),
+        "rentan": ("68", "70"),
+        "waspada": ("73.7", "75"),
+        "terjaga": ("77.5", "80"),
+    },
+    "2024-2025": {
+        "rentan": ("0", "60", "65", "70"),
+        "waspada": ("73", "75"),
+        "terjaga": ("78", "80"),
+    },
+}
+
+
+def rgb(colour: str) -> list[float]:
+    return [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+
+
+@cache
+def seen(colour: str, vision: str) -> tuple[float, ...]:
+    if vision == "normal":
+        return tuple(rgb(colour))
+    space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
+    return tuple(np.clip(cspace_convert(rgb(colour), space, "sRGB1"), 0, 1))
+
+
+def distance(one: str, other: str, vision: str) -> float:
+    return float(deltaE(seen(one, vision), seen(other, vision), input_space="sRGB1"))
+
+
+def luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_measure_knows_what_a_colour_blind_reader_confuses():
+    """The ruler itself: red and green of one lightness fall together, blue and yellow do not."""
+    red, green = "#B85450", "#7A7A2E"
+    assert distance(red, green, "deuteranomaly") < distance(red, green, "normal") / 2
+    assert distance("#0000FF", "#FFFF00", "deuteranomaly") > 50
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+def test_the_agreed_colours_of_the_classes():
+    assert {code: entry["colour"] for code, entry in CLASSES.items()} == {
+        "sangat_rentan": "#5E1414",
+        "rentan": "#9E2A2B",
+        "waspada": "#F4B942",
+        "terjaga": "#1F5A94",
+        "unclassified": "#7A6F9B",
+        "no_data": "#E5E5E5",
+    }
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize(("one", "other"), combinations(CLASSES, 2))
+def test_classes_keep_their_distance(one, other, vision):
+    measured = distance(CLASSES[one]["colour"], CLASSES[other]["colour"], vision)
+    assert measured >= BETWEEN_BASES
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("year", MAPS)
+def test_shades_of_different_classes_on_one_map_keep_their_distance(year, vision):
+    shades = {
+        code: [indicators.shade(code, float(band)) for band in bands]
+        for code, bands in MAPS[year].items()
+    } | {"no_data": [CLASSES["no_data"]["colour"]]}
+    measured = {
+        (one, other, a, b): distance(a, b, vision)
+        for one, other in combinations(shades, 2)
+        for a in shades[one]
+        for b in shades[other]
+    }
+    assert min(measured.values()) >= BETWEEN_CLASSES, min(measured, key=lambda k: measured[k])
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("year", MAPS)
+def test_neighbouring_shades_of_a_class_can_be_told_apart(year, vision):
+    for code, bands in MAPS[year].items():
+        shades = [indicators.shade(code, float(band)) for band in bands]
+        for lower, higher in pairwise(shades):
+            assert distance(lower, higher, vision) >= BETWEEN_SHADES, (code, lower, higher)
+
+
+@pytest.mark.parametrize("year", MAPS)
+def test_inside_a_class_lightness_follows_the_score(year):
+    for code, bands in MAPS[year].items():
+        light = [luminance(indicators.shade(code, float(band))) for band in bands]
+        assert light == sorted(light, reverse=code in ("waspada", "terjaga")), code
+
+
+def test_the_bands_measured_here_are_all_that_a_map_can_draw():
+    """Cut the classes at every step as the mart does, and find exactly the bands of MAPS."""
+    steps = (0, 60, 65, 70, 75, 80)
+    limits = {
+        "2021": [("unclassified", 0.0, 100.0)],
+        **{
+            span: [
+                (row["spi_class"], float(row["class_lower"]), float(row["class_upper"]))
+                for row in shipped().ask("figure/spi_classes", year=int(span[:4]))
+            ]
+            for span in ("2022-2023", "2024-2025")
+        },
+    }
+    for span, classes in limits.items():
+        bands = {
+            code: tuple(
+                f"{max(lower, step):g}"
+                for step, after in pairwise((*steps, 100))
+                if max(lower, step) < min(upper, after)
+            )
+            for code, lower, upper in classes
+        }
+        assert bands == MAPS[span]
+
+
+def test_every_band_has_a_shade_of_its_own_in_the_dictionary():
+    for bands_of in MAPS.values():
+        for code, bands in bands_of.items():
+            assert set(bands) <= set(CLASSES[code]["shades"]), code
+    in_use = {
+        (code, band) for bands_of in MAPS.values() for code, bs in bands_of.items() for band in bs
+    }
+    described = {
+        (code, band) for code, entry in CLASSES.items() for band in entry.get("shades", {})
+    }
+    assert described - in_use <= set(), "a shade that nothing can be drawn with"
+
+
+def test_every_shipped_province_is_drawn_in_a_shade_that_was_measured():
+    found = shipped().sql(
+        "select distinct spi_class, band_lower from mart_spi_province where score is not null"
+    )
+    measured = {
+        (code, float(band))
+        for bands_of in MAPS.values()
+        for code, bands in bands_of.items()
+        for band in bands
+    }
+    assert found
+    assert {(row["spi_class"], row["band_lower"]) for row in found} <= measured
+
+
+@pytest.mark.parametrize("code", CLASSES)
+def test_words_on_a_class_colour_can_be_read(code):
+    assert contrast(CLASSES[code]["colour"], CLASSES[code]["ink"]) >= READABLE
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_steps_of_counts_keep_their_distance_from_each_other_zero_and_no_data(vision):
+    counts = DICTIONARY["counts"]
+    shades = [counts["zero"]["colour"], *counts["shades"]]
+    for lighter, darker in pairwise(shades):
+        assert distance(lighter, darker, vision) >= BETWEEN_SHADES, (lighter, darker)
+        assert luminance(lighter) > luminance(darker)
+    for shade in shades:
+        assert distance(shade, CLASSES["no_data"]["colour"], vision) >= BETWEEN_SHADES, shade
+    assert all(len(steps) == len(counts["shades"]) for steps in counts["steps"].values())
+    assert all(steps == sorted(set(steps)) for steps in counts["steps"].values())
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_neighbours_in_the_palette_of_series_keep_their_distance(vision):
+    for one, other in pairwise(indicators.series_colours()):
+        assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)

@@ -1,0 +1,245 @@
+"""Every page in both languages without a browser: no exception, the right numbers and words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("ringkasan", "peta", "tren", "bandingkan")
+
+
+def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
+    """A page opened with an address."""
+    app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "ringkasan":
+        app.switch_page(f"../pages/{page}.py").run()
+    return app
+
+
+def text(app: AppTest) -> str:
+    """Everything that a reader can read on the page, without Markdown's escapes."""
+    parts = [
+        element.value
+        for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
+        for element in app.get(kind)
+    ]
+    parts += [element.proto.body for element in app.get("html")]
+    return "\n".join(parts).replace("\\", "")
+
+
+def given_values(app: AppTest, name: str) -> list[str]:
+    """A parameter of the address; a single value comes without a list."""
+    value = app.query_params.get(name, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def address(app: AppTest) -> str:
+    return urlencode({name: app.query_params[name] for name in app.query_params}, doseq=True)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_in_both_languages(page: str, lang: str) -> None:
+    app = visit(page, lang=lang)
+    assert not app.exception
+    assert not app.warning
+    charts = app.get("plotly_chart")
+    assert charts
+    for chart in charts:
+        assert len(chart.proto.alt) > 30
+    expected = {"id": ("Sumber: ", "Fakta 20"), "en": ("Source: ", "Facts 20")}[lang]
+    for words in expected:
+        assert words in text(app)
+    labels = {box.label for box in app.sidebar.selectbox}
+    assert ({"Tahun"} if lang == "id" else {"Year"}) <= labels
+
+
+def test_overview_tells_where_things_stand() -> None:
+    app = visit(lang="id")
+    told = text(app)
+    assert "Indeks Integritas Nasional 2025: 72,32*, masih rentan" in told
+    assert "Naik 0,79 poin dari 2024." in told
+    for name, score in (
+        ("Kalimantan Selatan", "64,15"),
+        ("Kalimantan Timur", "72,75"),
+        ("Kalimantan Tengah", "67,76"),
+        ("Sumatera Barat", "67,20"),
+    ):
+        assert name in told
+        assert score in told
+    assert "peringkat 18 dari 28 yang diketahui" in told
+    assert "3 OTT pada 2021–2025" in told
+    assert "Kelengkapan fakta" in told
+    assert "28 dari 38 pemerintah provinsi" in told
+
+
+def test_overview_of_an_earlier_year_says_nothing_later() -> None:
+    told = text(visit(lang="id", year="2022"))
+    assert "Indeks Integritas Nasional 2022: 71,94" in told
+    assert "73,76" in told  # Kalsel 2022
+    assert "64,15" not in told
+
+
+def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
+    from dashboard.figures import catalogue
+
+    catalogue.presets.cache_clear()
+    try:
+        told = text(visit(lang="id"))
+        assert "Jawa Tengah" in told
+        assert 'aria-label="Kalimantan Selatan"' not in told
+    finally:
+        monkeypatch.undo()
+        catalogue.presets.cache_clear()
+
+
+def test_the_address_states_every_parameter() -> None:
+    app = visit(lang="id")
+    stated = address(app)
+    assert stated == "region=63&region=64&region=62&region=13&year=latest&scope=pemprov&lang=id"
+
+
+def test_a_shared_address_shows_the_same_elsewhere() -> None:
+    first = visit("tren", region=["63", "17"], year="2024", scope="pemprov", lang="en")
+    query = {name: first.query_params[name] for name in first.query_params}
+    second = visit("tren", **query)
+    assert text(first) == text(second)
+    assert address(first) == address(second)
+
+
+def test_filters_hold_across_pages() -> None:
+    app = visit(lang="id")
+    app.sidebar.selectbox(key="filter-year").set_value(2023).run()
+    app.sidebar.multiselect(key="filter-region").set_value(["17", "18"]).run()
+    for page in PAGES[1:]:
+        app.switch_page(f"../pages/{page}.py").run()
+        assert not app.exception
+        assert given_values(app, "year") == ["2023"]
+        assert given_values(app, "region") == ["17", "18"]
+        assert app.sidebar.selectbox(key="filter-year").value == 2023
+
+
+def test_a_group_of_regions_chooses_its_provinces() -> None:
+    app = visit(lang="id")
+    app.sidebar.selectbox(key="filter-preset").set_value("Kalimantan").run()
+    assert given_values(app, "region") == ["61", "62", "63", "64", "65"]
+    app.sidebar.selectbox(key="filter-preset").set_value("semua").run()
+    assert len(given_values(app, "region")) == 38
+
+
+def test_the_language_switch_changes_everything() -> None:
+    app = visit(lang="id")
+    app.sidebar.get("button_group")[0].set_value("en").run()
+    assert not app.exception
+    assert "National Integrity Index 2025: 72.32*, still vulnerable" in text(app)
+    assert given_values(app, "lang") == ["en"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_choice_explains_itself(page: str) -> None:
+    app = visit(page, region="", lang="id")
+    assert not app.exception
+    if page != "peta":  # the map of all provinces needs no choice
+        assert "wilayah" in text(app)
+    if page in ("ringkasan", "tren"):
+        assert any("Belum ada wilayah yang dipilih" in info.value for info in app.info)
+
+
+def test_unknown_parameters_are_named_and_ignored() -> None:
+    app = visit(region=["99", "63"], year="1800", scope="x<b>", colour="red", lang="id")
+    assert not app.exception
+    notice = app.warning[0].value.replace("\\", "")
+    for named in ("99", "1800", "x<b>", "colour"):
+        assert named in notice
+    assert given_values(app, "region") == ["63"]
+    assert given_values(app, "year") == ["latest"]
+
+
+def test_the_notice_goes_when_the_reader_chooses() -> None:
+    app = visit(region=["99", "63"], lang="id")
+    assert app.warning
+    app.sidebar.selectbox(key="filter-year").set_value(2024).run()
+    assert not app.warning
+
+
+def test_map_shows_another_indicator_and_its_span() -> None:
+    app = visit("peta", lang="id")
+    app.selectbox(key="filter-indicator").set_value("ott_count").run()
+    assert "OTT" in text(app)
+    app.selectbox(key="filter-from-year").set_value(2020).run()
+    assert "2020–2025" in text(app)
+    assert given_values(app, "from_year") == ["2020"]
+    assert len(app.dataframe[0].value) == 38
+
+
+def test_map_box_opens_a_card_and_leads_to_the_story() -> None:
+    app = visit("peta", lang="id")
+    app.selectbox(key="choice-map").set_value("33").run()
+    assert 'aria-label="Jawa Tengah"' in text(app)
+    assert "79,47" in text(app)
+    link = app.get("page_link")[0].proto
+    assert "Jawa Tengah" in link.label.replace("\\", "")
+    assert "region=33" in link.query_string
+
+
+def test_trend_tells_the_story_of_kalsel() -> None:
+    told = text(visit("tren", region="63", lang="id"))
+    assert "Kalsel turun 8,39 poin dari 2023 ke 2024" in told
+    assert "Urutan waktu, bukan sebab akibat." in told
+
+
+def test_a_span_of_one_page_does_not_follow_to_the_next() -> None:
+    app = visit("tren", lang="id")
+    app.selectbox(key="filter-from-year").set_value(2023).run()
+    assert "2023–2025" in text(app)
+    app.switch_page("../pages/bandingkan.py").run()
+    assert "from_year" not in app.query_params
+    assert not app.exception
+
+
+def test_compare_says_how_far_and_on_what() -> None:
+    told = text(visit("bandingkan", region=["63", "64"], year="2024", lang="id"))
+    assert "Kaltim (72,75) dan Kalsel (64,15) terpaut 8,60 poin pada 2024" in told
+    assert "Skor milik: Pemerintah provinsi." in told
+    assert "Hanya satu sumber: Kaltim." in told
+
+
+def test_compare_warns_of_unlike_governments() -> None:
+    told = text(visit("bandingkan", region=["64", "64.71"], year="2024", lang="en"))
+    assert "Different kinds of government" in told
+
+
+def test_compare_says_what_is_missing() -> None:
+    told = text(visit("bandingkan", region=["11", "63"], year="2024", lang="id"))
+    assert "1 dari 2 wilayah pilihan diketahui skornya pada 2024" in told
+    assert "Skor belum ditemukan untuk Aceh." in told
+
+
+@given(
+    query=st.dictionaries(
+        st.sampled_from(["region", "year", "scope", "lang", "from_year", "indicator", "reference"])
+        | st.text("abcXYZ<>&=%'\"", min_size=1, max_size=8),
+        st.lists(
+            st.sampled_from(["63", "63.71", "99", "2024", "latest", "en", "pemprov", "pulau", ""])
+            | st.text(max_size=8),
+            min_size=1,
+            max_size=3,
+        ),
+        max_size=5,
+    ),
+    page=st.sampled_from(PAGES),
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
+    app = visit(page, **query)
+    assert not app.exception
