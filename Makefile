@@ -42,7 +42,7 @@ bench: env-dev
 # numbers and nothing is matched by likeness, so that a diff shows only words that changed.
 words: env
 	@mkdir -p build
-	@.venv/bin/pybabel -q extract --no-default-keywords -k say -k self -k plural:1,2 \
+	@.venv/bin/pybabel -q extract --no-default-keywords -k say -k self -k message -k plural:1,2 \
 		--add-location=file --sort-output --width=100 \
 		--project=integritas-daerah --version=0.1.0 --copyright-holder="Integritas Daerah contributors" \
 		-o $(TEMPLATE) dashboard pages

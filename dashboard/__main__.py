@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from pathlib import Path
 
 import click
 
@@ -47,11 +46,11 @@ def run(port: int, host: str) -> None:
         )
         sys.exit(1)
     click.echo(say("Integritas Daerah is served on {address}", address=f"http://{host}:{port}"))
-    sys.stdout.flush()
-    app = str(ROOT / "dashboard" / "app.py")
-    options = [f"--server.port={port}", f"--server.address={host}", "--server.headless=true"]
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the working folder
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", app, *options])  # noqa: S606
+    from streamlit.web import cli  # not needed to check facts
+
+    options = [f"--server.port={port}", f"--server.address={host}"]
+    cli.main(["run", str(ROOT / "dashboard" / "app.py"), *options], prog_name="streamlit")
 
 
 @main.command(help="Check the facts and build the answers; nothing is served.")
@@ -75,5 +74,4 @@ def _is_taken(host: str, port: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(ROOT)))
     main(prog_name="python -m dashboard")

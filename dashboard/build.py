@@ -155,11 +155,8 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     try:
         _fill(unfinished, settings, about["version"], progress)
         target = settings.build_dir / name
-        shutil.rmtree(target, ignore_errors=True)
-        unfinished.rename(target)
+        _put_in_place(unfinished, target, settings)
     except OSError as error:
-        if target_ready := find(settings):  # another process was faster
-            return target_ready
         raise UnwritableBuild(settings.build_dir, error.strerror or str(error)) from error
     except duckdb.IOException as error:
         raise UnwritableBuild(settings.build_dir, str(error)) from error
@@ -167,6 +164,19 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
         shutil.rmtree(unfinished, ignore_errors=True)
     _forget_old(settings.build_dir, keep=name)
     return Build(target, name, about["version"])
+
+
+def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
+    """Give a finished build its name, unless somebody was faster: theirs may be in use already."""
+    try:
+        unfinished.rename(target)
+    except OSError:
+        if find(settings) is not None:
+            return
+        if not target.exists():
+            raise
+        shutil.rmtree(target)  # a folder of this name without a finished build
+        unfinished.rename(target)
 
 
 def _fill(folder: Path, settings: Settings, facts_version: str, progress: Progress) -> None:

@@ -16,10 +16,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from dashboard.words import message
 
 if TYPE_CHECKING:
     from dashboard.words import Words
@@ -68,8 +70,16 @@ class FactError:
     def sentence(self, say: Words) -> str:
         """Tell what is wrong, where, and how to mend it, in one readable line."""
         specific = _SENTENCES.get(f"{self.rule}:{self.detail}") or _SENTENCES.get(self.rule)
-        write = specific or _any_other_rule
-        return write(say, self, self._where(say))
+        return say(
+            specific or _ANY_OTHER_RULE,
+            where=self._where(say),
+            value=self.shown,
+            rule=self.rule,
+            detail=self.detail,
+            table=self.table,
+            file=self.file,
+            files=self.value,
+        )
 
     @property
     def shown(self) -> str:
@@ -604,208 +614,110 @@ def _as_list(value: Any) -> list[str]:
 
 # --- telling -------------------------------------------------------------------------------------
 
-_Sentence = Callable[["Words", FactError, str], str]
-
-
-def _any_other_rule(say: Words, error: FactError, where: str) -> str:
-    return say(
-        "{where}: “{value}” breaks the rule {rule} of datapackage.json ({detail}).",
-        where=where,
-        value=error.shown,
-        rule=error.rule,
-        detail=error.detail,
-    )
-
+_ANY_OTHER_RULE = message(
+    "{where}: “{value}” breaks the rule {rule} of datapackage.json ({detail})."
+)
 
 # One entry a rule, each with its own way to mend; `type` has one for each type of column.
-_SENTENCES: dict[str, _Sentence] = {
-    "type:integer": lambda say, error, where: say(
+_SENTENCES = {
+    "type:integer": message(
         "{where}: “{value}” is not a whole number. Write digits only, without separators or "
-        "decimals.",
-        where=where,
-        value=error.shown,
+        "decimals."
     ),
-    "type:number": lambda say, error, where: say(
-        "{where}: “{value}” is not a number. Write digits with a point before the decimals, such "
-        "as 67.20.",
-        where=where,
-        value=error.shown,
+    "type:number": message(
+        "{where}: “{value}” is not a number. Write digits with a point before the decimals, "
+        "such as 67.20."
     ),
-    "type:year": lambda say, error, where: say(
-        "{where}: “{value}” is not a year. Write four digits, such as 2024.",
-        where=where,
-        value=error.shown,
+    "type:year": message("{where}: “{value}” is not a year. Write four digits, such as 2024."),
+    "type:date": message(
+        "{where}: “{value}” is not a date. Write year-month-day, such as 2024-10-16."
     ),
-    "type:date": lambda say, error, where: say(
-        "{where}: “{value}” is not a date. Write year-month-day, such as 2024-10-16.",
-        where=where,
-        value=error.shown,
+    "type": message(
+        "{where}: “{value}” is not of the type {detail} that datapackage.json asks for."
     ),
-    "type": lambda say, error, where: say(
-        "{where}: “{value}” is not of the type {type} that datapackage.json asks for.",
-        where=where,
-        value=error.shown,
-        type=error.detail,
+    "required": message("{where}: the cell is empty, but this column needs a value. Fill it in."),
+    "enum": message("{where}: “{value}” is not a value of this column. Write one of: {detail}."),
+    "pattern": message(
+        "{where}: “{value}” is not written as this column asks. Write it like {detail}."
     ),
-    "required": lambda say, error, where: say(
-        "{where}: the cell is empty, but this column needs a value. Fill it in.", where=where
+    "minimum": message(
+        "{where}: “{value}” is below the least value allowed, {detail}. Correct it."
     ),
-    "enum": lambda say, error, where: say(
-        "{where}: “{value}” is not a value of this column. Write one of: {allowed}.",
-        where=where,
-        value=error.shown,
-        allowed=error.detail,
+    "maximum": message(
+        "{where}: “{value}” is above the greatest value allowed, {detail}. Correct it."
     ),
-    "pattern": lambda say, error, where: say(
-        "{where}: “{value}” is not written as this column asks. Write it like {example}.",
-        where=where,
-        value=error.shown,
-        example=error.detail,
+    "unique": message(
+        "{where}: “{value}” already stands in row {detail}, and each value may stand only "
+        "once. Correct or remove one of the two."
     ),
-    "minimum": lambda say, error, where: say(
-        "{where}: “{value}” is below the least value allowed, {limit}. Correct it.",
-        where=where,
-        value=error.shown,
-        limit=error.detail,
+    "primary-key": message(
+        "{where}: the key “{value}” already stands in row {detail}, and no two rows may share "
+        "it. Correct or remove one of the two."
     ),
-    "maximum": lambda say, error, where: say(
-        "{where}: “{value}” is above the greatest value allowed, {limit}. Correct it.",
-        where=where,
-        value=error.shown,
-        limit=error.detail,
+    "primary-key:": message("{where}: the key of the row is empty. Fill it in."),
+    "foreign-key": message(
+        "{where}: “{value}” is not found in {detail}. Correct it here or add it there first."
     ),
-    "unique": lambda say, error, where: say(
-        "{where}: “{value}” already stands in row {other}, and each value may stand only once. "
-        "Correct or remove one of the two.",
-        where=where,
-        value=error.shown,
-        other=error.detail,
+    "missing-column": message(
+        "{where}: the column is missing. Put it back; datapackage.json lists the columns."
     ),
-    "primary-key": lambda say, error, where: say(
-        "{where}: the key “{value}” already stands in row {other}, and no two rows may share it. "
-        "Correct or remove one of the two.",
-        where=where,
-        value=error.shown,
-        other=error.detail,
-    ),
-    "primary-key:": lambda say, error, where: say(
-        "{where}: the key of the row is empty. Fill it in.", where=where
-    ),
-    "foreign-key": lambda say, error, where: say(
-        "{where}: “{value}” is not found in {file}. Correct it here or add it there first.",
-        where=where,
-        value=error.shown,
-        file=error.detail,
-    ),
-    "missing-column": lambda say, error, where: say(
-        "{where}: the column is missing. Put it back; datapackage.json lists the columns.",
-        where=where,
-    ),
-    "extra-column": lambda say, error, where: say(
+    "extra-column": message(
         "{where}: datapackage.json does not know the column “{value}”. Describe it there or "
-        "remove it.",
-        where=where,
-        value=error.shown,
+        "remove it."
     ),
-    "duplicate-column": lambda say, error, where: say(
-        "{where}: the column “{value}” stands twice. Remove one of them.",
-        where=where,
-        value=error.shown,
+    "duplicate-column": message("{where}: the column “{value}” stands twice. Remove one of them."),
+    "column-order": message(
+        "{where}: “{value}” stands in the place of this column. Put the columns in the order "
+        "of datapackage.json."
     ),
-    "column-order": lambda say, error, where: say(
-        "{where}: “{value}” stands in the place of this column. Put the columns in the order of "
-        "datapackage.json.",
-        where=where,
-        value=error.shown,
+    "missing-cell": message(
+        "{where}: the row ends before this column. Check the commas and quotation marks of the row."
     ),
-    "missing-cell": lambda say, error, where: say(
-        "{where}: the row ends before this column. Check the commas and quotation marks of the "
-        "row.",
-        where=where,
+    "extra-cell": message(
+        "{where}: the row has more cells than there are columns, from “{value}” on. Put text "
+        "that has a comma between quotation marks."
     ),
-    "extra-cell": lambda say, error, where: say(
-        "{where}: the row has more cells than there are columns, from “{value}” on. Put text that "
-        "has a comma between quotation marks.",
-        where=where,
-        value=error.shown,
+    "blank-row": message("{where}: the row is empty. Remove it."),
+    "csv": message(
+        "{where}: the quotation marks do not fit together. Put the whole text between "
+        "quotation marks and double each mark inside it."
     ),
-    "blank-row": lambda say, error, where: say(
-        "{where}: the row is empty. Remove it.", where=where
+    "delimiter": message(
+        "{where}: the columns are parted by “{value}”. Save the file as CSV with commas."
     ),
-    "csv": lambda say, error, where: say(
-        "{where}: the quotation marks do not fit together. Put the whole text between quotation "
-        "marks and double each mark inside it.",
-        where=where,
-    ),
-    "delimiter": lambda say, error, where: say(
-        "{where}: the columns are parted by “{value}”. Save the file as CSV with commas.",
-        where=where,
-        value=error.shown,
-    ),
-    "encoding": lambda say, error, where: say(
-        "{where}: the byte {value} is not UTF-8 text. Save the file as UTF-8.",
-        where=where,
-        value=error.shown,
-    ),
-    "whitespace": lambda say, error, where: say(
-        "{where}: “{value}” begins or ends with a space. Remove the space.",
-        where=where,
-        value=error.shown,
-    ),
-    "unprintable": lambda say, error, where: say(
+    "encoding": message("{where}: the byte {value} is not UTF-8 text. Save the file as UTF-8."),
+    "whitespace": message("{where}: “{value}” begins or ends with a space. Remove the space."),
+    "unprintable": message(
         "{where}: “{value}” holds a line break or a character that cannot be shown. Write the "
-        "text again on one line.",
-        where=where,
-        value=error.shown,
+        "text again on one line."
     ),
-    "empty-file": lambda say, error, where: say(
-        "{where}: the file is empty. Put the header and the rows of the table back.", where=where
+    "empty-file": message(
+        "{where}: the file is empty. Put the header and the rows of the table back."
     ),
-    "parquet": lambda say, error, where: say(
-        "{where}: the file cannot be read as Parquet ({reason}). Make it again.",
-        where=where,
-        reason=error.detail,
+    "parquet": message("{where}: the file cannot be read as Parquet ({detail}). Make it again."),
+    "unreadable": message(
+        "{where}: the file cannot be read ({detail}). Check that it may be opened."
     ),
-    "unreadable": lambda say, error, where: say(
-        "{where}: the file cannot be read ({reason}). Check that it may be opened.",
-        where=where,
-        reason=error.detail,
-    ),
-    "missing-file": lambda say, error, where: say(
+    "missing-file": message(
         "The table {table} has no file. Put {table}.csv, {table}.parquet or {table}/*.parquet "
-        "into the folder.",
-        table=error.table,
+        "into the folder."
     ),
-    "ambiguous-file": lambda say, error, where: say(
-        "The table {table} lies there more than once ({files}). Keep one of them.",
-        table=error.table,
-        files=error.value,
+    "ambiguous-file": message(
+        "The table {table} lies there more than once ({files}). Keep one of them."
     ),
-    "missing-description": lambda say, error, where: say(
-        "{file} is missing: the folder must hold the description of its tables. Put the file back.",
-        file=error.file,
+    "missing-description": message(
+        "{file} is missing: the folder must hold the description of its tables. Put the file back."
     ),
-    "invalid-json": lambda say, error, where: say(
-        "{where}: the file is not valid JSON ({reason}). Correct it there.",
-        where=where,
-        reason=error.detail,
-    ),
-    "name": lambda say, error, where: say(
+    "invalid-json": message("{where}: the file is not valid JSON ({detail}). Correct it there."),
+    "name": message(
         "{where}: “{value}” cannot be the name of a table. Use small letters, digits and "
-        "underscores, a letter first.",
-        where=where,
-        value=error.shown,
+        "underscores, a letter first."
     ),
-    "path": lambda say, error, where: say(
+    "path": message(
         "{where}: “{value}” cannot be the path of the table {table}. Write {table}.csv or "
-        "{table}.parquet.",
-        where=where,
-        value=error.shown,
-        table=error.table,
+        "{table}.parquet."
     ),
-    "description": lambda say, error, where: say(
-        "{where}: the description of the facts is not right: {reason}. Correct it there.",
-        where=where,
-        reason=error.detail,
+    "description": message(
+        "{where}: the description of the facts is not right: {detail}. Correct it there."
     ),
 }

@@ -49,6 +49,7 @@ class Comparison:
     """How far regions lie apart, and on what the comparison rests."""
 
     headline: str
+    references: str
     basis: tuple[str, ...]
     rows: tuple[Row, ...]
     sources: tuple[Source, ...]
@@ -213,7 +214,37 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
             distance=say.number(abs(known[-1]["distance_to_best"])),
             year=year,
         )
-    return Comparison(headline, _basis(rows, known, say), rows, sources_of(warehouse, rows))
+    references = warehouse.records(
+        "summary/references",
+        region=list(selection.region),
+        scope=selection.scope,
+        year=year,
+    )
+    return Comparison(
+        headline,
+        _references(references, year, say),
+        _basis(rows, known, say),
+        rows,
+        sources_of(warehouse, rows, references),
+    )
+
+
+def _references(rows: list[Row], year: int, say: Words) -> str:
+    """What the scores can be held against in that year; an island mean says of how many."""
+    told = []
+    for row in rows:
+        name = phrases.series_name(row, say)
+        score = phrases.starred(row, say)
+        if row["n_known"] is not None:
+            counted = say(
+                "mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"]
+            )
+            told.append(f"{name} {score} ({counted})")
+        else:
+            told.append(f"{name} {score}")
+    if not told:
+        return say("No reference is known for {year}.", year=year)
+    return say("For reference, {year}: {references}.", year=year, references="; ".join(told))
 
 
 def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:

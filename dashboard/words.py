@@ -28,6 +28,11 @@ DEFAULT_LANGUAGE = "id"
 _LOCALES = Path(__file__).parent / "locale"
 
 
+def message(text: str) -> str:
+    """Mark a text for the catalogues where it is written; it is said later."""
+    return text
+
+
 @cache
 def _catalogue(lang: str) -> gettext.GNUTranslations:
     path = _LOCALES / lang / "LC_MESSAGES" / "dashboard.po"
@@ -79,6 +84,12 @@ class Words:
         if precision == "month":
             return format_date(value, "MMMM y" if length == "long" else "MMM y", locale=self.locale)
         return format_date(value, length, locale=self.locale)
+
+    def partial_date(self, text: str, length: str = "medium") -> str:
+        """A date that a source gives as `2025`, `2025-10` or `2025-10-14`."""
+        year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]
+        precision = ("year", "month", "day")[text.count("-")]
+        return self.date(dt.date(year, month, day), precision, length)
 
     def list(self, items: list[str]) -> str:
         """Items joined the way this language lists them."""

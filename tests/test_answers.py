@@ -919,6 +919,19 @@ def test_comparison(small):
     ]
 
 
+def test_references_are_those_of_the_year_and_of_the_islands_chosen(small):
+    def told(year: int, *region: str) -> list[tuple[Any, ...]]:
+        found = small.ask("summary/references", region=list(region), scope="pemprov", year=year)
+        return take(found, "series_kind", "series_label", "score", "n_known", "n_provinces")
+
+    nation = ("nasional", None, 71.53, None, None)
+    pemprov_mean = ("rerata_pemprov", None, 68.1, None, None)
+    island = ("pulau", "Kalimantan", pytest.approx(65.35333), 3, 3)
+    assert told(2024, "63") == [nation, island, pemprov_mean]
+    assert told(2024, "63.71") == [nation, pemprov_mean]
+    assert told(2022, "63") == [("nasional", None, 71.94, None, None)]  # one of three: no mean
+
+
 def test_completeness(small):
     def told(year: int) -> dict[str, tuple[Any, Any]]:
         found = small.ask("summary/completeness", year=year)
@@ -990,7 +1003,10 @@ HAND_COMPUTED = {
     *(f"figure/spi_{name}" for name in ("map", "ranking", "classes", "change", "trend")),
     *(f"figure/spi_trend_{name}" for name in ("breaks", "events")),
     *(f"figure/{name}" for name in ("ott_map", "ott_by_year", "response_timeline")),
-    *(f"summary/{name}" for name in ("region_cards", "comparison", "completeness", "national")),
+    *(
+        f"summary/{name}"
+        for name in ("region_cards", "comparison", "completeness", "national", "references")
+    ),
     *(f"summary/{name}" for name in ("years", "ott_years", "regions", "sources")),
 }
 
@@ -1045,6 +1061,7 @@ GRAINS: dict[str, str] = {
     "mart_spi_island": "island_group, scope, year",
     "mart_ott": "province_code, year",
     "mart_ott_central": "year",
+    "mart_ott_year": "year",
     "mart_region": "region_code",
     "mart_event": "event_id",
     "mart_ott_level": "year, level_group",

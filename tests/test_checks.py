@@ -106,7 +106,7 @@ FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
 
 
 # The marts that checks read: only these are made again after a fault, the rest has no say.
-MARTS = ("mart_region", "mart_event")
+MARTS = ("mart_region", "mart_event", "mart_ott_year")
 Found = dict[str, tuple[int, str]]
 
 

@@ -28,7 +28,7 @@ def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
 def text(app: AppTest) -> str:
     """Everything that a reader can read on the page, without Markdown's escapes."""
     parts = [
-        element.value
+        str(element.value)  # type: ignore[union-attr]
         for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
         for element in app.get(kind)
     ]
@@ -139,7 +139,7 @@ def test_a_group_of_regions_chooses_its_provinces() -> None:
 
 def test_the_language_switch_changes_everything() -> None:
     app = visit(lang="id")
-    app.sidebar.get("button_group")[0].set_value("en").run()
+    app.sidebar.button_group(key="filter-lang").set_value("en").run()
     assert not app.exception
     assert "National Integrity Index 2025: 72.32*, still vulnerable" in text(app)
     assert given_values(app, "lang") == ["en"]
@@ -223,6 +223,13 @@ def test_compare_says_what_is_missing() -> None:
     told = text(visit("bandingkan", region=["11", "63"], year="2024", lang="id"))
     assert "1 dari 2 wilayah pilihan diketahui skornya pada 2024" in told
     assert "Skor belum ditemukan untuk Aceh." in told
+
+
+def test_compare_holds_scores_against_nation_and_island() -> None:
+    told = text(visit("bandingkan", region=["63", "64"], year="2024", lang="id"))
+    assert "Nasional 71,53" in told
+    assert "Rerata pemprov 67,52" in told
+    assert "Rerata Kalimantan 69,26 (rerata 4 dari 5 provinsi)" in told
 
 
 @given(

@@ -264,3 +264,16 @@ def test_lists(items, in_id, in_en):
 def test_a_row_with_both_languages():
     row: dict[str, Any] = {"title_id": "Rakor", "title_en": "Meeting"}
     assert (ID.pick(row, "title"), EN.pick(row, "title")) == ("Rakor", "Meeting")
+
+
+@pytest.mark.parametrize(
+    ("text", "in_id", "in_en"),
+    [
+        ("2024", "2024", "2024"),
+        ("2024-10", "Okt 2024", "Oct 2024"),
+        ("2024-10-16", "16 Okt 2024", "16 Oct 2024"),
+    ],
+)
+def test_dates_as_far_as_a_source_gives_them(text, in_id, in_en):
+    assert words("id").partial_date(text) == in_id
+    assert words("en").partial_date(text) == in_en

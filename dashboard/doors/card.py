@@ -114,15 +114,14 @@ def _footer(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, sa
             )
         )
     )
-    with st.container(horizontal=True, gap="small", key=f"{key}-doors"):
-        _lazy_sources(answer.sources, key, say)
-        if not with_table and answer.rows:
-            opened = st.popover(
-                say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
-            )
-            if opened.open:
-                with opened:
-                    _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
+    _lazy_sources(answer.sources, key, say)
+    if answer.rows and not with_table:
+        opened = st.expander(
+            say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
+        )
+        if opened.open:
+            with opened:
+                _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
     if with_table and answer.rows:
         _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
 
@@ -173,7 +172,7 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     for source in sources:
         address = quote(source.url, safe=":/?&=%#@!$,;+~-._'")
         official = " · " + say("official") if source.is_official else ""
-        when = f", {source.published_on}" if source.published_on else ""
+        when = f", {say.partial_date(source.published_on)}" if source.published_on else ""
         listed.append(
             f"- [{markup.plain(source.publisher)}]({address}){markup.plain(when)}{official}"
         )

@@ -422,7 +422,8 @@ def comparison() -> None:
     """How far the chosen regions lie apart, on what that rests, and the numbers."""
     say, told = reader(), summaries.comparison(facts(), selection())
     st.subheader(markup.plain(told.headline), anchor=False)
-    st.markdown("\n".join("- " + markup.plain(sentence) for sentence in told.basis))
+    sentences = (told.references, *told.basis)
+    st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
     card.rows_table(facts(), told.rows, COMPARED, say, "comparison")
     st.caption(card.source_line(told.sources, facts().build.facts_version, say))
 

@@ -54,6 +54,16 @@ def whose(scope: str, say: Words) -> str:
     return indicators.label("scopes", scope, say.lang, "plural")
 
 
+def series_name(row: Row, say: Words) -> str:
+    """What a series of scores is called: a region, an island mean or a national one."""
+    if row["series_kind"] == "region":
+        return str(row["series_label"])
+    if row["series_kind"] == "pulau":
+        island = indicators.label("island_groups", row["series_label"], say.lang)
+        return say("{island} mean", island=island)
+    return indicators.label("scopes", row["series_kind"], say.lang, "short")
+
+
 def lines(*parts: str | None) -> str:
     """Lines of a pointer text. Facts are text: what looks like a tag stays a text."""
     return "<br>".join(html.escape(part, quote=False) for part in parts if part)

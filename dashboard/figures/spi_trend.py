@@ -11,15 +11,6 @@ COLOURED_SERIES = len(indicators.series_colours())
 REFERENCE_MARKS = {"nasional": "dash", "rerata_pemprov": "dot-line", "pulau": "dash-dot"}
 
 
-def series_name(row: Row, say: Words) -> str:
-    if row["series_kind"] == "region":
-        return str(row["series_label"])
-    if row["series_kind"] == "pulau":
-        island = indicators.label("island_groups", row["series_label"], say.lang)
-        return say("{island} mean", island=island)
-    return indicators.label("scopes", row["series_kind"], say.lang, "short")
-
-
 def known(facts: Facts, kind: str) -> list[Row]:
     return [r for r in facts.rows if r["series_kind"] == kind and r["score"] is not None]
 
@@ -88,7 +79,9 @@ def reading(facts: Facts, say: Words) -> str:
         scored = [row for row in rows if row["score"] is not None]
         if scored:
             row = scored[-1]
-            newest.append(f"{series_name(row, say)} {phrases.starred(row, say)} ({row['year']})")
+            newest.append(
+                f"{phrases.series_name(row, say)} {phrases.starred(row, say)} ({row['year']})"
+            )
     return say(
         "Line chart of scores. {message}. Newest: {newest}.",
         message=headline(facts, say),
@@ -111,7 +104,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         items = list(group)
         row = items[0][1]
         positions = tuple(position for position, _row in items)
-        name = series_name(row, say)
+        name = phrases.series_name(row, say)
         if row["series_kind"] == "region":
             place = len(entries)
             if place < COLOURED_SERIES:
@@ -128,7 +121,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
 
 
 def tip(row: Row, say: Words) -> str:
-    name = series_name(row, say)
+    name = phrases.series_name(row, say)
     if row["score"] is None:
         return phrases.lines(name, f"{row['year']}: {say('no data')}")
     mean = None

@@ -12,6 +12,18 @@ from dashboard.words import words
 # Indonesia with a little sea around it.
 LONGITUDES, LATITUDES = (94.6, 141.4), (-11.2, 6.3)
 
+# What all traces of a map share, said once: a map has up to nine, and each rerun sends them.
+SHARED = {
+    "featureidkey": "id",
+    "zmin": 0,
+    "zmax": 1,
+    "showscale": False,
+    "hovertemplate": "%{text}<extra></extra>",
+    # A selected province keeps its colour: the card below tells what was chosen.
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+
 
 def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str, Any]:
     """The map as a Plotly figure.
@@ -36,7 +48,6 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
                 outline=outline,
                 width=0.6,
                 text=[tips[i] for i in entry.rows],
-                hovertemplate="%{text}<extra></extra>",
             )
         )
     chosen = [row[roles["location"]] for row in rows if row[roles["chosen"]]]
@@ -50,7 +61,6 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
                 outline=indicators.ink("highlight"),
                 width=1.8,
                 text=[tips[i] for i, row in enumerate(rows) if row[roles["chosen"]]],
-                hovertemplate="%{text}<extra></extra>",
             )
         )
     layout = theme.layout(
@@ -58,6 +68,7 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
         height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         clickmode="event+select",
+        template={"data": {"choropleth": [SHARED]}},
         geo={
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
@@ -78,23 +89,15 @@ def _areas(
     name: str,
     outline: str,
     width: float,
-    **more: Any,
+    text: list[str],
 ) -> dict[str, Any]:
-    # A selected province keeps its colour: the card below tells what was chosen.
-    steady = {"marker": {"opacity": 1}}
     return {
         "type": "choropleth",
         "geojson": geojson,
-        "featureidkey": "id",
         "locations": locations,
         "z": [1] * len(locations),
-        "zmin": 0,
-        "zmax": 1,
         "colorscale": [[0, colour], [1, colour]],
-        "showscale": False,
         "name": name,
         "marker": {"line": {"color": outline, "width": width}},
-        "selected": steady,
-        "unselected": steady,
-        **more,
+        "text": text,
     }

@@ -2,10 +2,9 @@
 with
 
 complete_years as (
-    select listed.year
-    from stg_coverage as coverage
-    cross join unnest(generate_series(coverage.from_year, coverage.to_year)) as listed (year)
-    where coverage.table_name = 'ott_incidents' and coverage.completeness = 'complete'
+    select year
+    from mart_ott_year
+    where is_complete
 ),
 
 counts as (

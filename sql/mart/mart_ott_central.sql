@@ -2,13 +2,7 @@
 with
 
 covered_years as (
-    select
-        listed.year,
-        coverage.completeness,
-        coverage.absence_means
-    from stg_coverage as coverage
-    cross join unnest(generate_series(coverage.from_year, coverage.to_year)) as listed (year)
-    where coverage.table_name = 'ott_incidents'
+    select * from mart_ott_year
 ),
 
 counts as (
@@ -24,10 +18,10 @@ counts as (
 central as (
     select
         covered_years.year,
-        covered_years.completeness = 'complete' as is_complete,
+        covered_years.is_complete,
         case
             when counts.found_count is not null then counts.found_count
-            when covered_years.absence_means = 'zero' then 0
+            when covered_years.is_zero_when_absent then 0
         end as ott_count,
         counts.source_ids
     from covered_years
