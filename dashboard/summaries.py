@@ -14,6 +14,7 @@ from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
 
 OTT_CARD_YEARS = 5
+NOTHING = "–"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +126,7 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
 def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
     scope = indicators.label("scopes", row["scope"], say.lang, "short")
     if row["score"] is None:
-        score, score_label = say("no data"), f"SPI · {scope}"
+        score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
         class_code = phrases.UNKNOWN
     else:
         score, score_label = phrases.starred(row, say), f"SPI {row['year']} · {scope}"

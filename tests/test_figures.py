@@ -42,6 +42,7 @@ ASKED = {
         Selection(),
         Selection(year=2022, from_year=2021, region=("63.71", "63")),
         Selection(year=2025, from_year=2021, scope="agregat_wilayah"),
+        Selection(year=2021),
     ),
     "ott-map": (
         Selection(),
@@ -327,6 +328,12 @@ class TestChange:
         assert not forms.is_drawable(answer)
         assert "2023" in answer.headline
         assert "2024" in answer.headline
+
+    def test_the_first_survey_year_has_nothing_before_it(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-change", year=2021)
+        assert (answer.selection.from_year, answer.selection.year) == (None, 2021)
+        assert not forms.is_drawable(answer)
+        assert answer.headline == "2021 adalah tahun survei pertama: belum ada skor pembanding"
 
     def test_a_broken_span_is_said(self, facts: warehouse.Warehouse) -> None:
         crossing = ask(facts, "spi-change", year=2024, from_year=2023)

@@ -89,6 +89,17 @@ def test_overview_of_an_earlier_year_says_nothing_later() -> None:
     assert "64,15" not in told
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_at_the_first_survey_year(page: str) -> None:
+    app = visit(page, year="2021", lang="id")
+    assert not app.exception
+    headlines = " ".join(element.value for element in app.subheader)
+    later = {str(year) for year in range(2022, 2026)}
+    if page != "tren":  # operations by year always show every year
+        assert not any(year in headlines for year in later)
+    assert "2021 ke 2022" not in text(app)
+
+
 def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
     from dashboard.figures import catalogue

@@ -307,11 +307,14 @@ def choose_from_year(label: str, years: tuple[int, ...], default: int) -> None:
 
 
 def choose_ott_span() -> None:
-    """The first year of a span of operations; by default the first complete one."""
-    known = facts()
-    first, last = catalogue.complete_ott_years(known)
+    """The first year of a span of operations, from those whose list is complete.
+
+    An address may ask for an earlier one; the map then says that it cannot know.
+    """
+    first, last = catalogue.complete_ott_years(facts())
     end = selection().year or last
-    years = tuple(year for year in catalogue.ott_years(known) if year <= end)
+    asked = selection().from_year or first
+    years = tuple(sorted({*range(first, end + 1), min(asked, end)}))
     say = reader()
     choose_from_year(say("Operations since"), years, min(first, end))
 
@@ -329,9 +332,10 @@ def choose_baseline() -> None:
     """The year that a change is measured from."""
     years = catalogue.survey_years(facts())
     end = selection().year or catalogue.best_known_year(facts(), selection().scope)
-    earlier = tuple(year for year in years if year < max(end, years[1]))
-    say = reader()
-    choose_from_year(say("Change since"), earlier, earlier[-1])
+    earlier = tuple(year for year in years if year < end)
+    if earlier:
+        say = reader()
+        choose_from_year(say("Change since"), earlier, earlier[-1])
 
 
 def choose_references() -> None:

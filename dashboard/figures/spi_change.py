@@ -14,6 +14,11 @@ def pairs(facts: Facts) -> list[Row]:
 
 def headline(facts: Facts, say: Words) -> str:
     known = pairs(facts)
+    if facts.selection.from_year is None:
+        return say(
+            "{year} is the first survey year: no earlier score to compare with",
+            year=facts.selection.year,
+        )
     span = {"from_year": facts.selection.from_year, "year": facts.selection.year}
     if not known:
         return say("No region shown has a score in both {from_year} and {year}", **span)
@@ -39,6 +44,8 @@ def headline(facts: Facts, say: Words) -> str:
 
 
 def subtitle(facts: Facts, say: Words) -> str:
+    if facts.selection.from_year is None:
+        return say("SPI scores of {year}.", year=facts.selection.year)
     missing = len(facts.rows) - len(pairs(facts))
     return say(
         "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
@@ -60,6 +67,8 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    if facts.selection.from_year is None:
+        return ()
     colour = indicators.colour("events", "spi")
     return (
         LegendEntry("from", str(facts.selection.from_year), colour, (), "ring"),
@@ -76,7 +85,7 @@ def tip(row: Row, say: Words) -> str:
     )
     return phrases.lines(
         row["region_name"],
-        f"{row['from_year']}: {from_score}",
+        f"{row['from_year']}: {from_score}" if row["from_year"] else None,
         f"{row['year']}: {phrases.starred(row, say)}",
         change,
         say("The method changed in between") if row["has_method_change"] else None,
@@ -84,12 +93,12 @@ def tip(row: Row, say: Words) -> str:
 
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """By default the best known year against the survey before it."""
-    years = catalogue.survey_years(warehouse)
+    """By default the best known year against the survey before it; the first one has none."""
     year = selection.year or catalogue.best_known_year(warehouse, selection.scope)
-    year = max(year, years[1])
-    earlier = [known for known in years if known < year]
-    from_year = selection.from_year if selection.from_year in earlier else earlier[-1]
+    earlier = [known for known in catalogue.survey_years(warehouse) if known < year]
+    from_year = (
+        selection.from_year if selection.from_year in earlier else max(earlier, default=None)
+    )
     return with_years(selection, from_year, year)
 
 
