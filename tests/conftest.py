@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
-from xdist.scheduler.protocol import Scheduling
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,24 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DASHBOARD = (sys.executable, "-m", "dashboard", "run")
 
 
-class OneWorkerForTheBrowser(LoadFileScheduling):
-    """A file's tests stay together, and all browser tests do: one server, one browser."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        browser = nodeid.startswith("tests/e2e/")
-        return "tests/e2e" if browser else str(super()._split_scope(nodeid))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
-    """Refine `--dist loadfile`.
-
-    Marks of `xdist_group` would be the usual way; pytest-xdist 3.8 writes them into an attribute
-    that pytest 9.2 no longer reads, so `--dist loadgroup` spreads a group without a word.
-    """
-    if config.getvalue("dist") == "loadfile":
-        return OneWorkerForTheBrowser(config, log)
-    return None
+# Time limits on single examples say more about a busy machine than about the code.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+"""What a reader chooses: in the address, on the next page, on the map."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from tests.e2e.conftest import OpenPage
+
+
+def test_choice_stands_in_the_address_and_the_address_says_the_same_elsewhere(
+    open_page: OpenPage,
+) -> None:
+    visit = open_page("/peta?year=2024&scope=pemprov")
+    before = visit.headings
+
+    visit.choose("Tahun", "2023")
+
+    assert visit.query["year"] == ["2023"]
+    assert visit.headings != before
+    assert visit.trouble == {}
+    address = urlsplit(visit.page.url)
+    other = open_page(f"{address.path}?{address.query}", lang=None)
+    assert other.headings == visit.headings
+
+
+def test_choice_holds_on_the_next_page(open_page: OpenPage) -> None:
+    visit = open_page("/peta?region=63&region=64&year=2023&scope=pemprov")
+
+    visit.page.get_by_role("link", name="Tren", exact=True).click()
+    visit.page.wait_for_url("**/tren*")
+    visit.settle()
+
+    assert visit.trouble == {}
+    assert visit.query["region"] == ["63", "64"]
+    assert visit.query["year"] == ["2023"]
+
+
+def test_unknown_parameters_are_named_and_ignored(open_page: OpenPage) -> None:
+    visit = open_page("/tren?region=99&year=1800&scope=nowhere")
+
+    assert visit.trouble == {}
+    notices = " ".join(visit.notices)
+    assert [value for value in ("99", "1800", "nowhere") if value not in notices] == []
+    assert visit.page.locator(".js-plotly-plot .main-svg").count() > 0, "no chart"
+
+
+def test_click_on_a_province_opens_its_card_and_the_way_to_its_story(open_page: OpenPage) -> None:
+    visit = open_page("/peta?region=63&year=2024&scope=pemprov")
+    assert "Kalimantan Timur" not in visit.headings
+
+    visit.click_province("64")
+
+    assert visit.trouble == {}
+    assert "Kalimantan Timur" in visit.headings
+    story = visit.page.get_by_role("link", name="Kisah Kalimantan Timur")
+    assert "region=64" in (story.get_attribute("href") or "")
+
+
+def test_choice_in_the_box_opens_the_same_card(open_page: OpenPage) -> None:
+    visit = open_page("/peta?region=63&year=2024&scope=pemprov")
+
+    visit.choose("Provinsi", "Kalimantan Timur")
+
+    assert visit.trouble == {}
+    assert "Kalimantan Timur" in visit.headings
