@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from dashboard import warehouse
 from dashboard.build import BuildError
+from dashboard.doors.sorry import sorry
 from dashboard.facts import BrokenFacts
 from dashboard.progress import told
 from dashboard.settings import ROOT, Settings
@@ -64,6 +65,7 @@ def _prepare() -> None:
 app = st.App(
     "frame.py",
     lifespan=warm,
+    on_script_error=sorry,
     routes=[
         Route("/assets/geo/provinces.json", province_shapes),
         Route("/assets/world_110m.json", empty_topology),

@@ -7,7 +7,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +53,12 @@ class Warehouse:
             read_only=True,
             config={"enable_external_access": False, "lock_configuration": True, "threads": 2},
         )
-        self._query = lru_cache(maxsize=None)(self._read)
-        self._sql_dir = sql_dir
-
-    def _read(self, name: str) -> str:
-        return (self._sql_dir / f"{name}.sql").read_text(encoding="utf-8")
+        # All at once: a query edited later belongs to another build than the one that is open.
+        self._queries = {
+            f"{folder}/{path.stem}": path.read_text(encoding="utf-8")
+            for folder in ("figure", "summary")
+            for path in (sql_dir / folder).glob("*.sql")
+        }
 
     def ask(self, query: str, **parameters: object) -> pa.Table:
         """The rows of a query such as `figure/spi_map`, with its `$name` parameters bound.
@@ -66,11 +67,11 @@ class Warehouse:
         its types, and missing stays missing (no integer turns into 18.0 for the sake of a NaN).
 
         Raises:
-            FileNotFoundError: there is no such query in sql/.
+            KeyError: there is no such query in sql/figure or sql/summary.
             duckdb.Error: a parameter is missing or of a type that the query cannot use.
         """
         with self._connection.cursor() as cursor:
-            rows: pa.Table = cursor.execute(self._query(query), parameters).to_arrow_table()
+            rows: pa.Table = cursor.execute(self._queries[query], parameters).to_arrow_table()
             return rows
 
     def records(self, query: str, **parameters: object) -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ class Warehouse:
 
     def parameters_of(self, query: str) -> frozenset[str]:
         """The names of the `$name` parameters that a query binds."""
-        return frozenset(_PARAMETER.findall(_COMMENT.sub("", self._query(query))))
+        return frozenset(_PARAMETER.findall(_COMMENT.sub("", self._queries[query])))
 
     @property
     def sources(self) -> dict[str, Source]:

@@ -20,7 +20,7 @@ FLOORS = (
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
-ONLY_ON_SCREEN = {"doors/card.py", "doors/screen.py", "frame.py", "app.py", "__main__.py"}
+ONLY_ON_SCREEN = {"doors/card.py", "doors/screen.py", "doors/sorry.py", "frame.py", "app.py", "__main__.py"}
 HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx"}
 
 

@@ -486,8 +486,9 @@ def test_the_warehouse_refuses_to_write_read_files_or_change_its_settings(
 
 
 def test_the_same_questions_are_allowed_without_the_files(warehouse, tmp_path):
-    (tmp_path / "attempt.sql").write_text("select count(*) as n from mart_spi")
-    assert Warehouse(warehouse.build, tmp_path).records("attempt")[0]["n"] > 0
+    (tmp_path / "summary").mkdir()
+    (tmp_path / "summary" / "attempt.sql").write_text("select count(*) as n from mart_spi")
+    assert Warehouse(warehouse.build, tmp_path).records("summary/attempt")[0]["n"] > 0
 
 
 def test_a_value_is_never_read_as_sql(warehouse):
@@ -498,7 +499,7 @@ def test_a_value_is_never_read_as_sql(warehouse):
 
 
 def test_an_unknown_query_and_a_missing_parameter_are_errors(warehouse):
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(KeyError):
         warehouse.ask("figure/of_nothing")
     with pytest.raises(duckdb.Error):
         warehouse.ask("figure/spi_map", year=2024)
@@ -536,8 +537,10 @@ def test_many_threads_ask_at_once(warehouse):
 def test_parameters_of_a_query(warehouse, tmp_path):
     assert warehouse.parameters_of("figure/spi_map") == {"year", "scope", "region"}
     assert warehouse.parameters_of("summary/sources") == set()
-    (tmp_path / "told.sql").write_text("-- $year is not used\nselect $scope as s, $scope as t")
-    assert Warehouse(warehouse.build, tmp_path).parameters_of("told") == {"scope"}
+    (tmp_path / "summary").mkdir()
+    query = tmp_path / "summary" / "told.sql"
+    query.write_text("-- $year is not used\nselect $scope as s, $scope as t", encoding="utf-8")
+    assert Warehouse(warehouse.build, tmp_path).parameters_of("summary/told") == {"scope"}
 
 
 def test_sources_are_told_with_what_is_known_of_them(warehouse):
