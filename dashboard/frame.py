@@ -7,11 +7,12 @@ import streamlit as st
 from dashboard.doors import screen
 
 ASSETS = Path(__file__).parent / "assets"
+NAME = "Integritas Daerah"
 
 screen.read_address()
 say = screen.reader()
 st.set_page_config(
-    page_title="Integritas Daerah",
+    page_title=NAME,
     page_icon=str(ASSETS / "icon.png"),
     layout="wide",
     initial_sidebar_state=260,
@@ -26,8 +27,10 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · {NAME}")
 screen.enter_page(page.url_path)
 with st.sidebar:
+    st.markdown(f"**{NAME}**")
     screen.filters()
 screen.notices()
 page.run()
