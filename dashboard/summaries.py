@@ -83,44 +83,64 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
             spi_class=phrases.class_label(row, say),
             **values,
         )
-    change = ""
-    if row["change"] is not None:
-        moved = (
-            say("Up {points} points from {year}.")
-            if row["change"] > 0
-            else say("Down {points} points from {year}.")
-            if row["change"] < 0
-            else say("Unchanged from {year}.")
-        )
-        change = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
-        if row["has_method_change"]:
-            change += " " + say("The method changed in between: compare with care.")
-    note = ""
-    if row["is_disputed"]:
-        note = say(
-            "* Sources differ: {low} to {high}.",
-            low=say.number(row["low"]),
-            high=say.number(row["high"]),
-        )
-    return National(headline, change, note, sources_of(warehouse, rows[:1]))
+    return National(
+        headline, change_told(row, say), range_told(row, say), sources_of(warehouse, rows[:1])
+    )
+
+
+def change_told(row: Row, say: Words) -> str:
+    """How a score moved since the one before, as a sentence that names a break in between."""
+    if row["change"] is None:
+        return ""
+    moved = (
+        say("Up {points} points from {year}.")
+        if row["change"] > 0
+        else say("Down {points} points from {year}.")
+        if row["change"] < 0
+        else say("Unchanged from {year}.")
+    )
+    told = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
+    if row["has_method_change"]:
+        told += " " + say("The method changed in between: compare with care.")
+    return told
+
+
+def range_told(row: Row, say: Words) -> str:
+    """For a disputed score, the range of what sources say, as a sentence."""
+    if not row["is_disputed"]:
+        return ""
+    return say(
+        "* Sources differ: {low} to {high}.",
+        low=say.number(row["low"]),
+        high=say.number(row["high"]),
+    )
 
 
 @lru_cache(maxsize=64)
 def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
     """A card for each chosen region, in the reader's order: its newest score up to the year."""
     say = words(selection.lang)
+    return tuple(_card(warehouse, row, say) for row in card_rows(warehouse, selection))
+
+
+def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
+    """What the cards of the chosen regions are written from."""
     first_complete, last_complete = catalogue.complete_ott_years(warehouse)
     year = selection.year or catalogue.survey_years(warehouse)[-1]
     ott_year = min(year, last_complete)
-    rows = warehouse.records(
+    return warehouse.records(
         "summary/region_cards",
         region=list(selection.region),
         scope=selection.scope,
-        year=selection.year or catalogue.ott_years(warehouse)[-1],
+        year=last_year(warehouse, selection),
         ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
         ott_year=ott_year,
     )
-    return tuple(_card(warehouse, row, say) for row in rows)
+
+
+def last_year(warehouse: Warehouse, selection: Selection) -> int:
+    """The asked year, or the last one that any fact may lie in."""
+    return selection.year or catalogue.ott_years(warehouse)[-1]
 
 
 def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:

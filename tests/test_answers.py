@@ -998,8 +998,284 @@ def test_regions_and_sources_that_can_be_chosen(small):
     assert [row["source_id"] for row in found] == sorted(r["source_id"] for r in WORLD["sources"])
 
 
+# --- what is known, and how well -----------------------------------------------------------------
+
+
+def test_coverage_matrix(small):
+    found = small.ask(
+        "figure/coverage_matrix", from_year=2023, year=2024, scope="pemprov", region=["63"]
+    )
+    columns = ("region_code", "year", "knowledge", "n_sources", "n_known", "n_provinces")
+    assert take(found, *columns, "is_chosen") == [
+        ("13", 2023, "no_data", None, 2, 5, False),
+        ("13", 2024, "one_source", 1, 4, 5, False),
+        ("31", 2023, "no_data", None, 2, 5, False),
+        ("31", 2024, "no_data", None, 4, 5, False),
+        ("61", 2023, "no_data", None, 2, 5, False),
+        ("61", 2024, "one_source", 1, 4, 5, False),
+        ("62", 2023, "one_source", 1, 2, 5, False),
+        ("62", 2024, "one_source", 1, 4, 5, False),
+        ("63", 2023, "disputed", 2, 2, 5, True),
+        ("63", 2024, "one_source", 1, 4, 5, True),
+    ]
+    assert [row["source_ids"] for row in found[:2]] == [None, [NEWS]]
+
+
+def test_coverage_matrix_tells_agreement_and_weak_sources(tmp_path):
+    tables = world()
+    tables["spi_results"] += rows(
+        "region_code scope year score source_id reliability excluded_reason",
+        ("61", "pemprov", 2024, "64.2", NEWS, "news", None),  # a rounding agrees
+        ("31", "pemprov", 2024, "70.10", WEAK, "weak", None),
+    )
+    answers = Answers(write_facts(tmp_path, tables))
+
+    def told(scope: str) -> list[str]:
+        asked = {"from_year": 2024, "year": 2024, "scope": scope, "region": []}
+        return [row["knowledge"] for row in answers.ask("figure/coverage_matrix", **asked)]
+
+    unknown, one = "no_data", "one_source"
+    assert told("pemprov") == [one, "weak_only", "several_agree", one, one]
+    assert told("agregat_wilayah") == [unknown, unknown, unknown, unknown, "weak_only"]
+
+
+def test_disputed_scores_with_their_observations(small):
+    found = small.ask("summary/disputed")
+    columns = ("region_code", "scope", "year", "chosen_score", "low", "high", "printed_score")
+    assert take(found, *columns, "verdict", "reliability", "publisher") == [
+        ("63", "pemprov", 2024, 64.15, 64.15, 64.15, 99.99, "wrong", "weak", "Blog"),
+        ("63", "pemprov", 2023, 72.54, 72.54, 72.55, 72.54, "chosen", "official", "KPK"),
+        ("63", "pemprov", 2023, 72.54, 72.54, 72.55, 72.55, "other", "news", "Kabar"),
+    ]
+    assert take(found, "printed_decimals", "is_disputed", "excluded_reason", "source_ids") == [
+        (2, False, "the score of another body", [WEAK]),
+        (2, True, None, [KPK]),
+        (2, True, None, [NEWS]),
+    ]
+
+
+def test_a_rounding_supports_the_chosen_value_and_what_is_wrong_may_leave_no_score(tmp_path):
+    tables = world()
+    tables["spi_results"] += rows(
+        "region_code scope year score source_id reliability excluded_reason",
+        ("63", "pemprov", 2023, "72.5", WEAK, "weak", None),
+        ("31", "pemprov", 2024, "50", WEAK, "weak", "a guess"),
+    )
+    found = Answers(write_facts(tmp_path, tables)).ask("summary/disputed")
+    told = take(found, "region_code", "year", "printed_score", "chosen_score", "verdict")
+    assert ("63", 2023, 72.5, 72.54, "chosen") in told
+    assert ("31", 2024, 50.0, None, "wrong") in told
+
+
+def test_source_use(small):
+    found = small.ask("summary/source_use")
+    assert take(found, "source_id", "is_official", "n_rows", "table_names") == [
+        # 12 scores, 14 classes, 5 survey years, 3 notes and 3 yearly counts.
+        (
+            KPK,
+            True,
+            37,
+            ["ott_yearly", "spi_classes", "spi_method_notes", "spi_results", "spi_survey_years"],
+        ),
+        (
+            NEWS,
+            False,
+            11,
+            [
+                "ott_yearly",
+                "paksi_counts",
+                "spi_method_notes",
+                "spi_results",
+                "wbk_status",
+                "wbk_yearly",
+            ],
+        ),
+        (DUKCAPIL, True, 10, ["population"]),
+        (LIST, False, 5, ["ott_incidents"]),
+        (TRAINING, False, 5, ["bimtek_activity"]),
+        (COURT, True, 3, ["ott_incidents"]),
+        (WEAK, False, 2, ["spi_results"]),
+        (RULES, True, 1, ["regulations"]),
+    ]
+
+
+def test_classes_by_year_and_a_year_without(small):
+    found = small.ask("summary/classes")
+    assert take(found[:5], "year", "spi_class", "class_lower", "class_upper", "source_ids") == [
+        (2021, None, None, None, None),
+        (2022, "sangat_rentan", 0, 68, [KPK]),
+        (2022, "rentan", 68, 73.7, [KPK]),
+        (2022, "waspada", 73.7, 77.5, [KPK]),
+        (2022, "terjaga", 77.5, 100, [KPK]),
+    ]
+    assert [row["year"] for row in found[5:]] == [2023] * 4 + [2024] * 3 + [2025] * 3
+
+
+def test_method_notes(small):
+    assert take(
+        small.ask("summary/method_notes"), "year", "note_kind", "note_en", "source_ids"
+    ) == [
+        (2021, "series_start", "start", [KPK]),
+        (2023, "not_published", "not published", [NEWS]),
+        (2023, "method_change", "size groups", [KPK]),
+        (2024, "method_change", "matrix", [NEWS]),
+        (2024, "class_change", "three classes", [KPK]),
+    ]
+
+
+def test_coverage_of_tables(small):
+    columns = ("table_name", "from_year", "to_year", "completeness", "absence_means", "note_id")
+    assert take(small.ask("summary/coverage"), *columns) == [
+        ("ott_incidents", 2014, 2015, "partial", "unknown", "sebagian"),
+        ("ott_incidents", 2016, 2018, "complete", "zero", "lengkap"),
+        ("ott_incidents", 2019, 2019, "partial", "unknown", "sebagian"),
+        ("spi_results", 2021, 2025, "partial", "unknown", "sebagian"),
+    ]
+
+
 # Written as tests above: a new query that nobody computed by hand stands out here.
+# --- the profile of one region -------------------------------------------------------------------
+
+
+def test_spi_regencies_of_a_province_and_of_its_part(small):
+    columns = ("region_code", "scope", "score", "spi_class", "is_regency", "is_chosen")
+    assert take(small.ask("figure/spi_regencies", year=2024, region=["63.71", "62"]), *columns) == [
+        ("63.71", "pemkot", 78.5, "terjaga", True, True),
+        ("63.01", "pemkab", None, "no_data", True, False),
+        ("63", "pemprov", 64.15, "rentan", False, False),
+        ("63", "agregat_wilayah", 70.5, "rentan", False, False),
+    ]
+    of_province = small.ask("figure/spi_regencies", year=2023, region=["63"])
+    assert not any(row["is_chosen"] for row in of_province)
+    assert take(of_province, "score", "low", "high", "is_disputed") == [
+        (76.0, 76.0, 76.0, False),
+        (None, None, None, False),
+        (72.54, 72.54, 72.55, True),
+        (None, None, None, False),
+    ]
+    jakarta = small.ask("figure/spi_regencies", year=2024, region=["31.71"])
+    assert take(jakarta, "region_code", "scope") == [("31", "pemprov"), ("31", "agregat_wilayah")]
+    assert small.ask("figure/spi_regencies", year=2024, region=[]) == []
+
+
+def test_regency_years_and_the_default_year(small):
+    def told(region: str) -> list[tuple[Any, ...]]:
+        found = small.ask("summary/regency_years", region=[region])
+        return take(found, "year", "n_known", "n_governments", "is_default")
+
+    assert told("63.01") == [
+        (2025, 0, 2, False),
+        (2024, 1, 2, True),
+        (2023, 1, 2, False),
+        (2022, 0, 2, False),
+        (2021, 0, 2, False),
+    ]
+    assert told("31") == []
+
+
+def test_profile_tells_the_last_ott_and_what_followed(small):
+    asked = {"region_code": "63", "scope": "pemprov"}
+    [row] = small.ask("summary/profile", **asked, year=2024)
+    counts = ("ott_count", "activity_count", "zone_count", "regulation_count")
+    assert take([row], *counts) == [(4, 2, 1, 1)]
+    assert (row["ott_date"], row["ott_offices_en"]) == (
+        dt.date(2019, 1, 15),
+        "Office ott-2019-01-15-63",
+    )
+    assert (row["activities_since_ott"], row["activity_title_en"]) == (1, "Training of officials")
+    assert row["days_until_activity"] == 2101
+    assert row["years_without_score"] == [2021]
+    assert row["source_ids"] == [LIST, TRAINING]
+    [earlier] = small.ask("summary/profile", **asked, year=2016)
+    assert take([earlier], "ott_date", "activity_date", "days_until_activity") == [
+        (dt.date(2016, 9, 9), dt.date(2016, 9, 20), 11)
+    ]
+
+
+def test_profile_does_not_order_what_one_month_holds(tmp_path):
+    tables = world()
+    for incident in tables["ott_incidents"]:
+        if incident["incident_id"] == "ott-2016-09-09-6371":
+            incident |= {"ott_date": "2016-09-01", "date_precision": "month"}
+    answers = Answers(write_facts(tmp_path, tables))
+    [row] = answers.ask("summary/profile", region_code="63.71", scope="pemprov", year=2016)
+    assert (row["ott_date_precision"], row["activities_since_ott"]) == ("month", 0)
+    found = answers.ask("summary/profile_activities", region_code="63.71", year=2016)
+    assert take(found, "event_date", "days_since_ott") == [(dt.date(2016, 9, 20), None)]
+
+
+def test_profile_of_a_region_without_facts(small):
+    [row] = small.ask("summary/profile", region_code="63.01", scope="pemprov", year=2015)
+    assert (row["ott_count"], row["activity_count"], row["ott_date"]) == (0, 0, None)
+    assert row["source_ids"] == row["years_without_score"] == []
+    [row] = small.ask("summary/profile", region_code="31.71", scope="pemprov", year=2022)
+    assert row["has_own_government"] is False
+    assert row["years_without_score"] == [2021, 2022]
+
+
+def test_profile_lists_are_newest_first_and_a_province_has_its_parts(small):
+    def told(part: str, region: str, *columns: str, year: int = 2024) -> list[tuple[Any, ...]]:
+        found = small.ask(f"summary/profile_{part}", region_code=region, year=year)
+        return take(found, *columns)
+
+    assert told("ott", "63", "event_date", "region_code", "source_ids") == [
+        (dt.date(2019, 1, 15), "63", [LIST]),
+        (dt.date(2016, 9, 9), "63.71", [COURT]),
+        (dt.date(2016, 7, 1), "63.01", [COURT]),
+        (dt.date(2016, 3, 5), "63", [LIST]),
+    ]
+    assert told("ott", "63.71", "offices_en", "summary_en") == [
+        ("Office ott-2016-09-09-6371", "Alleged bribe")
+    ]
+    assert told("ott", "63", "event_date", year=2015) == []
+    assert told("activities", "63", "title_en", "organizer", "days_since_ott") == [
+        ("Training of officials", "KPK", 2101),
+        ("Training in Banjarmasin", "KPK", 11),
+    ]
+    # The only earlier OTT of the province: 10 October 2018; the meeting is known by month only.
+    assert told("activities", "62", "title_en", "days_since_ott") == [("Meeting in Kalteng", None)]
+    zone = ("year", "unit_name", "unit_count", "event_type", "award_by", "is_year_inferred")
+    assert told("zones", "63", *zone) == [(2023, "RSUD", 1, "belum lolos", "kemenpanrb", False)]
+    assert told("zones", "63", *zone, year=2022) == []
+    rule = ("year", "event_type", "regulation_number", "subject", "title_id", "source_ids")
+    assert told("regulations", "63.71", *rule) == [
+        (2019, "Peraturan Wali Kota", "5", "wbs", "Pengaduan", [RULES])
+    ]
+    assert told("regulations", "62", *rule) == []
+
+
+def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
+    def told(region: str, scope: str = "pemprov", year: int = 2025) -> list[tuple[Any, ...]]:
+        found = small.ask("summary/profile_peers", region_code=region, scope=scope, year=year)
+        return take(found, "region_code", "year", "distance")
+
+    assert told("63") == [
+        ("61", 2024, 0),
+        ("62", 2024, pytest.approx(3.61)),
+        ("13", 2024, pytest.approx(14.85)),
+    ]
+    assert told("63", year=2023) == [("62", 2023, pytest.approx(-6.55))]
+    assert told("63", scope="agregat_wilayah") == told("63.71") == told("31") == []
+
+
+def test_profile_neighbours(small):
+    def told(region: str) -> list[str]:
+        found = small.ask("summary/profile_neighbours", region_code=region)
+        return [row["region_code"] for row in found]
+
+    assert told("63") == ["61", "62"]
+    assert told("63.71") == ["63", "63.01"]
+    assert told("13") == []
+
+
 HAND_COMPUTED = {
+    "figure/spi_regencies",
+    "summary/regency_years",
+    "summary/profile",
+    *(
+        f"summary/profile_{name}"
+        for name in ("ott", "activities", "zones", "regulations", "peers", "neighbours")
+    ),
     *(f"figure/spi_{name}" for name in ("map", "ranking", "classes", "change", "trend")),
     *(f"figure/spi_trend_{name}" for name in ("breaks", "events")),
     *(f"figure/{name}" for name in ("ott_map", "ott_by_year", "response_timeline")),
@@ -1008,6 +1284,11 @@ HAND_COMPUTED = {
         for name in ("region_cards", "comparison", "completeness", "national", "references")
     ),
     *(f"summary/{name}" for name in ("years", "ott_years", "regions", "sources")),
+    "figure/coverage_matrix",
+    *(
+        f"summary/{name}"
+        for name in ("disputed", "source_use", "classes", "method_notes", "coverage")
+    ),
 }
 
 

@@ -16,11 +16,14 @@ FLOORS = (
     {"settings", "words", "facts", "geometry", "progress", "indicators", "parameters"},
     {"build", "warehouse"},
     {"figures"},
-    {"forms", "summaries"},
+    {"forms", "summaries", "profiles"},
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
-ONLY_ON_SCREEN = {"doors/card.py", "doors/screen.py", "doors/sorry.py", "frame.py", "app.py", "__main__.py"}
+ONLY_ON_SCREEN = {
+    *("doors/card.py", "doors/method.py", "doors/profile.py", "doors/screen.py", "doors/sorry.py"),
+    *("frame.py", "app.py", "__main__.py"),
+}
 HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx"}
 
 

@@ -37,6 +37,14 @@ ASKED = {
         Selection(year=2021),
         Selection(year=2023, scope="agregat_wilayah"),
     ),
+    "spi-regencies": (
+        Selection(region=("63",)),
+        Selection(region=("64.71",), year=2025),
+        Selection(region=("74",), year=2021),
+        Selection(region=("31",)),
+        Selection(region=("96",), year=2025),
+        Selection(region=()),
+    ),
     "spi-change": (
         Selection(region=FOCUS),
         Selection(),
@@ -61,6 +69,11 @@ ASKED = {
         Selection(region=("64.71",), from_year=2022, year=2025),
         Selection(region=("92.01",)),
         Selection(region=()),
+    ),
+    "coverage-matrix": (
+        Selection(region=FOCUS),
+        Selection(scope="agregat_wilayah"),
+        Selection(year=2023, from_year=2023),
     ),
 }
 CASES = [
@@ -119,7 +132,7 @@ class TestEveryAnswer:
         held = [position for entry in answer.legend for position in entry.rows]
         assert len(held) == len(set(held))
         assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.form in ("map", "dots"):
+        if answer.figure.form in ("map", "dots", "strip", "matrix"):
             assert sorted(held) == list(range(len(answer.rows)))
 
     def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
@@ -312,6 +325,60 @@ class TestRanking:
         assert bands(2021) == []
 
 
+class TestRegencies:
+    def test_default_year_tells_most_of_the_province(self, facts: warehouse.Warehouse) -> None:
+        years = [
+            ask(facts, "spi-regencies", region=(code,)).selection.year for code in ("63", "64")
+        ]
+        assert years == [2022, 2025]  # 12 of 13 known, 10 of 10 known
+        assert ask(facts, "spi-regencies", region=("63",), year=2024).selection.year == 2024
+
+    def test_shapes_tell_whose_score_and_the_unknown_are_counted(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-regencies", region=("63",), year=2022)
+        marks = {entry.key: (entry.mark, len(entry.rows)) for entry in answer.legend}
+        assert marks == {
+            "regencies": ("dot", 12),
+            "pemprov": ("diamond", 1),
+            "agregat_wilayah": ("area", 1),  # not known: no mark on the strip
+            "no_data": ("area", 1),
+        }
+        assert "12 dari 13 kabupaten dan kota diketahui" in answer.subtitle
+        assert len(answer.rows) == 15
+        drawn = [x for trace in forms.draw(answer, None)["data"][1:] for x in trace["x"]]
+        assert sorted(drawn) == sorted(r["score"] for r in answer.rows if r["score"] is not None)
+
+    def test_dots_do_not_cover_each_other(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("74",), year=2021)
+        dots = forms.draw(answer, None)["data"]
+        dots = next(trace for trace in dots if len(trace["x"]) == 17)
+        by_lane: dict[float, list[float]] = {}
+        for x, y in zip(dots["x"], dots["y"], strict=True):
+            by_lane.setdefault(y, []).append(x)
+        gaps = [b - a for lane in by_lane.values() for a, b in pairwise(sorted(lane))]
+        assert min(gaps) >= 0.9
+
+    def test_a_kota_stands_out_in_its_province(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("64.71",), year=2025)
+        own = next(entry for entry in answer.legend if entry.key == "chosen")
+        assert (own.label, own.mark) == ("Kota Balikpapan: 77,43", "ring")
+        assert "Kota Balikpapan: 77,43" in answer.reading
+        assert {row["region_code"][:2] for row in answer.rows} == {"64"}
+
+    def test_bands_are_those_of_the_year(self, facts: warehouse.Warehouse) -> None:
+        def bands(year: int) -> int:
+            answer = ask(facts, "spi-regencies", region=("64",), year=year)
+            return len(forms.draw(answer, None)["layout"]["shapes"])
+
+        assert (bands(2021), bands(2024)) == (0, 3)
+
+    def test_a_province_without_such_governments_says_so(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("31.71",))
+        assert answer.headline.startswith("DKI Jakarta tidak memiliki kabupaten atau kota")
+        assert {row["scope"] for row in answer.rows} == {"pemprov", "agregat_wilayah"}
+
+
 class TestChange:
     def test_draws_pairs_and_keeps_the_others_in_the_rows(self, facts: warehouse.Warehouse) -> None:
         answer = ask(facts, "spi-change", year=2024, from_year=2023)
@@ -388,6 +455,65 @@ class TestTimeline:
         )
         counted = sum(int(text) for text in zones["text"])
         assert counted == sum(row["lane"] == "wbk" for row in answer.rows)
+
+
+class TestCoverage:
+    def test_every_province_in_every_survey_year_once(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix", region=FOCUS)
+        provinces, years = catalogue.presets(facts)["semua"], catalogue.survey_years(facts)
+        asked = {(row["region_code"], row["year"]) for row in answer.rows}
+        assert len(answer.rows) == len(asked) == 38 * 5
+        assert asked == set(product(provinces, years))
+        [cells] = forms.draw(answer, None)["data"]
+        assert [len(line) for line in cells["z"]] == [5] * 38
+        assert all(value is not None for line in cells["z"] for value in line)
+
+    def test_the_unknown_is_a_class_of_its_own(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        unknown = next(entry for entry in answer.legend if entry.key == "no_data")
+        assert unknown.label == "tidak ada data"
+        assert unknown.colour == indicators.colour("classes", "no_data")
+        without = {i for i, row in enumerate(answer.rows) if row["score"] is None}
+        assert set(unknown.rows) == without
+        assert without
+        assert all(row["knowledge"] == "no_data" for row in (answer.rows[i] for i in without))
+
+    def test_the_disputed_class_holds_kalsel_2023(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        disputed = next(entry for entry in answer.legend if entry.key == "disputed")
+        held = {(answer.rows[i]["region_code"], answer.rows[i]["year"]) for i in disputed.rows}
+        assert {("63", 2023), ("52", 2025)} <= held
+        assert len(held) == sum(row["is_disputed"] for row in answer.rows)
+        assert f"sumber berbeda pada {len(held)}" in answer.headline
+
+    def test_a_cell_has_the_colour_and_number_of_its_row(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix", region=("63",), lang="en")
+        drawing = forms.draw(answer, None)
+        [cells] = drawing["data"]
+        row = drawing["layout"]["yaxis"]["ticktext"].index("<b>Kalsel</b>")
+        column = next(
+            place
+            for place, name in enumerate(drawing["layout"]["xaxis"]["ticktext"])
+            if name.startswith("<b>2023</b>")
+        )
+        assert cells["text"][row][column] == "4*"
+        assert answer.legend[cells["z"][row][column]].key == "disputed"
+        assert "72.54 to 72.55" in cells["customdata"][row][column]
+        steps = [colour for _end, colour in cells["colorscale"]]
+        assert steps[::2] == steps[1::2] == [entry.colour for entry in answer.legend]
+
+    def test_counts_the_known_under_each_year(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        names = forms.draw(answer, None)["layout"]["xaxis"]["ticktext"]
+        for name, year in zip(names, catalogue.survey_years(facts), strict=True):
+            known = sum(r["year"] == year and r["score"] is not None for r in answer.rows)
+            assert name == f"<b>{year}</b><br>{known}/38"
+            assert f"{year}: {known} dari 38" in answer.reading
+
+    def test_weak_sources_are_no_agreement(self, facts: warehouse.Warehouse) -> None:
+        for row in ask(facts, "coverage-matrix").rows:
+            if row["reliability"] == "weak":
+                assert row["knowledge"] in ("weak_only", "disputed")
 
 
 def test_facts_stay_text_in_drawings_and_markup() -> None:

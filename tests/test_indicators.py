@@ -24,6 +24,8 @@ CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
 KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
     *("event_type", "lane", "date", "flag", "sources", "island"),
+    *("knowledge", "reliability"),
+    *("owner_type", "award", "subject"),
 }
 
 
@@ -312,3 +314,12 @@ def test_steps_of_counts_keep_their_distance_from_each_other_zero_and_no_data(vi
 def test_neighbours_in_the_palette_of_series_keep_their_distance(vision):
     for one, other in pairwise(indicators.series_colours()):
         assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_how_well_a_score_is_known_can_be_told_apart_and_read(vision):
+    colours = [entry["colour"] for entry in DICTIONARY["knowledge"].values()]
+    for one, other in combinations(colours, 2):
+        assert distance(one, other, vision) >= BETWEEN_CLASSES, (one, other)
+    for colour in colours:  # the drawing writes on a cell in dark grey or white
+        assert max(contrast(colour, "#FFFFFF"), contrast(colour, "#444444")) >= READABLE

@@ -277,3 +277,10 @@ def test_a_row_with_both_languages():
 def test_dates_as_far_as_a_source_gives_them(text, in_id, in_en):
     assert words("id").partial_date(text) == in_id
     assert words("en").partial_date(text) == in_en
+
+
+def test_no_message_is_said_where_the_extractor_cannot_see_it():
+    """`reader()("…")` reads well and is translated never: the extractor looks for `say("…")`."""
+    for path in (*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
+        unseen = re.findall(r"(?:reader|words)\([^()]*\)\(", path.read_text(encoding="utf-8"))
+        assert not unseen, f"{path.name}: {unseen}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -114,7 +113,7 @@ def _footer(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, sa
             )
         )
     )
-    _lazy_sources(answer.sources, key, say)
+    lazy_sources(answer.sources, key, say)
     if answer.rows and not with_table:
         opened = st.expander(
             say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
@@ -126,7 +125,8 @@ def _footer(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, sa
         _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
 
 
-def _lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
+def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
+    """The list of sources behind a button, made when it is opened."""
     opened = st.popover(
         say("Sources"),
         icon=":material/fact_check:",
@@ -144,7 +144,7 @@ def sources_of_words(
     """The source line and list of numbers that stand in sentences and cards."""
     line = source_line(sources, facts_version, say)
     st.caption(f"**{markup.plain(title)}.** {line}")
-    _lazy_sources(sources, key, say)
+    lazy_sources(sources, key, say)
 
 
 def source_line(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
@@ -170,7 +170,7 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     st.markdown("**" + say.plural("{n} source", "{n} sources", len(sources)) + "**")
     listed = []
     for source in sources:
-        address = quote(source.url, safe=":/?&=%#@!$,;+~-._'")
+        address = markup.address(source.url)
         official = " · " + say("official") if source.is_official else ""
         when = f", {say.partial_date(source.published_on)}" if source.published_on else ""
         listed.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -29,3 +30,8 @@ def render(template: str, **values: object) -> str:
 def plain(text: str) -> str:
     """Text that Markdown shows as it stands: no emphasis, link, colour or formula in a fact."""
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def address(url: str) -> str:
+    """The address of a source as a link can carry it: nothing in it ends the link."""
+    return quote(url, safe=":/?&=%#@!$,;+~-._'")

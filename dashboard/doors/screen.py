@@ -34,6 +34,7 @@ PAGE_PARAMETERS = {
     "peta": ("indicator", "from_year"),
     "tren": ("from_year", "reference"),
     "bandingkan": ("from_year",),
+    "profil": (),
 }
 OWN_CHOICE = "own"
 
@@ -103,8 +104,11 @@ def enter_page(page: str) -> None:
 def write_address(page: str) -> None:
     """State every parameter of the page in the address, so that a shared link says it all."""
     address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ())))
+    before = st.session_state.get("written_address")
     st.session_state["written_address"] = address
-    if {name: st.query_params.get_all(name) for name in st.query_params} != address:
+    # A link to the page that is open brings its address here, but not into the browser's bar.
+    followed = before is not None and before != address
+    if followed or {name: st.query_params.get_all(name) for name in st.query_params} != address:
         st.query_params.from_dict(address)
 
 
@@ -410,15 +414,35 @@ def story() -> None:
 
 
 def story_link(code: str) -> None:
-    """The way to a region's story."""
+    """The way to a region's story: its profile."""
     name = catalogue.regions(facts())[code].name
     say = reader()
-    address = one_region(code).query((*SHARED, *PAGE_PARAMETERS["tren"]))
+    region_link(code, say("The story of {region}", region=name), icon=":material/timeline:")
+
+
+def region_link(code: str, label: str, icon: str | None = None) -> None:
+    """A link to a region's profile."""
     st.page_link(
-        "../pages/tren.py",
-        label=say("The story of {region}", region=markup.plain(name)),
-        icon=":material/timeline:",
-        query_params=address,
+        "../pages/profil.py",
+        label=markup.plain(label),
+        icon=icon,
+        query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
+    )
+
+
+def choose_told_region() -> None:
+    """The one region that a page tells, from a box of all of them: the first of the filter."""
+    regions, say = catalogue.regions(facts()), reader()
+    st.selectbox(
+        say("Region"),
+        list(regions),
+        format_func=lambda code: regions[code].full_label,
+        placeholder=say("Choose a region"),
+        **_widget(
+            "told-region",
+            selection().region[0] if selection().region else None,
+            lambda code: {"region": (code,) if code else ()},
+        ),
     )
 
 

@@ -29,6 +29,11 @@ _CODES = {
     "event_type": "event_types",
     "lane": "events",
     "island": "island_groups",
+    "knowledge": "knowledge",
+    "reliability": "reliability",
+    "owner_type": "owner_types",
+    "award": "awards",
+    "subject": "subjects",
 }
 
 
@@ -71,6 +76,23 @@ def formats(
     }
 
 
+def written(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> list[dict[str, str]]:
+    """The rows as texts by label, for markup; what is missing stays empty."""
+    columns = tuple(columns)
+    described = indicators.dictionary()["columns"]
+    rows = list(rows)
+    named = labels(rows, columns, say)
+
+    def text(row: Row, column: str) -> str:
+        kind = described[column]["kind"]
+        value = _value(row, column, kind, say, warehouse)
+        return "" if value is None else _NUMBERS[kind](say, value) if kind in _NUMBERS else value
+
+    return [{named[column]: text(row, column) for column in columns} for row in rows]
+
+
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:
     def write(value: Any) -> str:
         # A missing number reaches this as NaN.
@@ -88,7 +110,8 @@ def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
 
 
 def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -> Any:
-    value = row.get(f"{column}_{say.lang}") if column in ("title", "outcome") else row[column]
+    both = f"{column}_{say.lang}"  # a text that a row carries in both languages
+    value = row[both] if both in row else row[column]
     if kind in _NUMBERS:
         return value
     if kind == "flag":

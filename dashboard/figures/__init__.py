@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from dashboard import indicators
 from dashboard.figures import (
+    coverage_matrix,
     ott_by_year,
     ott_map,
     response_timeline,
     spi_change,
     spi_map,
     spi_ranking,
+    spi_regencies,
     spi_trend,
 )
 from dashboard.figures.base import Answer, Facts, Figure, Row
@@ -30,10 +32,12 @@ REGISTRY: dict[str, Figure] = {
         spi_map,
         spi_trend,
         spi_ranking,
+        spi_regencies,
         spi_change,
         ott_map,
         ott_by_year,
         response_timeline,
+        coverage_matrix,
     )
 }
 

@@ -134,7 +134,7 @@ def band_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         entries.append(
             LegendEntry(
                 key=f"{code}-{lower:g}",
-                label=f"{name} {_limits(lower, upper, say)}",
+                label=f"{name} {limits(lower, upper, say)}",
                 colour=indicators.shade(code, lower),
                 rows=tuple(positions),
             )
@@ -168,7 +168,8 @@ def class_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     return tuple(entries)
 
 
-def _limits(lower: float, upper: float, say: Words) -> str:
+def limits(lower: float, upper: float, say: Words) -> str:
+    """The scores that a class or band holds, in words."""
     first, last = (say.number(value, 0 if value == int(value) else 1) for value in (lower, upper))
     if lower == 0:
         return say("below {limit}", limit=last)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from dashboard import indicators
@@ -68,8 +67,8 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
                 "hoverinfo": "skip",
             }
         )
-    shapes, notes = _bands(answer, lowest, highest)
-    names = [_name(row, roles) for row in rows]
+    shapes, notes = bands(answer, lowest, highest)
+    names = [theme.row_name(row, roles) for row in rows]
     layout = theme.layout(
         answer.selection.lang,
         height or len(rows) * ROW_HEIGHT + 70,
@@ -86,11 +85,6 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         annotations=notes,
     )
     return {"data": traces, "layout": layout}
-
-
-def _name(row: dict[str, Any], roles: Any) -> str:
-    name = html.escape(str(row[roles["y"]]), quote=False)
-    return f"<b>{name}</b>" if row[roles["chosen"]] else name
 
 
 def _ranges(answer: Answer) -> dict[str, Any]:
@@ -111,9 +105,10 @@ def _ranges(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _bands(
+def bands(
     answer: Answer, lowest: float, highest: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The classes of the year behind an axis of scores: their areas and their names."""
     shapes, notes = [], []
     for band in answer.layers["classes"]:
         left = max(band["class_lower"], lowest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard import indicators
@@ -51,3 +53,9 @@ def axis(**more: Any) -> dict[str, Any]:
 def years_range(first: int, last: int) -> list[str]:
     """The ends of a time axis: whole years, and room for a mark on the last day."""
     return [f"{first - 1}-12-10", f"{last + 1}-01-24"]
+
+
+def row_name(row: Mapping[str, Any], roles: Mapping[str, str]) -> str:
+    """A row's name on an axis; a chosen one is bold."""
+    name = html.escape(str(row[roles["y"]]), quote=False)
+    return f"<b>{name}</b>" if row[roles["chosen"]] else name

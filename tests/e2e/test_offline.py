@@ -6,12 +6,12 @@ import pytest
 
 from tests.e2e.conftest import SIZES, OpenPage, Visit
 
-PAGES = ("/", "/peta", "/tren", "/bandingkan")
+PAGES = ("/", "/peta", "/tren", "/bandingkan", "/profil?region=63", "/metodologi")
 MAP_PAGES = ("/", "/peta")
 
 NAVIGATION = {
-    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan"),
-    "en": ("Overview", "Map", "Trend", "Compare"),
+    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "Profil", "Metodologi"),
+    "en": ("Overview", "Map", "Trend", "Compare", "Profile", "Method"),
 }
 
 # Kemendagri's codes of the 38 provinces.

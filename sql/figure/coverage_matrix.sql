@@ -1,0 +1,30 @@
+-- Grain: one row per province and survey year: whether its score is known, and how well.
+-- Parameters: $from_year, $year, $scope ('pemprov' or 'agregat_wilayah'), $region (highlighted
+-- codes). n_known and n_provinces repeat the count of the year on each row; never sum them.
+select
+    region_code,
+    region_name,
+    region_label,
+    island_group,
+    year,
+    scope,
+    score,
+    case
+        when score is null then 'no_data'
+        when is_disputed then 'disputed'
+        when reliability = 'weak' then 'weak_only'
+        when n_sources = 1 then 'one_source'
+        else 'several_agree'
+    end as knowledge,
+    low,
+    high,
+    is_disputed,
+    n_sources,
+    reliability,
+    count(score) over (partition by year) as n_known,
+    count(*) over (partition by year) as n_provinces,
+    list_contains($region, region_code) as is_chosen,
+    source_ids
+from mart_spi_province
+where year between $from_year and $year and scope = $scope
+order by region_code, year

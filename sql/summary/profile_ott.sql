@@ -1,0 +1,25 @@
+-- One row per OTT of a region up to a year, newest first; a province comes with its parts.
+-- Parameters: $region_code, $year.
+select
+    mart_event.event_date,
+    mart_event.date_precision,
+    mart_event.region_code,
+    mart_event.region_label,
+    mart_event.event_type,
+    mart_event.title_id as offices_id,
+    mart_event.title_en as offices_en,
+    mart_event.detail_id as summary_id,
+    mart_event.detail_en as summary_en,
+    mart_event.outcome_id,
+    mart_event.outcome_en,
+    [mart_event.source_id] as source_ids
+from mart_event
+inner join mart_region as told
+    on
+        mart_event.region_code = told.region_code
+        or (told.level = 'provinsi' and mart_event.province_code = told.region_code)
+where
+    told.region_code = $region_code
+    and mart_event.event_kind = 'ott'
+    and $year >= extract(year from mart_event.event_date)
+order by mart_event.event_date desc, mart_event.event_id asc

@@ -1,0 +1,49 @@
+-- One row per region whose score lies nearest to that of one region: at most five, the nearest
+-- first, of the same kind of government and in the year of its newest score up to $year.
+-- Parameters: $region_code, $scope (of a province), $year.
+with
+
+told as (
+    select
+        mart_spi.region_code,
+        mart_spi.scope,
+        mart_spi.year,
+        mart_spi.score
+    from mart_spi
+    inner join mart_region on mart_spi.region_code = mart_region.region_code
+    where
+        mart_spi.region_code = $region_code
+        and mart_spi.year <= $year
+        and mart_spi.scope = case
+            when mart_region.level = 'provinsi' then cast($scope as varchar)
+            else mart_region.own_scope
+        end
+    qualify row_number() over (order by mart_spi.year desc) = 1
+),
+
+peers as (
+    select
+        mart_region.region_code,
+        mart_region.region_name,
+        mart_region.region_label,
+        mart_spi.scope,
+        mart_spi.year,
+        cast(mart_spi.score as double) as score,
+        mart_spi.is_disputed,
+        cast(mart_spi.score - told.score as double) as distance,
+        mart_spi.source_ids
+    from told
+    inner join mart_spi
+        on
+            told.scope = mart_spi.scope
+            and told.year = mart_spi.year
+            and told.region_code <> mart_spi.region_code
+    inner join mart_region on mart_spi.region_code = mart_region.region_code
+    qualify
+        row_number() over (
+            order by abs(mart_spi.score - told.score) asc, mart_spi.region_code asc
+        ) <= 5
+)
+
+select * from peers
+order by abs(distance) asc, region_code asc
