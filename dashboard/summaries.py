@@ -67,7 +67,10 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
             say("The national index of {year} has not been found", year=year), "", "", ()
         )
     row = rows[0]
-    same_class = len(rows) > 1 and rows[1]["spi_class"] == row["spi_class"]
+    # Labels before and after a change of classes are not comparable: nothing is "still" there.
+    same_class = (
+        len(rows) > 1 and rows[1]["spi_class"] == row["spi_class"] and not row["has_class_change"]
+    )
     values = {"year": row["year"], "score": phrases.starred(row, say)}
     if row["spi_class"] is None:
         headline = say("National Integrity Index {year}: {score}", **values)
