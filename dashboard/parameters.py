@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from dashboard import indicators
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 SCOPES = ("pemprov", "agregat_wilayah")
@@ -17,7 +18,18 @@ OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
 INDICATORS = ("spi", *OTT_INDICATORS)
 REFERENCES = ("nasional", "rerata_pemprov", "pulau")
 NEWEST = "latest"
-_MANY = frozenset({"region", "reference"})
+# Filters by a code of the facts, and the group of the dictionary that names their codes in order.
+CODE_FILTERS = {
+    "level": "level_groups",
+    "sector": "sectors",
+    "activity_type": "activity_types",
+    "topic": "topics",
+    "kpk": "involvement",
+    "owner": "owner_types",
+    "award": "awards",
+    "subject": "subjects",
+}
+_MANY = frozenset({"region", "reference", *CODE_FILTERS})
 _YEARS = frozenset({"year", "from_year"})
 
 
@@ -33,6 +45,10 @@ class Selection:
         from_year: the first year of a span or comparison.
         indicator: what a map shows.
         reference: lines to compare with.
+        level, sector: of an operation; no code stands for all of them, here and below.
+        activity_type, topic, kpk: of an activity; kpk is whether the KPK took part.
+        owner, award: of a unit's integrity zone: whose it is and who assessed it.
+        subject: of a regulation.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -42,6 +58,14 @@ class Selection:
     from_year: int | None = None
     indicator: str = "per_10_million_people"
     reference: tuple[str, ...] = ("nasional",)
+    level: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    activity_type: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kpk: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    award: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
 
     def only(self, names: Collection[str]) -> Selection:
         """The same selection with every parameter outside `names` at its default."""
@@ -54,7 +78,9 @@ class Selection:
         for name in names:
             value = getattr(self, name)
             if name in _MANY:
-                pairs[name] = [str(item) for item in value] or [""]
+                # A filter without codes filters nothing: it is left out, as a default year is.
+                if value or name not in CODE_FILTERS:
+                    pairs[name] = [str(item) for item in value] or [""]
             elif name in _YEARS:
                 if name == "year" or value is not None:
                     pairs[name] = [NEWEST if value is None else str(value)]
@@ -119,6 +145,8 @@ class Offer:
 
     def allowed(self, name: str) -> tuple[str, ...]:
         """Allowed values of a parameter with few of them (regions are too many to list)."""
+        if name in CODE_FILTERS:
+            return tuple(indicators.dictionary()[CODE_FILTERS[name]])
         return {
             "lang": LANGUAGES,
             "scope": SCOPES,
@@ -132,8 +160,8 @@ class Offer:
 def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     """Read a query string (`{name: [values]}`) against what is offered.
 
-    Repeated names are lists for `region` and `reference`; of any other the last value counts. An
-    empty `region=` means "no region", an absent one the default.
+    Repeated names are lists for `region`, `reference` and the filters by code; of any other the
+    last value counts. An empty `region=` means "no region", an absent one the default.
     """
     found: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -165,8 +193,8 @@ def _many(
             continue
         if name == "region" and value not in offer.regions:
             problems.append(Problem(name, value, "unknown_region"))
-        elif name == "reference" and value not in REFERENCES:
-            problems.append(Problem(name, value, "not_offered", REFERENCES))
+        elif name != "region" and value not in offer.allowed(name):
+            problems.append(Problem(name, value, "not_offered", offer.allowed(name)))
         else:
             kept[value] = None
     if not kept and any(values):  # nothing usable was asked for: not the same as asking for none

@@ -69,10 +69,12 @@ def test_a_caveat_is_a_sentence_of_its_own_in_each_language(code):
     [
         ("classes", "spi_classes", "spi_class"),
         ("scopes", "spi_results", "scope"),
-        ("event_types", "ott_incidents", "sector"),
-        ("event_types", "bimtek_activity", "activity_type"),
-        ("event_types", "wbk_status", "stage"),
-        ("event_types", "regulations", "instrument"),
+        ("sectors", "ott_incidents", "sector"),
+        ("activity_types", "bimtek_activity", "activity_type"),
+        ("topics", "bimtek_activity", "topic"),
+        ("involvement", "bimtek_activity", "kpk_involved"),
+        ("stages", "wbk_status", "stage"),
+        ("instruments", "regulations", "instrument"),
         ("island_groups", "regions", "island_group"),
     ],
 )

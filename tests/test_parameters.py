@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from dashboard import indicators
 from dashboard.parameters import (
+    CODE_FILTERS,
     NEWEST,
     OTT_INDICATORS,
     REFERENCES,
@@ -20,7 +22,7 @@ from dashboard.parameters import (
 )
 from dashboard.words import LANGUAGES, words
 
-NAMES = ("region", "scope", "year", "from_year", "indicator", "reference", "lang")
+NAMES = ("region", "scope", "year", "from_year", "indicator", "reference", *CODE_FILTERS, "lang")
 REGIONS = ("13", "62", "63", "63.71", "64")
 YEARS = (2021, 2022, 2023, 2024, 2025)
 OFFER = Offer(names=NAMES, regions=frozenset(REGIONS), years=YEARS)
@@ -39,6 +41,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "from_year": tuple(map(str, YEARS)),
     "indicator": OTT_INDICATORS,
     "reference": REFERENCES,
+    **{name: tuple(indicators.dictionary()[group]) for name, group in CODE_FILTERS.items()},
     "lang": LANGUAGES,
 }
 
@@ -79,7 +82,7 @@ def test_everything_asked():
     }
     parsed = parse(query, OFFER)
     assert parsed.problems == ()
-    assert parsed.missing == frozenset()
+    assert parsed.missing == frozenset(CODE_FILTERS)
     assert parsed.selection == Selection(
         lang="en",
         region=("63", "62"),
@@ -227,6 +230,18 @@ def test_a_query_states_every_parameter():
     }
 
 
+def test_a_filter_by_code_takes_several_and_names_what_is_none():
+    chosen, fault = problem({"level": ["kota", "provinsi", "kabupaten_kota"]})
+    assert chosen.level == ("provinsi", "kabupaten_kota")
+    assert (fault.name, fault.value, fault.reason) == ("level", "kota", "not_offered")
+    assert "pusat_daerah" in fault.allowed
+
+
+def test_a_filter_without_codes_stays_out_of_the_address():
+    assert "sector" not in Selection().query(NAMES)
+    assert Selection(sector=("bansos",)).query(NAMES)["sector"] == ["bansos"]
+
+
 # --- anything at all -----------------------------------------------------------------------------
 
 anything = st.text(max_size=12) | st.sampled_from(
@@ -274,6 +289,10 @@ selections = st.builds(
     from_year=st.none() | st.sampled_from(YEARS),
     indicator=st.sampled_from(OTT_INDICATORS),
     reference=st.lists(st.sampled_from(REFERENCES), unique=True).map(tuple),
+    **{
+        name: st.lists(st.sampled_from(POSSIBLE[name]), unique=True).map(tuple)
+        for name in CODE_FILTERS
+    },
 ).filter(lambda s: s.year is None or s.from_year is None or s.from_year <= s.year)
 
 
@@ -292,7 +311,7 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
     for name, values in query.items():
         if name not in offer.names and name != "lang":
             assert (name, ", ".join(values)) in named
-        elif name in ("region", "reference"):
+        elif name in ("region", "reference", *CODE_FILTERS):
             usable = [value for value in values if value in possible(name, offer)]
             assert all((name, v) in named for v in values if v and v not in usable)
             if usable:
@@ -329,7 +348,7 @@ def test_what_a_query_states_is_read_back(selection):
     parsed = parse(selection.query(NAMES), OFFER)
     assert parsed.problems == ()
     assert parsed.selection == selection
-    assert parsed.missing <= {"from_year"}
+    assert parsed.missing <= {"from_year", *CODE_FILTERS}
 
 
 @given(queries, offers)

@@ -16,6 +16,7 @@ from dashboard import figures, indicators, summaries, warehouse
 from dashboard.doors import card, markup
 from dashboard.figures import catalogue
 from dashboard.parameters import (
+    CODE_FILTERS,
     INDICATORS,
     NEWEST,
     REFERENCES,
@@ -71,7 +72,7 @@ def _offer() -> Offer:
     known = facts()
     focus = catalogue.presets(known)["fokus"]
     return Offer(
-        names=(*SHARED, "from_year", "indicator", "reference"),
+        names=(*SHARED, "from_year", "indicator", "reference", *CODE_FILTERS),
         regions=frozenset(catalogue.regions(known)),
         years=catalogue.survey_years(known),
         from_years=tuple(sorted({*catalogue.survey_years(known), *catalogue.ott_years(known)})),
@@ -94,10 +95,11 @@ def read_address() -> None:
 
 
 def enter_page(page: str) -> None:
-    """A page's own span of years does not follow to the next page: it means another thing there."""
+    """A page's own span and filters do not follow to the next page: nothing shows them there."""
     before = st.session_state.get("address_page")
     if before is not None and before != page:
-        st.session_state["selection"] = replace(selection(), from_year=None)
+        cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
+        st.session_state["selection"] = replace(selection(), from_year=None, **cleared)
     st.session_state["address_page"] = page
 
 
@@ -355,6 +357,18 @@ def choose_references() -> None:
             list(selection().reference),
             lambda codes: {"reference": tuple(codes)},
         ),
+    )
+
+
+def choose_codes(name: str, label: str, placeholder: str) -> None:
+    """A filter by codes of the facts (a name of `CODE_FILTERS`); none chosen filters nothing."""
+    say, group = reader(), CODE_FILTERS[name]
+    st.multiselect(
+        label,
+        list(indicators.dictionary()[group]),
+        format_func=lambda code: indicators.label(group, code, say.lang),
+        placeholder=placeholder,
+        **_widget(name, list(getattr(selection(), name)), lambda codes: {name: tuple(codes)}),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,9 @@ REGISTRY: dict[str, Figure] = {
 def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:
     """The rows of a figure's query for a resolved selection, never from memory."""
     named = {
-        "region": list(selection.region),
-        "scope": selection.scope,
-        "year": selection.year,
-        "from_year": selection.from_year,
-        "indicator": selection.indicator,
-        "reference": list(selection.reference),
+        field.name: list(value) if isinstance(value, tuple) else value
+        for field in fields(selection)
+        for value in (getattr(selection, field.name),)
     }
     wanted = warehouse.parameters_of(query)
     return warehouse.ask(query, **{name: named[name] for name in wanted})
