@@ -30,7 +30,7 @@ CODE_FILTERS = {
     "subject": "subjects",
 }
 _MANY = frozenset({"region", "reference", *CODE_FILTERS})
-_YEARS = frozenset({"year", "from_year"})
+_YEARS = frozenset({"year", "from_year", "to_year"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Selection:
         scope: which score of a province: `pemprov` or `agregat_wilayah`.
         year: the newest year shown; None is the newest that the facts support.
         from_year: the first year of a span or comparison.
+        to_year: the last year of a page's own span of events; figures call it `year`.
         indicator: what a map shows.
         reference: lines to compare with.
         level, sector: of an operation; no code stands for all of them, here and below.
@@ -66,6 +67,7 @@ class Selection:
     owner: tuple[str, ...] = ()
     award: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    to_year: int | None = None
 
     def only(self, names: Collection[str]) -> Selection:
         """The same selection with every parameter outside `names` at its default."""
@@ -154,6 +156,7 @@ class Offer:
             "reference": REFERENCES,
             "year": tuple(str(year) for year in self.years),
             "from_year": tuple(str(year) for year in self.from_years or self.years),
+            "to_year": tuple(str(year) for year in self.from_years or self.years),
         }.get(name, ())
 
 
@@ -173,11 +176,8 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
         elif values and (value := _one(name, values[-1], offer, problems)) is not None:
             found[name] = None if value == NEWEST else value
     selection = replace(offer.defaults, **found)
-    if (
-        selection.year is not None
-        and selection.from_year is not None
-        and selection.from_year > selection.year
-    ):
+    last = selection.to_year or selection.year
+    if last is not None and selection.from_year is not None and selection.from_year > last:
         problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
         selection = replace(selection, from_year=None)
     known = {field.name for field in fields(Selection)} & {*offer.names, "lang"}

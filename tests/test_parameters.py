@@ -22,7 +22,17 @@ from dashboard.parameters import (
 )
 from dashboard.words import LANGUAGES, words
 
-NAMES = ("region", "scope", "year", "from_year", "indicator", "reference", *CODE_FILTERS, "lang")
+NAMES = (
+    "region",
+    "scope",
+    "year",
+    "from_year",
+    "to_year",
+    "indicator",
+    "reference",
+    *CODE_FILTERS,
+    "lang",
+)
 REGIONS = ("13", "62", "63", "63.71", "64")
 YEARS = (2021, 2022, 2023, 2024, 2025)
 OFFER = Offer(names=NAMES, regions=frozenset(REGIONS), years=YEARS)
@@ -39,6 +49,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "scope": SCOPES,
     "year": (NEWEST, *map(str, YEARS)),
     "from_year": tuple(map(str, YEARS)),
+    "to_year": tuple(map(str, YEARS)),
     "indicator": OTT_INDICATORS,
     "reference": REFERENCES,
     **{name: tuple(indicators.dictionary()[group]) for name, group in CODE_FILTERS.items()},
@@ -82,7 +93,7 @@ def test_everything_asked():
     }
     parsed = parse(query, OFFER)
     assert parsed.problems == ()
-    assert parsed.missing == frozenset(CODE_FILTERS)
+    assert parsed.missing == {"to_year", *CODE_FILTERS}
     assert parsed.selection == Selection(
         lang="en",
         region=("63", "62"),
@@ -172,6 +183,11 @@ def test_reversed_years_keep_the_last_one():
     selection, found = problem({"from_year": ["2024"], "year": ["2022"]})
     assert (selection.from_year, selection.year) == (None, 2022)
     assert (found.name, found.value, found.reason) == ("from_year", "2024", "reversed_years")
+
+
+def test_a_span_of_events_ends_in_its_own_year():
+    chosen = read({"year": ["2022"], "from_year": ["2023"], "to_year": ["2024"]})
+    assert (chosen.year, chosen.from_year, chosen.to_year) == (2022, 2023, 2024)
 
 
 def test_equal_years_are_a_span_of_one():
@@ -287,17 +303,18 @@ selections = st.builds(
     scope=st.sampled_from(SCOPES),
     year=st.none() | st.sampled_from(YEARS),
     from_year=st.none() | st.sampled_from(YEARS),
+    to_year=st.none() | st.sampled_from(YEARS),
     indicator=st.sampled_from(OTT_INDICATORS),
     reference=st.lists(st.sampled_from(REFERENCES), unique=True).map(tuple),
     **{
         name: st.lists(st.sampled_from(POSSIBLE[name]), unique=True).map(tuple)
         for name in CODE_FILTERS
     },
-).filter(lambda s: s.year is None or s.from_year is None or s.from_year <= s.year)
+).filter(lambda s: s.from_year is None or s.from_year <= (s.to_year or s.year or s.from_year))
 
 
 def possible(name: str, offer: Offer) -> tuple[str, ...]:
-    if name == "from_year" and offer.from_years:
+    if name in ("from_year", "to_year") and offer.from_years:
         return tuple(map(str, offer.from_years))
     return POSSIBLE[name]
 
@@ -331,7 +348,7 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
     assert set(chosen.region) <= set(REGIONS)
     assert set(chosen.reference) <= set(REFERENCES)
     assert chosen.lang in LANGUAGES
-    assert chosen.year is None or chosen.from_year is None or chosen.from_year <= chosen.year
+    assert (chosen.from_year or 0) <= (chosen.to_year or chosen.year or 9999)
 
 
 @given(queries, offers, st.sampled_from(LANGUAGES))
@@ -348,7 +365,7 @@ def test_what_a_query_states_is_read_back(selection):
     parsed = parse(selection.query(NAMES), OFFER)
     assert parsed.problems == ()
     assert parsed.selection == selection
-    assert parsed.missing <= {"from_year", *CODE_FILTERS}
+    assert parsed.missing <= {"from_year", "to_year", *CODE_FILTERS}
 
 
 @given(queries, offers)

@@ -72,7 +72,7 @@ def _offer() -> Offer:
     known = facts()
     focus = catalogue.presets(known)["fokus"]
     return Offer(
-        names=(*SHARED, "from_year", "indicator", "reference", *CODE_FILTERS),
+        names=(*SHARED, "from_year", "to_year", "indicator", "reference", *CODE_FILTERS),
         regions=frozenset(catalogue.regions(known)),
         years=catalogue.survey_years(known),
         from_years=tuple(sorted({*catalogue.survey_years(known), *catalogue.ott_years(known)})),
@@ -99,7 +99,9 @@ def enter_page(page: str) -> None:
     before = st.session_state.get("address_page")
     if before is not None and before != page:
         cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
-        st.session_state["selection"] = replace(selection(), from_year=None, **cleared)
+        st.session_state["selection"] = replace(
+            selection(), from_year=None, to_year=None, **cleared
+        )
     st.session_state["address_page"] = page
 
 
@@ -358,6 +360,27 @@ def choose_references() -> None:
             lambda codes: {"reference": tuple(codes)},
         ),
     )
+
+
+def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
+    """A page's own span of years of events, on a slider; returns the selection that figures ask.
+
+    Without a choice it runs from the first year to the shared year (or the last one); a bound
+    that equals the default is not written into the address.
+    """
+    chosen = selection()
+    last = min(max(chosen.year or years[-1], years[0]), years[-1])
+    end = min(max(chosen.to_year or last, years[0]), years[-1])
+    start = min(max(chosen.from_year or years[0], years[0]), end)
+
+    def change(span: tuple[int, int]) -> dict[str, Any]:
+        return {
+            "from_year": None if span[0] == years[0] else span[0],
+            "to_year": None if span[1] == last else span[1],
+        }
+
+    st.select_slider(label, years, **_widget("event-span", (start, end), change))
+    return replace(chosen, from_year=start, year=end, to_year=None)
 
 
 def choose_codes(name: str, label: str, placeholder: str) -> None:
