@@ -60,7 +60,7 @@ class Warehouse:
             for path in (sql_dir / folder).glob("*.sql")
         }
 
-    def ask(self, query: str, **parameters: object) -> pa.Table:
+    def ask(self, query: str, /, **parameters: object) -> pa.Table:
         """The rows of a query such as `figure/spi_map`, with its `$name` parameters bound.
 
         An Arrow table rather than a data frame: it cannot be changed by whoever shares it, keeps
@@ -74,7 +74,7 @@ class Warehouse:
             rows: pa.Table = cursor.execute(self._queries[query], parameters).to_arrow_table()
             return rows
 
-    def records(self, query: str, **parameters: object) -> list[dict[str, Any]]:
+    def records(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
         """The rows of a query as plain records, missing as None."""
         return self.ask(query, **parameters).to_pylist()
 

@@ -289,11 +289,11 @@ class Answers:
         self.connection = duckdb.connect()
         build.load(self.connection, data_dir, SQL)
 
-    def sql(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    def sql(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         found = self.connection.sql(text, params=parameters)
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
-    def ask(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+    def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a query file such as `figure/spi_map`."""
         return self.sql((SQL / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
 

@@ -1268,7 +1268,43 @@ def test_profile_neighbours(small):
     assert told("13") == []
 
 
+def test_a_region_goes_by_its_usual_names(small):
+    def names(region: str) -> set[tuple[str, bool]]:
+        found = small.sql(
+            "select * from mart_region_name where region_code = $region", region=region
+        )
+        return set(take(found, "usual_name", "is_initials"))
+
+    assert names("63") == {
+        ("kalimantan selatan", False),
+        ("kalsel", False),
+        ("south kalimantan", False),
+    }
+    assert names("31.01") == {
+        ("kabupaten administrasi kepulauan seribu", False),
+        ("kab administrasi kepulauan seribu", False),
+        ("kepulauan seribu", False),
+        ("seribu islands", False),
+    }
+    assert names("31") == {("dki jakarta", False), ("jakarta", False)}
+
+
+def test_region_search(small):
+    def found(text: str) -> list[tuple[str, int]]:
+        return take(small.ask("summary/region_search", text=text), "region_code", "n_differences")
+
+    assert found("Kalsel") == [("63", 0)]
+    # One letter left out; no other name is as near.
+    assert found("Banjarmsin") == [("63.71", 1)]
+    # A beginning counts as one mistake, provinces come first by population.
+    assert found("Kalimantan") == [("63", 1), ("62", 1), ("61", 1)]
+    # From KALSEL to KALBAR three letters differ, to KALSEL two: the first is not within reach.
+    assert found("KALSLE") == [("63", 2)]
+    assert found("Kalx") == found("") == []
+
+
 HAND_COMPUTED = {
+    "summary/region_search",
     "figure/spi_regencies",
     "summary/regency_years",
     "summary/profile",
@@ -1344,6 +1380,7 @@ GRAINS: dict[str, str] = {
     "mart_ott_central": "year",
     "mart_ott_year": "year",
     "mart_region": "region_code",
+    "mart_region_name": "region_code, usual_name",
     "mart_event": "event_id",
     "mart_ott_level": "year, level_group",
     "mart_spi_province": "region_code, scope, year",

@@ -6,7 +6,7 @@ a changed one is read, otherwise the widgets decide and the address is written a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -139,9 +139,44 @@ def _widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> di
     st.session_state[name] = value
 
     def changed() -> None:
+        st.session_state["searched"] = ("", ())
         _choose(**change(st.session_state[name]))
 
     return {"key": name, "on_change": changed}
+
+
+def _regions_of(entered: Iterable[str], box: str) -> tuple[str, ...]:
+    """The codes of what a reader picked or typed; what was typed is looked up by its name.
+
+    How a typed name was read stands below its box until the next choice.
+    """
+    known, say = catalogue.regions(facts()), reader()
+    codes: dict[str, None] = {}
+    told = []
+    for text in entered:
+        if text in known:
+            codes[text] = None
+            continue
+        best, *others = catalogue.search(facts(), text) or (None,)
+        if best is None:
+            told.append(
+                say("No region is called “{text}”. Is it spelt differently?", text=text[:40])
+            )
+            continue
+        codes[best.code] = None
+        told.append(say("“{text}” was read as {region}.", text=text[:40], region=best.name))
+        if others:
+            names = say.list([region.name for region in others])
+            told.append(say("Similar: {regions}.", regions=names))
+    st.session_state["searched"] = (box, tuple(told))
+    return tuple(codes)
+
+
+def _searched(box: str) -> None:
+    """How the name that a reader typed last into this box was read."""
+    typed_in, told = st.session_state.get("searched", ("", ()))
+    if typed_in == box and told:
+        st.caption(markup.plain(" ".join(told)))
 
 
 def filters() -> None:
@@ -170,9 +205,14 @@ def filters() -> None:
         say("Regions"),
         list(regions),
         format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose regions"),
-        **_widget("region", list(chosen.region), lambda codes: {"region": tuple(codes)}),
+        placeholder=say("Choose or type regions"),
+        help=say("Short, other and English names work too, also misspelt: type and press Enter."),
+        accept_new_options=True,
+        **_widget(
+            "region", list(chosen.region), lambda codes: {"region": _regions_of(codes, "filter")}
+        ),
     )
+    _searched("filter")
     years = [NEWEST, *reversed(catalogue.survey_years(known))]
     st.selectbox(
         say("Year"),
@@ -474,13 +514,15 @@ def choose_told_region() -> None:
         say("Region"),
         list(regions),
         format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose a region"),
+        placeholder=say("Choose or type a region"),
+        accept_new_options=True,
         **_widget(
             "told-region",
             selection().region[0] if selection().region else None,
-            lambda code: {"region": (code,) if code else ()},
+            lambda code: {"region": _regions_of((code,) if code else (), "told")},
         ),
     )
+    _searched("told")
 
 
 def comparison() -> None:

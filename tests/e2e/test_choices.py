@@ -63,3 +63,16 @@ def test_choice_in_the_box_opens_the_same_card(open_page: OpenPage) -> None:
 
     assert visit.trouble == {}
     assert "Kalimantan Timur" in visit.headings
+
+
+def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
+    visit = open_page("/profil?region=64")
+    box = visit.page.locator(".st-key-filter-told-region").get_by_role("combobox")
+
+    box.fill("kota padang panjng")
+    box.press("Enter")
+    visit.settle()
+
+    assert visit.query["region"] == ["13.74"]
+    assert "dibaca sebagai Kota Padang Panjang" in visit.text
+    assert visit.trouble == {}
