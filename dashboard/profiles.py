@@ -55,6 +55,10 @@ class Nearby:
 
 
 PARTS = {
+    "scores": (
+        "summary/profile_scores",
+        ("year", "scope", "score", "spi_class", "change", "low", "high", "source_ids"),
+    ),
     "ott": (
         "summary/profile_ott",
         ("event_date", "region_label", "offices", "summary", "outcome", "source_ids"),
@@ -256,11 +260,22 @@ def _gaps(row: Row, say: Words) -> tuple[str, ...]:
     return tuple(gaps)
 
 
+def _scores_note(rows: tuple[Row, ...], say: Words) -> str:
+    """What a reader of the scores must know, as far as these rows need it."""
+    if not rows:
+        return say("No SPI score has been found; that does not mean there is none.")
+    codes = ["spi_breaks"] if len({row["year"] for row in rows}) > 1 else []
+    codes += ["agregat"] if any(row["scope"] == "agregat_wilayah" for row in rows) else []
+    codes += ["disputed"] if any(row["is_disputed"] for row in rows) else []
+    return " ".join(indicators.caveat(code, say.lang) for code in codes or ("spi_sources",))
+
+
 @lru_cache(maxsize=64)
 def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
     """The facts of the first chosen region by kind, newest first."""
     say = words(selection.lang)
     titles = {
+        "scores": say("SPI scores by year"),
         "ott": say("Operations (OTT)"),
         "activities": say("Training and prevention"),
         "zones": say("Integrity zone units (WBK/WBBM)"),
@@ -276,7 +291,9 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
                 year=summaries.last_year(warehouse, selection),
             )
         )
-        if key == "ott":
+        if key == "scores":
+            note = _scores_note(rows, say)
+        elif key == "ott":
             known = indicators.caveat("allegations", say.lang)
             note = known if rows else _no_ott(warehouse, selection, say)
         elif rows:

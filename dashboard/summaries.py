@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from dashboard import indicators
 from dashboard.figures import catalogue, phrases, sources_of
@@ -42,6 +41,9 @@ class RegionCard:
     ott: str
     activity: str
     story: str
+    score_sources: tuple[Source, ...]
+    ott_sources: tuple[Source, ...]
+    activity_sources: tuple[Source, ...]
     sources: tuple[Source, ...]
 
 
@@ -172,6 +174,9 @@ def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
         ott=say.plural("{n} OTT in {span}", "{n} OTT in {span}", row["ott_count"], span=span),
         activity=activity,
         story=say.pick(row, "activity_title") or "",
+        score_sources=sources_of(warehouse, [row], column="score_source_ids"),
+        ott_sources=sources_of(warehouse, [row], column="ott_source_ids"),
+        activity_sources=sources_of(warehouse, [row], column="activity_source_ids"),
         sources=sources_of(warehouse, [row]),
     )
 
@@ -305,9 +310,3 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         for row in disputed
     ]
     return tuple(told)
-
-
-def card_values(card: RegionCard) -> dict[str, Any]:
-    """A card with its class colours, for a template."""
-    entry = indicators.dictionary()["classes"][card.class_code]
-    return {"card": card, "colour": entry["colour"], "ink": entry["ink"]}

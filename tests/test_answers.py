@@ -876,6 +876,8 @@ def test_region_cards_keep_the_readers_order(small):
         ("62.71", None, None, None, None, None, None, 0, None),
     ]
     assert sorted(found[1]["source_ids"]) == sorted([NEWS, LIST, COURT, TRAINING])
+    each = ("score_source_ids", "ott_source_ids", "activity_source_ids")
+    assert take(found[1:], *each) == [([NEWS], [LIST, COURT], [TRAINING]), ([], [], [])]
     assert found[1]["activity_region_label"] == "Kota Banjarmasin"
 
 
@@ -1228,6 +1230,16 @@ def test_profile_lists_are_newest_first_and_a_province_has_its_parts(small):
         ("Office ott-2016-09-09-6371", "Alleged bribe")
     ]
     assert told("ott", "63", "event_date", year=2015) == []
+    scored = ("year", "scope", "score", "spi_class", "change", "low", "high", "source_ids")
+    assert told("scores", "63", *scored, year=2023) == [
+        (2023, "pemprov", 72.54, "rentan", pytest.approx(-1.22), 72.54, 72.55, [NEWS, KPK]),
+        (2022, "pemprov", 73.76, "waspada", None, None, None, [KPK]),
+    ]
+    assert told("scores", "63", *scored[:3])[:2] == [
+        (2024, "pemprov", 64.15),
+        (2024, "agregat_wilayah", 70.5),
+    ]
+    assert told("scores", "31", *scored) == []
     assert told("activities", "63", "title_en", "organizer", "days_since_ott") == [
         ("Training of officials", "KPK", 2101),
         ("Training in Banjarmasin", "KPK", 11),
@@ -1310,7 +1322,7 @@ HAND_COMPUTED = {
     "summary/profile",
     *(
         f"summary/profile_{name}"
-        for name in ("ott", "activities", "zones", "regulations", "peers", "neighbours")
+        for name in ["scores", "ott", "activities", "zones", "regulations", "peers", "neighbours"]
     ),
     *(f"figure/spi_{name}" for name in ("map", "ranking", "classes", "change", "trend")),
     *(f"figure/spi_trend_{name}" for name in ("breaks", "events")),

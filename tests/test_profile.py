@@ -63,7 +63,29 @@ def test_kalsel_of_2024_tells_the_first_activity_after_the_operation() -> None:
     assert "praperadilan" in read.lower()  # the annulled suspect status is told
     assert "Yang pertama, 10 hari kemudian:" in read
     assert "(Kota Banjarmasin, 16 Oktober 2024)" in read
-    assert "2025" not in " ".join(re.findall(r"\d+ \w+ \d{4}", read))
+    dates = re.findall(r'data-label="Tanggal">([^<]*)', text(profile("63", year="2024")))
+    assert dates
+    assert not any("2025" in date for date in dates)
+
+
+def test_every_score_of_kalsel_stands_with_its_sources() -> None:
+    read = text(profile("63"))
+    rows = re.findall(r'<tr><td data-label="Tahun">(\d{4})</td>(.*?)</tr>', read)
+    own = {year: cells for year, cells in rows if "Pemerintah provinsi" in cells}
+    assert {year: re.findall(r'Skor SPI">([^<]*)<', cells) for year, cells in own.items()} == {
+        "2024": ["64,15"],
+        "2023": ["72,54*"],
+        "2022": ["73,76"],
+        "2021": ["71,98"],
+    }
+    assert all('<a href="https://' in cells for cells in own.values())
+    assert 'rel="noopener"' in own["2024"]
+
+
+def test_a_disputed_score_carries_its_mark_and_both_values() -> None:
+    read = told("62")
+    assert re.search(r"2023 Pemerintah provinsi 65,99\* sangat rentan", read)
+    assert "Tanda * : sumber berbeda pendapat" in read
 
 
 def test_balikpapan_from_not_passing_to_the_scores() -> None:

@@ -168,15 +168,20 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     if not sources:
         return
     st.markdown("**" + say.plural("{n} source", "{n} sources", len(sources)) + "**")
-    listed = []
-    for source in sources:
-        address = markup.address(source.url)
-        official = " · " + say("official") if source.is_official else ""
-        when = f", {say.partial_date(source.published_on)}" if source.published_on else ""
-        listed.append(
-            f"- [{markup.plain(source.publisher)}]({address}){markup.plain(when)}{official}"
+    st.markdown(
+        "\n".join(
+            f"- [{markup.plain(link.text)}]({link.address}){markup.plain(link.after)}"
+            for link in table.source_links(sources, say)
         )
-    st.markdown("\n".join(listed))
+    )
+
+
+def source_mark(what: str, sources: tuple[Source, ...], say: Words) -> dict[str, object] | None:
+    """What the small mark behind a number opens: its sources; None where there is none."""
+    if not sources:
+        return None
+    count = say.plural("{n} source", "{n} sources", len(sources))
+    return {"label": f"{what}: {count}", "links": table.source_links(sources, say)}
 
 
 def rows_table(

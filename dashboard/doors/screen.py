@@ -264,7 +264,14 @@ def figure(
 
 def national() -> None:
     """The page's headline: where the nation stands."""
-    st.html(markup.render("national.html", national=summaries.national(facts(), selection())))
+    say, told = reader(), summaries.national(facts(), selection())
+    st.html(
+        markup.render(
+            "national.html",
+            national=told,
+            mark=card.source_mark(say("National index"), told.sources, say),
+        )
+    )
 
 
 def title(text: str) -> None:
@@ -280,9 +287,7 @@ def region_cards(regions: tuple[str, ...] | None = None) -> None:
         st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
         return
     shown = summaries.region_cards(facts(), chosen)
-    st.html(
-        markup.render("cards.html", cards=[summaries.card_values(item) for item in shown[:MANY]])
-    )
+    st.html(markup.render("cards.html", cards=[_card_values(item) for item in shown[:MANY]]))
     if len(shown) > MANY:
         say = reader()
         more = say(
@@ -290,6 +295,19 @@ def region_cards(regions: tuple[str, ...] | None = None) -> None:
             n=len(shown) - MANY,
         )
         st.caption(markup.plain(more))
+
+
+def _card_values(item: summaries.RegionCard) -> dict[str, Any]:
+    """A card with its class colours and the marks of its numbers, for a template."""
+    say, entry = reader(), indicators.dictionary()["classes"][item.class_code]
+    return {
+        "card": item,
+        "colour": entry["colour"],
+        "ink": entry["ink"],
+        "score_mark": card.source_mark(say("SPI score"), item.score_sources, say),
+        "ott_mark": card.source_mark(say("Operations (OTT)"), item.ott_sources, say),
+        "activity_mark": card.source_mark(say("Activity"), item.activity_sources, say),
+    }
 
 
 MANY = 8
@@ -533,6 +551,7 @@ def comparison() -> None:
     st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
     card.rows_table(facts(), told.rows, COMPARED, say, "comparison")
     st.caption(card.source_line(told.sources, facts().build.facts_version, say))
+    card.lazy_sources(told.sources, "comparison", say)
 
 
 COMPARED = (

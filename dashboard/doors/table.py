@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from dashboard import indicators
+from dashboard.doors import markup
 from dashboard.figures.base import Row
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAMED_PUBLISHERS = 1
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """A source as a link: publisher, encoded address, and its date and standing as text."""
+
+    text: str
+    address: str
+    after: str
+
+
 _NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "score": lambda say, value: say.number(value, 2),
     "change": lambda say, value: say.signed(value, 2),
@@ -76,21 +89,42 @@ def formats(
     }
 
 
+def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
+    """Each source as a link with its date, and whether it is official."""
+    return [
+        SourceLink(
+            source.publisher,
+            markup.address(source.url),
+            (f", {say.partial_date(source.published_on)}" if source.published_on else "")
+            + (" · " + say("official") if source.is_official else ""),
+        )
+        for source in sources
+    ]
+
+
 def written(
     rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
-) -> list[dict[str, str]]:
-    """The rows as texts by label, for markup; what is missing stays empty."""
+) -> list[dict[str, str | list[SourceLink]]]:
+    """The rows as texts by label, for markup: missing stays empty, sources are links.
+
+    A score on which sources differ carries its mark.
+    """
     columns = tuple(columns)
     described = indicators.dictionary()["columns"]
     rows = list(rows)
     named = labels(rows, columns, say)
 
-    def text(row: Row, column: str) -> str:
+    def cell(row: Row, column: str) -> str | list[SourceLink]:
         kind = described[column]["kind"]
+        if kind == "sources":
+            return source_links([warehouse.sources[one] for one in row[column] or ()], say)
         value = _value(row, column, kind, say, warehouse)
-        return "" if value is None else _NUMBERS[kind](say, value) if kind in _NUMBERS else value
+        if value is None:
+            return ""
+        text = _NUMBERS[kind](say, value) if kind in _NUMBERS else str(value)
+        return f"{text}*" if column == "score" and row.get("is_disputed") else text
 
-    return [{named[column]: text(row, column) for column in columns} for row in rows]
+    return [{named[column]: cell(row, column) for column in columns} for row in rows]
 
 
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:

@@ -99,12 +99,17 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
     )
 
 
-def sources_of(warehouse: Warehouse, *groups: Iterable[Row]) -> tuple[Source, ...]:
-    """The sources of all rows, official ones first, then those that stand behind most rows."""
+def sources_of(
+    warehouse: Warehouse, *groups: Iterable[Row], column: str = "source_ids"
+) -> tuple[Source, ...]:
+    """The sources of all rows, official ones first, then those that stand behind most rows.
+
+    `column` names the list of sources: a row of several numbers may hold one for each.
+    """
     uses: dict[str, int] = {}
     for rows in groups:
         for row in rows:
-            for source_id in row["source_ids"] or ():
+            for source_id in row[column] or ():
                 uses[source_id] = uses.get(source_id, 0) + 1
     known = warehouse.sources
     listed = [known[source_id] for source_id in uses]

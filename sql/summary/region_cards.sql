@@ -98,16 +98,11 @@ cards as (
         activities.title_id as activity_title_id,
         activities.title_en as activity_title_en,
         activities.event_region_label as activity_region_label,
-        list_sort(
-            list_distinct(
-                list_concat(
-                    list_concat(
-                        coalesce(newest_scores.source_ids, []), coalesce(operations.source_ids, [])
-                    ),
-                    case when activities.source_id is null then [] else [activities.source_id] end
-                )
-            )
-        ) as source_ids,
+        coalesce(newest_scores.source_ids, []) as score_source_ids,
+        coalesce(operations.source_ids, []) as ott_source_ids,
+        case
+            when activities.source_id is null then [] else [activities.source_id]
+        end as activity_source_ids,
         list_position($region, chosen_regions.region_code) as card_order
     from chosen_regions
     left join newest_scores
@@ -118,6 +113,12 @@ cards as (
     left join activities on chosen_regions.region_code = activities.region_code
 )
 
-select * exclude (card_order)
+select
+    * exclude (card_order),
+    list_sort(
+        list_distinct(
+            list_concat(list_concat(score_source_ids, ott_source_ids), activity_source_ids)
+        )
+    ) as source_ids
 from cards
 order by card_order
