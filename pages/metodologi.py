@@ -3,6 +3,7 @@
 from dashboard.doors import method
 
 method.title()
+method.contents()
 method.meaning()
 method.classes()
 method.breaks()

@@ -48,6 +48,13 @@ class TestInBothLanguages:
         assert len(heads) == len(set(heads)) == 7
         assert app.title[0].value == words(lang)("Method and sources")
 
+    def test_every_section_can_be_jumped_to(self, lang: str) -> None:
+        contents = page(lang).markdown[0].value.replace("\\", "")
+        links = dict(re.findall(r"\[(.+?)\]\(#(\w+)\)", contents))
+        assert links == {
+            element.value.replace("\\", ""): element.anchor for element in page(lang).header
+        }
+
     def test_says_what_each_indicator_is_and_is_not(self, lang: str) -> None:
         for entry in DICTIONARY["method"]["meaning"].values():
             assert entry["title"][lang] in told(lang)

@@ -17,7 +17,7 @@ from dashboard.doors import markup, screen, table
 from dashboard.figures import phrases
 from dashboard.figures.base import Row
 from dashboard.warehouse import Warehouse
-from dashboard.words import Words
+from dashboard.words import Words, message
 
 SOURCES = ("publisher", "is_official", "published_on", "n_rows", "used_in")
 FACTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -41,8 +41,27 @@ def _records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
     return tuple(warehouse.records(query))
 
 
-def _section(title: str) -> None:
-    st.header(markup.plain(title), anchor=False)
+# The page's sections in order, by the name that a link to each of them carries.
+SECTIONS = {
+    "meaning": message("What the indicators are and are not"),
+    "classes": message("Classes by year"),
+    "breaks": message("Breaks in the method"),
+    "rule": message("How one score is chosen among sources"),
+    "coverage": message("What is known, where and when"),
+    "sources": message("Sources"),
+    "licence": message("Licence and how to cite"),
+}
+
+
+def _section(name: str, say: Words) -> None:
+    st.header(markup.plain(say(SECTIONS[name])), anchor=name)
+
+
+def contents() -> None:
+    """Links to the sections of the page."""
+    say = screen.reader()
+    links = (f"[{markup.plain(say(title))}](#{name})" for name, title in SECTIONS.items())
+    st.markdown(" · ".join(links))
 
 
 def title() -> None:
@@ -54,7 +73,7 @@ def title() -> None:
 def meaning() -> None:
     """What each indicator is and is not."""
     say = screen.reader()
-    _section(say("What the indicators are and are not"))
+    _section("meaning", say)
     told = indicators.dictionary()["method"]["meaning"].values()
     st.markdown(
         "\n".join(
@@ -68,7 +87,7 @@ def meaning() -> None:
 def classes() -> None:
     """The classes of each survey year with their limits and source; a year may have none."""
     say = screen.reader()
-    _section(say("Classes by year"))
+    _section("classes", say)
     st.caption(
         markup.plain(
             say("A class holds for its year only. The lower limit belongs to it, the upper not.")
@@ -118,7 +137,7 @@ def _years_of_classes(warehouse: Warehouse, say: Words) -> list[dict[str, Any]]:
 def breaks() -> None:
     """The changes and gaps that a reader of trends must know, with their source."""
     say, known = screen.reader(), screen.facts()
-    _section(say("Breaks in the method"))
+    _section("breaks", say)
     lines = []
     for row in _records(known, "summary/method_notes"):
         kind = indicators.label("note_kinds", row["note_kind"], say.lang)
@@ -136,7 +155,7 @@ def breaks() -> None:
 def rule() -> None:
     """The written rule that picks one score among sources."""
     say = screen.reader()
-    _section(say("How one score is chosen among sources"))
+    _section("rule", say)
     steps = indicators.dictionary()["method"]["rule"].values()
     st.markdown(
         "\n".join(
@@ -220,7 +239,7 @@ def _observation(row: Row, say: Words) -> Line:
 def coverage() -> None:
     """What is known, where and when: the matrix of scores, then what each table covers."""
     say = screen.reader()
-    _section(say("What is known, where and when"))
+    _section("coverage", say)
     screen.figure(
         "coverage-matrix", replace(screen.selection(), year=None, from_year=None), key="coverage"
     )
@@ -257,7 +276,7 @@ def _told(label: str, head: tuple[str, ...], rows: list[list[list[Line]]]) -> No
 def sources() -> None:
     """Every source with the number of rows that use it; the list is built when it is opened."""
     say, known = screen.reader(), screen.facts()
-    _section(say("Sources"))
+    _section("sources", say)
     used = _records(known, "summary/source_use")
     official = sum(row["is_official"] for row in used)
     st.markdown(
@@ -308,7 +327,7 @@ def _source_grid(used: tuple[Row, ...], say: Words) -> None:
 def licence() -> None:
     """Who may use what, and how to cite it."""
     say, made = screen.reader(), screen.facts().build
-    _section(say("Licence and how to cite"))
+    _section("licence", say)
     terms = (
         say("Facts: CC BY 4.0. Copy, change and share them, also commercially, naming the source."),
         say("Program code: MIT."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, WebSocket, sync_playwright
 
 from tests.browser import FLAGS, find_browser
@@ -117,6 +118,16 @@ class Visit:
     def text(self) -> str:
         """What a reader sees."""
         return str(self.page.evaluate("document.body.innerText"))
+
+    @property
+    def barriers(self) -> dict[str, list[str]]:
+        """What axe-core finds serious or critical for readers with disabilities: rule and marks."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response
+        return {
+            rule["id"]: [node["html"][:200] for node in rule["nodes"]]
+            for rule in found["violations"]
+            if rule["impact"] in ("serious", "critical")
+        }
 
     @property
     def exceptions(self) -> list[str]:

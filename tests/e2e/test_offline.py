@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import SIZES, OpenPage, Visit
+from tests.e2e.conftest import OpenPage, Visit
 
 PAGES = ("/", "/peta", "/tren", "/bandingkan", "/profil?region=63", "/metodologi")
 MAP_PAGES = ("/", "/peta")
@@ -34,8 +34,9 @@ def navigation(visit: Visit) -> list[str]:
     return [label.strip() for label in links]
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("lang", NAVIGATION)
+# Both sizes and both languages, but not each with each: a visit takes seconds, and every page is
+# read in both languages without a browser (tests/test_pages.py).
+@pytest.mark.parametrize(("size", "lang"), [("desktop", "en"), ("phone", "id")])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_whole_without_internet(
     open_page: OpenPage, path: str, lang: str, size: str
@@ -52,6 +53,7 @@ def test_page_is_whole_without_internet(
     assert visit.page.locator(".js-plotly-plot .main-svg").count() > 0, "no chart"
     if path in MAP_PAGES:
         assert visit.provinces == PROVINCES
+    assert visit.barriers == {}
 
 
 def test_bahasa_indonesia_comes_first(open_page: OpenPage) -> None:

@@ -1,0 +1,66 @@
+"""Every state that a reader can open, for readers who use a keyboard or a screen reader."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import OpenPage
+
+# What a keyboard must reach: visible, and not a part of something whose own keys do the same: the
+# arrows of a group of choices, arrow and backspace in a box of options.
+REACHABLE = """() => [...document.querySelectorAll(
+    '[data-testid=stMain] :is(a[href], button, summary, input, textarea), ' +
+    '[data-testid=stSidebar] :is(a[href], button, summary, input, textarea)')]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && !element.disabled && element.getAttribute('role') !== 'radio'
+        && (element.role === 'combobox'
+            || !element.closest('[data-testid=stSelectbox], [data-testid=stMultiSelect]'))
+        && !element.closest('[aria-hidden=true]')
+        && element.getBoundingClientRect().width > 0)
+    .map((element, i) => {
+        element.dataset.reach = i;
+        return [String(i), (element.ariaLabel || element.textContent || element.type).trim()];
+    })"""
+FOCUSED = "() => document.activeElement && document.activeElement.dataset.reach"
+
+
+def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None:
+    visit = open_page("/")
+    visit.page.locator(".card .source-mark summary").first.click()
+    link = visit.page.locator(".card .source-mark[open] a").first
+    assert (link.get_attribute("href") or "").startswith("https://")
+    assert link.is_visible()
+    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    visit.settle()
+    assert visit.page.get_by_test_id("stDataFrame").count() == 1
+    assert visit.barriers == {}
+    visit.page.get_by_test_id("stPopover").first.get_by_role("button").click()
+    visit.settle()
+    assert visit.page.get_by_test_id("stPopoverBody").locator("a").count() > 3
+    assert visit.barriers == {}
+    assert visit.trouble == {}
+
+
+def test_the_filters_of_a_phone_have_no_barriers(open_page: OpenPage) -> None:
+    visit = open_page("/", "phone")
+    visit.page.get_by_test_id("stExpandSidebarButton").click()
+    visit.settle()
+    assert visit.page.get_by_test_id("stSelectbox").first.is_visible()
+    assert visit.barriers == {}
+
+
+def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> None:
+    visit = open_page("/")
+    wanted = dict(visit.page.evaluate(REACHABLE))
+    assert len(wanted) > 12
+    reached = set()
+    for _ in range(3 * len(wanted)):
+        visit.page.keyboard.press("Tab")
+        reached.add(visit.page.evaluate(FOCUSED))
+    assert {number: name for number, name in wanted.items() if number not in reached} == {}
+
+
+def test_a_mark_opens_by_keyboard(open_page: OpenPage) -> None:
+    visit = open_page("/")
+    mark = visit.page.locator(".card .source-mark summary").first
+    mark.focus()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.locator(".card .source-mark[open] a").first.is_visible()
