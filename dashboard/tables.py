@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
+from itertools import dropwhile
 from operator import and_, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -197,13 +198,23 @@ def offered(warehouse: Warehouse) -> tuple[tuple[str, str], ...]:
 
 
 def examples(warehouse: Warehouse, lang: str) -> dict[str, str]:
-    """Titles of the SQL box's examples by the name of their query."""
-    titles = _described()["examples"]
-    return {
-        f"example/{name}": titles[name][lang]
-        for name in titles
-        if f"example/{name}" in warehouse.names("example")
-    }
+    """Titles of the SQL box's examples, by their names."""
+    described = _described()["examples"]
+    there = warehouse.names("example")
+    return {n: entry["title"][lang] for n, entry in described.items() if f"example/{n}" in there}
+
+
+def example(warehouse: Warehouse, name: str, lang: str) -> str:
+    """An example to start from; its first comment is in the reader's language."""
+    described = _described()["examples"][name]
+    comments = [described[key][lang] for key in ("title", "note") if key in described]
+    lines = warehouse.text_of(f"example/{name}").splitlines()
+    return "\n".join(
+        [
+            *(f"-- {comment}" for comment in comments),
+            *dropwhile(lambda line: line.startswith("--"), lines),
+        ]
+    )
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -82,7 +82,10 @@ def _question(known: Warehouse, chosen: Table, say: Words) -> Question:
         if chosen.region_column:
             region = _choose_area(say)
         text = st.text_input(
-            say("Text in any column"), max_chars=100, key="data-text", placeholder=say("such as Kalsel")
+            say("Text in any column"),
+            max_chars=100,
+            placeholder=say("such as Kalsel"),
+            **_kept("data-text", ""),
         )
     with right:
         if len(years) > 1:
@@ -116,25 +119,25 @@ def _choose_area(say: Words) -> tuple[str, ...]:
 
 def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
     labels = {column.name: f"{column.name} · {column.label[say.lang]}" for column in chosen.columns}
-    ascending, descending = say("ascending"), say("descending")
+    titles = {"up": say("ascending"), "down": say("descending")}
     box, direction = st.columns([3, 2], vertical_alignment="bottom")
     with box:
         sort = st.selectbox(
             say("Sort the whole table by"),
             ["", *chosen.names],
             format_func=lambda name: labels.get(name) or say("its own order"),
-            key=f"data-sort-{chosen.name}",
+            **_kept(f"data-sort-{chosen.name}", ""),
         )
     with direction:
         way = st.segmented_control(
             say("Direction"),
-            [ascending, descending],
-            default=ascending,
+            list(titles),
             required=True,
+            format_func=titles.__getitem__,
             label_visibility="collapsed",
-            key=f"data-direction-{chosen.name}",
+            **_kept(f"data-direction-{chosen.name}", "up"),
         )
-    return sort or "", way == descending
+    return sort or "", way == "down"
 
 
 def _grid(known: Warehouse, chosen: Table, question: Question, say: Words) -> None:
@@ -310,28 +313,31 @@ def sql_box(part: DeltaGenerator | None) -> None:
         _outcome(known, say)
 
 
-def _write_query(known: Warehouse, say: Words) -> None:
-    examples = tables.examples(known, say.lang)
-    # The box forgets its text when another tab or page is open; the draft does not.
-    if "sql-draft" not in st.session_state:
-        st.session_state["sql-draft"] = known.text_of(next(iter(examples)))
-    st.session_state["sql-text"] = st.session_state["sql-draft"]
+def _kept(key: str, default: str) -> dict[str, Any]:
+    """Key and callback of a widget that keeps its value while another tab or page is open."""
+    name = f"kept-{key}"
+    st.session_state[key] = st.session_state.get(name, default)
 
     def keep() -> None:
-        st.session_state["sql-draft"] = st.session_state["sql-text"]
+        st.session_state[name] = st.session_state[key]
+
+    return {"key": key, "on_change": keep}
+
+
+def _write_query(known: Warehouse, say: Words) -> None:
+    examples = tables.examples(known, say.lang)
 
     def take_example() -> None:
         name = st.session_state["sql-example"]
         if name:
-            st.session_state["sql-draft"] = known.text_of(name)
+            st.session_state["kept-sql-text"] = tables.example(known, name, say.lang)
 
     def run() -> None:
         before: sqlbox.Job | None = st.session_state.get("sql-job")
         if before is not None:
             before.cancel()
-        keep()
         st.session_state["sql-job"] = sqlbox.start(
-            known.build.database, tables.offered(known), st.session_state["sql-draft"]
+            known.build.database, tables.offered(known), st.session_state["sql-text"]
         )
 
     st.selectbox(
@@ -347,8 +353,7 @@ def _write_query(known: Warehouse, say: Words) -> None:
         say("Query"),
         height=300,
         max_chars=sqlbox.LIMITS.characters,
-        on_change=keep,
-        key="sql-text",
+        **_kept("sql-text", tables.example(known, next(iter(examples)), say.lang)),
     )
     job: sqlbox.Job | None = st.session_state.get("sql-job")
     st.button(
