@@ -18,6 +18,8 @@ OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
 INDICATORS = ("spi", *OTT_INDICATORS)
 REFERENCES = ("nasional", "rerata_pemprov", "pulau")
 NEWEST = "latest"
+# Whether a table of the page Data is cut to the chosen regions.
+AREAS = ("chosen", "all")
 # Filters by a code of the facts, and the group of the dictionary that names their codes in order.
 CODE_FILTERS = {
     "level": "level_groups",
@@ -50,6 +52,8 @@ class Selection:
         activity_type, topic, kpk: of an activity; kpk is whether the KPK took part.
         owner, award: of a unit's integrity zone: whose it is and who assessed it.
         subject: of a regulation.
+        table: the table that the page Data shows.
+        area: the regions that the page Data shows: the chosen ones, or all.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -68,6 +72,8 @@ class Selection:
     award: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     to_year: int | None = None
+    table: str = "mart_spi"
+    area: str = "chosen"
 
     def only(self, names: Collection[str]) -> Selection:
         """The same selection with every parameter outside `names` at its default."""
@@ -143,6 +149,7 @@ class Offer:
     years: tuple[int, ...]
     from_years: tuple[int, ...] | None = None
     indicators: tuple[str, ...] = OTT_INDICATORS
+    tables: tuple[str, ...] = ()
     defaults: Selection = Selection()
 
     def allowed(self, name: str) -> tuple[str, ...]:
@@ -154,6 +161,8 @@ class Offer:
             "scope": SCOPES,
             "indicator": self.indicators,
             "reference": REFERENCES,
+            "table": self.tables,
+            "area": AREAS,
             "year": tuple(str(year) for year in self.years),
             "from_year": tuple(str(year) for year in self.from_years or self.years),
             "to_year": tuple(str(year) for year in self.from_years or self.years),

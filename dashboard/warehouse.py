@@ -42,7 +42,7 @@ class Warehouse:
 
     Args:
         made: the build to read.
-        sql_dir: the folder whose `figure/` and `summary/` queries may be asked.
+        sql_dir: the folder whose `figure/`, `summary/` and `example/` queries may be asked.
     """
 
     def __init__(self, made: build.Build, sql_dir: Path) -> None:
@@ -56,7 +56,7 @@ class Warehouse:
         # All at once: a query edited later belongs to another build than the one that is open.
         self._queries = {
             f"{folder}/{path.stem}": path.read_text(encoding="utf-8")
-            for folder in ("figure", "summary")
+            for folder in ("figure", "summary", "example")
             for path in (sql_dir / folder).glob("*.sql")
         }
 
@@ -81,6 +81,26 @@ class Warehouse:
     def parameters_of(self, query: str) -> frozenset[str]:
         """The names of the `$name` parameters that a query binds."""
         return frozenset(_PARAMETER.findall(_COMMENT.sub("", self._queries[query])))
+
+    def text_of(self, query: str) -> str:
+        """The SQL of a query, as it was when this build was opened."""
+        return self._queries[query]
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The queries of a folder of sql/, in order."""
+        return tuple(sorted(name for name in self._queries if name.startswith(f"{folder}/")))
+
+    def browse(
+        self, view: str, shape: Callable[[duckdb.DuckDBPyRelation], duckdb.DuckDBPyRelation]
+    ) -> pa.Table:
+        """The rows of a table or view of the build, cut and sorted by `shape`.
+
+        For questions that no file of sql/ can hold, because table and columns are the reader's
+        choice; `dashboard/tables.py` says how they stay safe.
+        """
+        with self._connection.cursor() as cursor:
+            rows: pa.Table = shape(cursor.table(view)).to_arrow_table()
+            return rows
 
     @property
     def sources(self) -> dict[str, Source]:

@@ -13,18 +13,28 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 # Ground first. A module may import its own floor and those below.
 FLOORS = (
-    {"settings", "words", "facts", "geometry", "progress", "indicators", "parameters"},
+    {
+        *("settings", "words", "facts", "geometry", "progress", "indicators", "parameters"),
+        *("sqlbox", "sqlworker"),
+    },
     {"build", "warehouse"},
     {"figures"},
-    {"forms", "summaries", "profiles"},
+    {"forms", "summaries", "profiles", "tables"},
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
 ONLY_ON_SCREEN = {
-    *("doors/card.py", "doors/method.py", "doors/profile.py", "doors/screen.py", "doors/sorry.py"),
+    *(
+        "doors/card.py",
+        "doors/data.py",
+        "doors/method.py",
+        "doors/profile.py",
+        "doors/screen.py",
+        "doors/sorry.py",
+    ),
     *("frame.py", "app.py", "__main__.py"),
 }
-HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx"}
+HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx", "xlsxwriter"}
 
 
 def imported(path: Path, *, at_start: bool = False) -> set[str]:

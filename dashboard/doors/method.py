@@ -14,13 +14,13 @@ import streamlit as st
 
 from dashboard import indicators
 from dashboard.doors import markup, screen, table
+from dashboard.doors.files import FACTS_LICENCE
 from dashboard.figures import phrases
 from dashboard.figures.base import Row
 from dashboard.warehouse import Warehouse
 from dashboard.words import Words, message
 
 SOURCES = ("publisher", "is_official", "published_on", "n_rows", "used_in")
-FACTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True)

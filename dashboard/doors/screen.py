@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import figures, indicators, summaries, warehouse
+from dashboard import figures, indicators, summaries, tables, warehouse
 from dashboard.doors import card, markup
 from dashboard.figures import catalogue
 from dashboard.parameters import (
@@ -36,6 +36,7 @@ PAGE_PARAMETERS = {
     "tren": ("from_year", "reference"),
     "bandingkan": ("from_year",),
     "profil": (),
+    "data": ("table", "area", "from_year", "to_year"),
 }
 OWN_CHOICE = "own"
 
@@ -72,11 +73,23 @@ def _offer() -> Offer:
     known = facts()
     focus = catalogue.presets(known)["fokus"]
     return Offer(
-        names=(*SHARED, "from_year", "to_year", "indicator", "reference", *CODE_FILTERS),
+        names=(
+            *(*SHARED, "from_year", "to_year", "indicator", "reference", "table", "area"),
+            *CODE_FILTERS,
+        ),
         regions=frozenset(catalogue.regions(known)),
         years=catalogue.survey_years(known),
-        from_years=tuple(sorted({*catalogue.survey_years(known), *catalogue.ott_years(known)})),
+        from_years=tuple(
+            sorted(
+                {
+                    *catalogue.survey_years(known),
+                    *catalogue.ott_years(known),
+                    *tables.years(known, "ott_yearly"),
+                }
+            )
+        ),
         indicators=INDICATORS,
+        tables=tuple(tables.tables(known)),
         defaults=Selection(region=focus, indicator="spi"),
     )
 
@@ -100,7 +113,12 @@ def enter_page(page: str) -> None:
     if before is not None and before != page:
         cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
         st.session_state["selection"] = replace(
-            selection(), from_year=None, to_year=None, **cleared
+            selection(),
+            from_year=None,
+            to_year=None,
+            table=Selection.table,
+            area=Selection.area,
+            **cleared,
         )
     st.session_state["address_page"] = page
 
@@ -437,7 +455,9 @@ def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
             "to_year": None if span[1] == last else span[1],
         }
 
-    st.select_slider(label, years, **_widget("event-span", (start, end), change))
+    # The value makes it a slider with two ends; what these are says the selection.
+    ends = (years[0], years[-1])
+    st.select_slider(label, years, ends, **_widget("event-span", (start, end), change))
     return replace(chosen, from_year=start, year=end, to_year=None)
 
 
