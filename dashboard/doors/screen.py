@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -36,6 +37,7 @@ PAGE_PARAMETERS = {
     "tren": ("from_year", "reference"),
     "bandingkan": ("from_year",),
     "profil": (),
+    "zona": ("from_year", "to_year", "owner", "award"),
 }
 OWN_CHOICE = "own"
 
@@ -465,6 +467,44 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
     )
+
+
+def profile_address(code: str) -> str:
+    """The address of a region's profile, for a link in own markup; relative to the page."""
+    query = one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"]))
+    return "profil?" + urlencode(query, doseq=True)
+
+
+def region_scope() -> None:
+    """Which regions a page of lists tells, and the way to all of them."""
+    say, chosen = reader(), selection().region
+    if chosen:
+        regions = catalogue.regions(facts())
+        told = say(
+            "Regions: {names}. A province includes its regencies and cities.",
+            names=_named([regions[code].label for code in chosen], say),
+        )
+    else:
+        told = say("All regions. Choose some in the filter to narrow the page.")
+    with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
+        st.markdown(markup.plain(told))
+        if chosen:
+            st.button(
+                say("All regions"),
+                icon=":material/public:",
+                key="every-region",
+                on_click=_choose,
+                kwargs={"region": ()},
+            )
+
+
+def _named(names: list[str], say: Words) -> str:
+    """Names as a list; of many the first ones and how many more."""
+    shown = names[:MANY]
+    if len(names) > len(shown):
+        more = len(names) - len(shown)
+        shown.append(say.plural("{n} other", "{n} others", more))
+    return say.list(shown)
 
 
 def choose_told_region() -> None:

@@ -34,6 +34,7 @@ _CODES = {
     "owner_type": "owner_types",
     "award": "awards",
     "subject": "subjects",
+    "zone_scope": "zone_scopes",
 }
 
 
