@@ -381,7 +381,9 @@ def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
             "to_year": None if span[1] == last else span[1],
         }
 
-    st.select_slider(label, years, **_widget("event-span", (start, end), change))
+    # The value makes it a slider with two ends; what these are says the selection.
+    ends = (years[0], years[-1])
+    st.select_slider(label, years, ends, **_widget("event-span", (start, end), change))
     return replace(chosen, from_year=start, year=end, to_year=None)
 
 
@@ -395,6 +397,36 @@ def choose_codes(name: str, label: str, placeholder: str) -> None:
         placeholder=placeholder,
         **_widget(name, list(getattr(selection(), name)), lambda codes: {name: tuple(codes)}),
     )
+
+
+def region_scope() -> None:
+    """Which regions a list is about, in words, and the way to all of them."""
+    regions, say, chosen = catalogue.regions(facts()), reader(), selection().region
+    if not chosen:
+        st.caption(markup.plain(say("All regions. Choose some in the filter to see fewer.")))
+        return
+    names = [regions[code].label for code in chosen[:MANY]]
+    if len(chosen) > MANY:
+        names.append(say.plural("{n} other", "{n} others", len(chosen) - MANY))
+    with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
+        told = say(
+            "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
+        )
+        st.caption(markup.plain(told), width="content")
+        st.button(
+            say("All regions"),
+            icon=":material/select_all:",
+            on_click=_choose,
+            kwargs={"region": ()},
+            key="all-regions",
+        )
+
+
+def page_address(page: str, chosen: Selection) -> str:
+    """The address of a page with a selection, for links in own markup."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    query = urlencode(chosen.query((*SHARED, *PAGE_PARAMETERS[page])), doseq=True)
+    return (f"/{base}/" if base else "/") + f"{page}?{query}"
 
 
 def choose_region(
@@ -467,44 +499,6 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
     )
-
-
-def profile_address(code: str) -> str:
-    """The address of a region's profile, for a link in own markup; relative to the page."""
-    query = one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"]))
-    return "profil?" + urlencode(query, doseq=True)
-
-
-def region_scope() -> None:
-    """Which regions a page of lists tells, and the way to all of them."""
-    say, chosen = reader(), selection().region
-    if chosen:
-        regions = catalogue.regions(facts())
-        told = say(
-            "Regions: {names}. A province includes its regencies and cities.",
-            names=_named([regions[code].label for code in chosen], say),
-        )
-    else:
-        told = say("All regions. Choose some in the filter to narrow the page.")
-    with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
-        st.markdown(markup.plain(told))
-        if chosen:
-            st.button(
-                say("All regions"),
-                icon=":material/public:",
-                key="every-region",
-                on_click=_choose,
-                kwargs={"region": ()},
-            )
-
-
-def _named(names: list[str], say: Words) -> str:
-    """Names as a list; of many the first ones and how many more."""
-    shown = names[:MANY]
-    if len(names) > len(shown):
-        more = len(names) - len(shown)
-        shown.append(say.plural("{n} other", "{n} others", more))
-    return say.list(shown)
 
 
 def choose_told_region() -> None:

@@ -98,7 +98,7 @@ def units(chosen: Selection) -> None:
                 "units.html",
                 units=found[:shown],
                 address=markup.address,
-                profile=screen.profile_address,
+                profile=_profile_address,
                 label=say("List of units"),
                 inferred=say("year inferred"),
                 source=say("Source"),
@@ -116,6 +116,10 @@ def units(chosen: Selection) -> None:
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))
         st.caption(card.source_line(sources, facts.build.facts_version, say))
         card.lazy_sources(sources, "zona-units", say)
+
+
+def _profile_address(code: str) -> str:
+    return screen.page_address("profil", screen.one_region(code))
 
 
 def _how_to_read(found: tuple[zones.Unit, ...]) -> str:

@@ -43,7 +43,7 @@ def subtitle(facts: Facts, say: Words) -> str:
     if len(without) > len(named):
         more = len(without) - len(named)
         named.append(say.plural("{n} other", "{n} others", more))
-    return told + " " + say("None found yet in {regions}.", regions=say.list(named))
+    return told + " " + say("No unit found yet in {regions}.", regions=say.list(named))
 
 
 def counted(row: Row, say: Words) -> str:
@@ -57,7 +57,7 @@ def place(row: Row, say: Words) -> str:
     stage = indicators.label("stages", row["stage"], say.lang)
     if row["awarded_by"] is None:
         return stage
-    return f"{stage} ({indicators.label('awards', row['awarded_by'], say.lang)})"
+    return f"{stage} · {indicators.label('awards', row['awarded_by'], say.lang)}"
 
 
 def reading(facts: Facts, say: Words) -> str:
@@ -66,11 +66,14 @@ def reading(facts: Facts, say: Words) -> str:
         by_region.setdefault(row["region_label"], []).append(
             f"{place(row, say)} {counted(row, say)}"
         )
-    told = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in by_region.items())
+    told = [f"{name}: {', '.join(parts)}" for name, parts in by_region.items()]
+    more = len(told) - NAMED_REGIONS
+    if more > 0:
+        told = [*told[:NAMED_REGIONS], say("and {n} more in the table", n=more)]
     return say(
         "Ladder of regions by stages. {message}. {counts}.",
         message=headline(facts, say),
-        counts=told or say("no data"),
+        counts="; ".join(told) or say("no data"),
     )
 
 

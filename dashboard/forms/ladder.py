@@ -13,11 +13,11 @@ from dashboard.figures.base import Answer
 from dashboard.forms import theme
 from dashboard.words import words
 
-LANE = 30
+LANE = 33
 TOP = 92
 LONG_NAME = 14
 _SYMBOLS = {"dot": "circle", "square": "square", "diamond": "diamond", "ring": "circle"}
-_SIZES = {"dot": 25, "square": 23, "diamond": 31, "ring": 24}
+_SIZES = {"dot": 25, "square": 23, "diamond": 29, "ring": 24}
 
 
 def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:

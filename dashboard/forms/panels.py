@@ -15,9 +15,9 @@ from dashboard.forms import theme
 from dashboard.words import Words, words
 
 PANELS = ("first", "second", "third")
-PANEL_HEIGHT = 132
+PANEL_HEIGHT = 140
 GAP = 0.09
-APART = 0.13  # of a year, between sources that say the same
+APART = 0.15  # of a year, between sources
 ASIDE = 0.3  # of a year, between kinds of counts
 _SYMBOLS = {"dot": "circle", "square": "square"}
 
@@ -38,7 +38,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         highest = max((row[measure] for row in rows if row[measure] is not None), default=1)
         axes[f"yaxis{axis[1:]}"] = theme.axis(
             domain=[max(top - tall, 0), top - 0.035],
-            range=[-0.08 * highest, highest * 1.34],
+            range=[-0.1 * highest, highest * 1.45],
             nticks=3,
             tickformat=",d",
         )
@@ -85,8 +85,7 @@ def _marks(
     for year, group in groupby(held, key=lambda i: rows[i][roles["x"]]):
         same = list(group)
         low, high = rows[same[0]][f"{measure}_low"], rows[same[0]][f"{measure}_high"]
-        spread = 0.0 if low != high else APART
-        xs += [year + side + spread * (n - (len(same) - 1) / 2) for n in range(len(same))]
+        xs += [year + side + APART * (n - (len(same) - 1) / 2) for n in range(len(same))]
         if low != high:
             ranges.append((year + side, low, high))
         text = say.number(low, 0) if low == high else f"{say.number(low, 0)}–{say.number(high, 0)}"
@@ -125,8 +124,9 @@ def _marks(
         },
         {
             "type": "scatter",
-            "mode": "text",
+            "mode": "markers+text",
             "yaxis": axis,
+            "marker": {"size": 12, "opacity": 0},
             "x": [x for x, _y, _text in labels],
             "y": [y for _x, y, _text in labels],
             "text": [text for _x, _y, text in labels],

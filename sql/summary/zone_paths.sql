@@ -1,154 +1,50 @@
--- One row per step of a path in time order. A path belongs to a region and an owner of whom a unit
--- or a group fell short (stage 'belum lolos'). Its steps: every known stage of those units and of
--- groups of the same region and owner; for a regional government also its coaching, bimtek and
--- zone activities and its scores after the year of the first falling short. Known by year only,
--- that year itself cannot be ordered and is left out. A stage that the same source tells as a dated
--- activity appears once, as the activity.
+-- One row per step of a path in time order: units that fell short in the span, and what is known
+-- before and after up to its end.
 -- Parameters: $region (codes; empty: all), $from_year, $year, $owner.
 with
 
 fallen as (
-    select * from mart_zone
-    where
-        stage = 'belum lolos'
-        and year between $from_year and $year
-        and (
-            len($region) = 0
-            or list_contains($region, region_code)
-            or list_contains($region, province_code)
-        )
-        and (len($owner) = 0 or list_contains($owner, owner_type))
-),
-
-paths as (
-    select
+    select distinct
         region_code,
-        owner_type,
-        min(year) as fallen_year
-    from fallen
-    group by region_code, owner_type
-),
-
-activities as (
-    select
-        activity.*,
-        paths.owner_type,
-        cast(extract(year from activity.start_date) as integer) as year
-    from stg_bimtek_activity as activity
-    inner join paths on activity.region_code = paths.region_code
-    where
-        paths.owner_type = 'pemda'
-        and extract(year from activity.start_date) > paths.fallen_year
-        and extract(year from activity.start_date) <= $year
-        and (
-            activity.topic = 'zona integritas'
-            or activity.activity_type in ('pendampingan', 'bimtek')
-        )
-),
-
-told_by_activity as (
-    select zones.zone_id
-    from mart_zone as zones
-    inner join activities
-        on
-            zones.region_code = activities.region_code
-            and zones.owner_type = activities.owner_type
-            and zones.source_id = activities.source_id
-            and zones.stage = activities.activity_type
-            and zones.year = activities.year
-),
-
-steps as (
-    select
-        zones.region_code,
-        zones.owner_type,
-        1 as step_order,
-        'stage' as step_kind,
-        make_date(zones.year, 1, 1) as event_date,
-        'year' as date_precision,
-        zones.stage as event_type,
-        cast(null as varchar) as title_id,
-        cast(null as varchar) as title_en,
-        array_agg(distinct zones.unit_name order by zones.unit_name) as unit_names,
-        max(zones.note_id) as note_id,
-        bool_or(zones.is_year_inferred) as is_year_inferred,
-        cast(null as double) as score,
-        cast(null as varchar) as spi_class,
-        false as is_disputed,
-        array_agg(distinct zones.source_id order by zones.source_id) as source_ids
-    from mart_zone as zones
-    inner join paths
-        on zones.region_code = paths.region_code and zones.owner_type = paths.owner_type
-    where
-        zones.year <= $year
-        and (zones.is_group or zones.unit_key in (select fallen.unit_key from fallen))
-        and zones.zone_id not in (select told_by_activity.zone_id from told_by_activity)
-    group by zones.region_code, zones.owner_type, zones.year, zones.stage
-    union all
-    select
-        region_code,
-        owner_type,
-        2 as step_order,
-        'activity' as step_kind,
-        start_date as event_date,
-        date_precision,
-        activity_type as event_type,
-        title_id,
-        title_en,
-        [] as unit_names,
-        cast(null as varchar) as note_id,
-        false as is_year_inferred,
-        cast(null as double) as score,
-        cast(null as varchar) as spi_class,
-        false as is_disputed,
-        [source_id] as source_ids
-    from activities
-    union all
-    select
-        paths.region_code,
-        paths.owner_type,
-        3 as step_order,
-        'score' as step_kind,
-        make_date(mart_spi.year, 12, 31) as event_date,
-        'year' as date_precision,
-        mart_spi.scope as event_type,
-        cast(null as varchar) as title_id,
-        cast(null as varchar) as title_en,
-        [] as unit_names,
-        cast(null as varchar) as note_id,
-        false as is_year_inferred,
-        cast(mart_spi.score as double) as score,
-        mart_spi.spi_class,
-        mart_spi.is_disputed,
-        mart_spi.source_ids
-    from paths
-    inner join mart_region on paths.region_code = mart_region.region_code
-    inner join mart_spi
-        on
-            mart_region.region_code = mart_spi.region_code
-            and mart_region.own_scope = mart_spi.scope
-    where
-        paths.owner_type = 'pemda'
-        and mart_spi.year > paths.fallen_year
-        and mart_spi.year <= $year
-),
-
-rows_told as (
-    select
-        steps.*,
-        mart_region.region_name,
-        paths.fallen_year
-    from steps
-    inner join paths
-        on steps.region_code = paths.region_code and steps.owner_type = paths.owner_type
-    inner join mart_region on steps.region_code = mart_region.region_code
+        owner_type
+    from mart_zone_path
+    where event_type = 'belum lolos' and year between $from_year and $year
 )
 
-select * from rows_told
+select
+    path.region_code,
+    path.region_name,
+    path.owner_type,
+    path.fallen_year,
+    path.year,
+    path.step_kind,
+    path.event_date,
+    path.date_precision,
+    path.event_type,
+    path.title_id,
+    path.title_en,
+    path.unit_names,
+    path.note_id,
+    path.is_year_inferred,
+    path.score,
+    path.spi_class,
+    path.is_disputed,
+    path.source_ids
+from mart_zone_path as path
+inner join fallen
+    on path.region_code = fallen.region_code and path.owner_type = fallen.owner_type
+where
+    path.year <= $year
+    and (
+        len($region) = 0
+        or list_contains($region, path.region_code)
+        or list_contains($region, path.province_code)
+    )
+    and (len($owner) = 0 or list_contains($owner, path.owner_type))
 order by
-    region_code,
-    owner_type,
-    extract(year from event_date),
-    step_order,
-    event_date,
-    event_type
+    path.region_code,
+    path.owner_type,
+    path.year,
+    path.step_order,
+    path.event_date,
+    path.event_type
