@@ -49,6 +49,7 @@ class Path:
     region: str
     steps: tuple[Step, ...]
     after: str
+    is_disputed: bool
     sources: tuple[Source, ...]
 
 
@@ -223,6 +224,7 @@ def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
                 region,
                 tuple(_step(warehouse, row, say) for row in steps),
                 say("No later step has been found.") if is_last else "",
+                any(row["is_disputed"] for row in steps),
                 sources_of(warehouse, steps),
             )
         )

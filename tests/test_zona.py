@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import figures, forms, indicators, warehouse, zones
+from dashboard.figures.base import Answer
 from dashboard.parameters import Selection
 from dashboard.words import LANGUAGES, words
 from tests.fixtures import DATA
@@ -51,7 +52,7 @@ def read(app: AppTest) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
 
 
-def ladder(**asked: object) -> figures.Answer:
+def ladder(**asked: object) -> Answer:
     return figures.answer(warehouse.current(), "wbk-ladder", Selection(**asked))  # type: ignore[arg-type]
 
 
@@ -343,3 +344,9 @@ def test_rules_are_told_with_links(lang):
         assert rule.text.replace("\\", "") in shown
         assert all(source.url in shown for source in rule.sources)
     assert words(lang)("The rules in short") in shown
+
+
+def test_one_region_is_told_by_its_furthest_stage():
+    answer = ladder(region=("64.71",))
+    assert answer.headline == "Kota Balikpapan: tahap terjauh yang ditemukan adalah WBK"
+    assert ladder(region=("92.02",)).headline == "Belum ditemukan unit Zona Integritas"

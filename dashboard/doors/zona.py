@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import zones
+from dashboard import indicators, zones
 from dashboard.doors import card, markup, screen
 from dashboard.figures import catalogue
 from dashboard.parameters import Selection
@@ -72,7 +72,8 @@ def paths(chosen: Selection) -> None:
             )
             screen.story_link(path.code)
             line = card.source_line(path.sources, facts.build.facts_version, say)
-            st.caption(line)
+            disputed = indicators.caveat("disputed", say.lang) if path.is_disputed else ""
+            st.caption(f"{line} {markup.plain(disputed)}")
             card.lazy_sources(path.sources, f"zona-path-{number}", say)
 
 

@@ -56,7 +56,7 @@ def headline(facts: Facts, say: Words) -> str:
 def subtitle(facts: Facts, say: Words) -> str:
     told = say(
         "National awards {from_year}–{year}, whatever regions are chosen. Each mark is what one "
-        "source says; a thick line joins sources that differ.",
+        "source says; where sources differ, the range is written.",
         from_year=facts.selection.from_year,
         year=facts.selection.year,
     )

@@ -20,6 +20,13 @@ def headline(facts: Facts, say: Words) -> str:
     with_units = {row["region_code"] for row in found(facts)}
     if not with_units:
         return say("No integrity zone unit has been found")
+    if len({row["region_code"] for row in facts.rows}) == 1:
+        furthest = found(facts)[-1]
+        return say(
+            "{region}: the furthest stage found is {stage}",
+            region=furthest["region_name"],
+            stage=indicators.label("stages", furthest["stage"], say.lang),
+        )
     awarded = {row["region_code"] for row in facts.rows if row["awarded_by"] is not None}
     return say(
         "Units have been found in {n} of {all} regions, in {awarded} of them with WBK or WBBM",
