@@ -19,7 +19,7 @@ FLOORS = (
     },
     {"build", "warehouse"},
     {"figures"},
-    {"forms", "summaries", "profiles", "tables"},
+    {"forms", "profiles", "summaries", "tables", "zones"},
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
@@ -31,6 +31,7 @@ ONLY_ON_SCREEN = {
         "doors/profile.py",
         "doors/screen.py",
         "doors/sorry.py",
+        "doors/zona.py",
     ),
     *("frame.py", "app.py", "__main__.py"),
 }

@@ -47,6 +47,7 @@ _CODES = {
     "owner_type": "owner_types",
     "award": "awards",
     "subject": "subjects",
+    "zone_scope": "zone_scopes",
 }
 
 

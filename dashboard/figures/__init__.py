@@ -18,6 +18,8 @@ from dashboard.figures import (
     spi_ranking,
     spi_regencies,
     spi_trend,
+    wbk_by_year,
+    wbk_ladder,
 )
 from dashboard.figures.base import Answer, Facts, Figure, Row
 from dashboard.parameters import Selection
@@ -39,6 +41,8 @@ REGISTRY: dict[str, Figure] = {
         ott_by_year,
         response_timeline,
         coverage_matrix,
+        wbk_ladder,
+        wbk_by_year,
     )
 }
 

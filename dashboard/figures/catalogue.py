@@ -100,3 +100,10 @@ def complete_ott_years(warehouse: Warehouse) -> tuple[int, int]:
     """The first and last year in which the incident table is complete."""
     span = _ott_span(warehouse)
     return span["first_complete_year"], span["last_complete_year"]
+
+
+@cache
+def zone_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The years that integrity zones are known of, oldest first."""
+    [span] = warehouse.records("summary/zone_years")
+    return tuple(range(span["first_year"], span["last_year"] + 1))

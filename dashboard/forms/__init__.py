@@ -7,7 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.figures.base import Answer
-from dashboard.forms import bars, dots, dumbbell, lines, map, matrix, strip, timeline
+from dashboard.forms import (
+    bars,
+    dots,
+    dumbbell,
+    ladder,
+    lines,
+    map,
+    matrix,
+    panels,
+    strip,
+    timeline,
+)
 
 _HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
 _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
@@ -19,6 +30,8 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "bars": bars.draw,
     "timeline": timeline.draw,
     "matrix": matrix.draw,
+    "ladder": ladder.draw,
+    "panels": panels.draw,
 }
 
 
@@ -33,7 +46,8 @@ def is_drawable(answer: Answer) -> bool:
         return bool(answer.rows)
     if answer.figure.form == "timeline" or any(answer.layers.get("events", ())):
         return bool(answer.rows) or bool(answer.layers.get("events"))
-    value = roles.get("change") or roles["x" if answer.figure.form in ("dots", "strip") else "y"]
+    across = answer.figure.form in ("dots", "strip", "ladder")
+    value = roles.get("change") or roles["x" if across else "y"]
     return any(row[value] is not None for row in answer.rows)
 
 
