@@ -16,11 +16,12 @@ FLOORS = (
     {"settings", "words", "facts", "geometry", "progress", "indicators", "parameters"},
     {"build", "warehouse"},
     {"figures"},
-    {"forms", "summaries", "profiles"},
+    {"forms", "summaries", "profiles", "activities", "regulations"},
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
 ONLY_ON_SCREEN = {
+    *("doors/bimtek.py", "doors/regulasi.py"),
     *("doors/card.py", "doors/method.py", "doors/profile.py", "doors/screen.py", "doors/sorry.py"),
     *("frame.py", "app.py", "__main__.py"),
 }

@@ -179,6 +179,11 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     st.markdown("\n".join(listed))
 
 
+def links(sources: Iterable[Source]) -> list[dict[str, str]]:
+    """Sources as links that own markup can carry."""
+    return [{"name": source.publisher, "address": markup.address(source.url)} for source in sources]
+
+
 def rows_table(
     warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, key: str
 ) -> None:

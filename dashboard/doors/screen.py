@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -36,6 +37,8 @@ PAGE_PARAMETERS = {
     "tren": ("from_year", "reference"),
     "bandingkan": ("from_year",),
     "profil": (),
+    "bimtek": ("from_year", "to_year", "activity_type", "topic", "kpk"),
+    "regulasi": ("subject",),
 }
 OWN_CHOICE = "own"
 
@@ -393,6 +396,36 @@ def choose_codes(name: str, label: str, placeholder: str) -> None:
         placeholder=placeholder,
         **_widget(name, list(getattr(selection(), name)), lambda codes: {name: tuple(codes)}),
     )
+
+
+def region_scope() -> None:
+    """Which regions a list is about, in words, and the way to all of them."""
+    regions, say, chosen = catalogue.regions(facts()), reader(), selection().region
+    if not chosen:
+        st.caption(markup.plain(say("All regions. Choose some in the filter to see fewer.")))
+        return
+    names = [regions[code].label for code in chosen[:MANY]]
+    if len(chosen) > MANY:
+        names.append(say.plural("{n} other", "{n} others", len(chosen) - MANY))
+    with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
+        told = say(
+            "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
+        )
+        st.caption(markup.plain(told), width="content")
+        st.button(
+            say("All regions"),
+            icon=":material/select_all:",
+            on_click=_choose,
+            kwargs={"region": ()},
+            key="all-regions",
+        )
+
+
+def page_address(page: str, chosen: Selection) -> str:
+    """The address of a page with a selection, for links in own markup."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    query = urlencode(chosen.query((*SHARED, *PAGE_PARAMETERS[page])), doseq=True)
+    return (f"/{base}/" if base else "/") + f"{page}?{query}"
 
 
 def choose_region(

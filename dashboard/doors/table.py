@@ -34,6 +34,10 @@ _CODES = {
     "owner_type": "owner_types",
     "award": "awards",
     "subject": "subjects",
+    "activity_type": "activity_types",
+    "topic": "topics",
+    "involvement": "involvement",
+    "month": "months",
 }
 
 

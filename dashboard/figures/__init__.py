@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from dashboard import indicators
 from dashboard.figures import (
+    bimtek_calendar,
+    bimtek_timeline,
+    bimtek_topics,
     coverage_matrix,
     ott_by_year,
     ott_map,
+    regulation_subjects,
     response_timeline,
     spi_change,
     spi_map,
@@ -39,6 +43,10 @@ REGISTRY: dict[str, Figure] = {
         ott_by_year,
         response_timeline,
         coverage_matrix,
+        bimtek_calendar,
+        bimtek_topics,
+        bimtek_timeline,
+        regulation_subjects,
     )
 }
 

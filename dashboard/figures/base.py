@@ -67,7 +67,7 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
-        years: `survey` or `ott`: which years may be asked for.
+        years: `survey`, `ott` or `activity`: which years may be asked for.
     """
 
     id: str
@@ -95,11 +95,15 @@ class Figure:
         """The parameters that this figure knows, with their allowed values and defaults."""
         from dashboard.figures import catalogue  # the catalogue asks the warehouse once
 
-        years = {"survey": catalogue.survey_years, "ott": catalogue.ott_years}[self.years]
+        known_years: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
+            "survey": catalogue.survey_years,
+            "ott": catalogue.ott_years,
+            "activity": catalogue.activity_years,
+        }
         return Offer(
             names=(*self.parameters, "lang"),
             regions=frozenset(catalogue.regions(warehouse)),
-            years=years(warehouse),
+            years=known_years[self.years](warehouse),
             indicators=OTT_INDICATORS,
         )
 

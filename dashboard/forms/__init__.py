@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.figures.base import Answer
-from dashboard.forms import bars, dots, dumbbell, lines, map, matrix, strip, timeline
+from dashboard.forms import bars, dots, dumbbell, lanes, lines, map, matrix, strip, timeline
 
 _HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
 _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
@@ -18,6 +18,7 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "dumbbell": dumbbell.draw,
     "bars": bars.draw,
     "timeline": timeline.draw,
+    "lanes": lanes.draw,
     "matrix": matrix.draw,
 }
 
@@ -31,7 +32,7 @@ def is_drawable(answer: Answer) -> bool:
     roles = answer.figure.roles
     if answer.figure.form in ("map", "matrix"):
         return bool(answer.rows)
-    if answer.figure.form == "timeline" or any(answer.layers.get("events", ())):
+    if answer.figure.form in ("timeline", "lanes") or any(answer.layers.get("events", ())):
         return bool(answer.rows) or bool(answer.layers.get("events"))
     value = roles.get("change") or roles["x" if answer.figure.form in ("dots", "strip") else "y"]
     return any(row[value] is not None for row in answer.rows)
