@@ -6,12 +6,21 @@ import pytest
 
 from tests.e2e.conftest import SIZES, OpenPage, Visit
 
-PAGES = ("/", "/peta", "/tren", "/bandingkan", "/profil?region=63", "/metodologi")
+PAGES = (
+    "/",
+    "/peta",
+    "/tren",
+    "/bandingkan",
+    "/bimtek",
+    "/regulasi",
+    "/profil?region=63",
+    "/metodologi",
+)
 MAP_PAGES = ("/", "/peta")
 
 NAVIGATION = {
-    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "Profil", "Metodologi"),
-    "en": ("Overview", "Map", "Trend", "Compare", "Profile", "Method"),
+    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "Bimtek", "Regulasi", "Profil", "Metodologi"),
+    "en": ("Overview", "Map", "Trend", "Compare", "Activities", "Regulations", "Profile", "Method"),
 }
 
 # Kemendagri's codes of the 38 provinces.
