@@ -40,7 +40,7 @@ class Activity:
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """One OTT and the activities found after it in the same province: a sequence in time."""
+    """One OTT and the activities found after it in its province, if any: a sequence in time."""
 
     when: str
     region: str
@@ -189,14 +189,11 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
         pairs = list(group)
         first = pairs[0]
         followed = [row for row in pairs if row["event_id"] is not None]
-        if followed:
-            counted = say.plural(
-                "{n} activity found within 365 days after it, in the same province:",
-                "{n} activities found within 365 days after it, in the same province:",
-                len(followed),
-            )
-        else:
-            counted = say("No activity within 365 days after it has been found in the province.")
+        counted = say.plural(
+            "{n} activity found within 365 days after it, in the same province:",
+            "{n} activities found within 365 days after it, in the same province:",
+            len(followed),
+        )
         told.append(
             Followed(
                 when=say.date(first["ott_date"], first["ott_date_precision"]),

@@ -173,7 +173,9 @@ def test_every_operation_of_a_province_is_told_with_what_followed(
     ]
     assert len(told[2].activities) == 8
     assert told[0].activities == ()
-    assert told[0].counted.startswith("Belum ditemukan kegiatan di provinsi ini")
+    read_now = read(page(region="63"))
+    assert "Dari 4 OTT, 2 diikuti kegiatan yang ditemukan dalam 365 hari" in read_now
+    assert "2 OTT yang belum ditemukan kegiatan sesudahnya 4 Februari 2026" in read_now
 
 
 class TestFigures:

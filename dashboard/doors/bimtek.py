@@ -46,7 +46,14 @@ def after_ott(chosen: Selection) -> None:
         if not told:
             st.info(say("No OTT has been found for this choice."))
             return
+        followed = [item for item in told if item.activities]
+        alone = [item for item in told if not item.activities]
         sentences = (
+            say(
+                "Of {all} OTT, {n} have activities found within 365 days in the same province.",
+                all=say.number(len(told), 0),
+                n=say.number(len(followed), 0),
+            ),
             say("A sequence in time, not cause and effect."),
             say("An OTT states allegations at the time of the operation; rulings may differ."),
             say("Activities are a sample: none found does not mean that there was none."),
@@ -56,12 +63,18 @@ def after_ott(chosen: Selection) -> None:
         st.html(
             markup.render(
                 "after_ott.html",
-                items=[_operation(item) for item in told[:n]],
+                items=[_operation(item) for item in followed[:n]],
+                alone=[{"told": item, "sources": card.links(item.sources)} for item in alone],
+                none_found=say.plural(
+                    "{n} OTT after which no activity has been found",
+                    "{n} OTT after which no activity has been found",
+                    len(alone),
+                ),
                 outcome=say("Outcome"),
                 source=say("Source"),
             )
         )
-        _more("operations", chosen, n, len(told))
+        _more("operations", chosen, n, len(followed))
 
 
 def _operation(item: found.Followed) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dashboard.words import words
 SYMBOLS = {"dot": "circle", "square": "square", "ring": "circle-open", "diamond": "diamond"}
 SIZES = {"dot": 10, "square": 9, "ring": 9, "diamond": 13}
 LANE_HEIGHT, AXIS_HEIGHT = 36, 60
-LIFTED = {"diamond": 0.36}  # above its line, so that it hides nothing that followed within days
+LIFTED = {"diamond": 0.3}  # above its line, so that it hides nothing that followed within days
 
 
 def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
