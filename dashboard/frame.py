@@ -25,6 +25,8 @@ page = st.navigation(
         st.Page("../pages/tren.py", title=say("Trend"), url_path="tren"),
         st.Page("../pages/bandingkan.py", title=say("Compare"), url_path="bandingkan"),
         st.Page("../pages/zona.py", title=say("Zones"), url_path="zona"),
+        st.Page("../pages/bimtek.py", title=say("Activities"), url_path="bimtek"),
+        st.Page("../pages/regulasi.py", title=say("Regulations"), url_path="regulasi"),
         st.Page("../pages/profil.py", title=say("Profile"), url_path="profil"),
         st.Page("../pages/data.py", title=say("Data"), url_path="data"),
         st.Page("../pages/metodologi.py", title=say("Method"), url_path="metodologi"),

@@ -1441,10 +1441,314 @@ def test_years_of_zones(zones, small):
         assert row == {"first_year": first, "last_year": 2024 if first == 2019 else 2023}
 
 
+# --- activities and regulations ------------------------------------------------------------------
+
+ACTIVITIES: dict[str, Any] = {
+    "from_year": 2016,
+    "year": 2024,
+    "region": [],
+    "activity_type": [],
+    "topic": [],
+    "kpk": [],
+}
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory) -> Answers:
+    """The small country with more to tell: parts of the KPK, participants, a shared report."""
+    tables = world()
+    first, meeting, officials = tables["bimtek_activity"][:3]
+    first |= {"kpk_involved": "no", "topic": "wbs", "participants": 40}
+    officials |= {"kpk_involved": "unknown", "participants": 47}
+    tables["bimtek_activity"] += [
+        # The day of the OTT itself, and a month that only begins within 365 days after it.
+        {**officials, "activity_id": "keg-2016-09-09-6371", "start_date": "2016-09-09"},
+        {
+            **meeting,
+            "activity_id": "keg-2017-09-01-63",
+            "start_date": "2017-09-01",
+            "region_code": "63",
+        },
+        {
+            **meeting,
+            "activity_id": "keg-2016-12-01-63",
+            "start_date": "2016-12-01",
+            "region_code": "63",
+        },
+        {**officials, "activity_id": "keg-2019-05-05-6371", "start_date": "2019-05-05"},
+    ]
+    tables["bimtek_activity"][-1] |= {"topic": "wbs", "source_id": NEWS}
+    tables["regulations"] += rows(
+        "region_code instrument number year subject title_id source_id reliability",
+        ("63.71", "Peraturan Wali Kota", "7", 2014, "gratifikasi", "Hadiah", NEWS, "news"),
+        ("13", "Peraturan Gubernur", None, 2022, "lainnya", "Lain", RULES, "weak"),
+    )
+    tables["paksi_counts"] += rows(
+        "region_code as_of paksi api source_id reliability",
+        ("00", "2023-06", 100, 7, KPK, "official"),
+        ("62", "2025", 3, None, NEWS, "news"),
+    )
+    return Answers(write_facts(tmp_path_factory.mktemp("busy"), tables))
+
+
+def test_an_event_seen_in_several_regions_is_one_event(small):
+    found = small.sql("select * from mart_activity order by activity_id")
+    assert take(found, "event_id", "region_code", "province_code", "event_region_codes") == [
+        ("keg-2016-09-20-6371", "63.71", "63", ["63.71"]),
+        ("keg-2024-04-01-62", "62", "62", ["62"]),
+        ("keg-2024-10-16-6371", "63.71", "63", ["63.71"]),
+        ("hakordia-2024", "00", "00", ["00", "13"]),
+        ("hakordia-2024", "13", "13", ["00", "13"]),
+    ]
+
+
+def test_activity_years(small):
+    assert small.ask("summary/activity_years") == [{"first_year": 2016, "last_year": 2024}]
+
+
+def test_activities_are_newest_first_and_national_ones_once(small):
+    def told(**asked: Any) -> list[str]:
+        found = small.ask("summary/activities", **{**ACTIVITIES, **asked})
+        return [row["title_en"] for row in found]
+
+    assert told() == [
+        "Anti-corruption day",
+        "Training of officials",
+        "Meeting in Kalteng",
+        "Training in Banjarmasin",
+    ]
+    assert told(region=["13"]) == ["Anti-corruption day in Sumbar"]
+    assert told(region=["63"]) == ["Training of officials", "Training in Banjarmasin"]
+    assert told(region=["63.01"]) == told(kpk=["no"]) == told(topic=["spi"]) == []
+    assert told(activity_type=["rakor", "kampanye"]) == [
+        "Anti-corruption day",
+        "Meeting in Kalteng",
+    ]
+    assert told(from_year=2017, year=2023) == []
+
+
+def test_activity_totals(busy):
+    def told(**asked: Any) -> tuple[Any, ...]:
+        [row] = busy.ask("summary/activity_totals", **{**ACTIVITIES, **asked})
+        return tuple(row.values())
+
+    # found, seen in several regions, with, without, not stated, of known participants, people
+    assert told() == (8, 1, 4, 1, 3, 4, 181)
+    assert told(region=["63"]) == (6, 0, 2, 1, 3, 4, 181)
+    assert told(region=["13"]) == (1, 1, 1, 0, 0, 0, None)
+    assert told(kpk=["no"]) == (1, 0, 0, 1, 0, 1, 40)
+    assert told(region=["31"]) == (0, 0, 0, 0, 0, 0, None)
+
+
+def test_bimtek_calendar_has_every_month_and_no_zero(small):
+    found = small.ask("figure/bimtek_calendar", **ACTIVITIES)
+    assert len(found) == 9 * 12
+    known = [row for row in found if row["activity_count"] is not None]
+    assert take(known, "year", "month", "activity_count", "with_kpk", "year_total") == [
+        (2024, 4, 1, 1, 3),
+        (2024, 10, 1, 1, 3),
+        (2024, 12, 1, 1, 3),  # one event in two regions
+        (2016, 9, 1, 1, 1),
+    ]
+    assert known[0]["source_ids"] == [TRAINING]
+    assert {row["source_ids"] for row in found if row["activity_count"] is None} == {None}
+    none = small.ask("figure/bimtek_calendar", **{**ACTIVITIES, "region": ["31"]})
+    assert {row["activity_count"] for row in none} == {None}
+
+
+def test_bimtek_topics_cross_topics_with_types(busy):
+    found = busy.ask("figure/bimtek_topics", **ACTIVITIES)
+    columns = ("topic", "activity_type", "activity_count", "with_kpk", "without_kpk", "kpk_unknown")
+    assert take(found, *columns, "topic_total") == [
+        ("antikorupsi", "bimtek", 2, 0, 0, 2, 6),
+        ("antikorupsi", "kampanye", 1, 1, 0, 0, 6),
+        ("antikorupsi", "rakor", 3, 3, 0, 0, 6),
+        ("wbs", "bimtek", 2, 0, 1, 1, 2),
+        ("wbs", "kampanye", None, None, None, None, 2),
+        ("wbs", "rakor", None, None, None, None, 2),
+    ]
+    only_wbs = busy.ask("figure/bimtek_topics", **{**ACTIVITIES, "topic": ["wbs"]})
+    assert take(only_wbs, "topic", "activity_type", "activity_count") == [("wbs", "bimtek", 2)]
+    assert only_wbs[0]["source_ids"] == [NEWS, TRAINING]
+
+
+def test_bimtek_timeline_has_a_track_for_each_chosen_region(small):
+    def told(**asked: Any) -> list[tuple[Any, ...]]:
+        found = small.ask("figure/bimtek_timeline", **{**ACTIVITIES, **asked})
+        return take(found, "track_code", "lane", "event_date", "region_code", "kpk_involved")
+
+    training = ("activity", dt.date(2024, 10, 16), "63.71", "yes")
+    assert told(region=["63"], from_year=2017) == [
+        ("63", "ott", dt.date(2019, 1, 15), "63", None),
+        ("63", *training),
+    ]
+    assert told(region=["63", "63.71"], from_year=2017)[1] == ("63.71", *training)
+    assert [row[0] for row in told(from_year=2024)] == ["00", "13", "62", "63"]
+    assert told(region=["63"], from_year=2017, kpk=["no"]) == [
+        ("63", "ott", dt.date(2019, 1, 15), "63", None)
+    ]
+
+
+def test_what_surely_came_within_365_days_after_an_ott(busy):
+    found = busy.sql("select * from mart_after_ott order by incident_id, activity_id")
+    assert take(found, "incident_id", "activity_id", "days_after") == [
+        # 2016-03-05 in Kalsel: what happened there later that year.
+        ("ott-2016-03-05-63", "keg-2016-09-09-6371", 188),
+        ("ott-2016-03-05-63", "keg-2016-09-20-6371", 199),
+        ("ott-2016-03-05-63", "keg-2016-12-01-63", None),
+        ("ott-2016-07-01-6301", "keg-2016-09-09-6371", 70),
+        ("ott-2016-07-01-6301", "keg-2016-09-20-6371", 81),
+        ("ott-2016-07-01-6301", "keg-2016-12-01-63", None),
+        # Not the same day, nor September 2017, which ends after the 365 days.
+        ("ott-2016-09-09-6371", "keg-2016-09-20-6371", 11),
+        ("ott-2016-09-09-6371", "keg-2016-12-01-63", None),
+        ("ott-2019-01-15-63", "keg-2019-05-05-6371", 110),
+    ]
+
+
+def test_after_an_ott_known_by_month_only_the_month_has_to_end_first(tmp_path):
+    tables = world()
+    for incident in tables["ott_incidents"]:
+        if incident["incident_id"] == "ott-2016-09-09-6371":
+            incident |= {"ott_date": "2016-09-01", "date_precision": "month"}
+    answers = Answers(write_facts(tmp_path, tables))
+    found = answers.sql("select * from mart_after_ott where incident_id like 'ott-2016-09%'")
+    assert found == []
+
+
+def test_after_ott_tells_operations_with_and_without_followers(busy):
+    def told(**asked: Any) -> list[tuple[Any, ...]]:
+        found = busy.ask("summary/after_ott", **{**ACTIVITIES, **asked})
+        return take(found, "incident_id", "event_id", "days_after")
+
+    assert told(region=["63"], from_year=2017) == [
+        ("ott-2019-01-15-63", "keg-2019-05-05-6371", 110)
+    ]
+    assert told(region=["31", "62"]) == [
+        ("ott-2018-10-10-62", None, None),
+        ("ott-2017-02-02-31", None, None),
+    ]
+    # A kota: its own operation with all that followed, and what followed there after others.
+    assert told(region=["63.71"]) == [
+        ("ott-2019-01-15-63", "keg-2019-05-05-6371", 110),
+        ("ott-2016-09-09-6371", "keg-2016-09-20-6371", 11),
+        ("ott-2016-09-09-6371", "keg-2016-12-01-63", None),
+        ("ott-2016-07-01-6301", "keg-2016-09-09-6371", 70),
+        ("ott-2016-07-01-6301", "keg-2016-09-20-6371", 81),
+        ("ott-2016-03-05-63", "keg-2016-09-09-6371", 188),
+        ("ott-2016-03-05-63", "keg-2016-09-20-6371", 199),
+    ]
+    assert told(from_year=2019, kpk=["yes"]) == [("ott-2019-01-15-63", None, None)]
+    [row] = busy.ask("summary/after_ott", **{**ACTIVITIES, "from_year": 2019})
+    assert (row["source_ids"], row["activity_source_ids"]) == ([LIST], [NEWS])
+    assert not {"ott-2016-05-05-00"} & {incident for incident, *_rest in told()}  # no province
+
+
+def test_days_after_an_ott_agree_with_those_of_the_profile():
+    """Two queries count days since an OTT: for the OTT just before they say the same."""
+    facts = shipped()
+    known = {
+        (row["activity_id"], row["days_after"])
+        for row in facts.sql("select activity_id, days_after from mart_after_ott")
+    }
+    told = 0
+    for province in ("13", "16", "33", "35", "61", "62", "63", "64"):
+        rows_of = facts.ask("summary/profile_activities", region_code=province, year=2026)
+        for row in rows_of:
+            if row["days_since_ott"] is not None and row["days_since_ott"] <= 365:
+                assert (row["event_id"], row["days_since_ott"]) in known
+                told += 1
+    assert told > 20
+
+
+def test_the_stories_of_activities():
+    after = shipped().ask(
+        "summary/after_ott", **{**ACTIVITIES, "region": ["63"], "from_year": 2024}
+    )
+    assert take(after[:1], "ott_date", "event_date", "region_label", "days_after") == [
+        (dt.date(2024, 10, 6), dt.date(2024, 10, 16), "Kota Banjarmasin", 10)
+    ]
+    assert after[0]["participants"] == 47
+    found = shipped().ask("summary/activities", **{**ACTIVITIES, "from_year": 2019})
+    dated = {(row["event_date"].isoformat(), *row["event_region_codes"]): row for row in found}
+    assert "rencana aksi" in dated["2024-04-30", "62"]["title_id"]
+    assert dated["2024-04-22", "64.71"]["activity_type"] == "pendampingan"
+    assert dated["2024-05-08", "64.71"]["topic"] == "keluarga berintegritas"
+    assert "Perwako 15/2019" in dated["2019-08-09", "13.71"]["title_id"]
+
+
+def test_regulations_by_province_and_region(busy):
+    def told(region: list[str], subject: list[str], year: int = 2024) -> list[tuple[Any, ...]]:
+        asked = {"region": region, "subject": subject, "year": year}
+        found = busy.ask("summary/regulations", **asked)
+        return take(found, "province_name", "region_code", "regulation_number", "year", "subject")
+
+    west = ("Sumatera Barat", "13", None, 2022, "lainnya")
+    wbs = ("Kalimantan Selatan", "63.71", "5", 2019, "wbs")
+    gifts = ("Kalimantan Selatan", "63.71", "7", 2014, "gratifikasi")
+    assert told([], []) == [west, wbs, gifts]
+    assert told(["63"], []) == [wbs, gifts]
+    assert told([], ["wbs", "lainnya"]) == [west, wbs]
+    assert told([], [], 2018) == [gifts]
+    assert told(["62"], []) == []
+
+
+def test_regulation_subjects_keep_what_was_not_found(busy):
+    found = busy.ask("figure/regulation_subjects", region=["63", "62"], subject=[], year=2024)
+    columns = ("region_code", "subject", "regulation_count", "first_year", "is_chosen")
+    assert take(found, *columns) == [
+        ("62", "gratifikasi", None, None, True),
+        ("62", "lainnya", None, None, True),
+        ("62", "wbs", None, None, True),
+        ("63", "gratifikasi", None, None, True),
+        ("63", "lainnya", None, None, True),
+        ("63", "wbs", None, None, True),
+        ("63.71", "gratifikasi", 1, 2014, False),
+        ("63.71", "lainnya", None, None, False),
+        ("63.71", "wbs", 1, 2019, False),
+    ]
+    assert found[-1]["source_ids"] == [RULES]
+
+
+def test_activities_belong_to_a_regulation_by_rule(busy):
+    found = busy.ask("summary/regulation_activities", year=2024)
+    assert take(found, "regulation_number", "subject", "link_kind", "event_id") == [
+        ("7", "gratifikasi", "report", "keg-2019-05-05-6371"),
+        ("5", "wbs", "subject", "keg-2019-05-05-6371"),
+    ]
+    assert busy.ask("summary/regulation_activities", year=2018) == []
+
+
+def test_both_regulations_of_padang_lead_to_their_introduction():
+    found = shipped().ask("summary/regulation_activities", year=2026)
+    padang = [row for row in found if row["region_code"] == "13.71"]
+    columns = ("instrument", "regulation_number", "year", "subject", "link_kind", "event_date")
+    introduced = ("report", dt.date(2019, 8, 9))
+    assert take(padang, *columns) == [
+        ("Peraturan Wali Kota", "15", 2019, "wbs", *introduced),
+        ("Peraturan Wali Kota", "27", 2019, "benturan kepentingan", *introduced),
+    ]
+
+
+def test_paksi_counts_keep_their_dates(busy):
+    found = busy.ask("summary/paksi_counts", region=["63"], year=2024)
+    columns = ("region_code", "counted_on", "paksi_count", "api_count", "source_ids")
+    assert take(found, *columns) == [
+        ("00", "2023-06", 100, 7, [KPK]),
+        ("63", "2024", 12, None, [NEWS]),
+    ]
+    everyone = busy.ask("summary/paksi_counts", region=[], year=2026)
+    assert [row["region_code"] for row in everyone] == ["00", "62", "63"]
+
+
 HAND_COMPUTED = {
     "summary/region_search",
     *(f"figure/wbk_{name}" for name in ("ladder", "by_year")),
     *(f"summary/zone_{name}" for name in ("counts", "paths", "units", "years")),
+    *(f"figure/bimtek_{name}" for name in ("calendar", "topics", "timeline")),
+    *(f"summary/{name}" for name in ("activities", "activity_totals", "activity_years")),
+    *("summary/after_ott", "summary/paksi_counts", "figure/regulation_subjects"),
+    *("summary/regulations", "summary/regulation_activities"),
     "figure/spi_regencies",
     "summary/regency_years",
     "summary/profile",
@@ -1522,6 +1826,8 @@ GRAINS: dict[str, str] = {
     "mart_region": "region_code",
     "mart_region_name": "region_code, usual_name",
     "mart_event": "event_id",
+    "mart_activity": "activity_id",
+    "mart_after_ott": "incident_id, activity_id",
     "mart_ott_level": "year, level_group",
     "mart_zone": "zone_id",
     "mart_zone_path": "region_code, owner_type, step_id",

@@ -75,6 +75,29 @@ ASKED = {
         Selection(scope="agregat_wilayah"),
         Selection(year=2023, from_year=2023),
     ),
+    "bimtek-calendar": (
+        Selection(region=FOCUS),
+        Selection(),
+        Selection(region=("64.71",), year=2024, from_year=2024, kpk=("no",)),
+        Selection(region=("92.01",)),
+    ),
+    "bimtek-topics": (
+        Selection(region=FOCUS),
+        Selection(activity_type=("bimtek",), topic=("wbs", "antikorupsi")),
+        Selection(region=("92.01",), year=2020),
+    ),
+    "bimtek-timeline": (
+        Selection(region=FOCUS),
+        Selection(year=2022),
+        Selection(region=("63", "63.71"), topic=("antikorupsi",), from_year=2024),
+        Selection(region=("92.01",)),
+    ),
+    "regulation-subjects": (
+        Selection(region=FOCUS),
+        Selection(),
+        Selection(region=("13.71",), year=2021, subject=("wbs",)),
+        Selection(region=("92.01",)),
+    ),
 }
 ASKED |= {
     "wbk-ladder": (

@@ -27,6 +27,7 @@ KINDS = {
     *("knowledge", "reliability"),
     *("owner_type", "award", "subject"),
     "zone_scope",
+    *("activity_type", "topic", "involvement", "month"),
 }
 
 
@@ -326,3 +327,20 @@ def test_how_well_a_score_is_known_can_be_told_apart_and_read(vision):
         assert distance(one, other, vision) >= BETWEEN_CLASSES, (one, other)
     for colour in colours:  # the drawing writes on a cell in dark grey or white
         assert max(contrast(colour, "#FFFFFF"), contrast(colour, "#444444")) >= READABLE
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_counts_of_what_was_found_can_be_told_apart_and_read(vision):
+    described = DICTIONARY["found_counts"]
+    not_found = CLASSES["no_data"]["colour"]
+    for lighter, darker in pairwise(described["shades"]):
+        assert distance(lighter, darker, vision) >= BETWEEN_SHADES, (lighter, darker)
+        assert luminance(lighter) > luminance(darker)
+    for shade in (*described["shades"], described["found"]["colour"]):
+        assert distance(shade, not_found, vision) >= BETWEEN_SHADES, shade
+        assert max(contrast(shade, "#FFFFFF"), contrast(shade, "#444444")) >= READABLE
+    for one, other in combinations(described["parts"], 2):
+        assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
+    for steps in described["steps"].values():
+        assert len(steps) == len(described["shades"])
+        assert steps == sorted(set(steps))

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("ringkasan", "peta", "tren", "bandingkan", "zona", "profil", "data", "metodologi")
+PAGES = (
+    "ringkasan",
+    "peta",
+    "tren",
+    "bandingkan",
+    "bimtek",
+    "zona",
+    "regulasi",
+    "profil",
+    "data",
+    "metodologi",
+)
 
 
 def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
@@ -23,6 +34,16 @@ def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
     if page != "ringkasan":
         app.switch_page(f"../pages/{page}.py").run()
     return app
+
+
+def open_page(page: str, **query: str | list[str]) -> AppTest:
+    """A page opened with an address of its own: its filters would not survive the way there."""
+    app = visit(page, lang="id")
+    for name in [*app.query_params]:
+        del app.query_params[name]
+    for name, value in {"lang": "id", **query}.items():
+        app.query_params[name] = value
+    return app.run()
 
 
 def text(app: AppTest) -> str:

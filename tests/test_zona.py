@@ -282,7 +282,7 @@ def test_filters_narrow_and_stand_in_the_address():
 
 def test_the_span_narrows_and_a_part_of_it_stands_in_the_address():
     app = zona(region="63")
-    app.select_slider(key="filter-event-span").set_range(2019, 2020).run()
+    app.slider(key="filter-event-span").set_range(2019, 2020).run()
     assert not app.exception
     told = read(app)
     assert "Tahap yang diketahui pada 2019–2020." in told

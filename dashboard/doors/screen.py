@@ -39,6 +39,8 @@ PAGE_PARAMETERS = {
     "profil": (),
     "data": ("table", "area", "from_year", "to_year"),
     "zona": ("from_year", "to_year", "owner", "award"),
+    "bimtek": ("from_year", "to_year", "activity_type", "topic", "kpk"),
+    "regulasi": ("subject",),
 }
 OWN_CHOICE = "own"
 
@@ -457,9 +459,9 @@ def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
             "to_year": None if span[1] == last else span[1],
         }
 
-    # The value makes it a slider with two ends; what these are says the selection.
-    ends = (years[0], years[-1])
-    st.select_slider(label, years, ends, **_widget("event-span", (start, end), change))
+    if years[0] < years[-1]:
+        # Not a select_slider: without a default value it forgets that it holds two ends.
+        st.slider(label, years[0], years[-1], **_widget("event-span", (start, end), change))
     return replace(chosen, from_year=start, year=end, to_year=None)
 
 

@@ -48,6 +48,10 @@ _CODES = {
     "award": "awards",
     "subject": "subjects",
     "zone_scope": "zone_scopes",
+    "activity_type": "activity_types",
+    "topic": "topics",
+    "involvement": "involvement",
+    "month": "months",
 }
 
 

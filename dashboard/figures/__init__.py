@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 from dashboard import indicators
 from dashboard.figures import (
+    bimtek_calendar,
+    bimtek_timeline,
+    bimtek_topics,
     coverage_matrix,
     ott_by_year,
     ott_map,
+    regulation_subjects,
     response_timeline,
     spi_change,
     spi_map,
@@ -43,6 +47,10 @@ REGISTRY: dict[str, Figure] = {
         coverage_matrix,
         wbk_ladder,
         wbk_by_year,
+        bimtek_calendar,
+        bimtek_topics,
+        bimtek_timeline,
+        regulation_subjects,
     )
 }
 

@@ -67,7 +67,7 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
-        years: `survey`, `ott` or `zone`: which years may be asked for.
+        years: `survey`, `ott`, `activity` or `zone`: which years may be asked for.
     """
 
     id: str
@@ -95,15 +95,16 @@ class Figure:
         """The parameters that this figure knows, with their allowed values and defaults."""
         from dashboard.figures import catalogue  # the catalogue asks the warehouse once
 
-        years: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
+        known_years: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
             "survey": catalogue.survey_years,
             "ott": catalogue.ott_years,
+            "activity": catalogue.activity_years,
             "zone": catalogue.zone_years,
         }
         return Offer(
             names=(*self.parameters, "lang"),
             regions=frozenset(catalogue.regions(warehouse)),
-            years=years[self.years](warehouse),
+            years=known_years[self.years](warehouse),
             indicators=OTT_INDICATORS,
         )
 

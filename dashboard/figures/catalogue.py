@@ -96,6 +96,13 @@ def ott_years(warehouse: Warehouse) -> tuple[int, ...]:
     return tuple(range(span["first_year"], span["last_year"] + 1))
 
 
+@cache
+def activity_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The years from the first activity found to the last one."""
+    [span] = warehouse.records("summary/activity_years")
+    return tuple(range(span["first_year"], span["last_year"] + 1))
+
+
 def complete_ott_years(warehouse: Warehouse) -> tuple[int, int]:
     """The first and last year in which the incident table is complete."""
     span = _ott_span(warehouse)

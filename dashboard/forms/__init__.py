@@ -12,6 +12,7 @@ from dashboard.forms import (
     dots,
     dumbbell,
     ladder,
+    lanes,
     lines,
     map,
     matrix,
@@ -29,6 +30,7 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "dumbbell": dumbbell.draw,
     "bars": bars.draw,
     "timeline": timeline.draw,
+    "lanes": lanes.draw,
     "matrix": matrix.draw,
     "ladder": ladder.draw,
     "panels": panels.draw,
@@ -44,7 +46,7 @@ def is_drawable(answer: Answer) -> bool:
     roles = answer.figure.roles
     if answer.figure.form in ("map", "matrix"):
         return bool(answer.rows)
-    if answer.figure.form == "timeline" or any(answer.layers.get("events", ())):
+    if answer.figure.form in ("timeline", "lanes") or any(answer.layers.get("events", ())):
         return bool(answer.rows) or bool(answer.layers.get("events"))
     across = answer.figure.form in ("dots", "strip", "ladder")
     value = roles.get("change") or roles["x" if across else "y"]

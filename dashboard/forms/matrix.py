@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard import indicators
-from dashboard.figures.base import Answer
+from dashboard.figures.base import Answer, Row
 from dashboard.forms import theme
-from dashboard.words import words
+from dashboard.words import Words, words
 
-ROW_HEIGHT = 21
+ROW_HEIGHT, TWO_LINES = 21, 32
+TURNED_FROM = 4  # letters of a column's name that a phone has no room for side by side
 NOTHING = "–"
 
 
@@ -17,8 +19,8 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     """The matrix as a Plotly figure; the height follows the number of its rows unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    columns = {row[roles["x"]]: row for row in rows}
-    names = list({row[roles["y"]]: row for row in rows}.values())
+    columns = _in_order({row[roles["x"]]: row for row in rows}, roles.get("x_codes"))
+    names = list(_in_order({row[roles["y"]]: row for row in rows}, roles.get("y_codes")).values())
     places = {name[roles["y"]]: place for place, name in enumerate(names)}
     across = {column: place for place, column in enumerate(columns)}
     classes = {i: place for place, entry in enumerate(answer.legend) for i in entry.rows}
@@ -45,27 +47,28 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverongaps": False,
     }
-    known = [
-        f"<b>{column}</b><br>{row[roles['known']]}/{row[roles['all']]}"
-        for column, row in columns.items()
-    ]
+    headings = [_heading(column, row, roles, say) for column, row in columns.items()]
+    turned = any(len(heading) > TURNED_FROM for heading in headings) and "x_codes" in roles
+    above = 95 if turned else 26 if "x_codes" in roles else 46
+    row_height = TWO_LINES if "y_codes" in roles else ROW_HEIGHT
     layout = theme.layout(
         answer.selection.lang,
-        height or len(places) * ROW_HEIGHT + 60,
-        margin={"l": 8, "r": 8, "t": 46, "b": 8},
+        height or max(len(places) * row_height + above + 14, 110),
+        margin={"l": 8, "r": 40 if turned else 8, "t": above, "b": 8},
         xaxis=theme.axis(
             tickvals=list(across.values()),
-            ticktext=known,
+            ticktext=[theme.wrapped(text) for text in headings] if turned else headings,
             range=[-0.5, len(across) - 0.5],
             side="top",
             showgrid=False,
             ticks="",
-            tickangle=0,
+            tickangle=-45 if turned else 0,
+            ticklabeloverflow="allow",
             tickfont={"size": 12.5, "color": indicators.ink("text")},
         ),
         yaxis=theme.axis(
             tickvals=list(places.values()),
-            ticktext=[theme.row_name(row, roles) for row in names],
+            ticktext=[_name(row, roles, say) for row in names],
             range=[len(places) - 0.5, -0.5],
             showgrid=False,
             ticks="",
@@ -75,11 +78,38 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     return {"data": [cells], "layout": layout}
 
 
-def _number(row: dict[str, Any], roles: Any) -> str:
+def _in_order(found: dict[Any, Row], group: str | None) -> dict[Any, Row]:
+    """The rows by code in the dictionary's order; without a group as the answer has them."""
+    if group is None:
+        return found
+    order = [*indicators.dictionary()[group]]
+    last = len(order)  # a new code of the facts comes last and breaks nothing
+    return dict(
+        sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else last)
+    )
+
+
+def _heading(column: Any, row: Row, roles: Mapping[str, str], say: Words) -> str:
+    """A column's name, and how many of its cells are known where the answer counts them."""
+    if "x_codes" in roles:
+        return theme.text(indicators.label(roles["x_codes"], column, say.lang))
+    return f"<b>{column}</b><br>{row[roles['known']]}/{row[roles['all']]}"
+
+
+def _name(row: Row, roles: Mapping[str, str], say: Words) -> str:
+    """A row's name: a region, bold when chosen, a year, or what a code is called."""
+    if "y_codes" in roles:
+        return theme.wrapped(
+            theme.text(indicators.label(roles["y_codes"], row[roles["y"]], say.lang))
+        )
+    return theme.row_name(row, roles)
+
+
+def _number(row: Row, roles: Mapping[str, str]) -> str:
     number = row[roles["number"]]
     if number is None:
         return NOTHING
-    return f"{number}*" if row[roles["disputed"]] else str(number)
+    return f"{number}*" if "disputed" in roles and row[roles["disputed"]] else str(number)
 
 
 def _steps(colours: list[str]) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Mapping
 from typing import Any
@@ -55,7 +56,44 @@ def years_range(first: int, last: int) -> list[str]:
     return [f"{first - 1}-12-10", f"{last + 1}-01-24"]
 
 
+def text(fact: Any) -> str:
+    """A text of facts as an axis shows it: what looks like a tag stays a text."""
+    return html.escape(str(fact), quote=False)
+
+
+def year_line(year: int) -> dict[str, Any]:
+    """The line between two years on an axis of days."""
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": f"{year}-01-01",
+        "x1": f"{year}-01-01",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": "#E3E7EC", "width": 1},
+        "layer": "below",
+    }
+
+
 def row_name(row: Mapping[str, Any], roles: Mapping[str, str]) -> str:
     """A row's name on an axis; a chosen one is bold."""
-    name = html.escape(str(row[roles["y"]]), quote=False)
-    return f"<b>{name}</b>" if row[roles["chosen"]] else name
+    name = text(row[roles["y"]])
+    return f"<b>{name}</b>" if "chosen" in roles and row[roles["chosen"]] else name
+
+
+def wrapped(label: str) -> str:
+    """A lane's name on two lines when it is long: on a phone each pixel beside it counts."""
+    words_of = label.split(" ")
+    if len(label) < 12 or len(words_of) < 2:
+        return label
+    half = (len(words_of) + 1) // 2
+    return " ".join(words_of[:half]) + "<br>" + " ".join(words_of[half:])
+
+
+def placed(row: Mapping[str, Any]) -> str:
+    """Where an event stands on an axis of days."""
+    date: dt.date = row["event_date"]
+    if row["date_precision"] == "month":  # the day is a placeholder: the middle misleads least
+        return date.replace(day=15).isoformat()
+    return date.isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from dashboard import indicators
@@ -34,20 +33,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     first, last = answer.selection.from_year, answer.selection.year
     assert first is not None and last is not None  # noqa: S101 (a resolved selection has years)
     years = list(range(first, last + 1))
-    year_lines = [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": f"{year}-01-01",
-            "x1": f"{year}-01-01",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": "#E3E7EC", "width": 1},
-            "layer": "below",
-        }
-        for year in years[1:]
-    ]
+    year_lines = [theme.year_line(year) for year in years[1:]]
     scored = [row["score"] for row in rows if row["score"] is not None]
     layout = theme.layout(
         answer.selection.lang,
@@ -72,21 +58,12 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             domain=[0, max(split, 0.05)],
             range=[len(lanes) - 0.4, -0.6],
             tickvals=list(range(len(lanes))),
-            ticktext=[_wrapped(entry.label) for entry in lanes],
+            ticktext=[theme.wrapped(entry.label) for entry in lanes],
             showgrid=False,
             tickfont={"size": 12, "color": indicators.ink("text")},
         ),
     )
     return {"data": traces, "layout": layout}
-
-
-def _wrapped(label: str) -> str:
-    """A lane's name on two lines when it is long: on a phone each pixel beside it counts."""
-    words_of = label.split(" ")
-    if len(label) < 12 or len(words_of) < 2:
-        return label
-    half = (len(words_of) + 1) // 2
-    return " ".join(words_of[:half]) + "<br>" + " ".join(words_of[half:])
 
 
 def _scores(
@@ -144,7 +121,7 @@ def _lane(
                 "mode": "markers",
                 "yaxis": "y2",
                 "name": entry.label,
-                "x": [_placed(row) for row, _tip in dated],
+                "x": [theme.placed(row) for row, _tip in dated],
                 "y": [place] * len(dated),
                 "marker": {
                     "symbol": SYMBOLS[entry.key],
@@ -173,13 +150,6 @@ def _lane(
             }
         )
     return traces
-
-
-def _placed(row: Row) -> str:
-    date: dt.date = row["event_date"]
-    if row["date_precision"] == "month":  # the day is a placeholder: the middle misleads least
-        return date.replace(day=15).isoformat()
-    return date.isoformat()
 
 
 def _told(tips: list[str], say: Words) -> str:

@@ -6,12 +6,45 @@ import pytest
 
 from tests.e2e.conftest import OpenPage, Visit
 
-PAGES = ("/", "/peta", "/tren", "/bandingkan", "/zona", "/profil?region=63", "/data", "/metodologi")
+PAGES = (
+    "/",
+    "/peta",
+    "/tren",
+    "/bandingkan",
+    "/bimtek",
+    "/zona",
+    "/regulasi",
+    "/profil?region=63",
+    "/data",
+    "/metodologi",
+)
 MAP_PAGES = ("/", "/peta")
 
 NAVIGATION = {
-    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "Zona", "Profil", "Data", "Metodologi"),
-    "en": ("Overview", "Map", "Trend", "Compare", "Zones", "Profile", "Data", "Method"),
+    "id": (
+        "Ringkasan",
+        "Peta",
+        "Tren",
+        "Bandingkan",
+        "Bimtek",
+        "Zona",
+        "Regulasi",
+        "Profil",
+        "Data",
+        "Metodologi",
+    ),
+    "en": (
+        "Overview",
+        "Map",
+        "Trend",
+        "Compare",
+        "Activities",
+        "Zones",
+        "Regulations",
+        "Profile",
+        "Data",
+        "Method",
+    ),
 }
 
 # Kemendagri's codes of the 38 provinces.
