@@ -1285,6 +1285,8 @@ HAND_COMPUTED = {
     ),
     *(f"summary/{name}" for name in ("years", "ott_years", "regions", "sources")),
     "figure/coverage_matrix",
+    "figure/spi_scorecard",
+    "figure/rank_range",
     *(
         f"summary/{name}"
         for name in ("disputed", "source_use", "classes", "method_notes", "coverage")
@@ -1348,6 +1350,9 @@ GRAINS: dict[str, str] = {
     "mart_ott_level": "year, level_group",
     "mart_spi_province": "region_code, scope, year",
     "mart_spi_series": "series_key, asked_scope, year",
+    "mart_scorecard": "region_code, asked_scope, year",
+    "mart_draw": "draw",
+    "mart_spi_draw": "region_code, scope, year",
 }
 
 

@@ -22,6 +22,7 @@ FLOORS = (
 )
 ONLY_ON_SCREEN = {
     *("doors/card.py", "doors/method.py", "doors/profile.py", "doors/screen.py", "doors/sorry.py"),
+    *("doors/scorecard.py",),
     *("frame.py", "app.py", "__main__.py"),
 }
 HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx"}

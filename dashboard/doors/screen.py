@@ -34,7 +34,7 @@ PAGE_PARAMETERS = {
     "": (),
     "peta": ("indicator", "from_year"),
     "tren": ("from_year", "reference"),
-    "bandingkan": ("from_year",),
+    "bandingkan": ("from_year", "weights", "ott_direction"),
     "profil": (),
 }
 OWN_CHOICE = "own"
@@ -72,7 +72,10 @@ def _offer() -> Offer:
     known = facts()
     focus = catalogue.presets(known)["fokus"]
     return Offer(
-        names=(*SHARED, "from_year", "to_year", "indicator", "reference", *CODE_FILTERS),
+        names=(
+            *(*SHARED, "from_year", "to_year", "indicator", "reference"),
+            *(*CODE_FILTERS, "weights", "ott_direction"),
+        ),
         regions=frozenset(catalogue.regions(known)),
         years=catalogue.survey_years(known),
         from_years=tuple(sorted({*catalogue.survey_years(known), *catalogue.ott_years(known)})),
@@ -100,7 +103,7 @@ def enter_page(page: str) -> None:
     if before is not None and before != page:
         cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
         st.session_state["selection"] = replace(
-            selection(), from_year=None, to_year=None, **cleared
+            selection(), from_year=None, to_year=None, weights=(), ott_direction="none", **cleared
         )
     st.session_state["address_page"] = page
 

@@ -12,11 +12,13 @@ from dashboard.figures import (
     coverage_matrix,
     ott_by_year,
     ott_map,
+    rank_range,
     response_timeline,
     spi_change,
     spi_map,
     spi_ranking,
     spi_regencies,
+    spi_scorecard,
     spi_trend,
 )
 from dashboard.figures.base import Answer, Facts, Figure, Row
@@ -39,6 +41,8 @@ REGISTRY: dict[str, Figure] = {
         ott_by_year,
         response_timeline,
         coverage_matrix,
+        spi_scorecard,
+        rank_range,
     )
 }
 

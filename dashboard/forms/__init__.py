@@ -7,7 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.figures.base import Answer
-from dashboard.forms import bars, dots, dumbbell, lines, map, matrix, strip, timeline
+from dashboard.forms import (
+    bars,
+    dots,
+    dumbbell,
+    lines,
+    map,
+    matrix,
+    ranges,
+    scorecard,
+    strip,
+    timeline,
+)
 
 _HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
 _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
@@ -19,21 +30,26 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "bars": bars.draw,
     "timeline": timeline.draw,
     "matrix": matrix.draw,
+    "scorecard": scorecard.draw,
+    "ranges": ranges.draw,
 }
 
 
 def is_drawable(answer: Answer) -> bool:
     """Whether there is anything to draw; an empty chart says less than its title alone.
 
-    Dumbbells need a pair of values; other forms of scores need one known value. A map and a
-    matrix show what is unknown too, and events stand for themselves.
+    Dumbbells need a pair of values; other forms of scores need one known value. A map, a
+    matrix and a scorecard show what is unknown too, and events stand for themselves.
     """
     roles = answer.figure.roles
-    if answer.figure.form in ("map", "matrix"):
+    if answer.figure.form in ("map", "matrix", "scorecard"):
         return bool(answer.rows)
     if answer.figure.form == "timeline" or any(answer.layers.get("events", ())):
         return bool(answer.rows) or bool(answer.layers.get("events"))
-    value = roles.get("change") or roles["x" if answer.figure.form in ("dots", "strip") else "y"]
+    value = (
+        roles.get("change")
+        or roles["x" if answer.figure.form in ("dots", "strip", "ranges") else "y"]
+    )
     return any(row[value] is not None for row in answer.rows)
 
 
