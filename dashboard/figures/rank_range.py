@@ -57,7 +57,8 @@ def subtitle(facts: Facts, say: Words) -> str:
         f"{indicators.label('weighted', name, say.lang)} {weight}"
         for name, weight in weights.items()
     ]
-    parts = [say.list(told), f"SPI {chosen.year}"]
+    parts = [", ".join((told[0], *(name[0].lower() + name[1:] for name in told[1:])))]
+    parts.append(f"SPI {chosen.year}")
     if "change" in weights and chosen.from_year is not None:
         parts.append(say("change since {year}", year=chosen.from_year))
     first = next((row for row in facts.rows if row["ott_to_year"]), None)

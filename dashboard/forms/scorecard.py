@@ -171,7 +171,7 @@ def _heads(
     for role, (left, right) in spans.items():
         label = indicators.label("columns", answer.figure.roles[role], say.lang, "short")
         text = _wrapped(label, _HEAD_WIDTH)
-        heads.append(_note(f"<b>{text}</b>", (left + right) / 2, 4, 11))
+        heads.append(_note(f"<b>{text}</b>", (left + right) / 2, 4, 10.5))
     for group, label in ((_COMPARABLE, say("Comparable")), (_SEEN, say("Sample, never ranked"))):
         middle = (spans[group[0]][0] + spans[group[-1]][1]) / 2
         heads.append(_note(html.escape(label, quote=False), middle, 38, 11.5))
