@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from dashboard import indicators
@@ -55,7 +58,7 @@ def _weights() -> None:
                 **screen._widget(
                     f"weight-{name}",
                     chosen.weights[place],
-                    lambda weight, place=place: {"weights": _changed(place, weight)},
+                    partial(_changed, place),
                 ),
             )
             if is_ott:
@@ -72,9 +75,9 @@ def _weights() -> None:
                 st.caption(markup.plain(indicators.caveat("index_ott", say.lang)))
 
 
-def _changed(place: int, weight: int) -> tuple[int, ...]:
+def _changed(place: int, weight: int) -> dict[str, Any]:
     weights = screen.selection().weights
-    return (*weights[:place], weight, *weights[place + 1 :])
+    return {"weights": (*weights[:place], weight, *weights[place + 1 :])}
 
 
 def _method() -> None:
