@@ -23,8 +23,8 @@ _WIDTHS = {"score": 66, "change": 56, "rate": 52, "seen_1": 34, "seen_2": 48, "s
 _GAP = 7
 _COMPARABLE = ("score", "change", "rate")
 _SEEN = ("seen_1", "seen_2", "seen_3")
-_NAME_WIDTH = 16
-_HEAD_WIDTH = 9
+_NAME_WIDTH = 14
+_HEAD_WIDTH = 10
 
 
 def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
@@ -94,7 +94,10 @@ def _small(text: str) -> str:
 
 
 def _wrapped(text: str, width: int) -> str:
-    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(text, width))
+    return "<br>".join(
+        html.escape(line, quote=False)
+        for line in textwrap.wrap(text, width, break_long_words=False)
+    )
 
 
 def _two_lines(text: str) -> str:
