@@ -31,6 +31,12 @@ CODE_FILTERS = {
     "award": "awards",
     "subject": "subjects",
 }
+# A reader's own index: a whole number for each of these, in this order. The OTT rate shows
+# enforcement, so that it counts only when the reader says which direction is the better one.
+WEIGHTED = ("score", "change", "per_10_million_people")
+WEIGHT_MOST = 10
+EQUAL_WEIGHTS = (5, 5, 0)
+OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
 _MANY = frozenset({"region", "reference", *CODE_FILTERS})
 _YEARS = frozenset({"year", "from_year", "to_year"})
 
@@ -54,6 +60,8 @@ class Selection:
         subject: of a regulation.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
+        ott_direction: whether fewer or more operations raise that index; none leaves them out.
     """
 
     lang: str = DEFAULT_LANGUAGE
@@ -74,6 +82,8 @@ class Selection:
     to_year: int | None = None
     table: str = "mart_spi"
     area: str = "chosen"
+    weights: tuple[int, ...] = ()
+    ott_direction: str = "none"
 
     def only(self, names: Collection[str]) -> Selection:
         """The same selection with every parameter outside `names` at its default."""
@@ -92,6 +102,12 @@ class Selection:
             elif name in _YEARS:
                 if name == "year" or value is not None:
                     pairs[name] = [NEWEST if value is None else str(value)]
+            elif name == "weights":
+                if value:
+                    pairs[name] = [",".join(str(weight) for weight in value)]
+            elif name == "ott_direction":
+                if value != "none":
+                    pairs[name] = [value]
             else:
                 pairs[name] = [str(value)]
         return pairs
@@ -123,6 +139,16 @@ class Problem:
             )
         if self.reason == "reversed_years":
             return say("The first year {value} lies after the last year.", value=shown)
+        if self.reason == "not_weights":
+            return say(
+                "“{value}” is not possible for “{name}”; possible are {n} whole numbers "
+                "from 0 to {most}, such as {example}.",
+                value=shown,
+                name=self.name,
+                n=len(WEIGHTED),
+                most=WEIGHT_MOST,
+                example=",".join(str(weight) for weight in EQUAL_WEIGHTS),
+            )
         return say(
             "“{value}” is not possible for “{name}”; possible are: {allowed}.",
             value=shown,
@@ -163,6 +189,7 @@ class Offer:
             "reference": REFERENCES,
             "table": self.tables,
             "area": AREAS,
+            "ott_direction": OTT_DIRECTIONS,
             "year": tuple(str(year) for year in self.years),
             "from_year": tuple(str(year) for year in self.from_years or self.years),
             "to_year": tuple(str(year) for year in self.from_years or self.years),
@@ -182,6 +209,9 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
             problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
         elif name in _MANY:
             found[name] = _many(name, values, offer, problems)
+        elif name == "weights":
+            if values and (weights := _weights(values[-1], problems)) is not None:
+                found[name] = weights
         elif values and (value := _one(name, values[-1], offer, problems)) is not None:
             found[name] = None if value == NEWEST else value
     selection = replace(offer.defaults, **found)
@@ -209,6 +239,15 @@ def _many(
     if not kept and any(values):  # nothing usable was asked for: not the same as asking for none
         return tuple(getattr(offer.defaults, name))
     return tuple(kept)
+
+
+def _weights(value: str, problems: list[Problem]) -> tuple[int, ...] | None:
+    parts = value.split(",")
+    possible = {str(weight) for weight in range(WEIGHT_MOST + 1)}
+    if len(parts) == len(WEIGHTED) and possible.issuperset(parts):
+        return tuple(int(part) for part in parts)
+    problems.append(Problem("weights", value, "not_weights"))
+    return None
 
 
 def _one(name: str, value: str, offer: Offer, problems: list[Problem]) -> int | str | None:

@@ -31,6 +31,7 @@ ONLY_ON_SCREEN = {
         "doors/method.py",
         "doors/profile.py",
         "doors/regulasi.py",
+        "doors/scorecard.py",
         "doors/screen.py",
         "doors/sorry.py",
         "doors/zona.py",

@@ -112,6 +112,19 @@ ASKED |= {
         Selection(from_year=2020, year=2021),
         Selection(from_year=2024, year=2025),
     ),
+    "spi-scorecard": (
+        Selection(region=FOCUS),
+        Selection(),
+        Selection(year=2021, scope="agregat_wilayah"),
+        Selection(year=2025, region=("63.71", "64.71", "13", "31.71")),
+    ),
+    "rank-range": (
+        Selection(),
+        Selection(weights=(5, 0, 5), ott_direction="fewer_is_better"),
+        Selection(weights=(0, 0, 7)),
+        Selection(year=2021, weights=(1, 1, 0)),
+        Selection(year=2025, from_year=2024, region=(*FOCUS, "64.71"), weights=(3, 10, 0)),
+    ),
 }
 CASES = [
     pytest.param(figure_id, selection, lang, id=f"{figure_id}-{number}-{lang}")
@@ -169,7 +182,7 @@ class TestEveryAnswer:
         held = [position for entry in answer.legend for position in entry.rows]
         assert len(held) == len(set(held))
         assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.form in ("map", "dots", "strip", "matrix"):
+        if answer.figure.form in ("map", "dots", "strip", "matrix", "scorecard"):
             assert sorted(held) == list(range(len(answer.rows)))
 
     def test_draws_what_plotly_accepts(self, answer: Answer) -> None:

@@ -15,7 +15,7 @@ from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
 
 from dashboard import indicators
 from dashboard.figures import REGISTRY
-from dashboard.parameters import INDICATORS, REFERENCES, SCOPES
+from dashboard.parameters import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
 from dashboard.words import LANGUAGES
 from tests.fixtures import COLUMNS, DATA, shipped
 
@@ -25,7 +25,7 @@ KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
     *("event_type", "lane", "date", "flag", "sources", "island"),
     *("knowledge", "reliability"),
-    *("owner_type", "award", "subject"),
+    *("owner_type", "award", "subject", "seen"),
     "zone_scope",
     *("activity_type", "topic", "involvement", "month"),
 }
@@ -111,6 +111,8 @@ def test_every_choice_of_a_reader_has_a_label():
     assert set(INDICATORS) <= set(DICTIONARY["indicators"])
     assert set(REFERENCES) == set(DICTIONARY["references"])
     assert set(SCOPES) <= set(DICTIONARY["scopes"])
+    assert tuple(DICTIONARY["weighted"]) == WEIGHTED
+    assert tuple(DICTIONARY["ott_directions"]) == OTT_DIRECTIONS
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from dashboard import indicators
 from dashboard.parameters import (
     CODE_FILTERS,
     NEWEST,
+    OTT_DIRECTIONS,
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,
@@ -31,6 +33,8 @@ NAMES = (
     "indicator",
     "reference",
     *CODE_FILTERS,
+    "weights",
+    "ott_direction",
     "lang",
 )
 REGIONS = ("13", "62", "63", "63.71", "64")
@@ -53,6 +57,9 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "indicator": OTT_INDICATORS,
     "reference": REFERENCES,
     **{name: tuple(indicators.dictionary()[group]) for name, group in CODE_FILTERS.items()},
+    "ott_direction": OTT_DIRECTIONS,
+    # The possible weights are those below; 1331 in all, and nothing else.
+    "weights": tuple(",".join(weights) for weights in product(map(str, range(11)), repeat=3)),
     "lang": LANGUAGES,
 }
 
@@ -93,7 +100,7 @@ def test_everything_asked():
     }
     parsed = parse(query, OFFER)
     assert parsed.problems == ()
-    assert parsed.missing == {"to_year", *CODE_FILTERS}
+    assert parsed.missing == {"to_year", "weights", "ott_direction", *CODE_FILTERS}
     assert parsed.selection == Selection(
         lang="en",
         region=("63", "62"),
@@ -258,6 +265,28 @@ def test_a_filter_without_codes_stays_out_of_the_address():
     assert Selection(sector=("bansos",)).query(NAMES)["sector"] == ["bansos"]
 
 
+def test_weights_are_three_whole_numbers_and_stand_once():
+    chosen = read({"weights": ["1,1,1", "10,0,3"], "ott_direction": ["fewer_is_better"]})
+    assert (chosen.weights, chosen.ott_direction) == ((10, 0, 3), "fewer_is_better")
+    stated = chosen.query(("weights", "ott_direction"))
+    assert stated == {"weights": ["10,0,3"], "ott_direction": ["fewer_is_better"]}
+    assert read({"weights": ["0,0,0"]}).weights == (0, 0, 0)  # an index without weights, not none
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "5", "5,5", "5,5,0,0", "5,5,11", "-1,5,5", "5, 5,0", "5.0,5,0", "05,5,0", "５,5,0", ",,"],
+)
+def test_other_weights_are_named_and_there_is_no_index(value):
+    selection, found = problem({"weights": [value]})
+    assert selection == Selection()
+    assert (found.name, found.value, found.reason) == ("weights", value, "not_weights")
+
+
+def test_no_index_stays_out_of_the_address():
+    assert Selection().query(("weights", "ott_direction")) == {}
+
+
 # --- anything at all -----------------------------------------------------------------------------
 
 anything = st.text(max_size=12) | st.sampled_from(
@@ -265,6 +294,11 @@ anything = st.text(max_size=12) | st.sampled_from(
         "99",
         "00",
         "63.99",
+        "5,5",
+        "5,5,11",
+        "5,5,-1",
+        "5,05,0",
+        "5,５,0",
         "2019",
         "latest",
         "en",
@@ -306,6 +340,8 @@ selections = st.builds(
     to_year=st.none() | st.sampled_from(YEARS),
     indicator=st.sampled_from(OTT_INDICATORS),
     reference=st.lists(st.sampled_from(REFERENCES), unique=True).map(tuple),
+    weights=st.just(()) | st.tuples(*[st.integers(0, 10)] * 3),
+    ott_direction=st.sampled_from(OTT_DIRECTIONS),
     **{
         name: st.lists(st.sampled_from(POSSIBLE[name]), unique=True).map(tuple)
         for name in CODE_FILTERS
@@ -339,6 +375,8 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
         elif values and name != "from_year":
             expected = None if values[-1] == NEWEST else values[-1]
             kept = getattr(parsed.selection, name)
+            if name == "weights":
+                kept = ",".join(map(str, kept))
             assert (None if kept is None else str(kept)) == expected
     # Nothing sound is blamed, and what comes out can always be asked for.
     for fault in parsed.problems:
@@ -365,7 +403,7 @@ def test_what_a_query_states_is_read_back(selection):
     parsed = parse(selection.query(NAMES), OFFER)
     assert parsed.problems == ()
     assert parsed.selection == selection
-    assert parsed.missing <= {"from_year", "to_year", *CODE_FILTERS}
+    assert parsed.missing <= {"from_year", "to_year", "weights", "ott_direction", *CODE_FILTERS}
 
 
 @given(queries, offers)
@@ -382,6 +420,8 @@ SENTENCES: list[tuple[dict[str, list[str]], str, str]] = [
     ({"year": ["2031"]}, "2031", "2021"),
     ({"from_year": ["2025"], "year": ["2022"]}, "2025", "2025"),
     ({"scope": ["pemkot"]}, "pemkot", "pemprov, agregat_wilayah"),
+    ({"weights": ["5,5"]}, "5,5", "5,5,0"),
+    ({"ott_direction": ["down"]}, "down", "fewer_is_better"),
     ({"region": ["9" * 500]}, "9" * 40 + "…", "…"),
     ({"scope": ["<script>{lang}%s"]}, "<script>{lang}%s", "scope"),
 ]

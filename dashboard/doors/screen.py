@@ -35,7 +35,7 @@ PAGE_PARAMETERS = {
     "": (),
     "peta": ("indicator", "from_year"),
     "tren": ("from_year", "reference"),
-    "bandingkan": ("from_year",),
+    "bandingkan": ("from_year", "weights", "ott_direction"),
     "profil": (),
     "data": ("table", "area", "from_year", "to_year"),
     "zona": ("from_year", "to_year", "owner", "award"),
@@ -79,7 +79,7 @@ def _offer() -> Offer:
     return Offer(
         names=(
             *(*SHARED, "from_year", "to_year", "indicator", "reference", "table", "area"),
-            *CODE_FILTERS,
+            *(*CODE_FILTERS, "weights", "ott_direction"),
         ),
         regions=frozenset(catalogue.regions(known)),
         years=catalogue.survey_years(known),
@@ -122,6 +122,8 @@ def enter_page(page: str) -> None:
             to_year=None,
             table=Selection.table,
             area=Selection.area,
+            weights=(),
+            ott_direction=Selection.ott_direction,
             **cleared,
         )
     st.session_state["address_page"] = page

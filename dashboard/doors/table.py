@@ -34,6 +34,7 @@ _NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "rate": lambda say, value: say.number(value, 1),
     "count": lambda say, value: say.number(value, 0),
     "year": lambda _say, value: str(int(value)),
+    "seen": lambda say, value: say.number(value, 0),
 }
 _CODES = {
     "class": "classes",
@@ -134,8 +135,10 @@ def written(
 
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:
     def write(value: Any) -> str:
-        # A missing number reaches this as NaN.
-        return say("no data") if value is None or isnan(value) else _NUMBERS[kind](say, value)
+        # A missing number reaches this as NaN. What a sample lacks may well exist.
+        if value is None or isnan(value):
+            return say("not found yet") if kind == "seen" else say("no data")
+        return _NUMBERS[kind](say, value)
 
     return write
 

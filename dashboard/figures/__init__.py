@@ -15,12 +15,14 @@ from dashboard.figures import (
     coverage_matrix,
     ott_by_year,
     ott_map,
+    rank_range,
     regulation_subjects,
     response_timeline,
     spi_change,
     spi_map,
     spi_ranking,
     spi_regencies,
+    spi_scorecard,
     spi_trend,
     wbk_by_year,
     wbk_ladder,
@@ -51,6 +53,8 @@ REGISTRY: dict[str, Figure] = {
         bimtek_topics,
         bimtek_timeline,
         regulation_subjects,
+        spi_scorecard,
+        rank_range,
     )
 }
 

@@ -26,7 +26,7 @@ class LegendEntry:
         label: its name in the reader's language.
         colour: `#RRGGBB`.
         rows: positions in the answer's rows.
-        mark: `area`, `line`, `dash`, `dot`, `ring`, `square`, `diamond`, `tick` or
+        mark: `area`, `line`, `thin`, `dash`, `dot`, `ring`, `square`, `diamond`, `tick` or
             `hatch`.
         is_listed: False for a series that shares its colour with one already listed.
     """

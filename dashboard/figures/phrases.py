@@ -69,6 +69,11 @@ def lines(*parts: str | None) -> str:
     return "<br>".join(html.escape(part, quote=False) for part in parts if part)
 
 
+def is_broken(row: Row) -> bool:
+    """Whether method or classes changed between a score and the one before."""
+    return bool(row["has_method_change"] or row["has_class_change"])
+
+
 def change_sentence(row: Row, say: Words) -> str | None:
     """The change against the previous year with a score, and whether a break lies between."""
     if row.get("change") is None:

@@ -17,6 +17,8 @@ from dashboard.forms import (
     map,
     matrix,
     panels,
+    ranges,
+    scorecard,
     strip,
     timeline,
 )
@@ -34,21 +36,23 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "matrix": matrix.draw,
     "ladder": ladder.draw,
     "panels": panels.draw,
+    "scorecard": scorecard.draw,
+    "ranges": ranges.draw,
 }
 
 
 def is_drawable(answer: Answer) -> bool:
     """Whether there is anything to draw; an empty chart says less than its title alone.
 
-    Dumbbells need a pair of values; other forms of scores need one known value. A map and a
-    matrix show what is unknown too, and events stand for themselves.
+    Dumbbells need a pair of values; other forms of scores need one known value. A map, a
+    matrix and a scorecard show what is unknown too, and events stand for themselves.
     """
     roles = answer.figure.roles
-    if answer.figure.form in ("map", "matrix"):
+    if answer.figure.form in ("map", "matrix", "scorecard"):
         return bool(answer.rows)
     if answer.figure.form in ("timeline", "lanes") or any(answer.layers.get("events", ())):
         return bool(answer.rows) or bool(answer.layers.get("events"))
-    across = answer.figure.form in ("dots", "strip", "ladder")
+    across = answer.figure.form in ("dots", "strip", "ladder", "ranges")
     value = roles.get("change") or roles["x" if across else "y"]
     return any(row[value] is not None for row in answer.rows)
 
