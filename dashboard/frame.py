@@ -24,6 +24,7 @@ page = st.navigation(
         st.Page("../pages/peta.py", title=say("Map"), url_path="peta"),
         st.Page("../pages/tren.py", title=say("Trend"), url_path="tren"),
         st.Page("../pages/bandingkan.py", title=say("Compare"), url_path="bandingkan"),
+        st.Page("../pages/ott.py", title=say("OTT"), url_path="ott"),
         st.Page("../pages/profil.py", title=say("Profile"), url_path="profil"),
         st.Page("../pages/metodologi.py", title=say("Method"), url_path="metodologi"),
     ],

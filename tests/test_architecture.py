@@ -16,12 +16,13 @@ FLOORS = (
     {"settings", "words", "facts", "geometry", "progress", "indicators", "parameters"},
     {"build", "warehouse"},
     {"figures"},
-    {"forms", "summaries", "profiles"},
+    {"forms", "summaries", "profiles", "operations"},
     {"doors"},
     {"frame", "app", "__main__", "__init__"},
 )
 ONLY_ON_SCREEN = {
     *("doors/card.py", "doors/method.py", "doors/profile.py", "doors/screen.py", "doors/sorry.py"),
+    "doors/ott.py",
     *("frame.py", "app.py", "__main__.py"),
 }
 HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx"}

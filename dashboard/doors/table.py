@@ -21,6 +21,7 @@ _NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "rate": lambda say, value: say.number(value, 1),
     "count": lambda say, value: say.number(value, 0),
     "year": lambda _say, value: str(int(value)),
+    "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
 }
 _CODES = {
     "class": "classes",
@@ -34,6 +35,7 @@ _CODES = {
     "owner_type": "owner_types",
     "award": "awards",
     "subject": "subjects",
+    "sector": "sectors",
 }
 
 

@@ -12,6 +12,8 @@ from dashboard.figures import (
     coverage_matrix,
     ott_by_year,
     ott_map,
+    ott_sectors,
+    ott_timeline,
     response_timeline,
     spi_change,
     spi_map,
@@ -37,6 +39,8 @@ REGISTRY: dict[str, Figure] = {
         spi_change,
         ott_map,
         ott_by_year,
+        ott_timeline,
+        ott_sectors,
         response_timeline,
         coverage_matrix,
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.figures.base import Answer
-from dashboard.forms import bars, dots, dumbbell, lines, map, matrix, strip, timeline
+from dashboard.forms import bars, dots, dumbbell, lines, map, matrix, stacks, strip, swarm, timeline
 
 _HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
 _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
@@ -19,6 +19,8 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "bars": bars.draw,
     "timeline": timeline.draw,
     "matrix": matrix.draw,
+    "swarm": swarm.draw,
+    "stacks": stacks.draw,
 }
 
 
