@@ -26,6 +26,7 @@ KINDS = {
     *("event_type", "lane", "date", "flag", "sources", "island"),
     *("knowledge", "reliability"),
     *("owner_type", "award", "subject"),
+    *("sector", "rupiah"),
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("ringkasan", "peta", "tren", "bandingkan", "profil", "metodologi")
+PAGES = ("ringkasan", "peta", "tren", "bandingkan", "ott", "profil", "metodologi")
 
 
 def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:

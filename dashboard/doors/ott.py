@@ -37,7 +37,7 @@ def filters() -> Selection:
         if chosen.region:
             with button:
                 screen.all_regions_button()
-    return chosen
+    return chosen.only(operations.PARAMETERS)
 
 
 def headline(chosen: Selection) -> None:

@@ -382,7 +382,9 @@ def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
             "to_year": None if span[1] == last else span[1],
         }
 
-    st.select_slider(label, years, **_widget("event-span", (start, end), change))
+    # The value makes it a slider with two ends; what these are says the selection.
+    ends = (years[0], years[-1])
+    st.select_slider(label, years, ends, **_widget("event-span", (start, end), change))
     return replace(chosen, from_year=start, year=end, to_year=None)
 
 

@@ -15,9 +15,10 @@ from dashboard.forms import theme
 from dashboard.forms.lines import middle
 from dashboard.words import Words, words
 
-MARK, LEVEL_HEIGHT, LANE_GAP = 9, 11, 34
+MARK, LEVEL_HEIGHT, LANE_GAP, TOP = 9, 11, 44, 20
 ACROSS_A_PHONE = 34  # marks that fit side by side on a phone
-NARROW = 0.22  # a share of the span in which a word fits upright only
+GROUND = "#EEF0F3"
+TICKS = 10
 
 
 def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     step = (dt.date(last + 1, 1, 1) - dt.date(first, 1, 1)).days / ACROSS_A_PHONE
     traces: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
-    base = 0.0
+    base = TOP - 18.0  # a strip on top for the word on grey ground
     for entry in answer.legend:
         dates = [_placed(rows[i], roles) for i in entry.rows]
         levels = _stacked(dates, step)
@@ -63,7 +64,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
                 }
             )
     shapes, notes = _incomplete(answer, first, last, say)
-    years = list(range(first, last + 1))
+    years = list(range(last, first - 1, -1 if last - first < TICKS else -2))
     layout = theme.layout(
         answer.selection.lang,
         height or round(base) + 76,
@@ -75,7 +76,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             range=[f"{first}-01-01", f"{last + 1}-01-01"],
             tickvals=[middle(year) for year in years],
             ticktext=[str(year) for year in years],
-            tickangle=-45 if len(years) > 8 else 0,
+            tickangle=0,
             showgrid=False,
         ),
         yaxis=theme.axis(range=[-(base + 14), 6], visible=False),
@@ -108,12 +109,11 @@ def _name(label: str, top: float) -> dict[str, Any]:
         "xref": "paper",
         "x": 0,
         "xanchor": "left",
-        "y": -(top + 12),
+        "y": -(top + 21),
         "yanchor": "middle",
         "text": f"<b>{label}</b>",
         "showarrow": False,
         "font": {"size": 13, "color": indicators.ink("text")},
-        "bgcolor": "rgba(255,255,255,0.75)",
     }
 
 
@@ -137,23 +137,24 @@ def _incomplete(
                 "x1": end,
                 "y0": 0,
                 "y1": 1,
-                "fillcolor": "#EEF0F3",
+                "fillcolor": GROUND,
                 "line": {"width": 0},
                 "layer": "below",
             }
         )
-        narrow = len(run) / (last - first + 1) < NARROW
+        # A word that is wider than its ground hangs from it like a tab, towards the middle.
+        at_end = run[-1] == last and run[0] != first
         notes.append(
             {
-                "x": start if not narrow else middle(run[len(run) // 2]),
-                "xanchor": "center" if narrow else "left",
+                "x": end if at_end else start,
+                "xanchor": "right" if at_end else "left",
                 "yref": "paper",
-                "y": 0.02,
-                "yanchor": "bottom",
+                "y": 1,
+                "yanchor": "top",
                 "text": say("incomplete list"),
-                "textangle": -90 if narrow else 0,
                 "showarrow": False,
                 "font": {"size": 12, "color": indicators.ink("muted")},
+                "bgcolor": GROUND,
             }
         )
     return shapes, notes

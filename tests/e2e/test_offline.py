@@ -6,12 +6,12 @@ import pytest
 
 from tests.e2e.conftest import SIZES, OpenPage, Visit
 
-PAGES = ("/", "/peta", "/tren", "/bandingkan", "/profil?region=63", "/metodologi")
-MAP_PAGES = ("/", "/peta")
+PAGES = ("/", "/peta", "/tren", "/bandingkan", "/ott", "/profil?region=63", "/metodologi")
+MAP_PAGES = ("/", "/peta", "/ott")
 
 NAVIGATION = {
-    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "Profil", "Metodologi"),
-    "en": ("Overview", "Map", "Trend", "Compare", "Profile", "Method"),
+    "id": ("Ringkasan", "Peta", "Tren", "Bandingkan", "OTT", "Profil", "Metodologi"),
+    "en": ("Overview", "Map", "Trend", "Compare", "OTT", "Profile", "Method"),
 }
 
 # Kemendagri's codes of the 38 provinces.
