@@ -99,9 +99,14 @@ def told(warehouse: Warehouse, selection: Selection) -> Told:
         if row["ott_count"]
         else ()
     )
+    chosen = "; ".join(phrases.kinds_told(selection, say))
     return Told(
         _headline(warehouse, selection, row, say),
-        (_complete_told(warehouse, selection, row, say), *sentences),
+        (
+            *((say("Only: {chosen}.", chosen=chosen),) if chosen else ()),
+            _complete_told(warehouse, selection, row, say),
+            *sentences,
+        ),
         sources_of(warehouse, [row]),
     )
 

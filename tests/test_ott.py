@@ -251,6 +251,7 @@ def test_filters_hold_in_the_address_and_narrow_everything() -> None:
     assert given_values(app, "sector") == ["pengadaan"]
     fitting = [r for r in incidents() if level(r) == "provinsi" and r["sector"] == "pengadaan"]
     assert f"Seluruh Indonesia: {len(fitting)} OTT" in told(app)
+    assert "Hanya: Provinsi; pengadaan. Daftar lengkap hanya untuk" in told(app)
     assert len(listed(app)) == len(fitting)
     again = page(**{name: app.query_params[name] for name in app.query_params})
     assert told(again) == told(app)

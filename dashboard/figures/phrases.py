@@ -105,11 +105,19 @@ def most_told(counts: dict[str, int], say: Words) -> str:
 
 def chosen_told(facts: Facts, say: Words) -> str:
     """Which operations a figure was asked for, when not for all: regions, levels, sectors."""
-    parts = [regions_told([row["region_label"] for row in facts.layers["regions"]], say)]
-    for name, group in (("level", "level_groups"), ("sector", "sectors")):
-        codes = getattr(facts.selection, name)
-        parts.append(say.list([indicators.label(group, code, say.lang) for code in codes]))
+    regions = regions_told([row["region_label"] for row in facts.layers["regions"]], say)
+    parts = (regions, *kinds_told(facts.selection, say))
     return "; ".join(part for part in parts if part)
+
+
+def kinds_told(selection: Selection, say: Words) -> tuple[str, ...]:
+    """Which levels and sectors of operations are chosen, when not all."""
+    groups = (("level_groups", selection.level), ("sectors", selection.sector))
+    return tuple(
+        say.list([indicators.label(group, code, say.lang) for code in codes])
+        for group, codes in groups
+        if codes
+    )
 
 
 def regions_told(labels: list[str], say: Words) -> str:

@@ -56,6 +56,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             "cliponaxis": False,
         }
     )
+    most = max(totals.values(), default=1)  # whole operations: no half ones on a short axis
     names = [indicators.label(roles["names"], code, say.lang) for code in totals]
     layout = theme.layout(
         answer.selection.lang,
@@ -63,7 +64,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         barmode="stack",
         bargap=0.3,
         xaxis=theme.axis(
-            range=[0, max(totals.values(), default=1) * 1.12], nticks=5, showgrid=True
+            range=[0, most * 1.12], nticks=5, showgrid=True, **({"dtick": 1} if most < 6 else {})
         ),
         yaxis=theme.axis(
             range=[len(totals) - 0.45, -0.55],
