@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 LANGUAGES = ("id", "en")
 # Dates in English read day first here, as they do in Indonesia.
@@ -76,6 +76,16 @@ class Words:
         rounded = round(value, decimals)
         sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
         return sign + self.number(abs(rounded), decimals)
+
+    def rupiah(self, value: int | None, *, exact: bool = False) -> str:
+        """An amount of money, short (Rp1,2 miliar) or to the last rupiah (Rp1.200.000.000)."""
+        if value is None:
+            return self("no data")
+        if exact:
+            return "Rp" + self.number(value, 0)
+        return "Rp" + format_compact_decimal(
+            value, format_type="long", locale=self.locale, fraction_digits=2
+        )
 
     def date(self, value: dt.date, precision: str = "day", length: str = "long") -> str:
         """A date as far as it is known: `day`, `month` or `year`."""

@@ -1996,6 +1996,178 @@ def drawn_scores(codes: list[str], year: int) -> np.ndarray:
     return np.array([scores.get(code, [np.nan] * 501) for code in codes])
 
 
+# --- the page of operations ----------------------------------------------------------------------
+
+EVERY_CASE: dict[str, Any] = {"from_year": 2014, "year": 2019, "region": [], "level": []}
+
+
+def outcomes(tmp_path: Path) -> Answers:
+    """The small country with outcomes, counts and cash of some operations."""
+    tables = world()
+    told: dict[str, dict[str, Any]] = {
+        "ott-2016-03-05-63": {
+            "outcome_id": "Status tersangka tidak sah.",
+            "outcome_en": "A pretrial ruling ANNULLED the suspect status.",
+            "cash_seized_idr": 12_000_000_000,
+            "people_arrested": 17,
+        },
+        "ott-2016-07-01-6301": {
+            "outcome_id": "Divonis.",
+            "outcome_en": "The regent was sentenced to eight years.",
+            "cash_seized_idr": 71_000_000,
+        },
+        "ott-2018-10-10-62": {
+            "outcome_id": "Dilimpahkan.",
+            "outcome_en": "The inquiry was handed over to the police.",
+        },
+        "ott-2019-01-15-63": {"outcome_id": "Lain.", "outcome_en": "Something else happened."},
+    }
+    for row in tables["ott_incidents"]:
+        row.update(told.get(row["incident_id"], {}))
+    return Answers(write_facts(tmp_path, tables))
+
+
+def test_cases_know_their_level_completeness_and_place(small):
+    found = small.sql("select * from mart_ott_case order by ott_date")
+    columns = ("region_code", "level_group", "is_complete", "province_label", "outcome_kind")
+    assert take(found, *columns) == [
+        ("62.71", "kabupaten_kota", False, "Kalteng", None),
+        ("63", "provinsi", True, "Kalsel", None),
+        ("00", "pusat", True, None, None),
+        ("63.01", "kabupaten_kota", True, "Kalsel", None),
+        ("63.71", "pusat_daerah", True, "Kalsel", None),
+        ("31", "provinsi", True, "Jakarta", None),
+        ("62", "provinsi", True, "Kalteng", None),
+        ("63", "provinsi", False, "Kalsel", None),
+    ]
+
+
+def test_the_kind_of_an_outcome_is_read_from_its_words(tmp_path):
+    found = outcomes(tmp_path).sql(
+        "select * from mart_ott_case where outcome_en is not null order by ott_date"
+    )
+    kinds = ["annulled", "sentenced", "transferred", "other"]
+    assert [row["outcome_kind"] for row in found] == kinds
+
+
+def test_every_shipped_outcome_is_of_a_known_kind():
+    found = shipped().sql(
+        "select outcome_kind, count(*) as n from mart_ott_case where outcome_id is not null "
+        "group by outcome_kind order by outcome_kind"
+    )
+    assert take(found, "outcome_kind", "n") == [
+        ("annulled", 2),
+        ("sentenced", 3),
+        ("transferred", 3),
+    ]
+    told = shipped().sql("select incident_id from mart_ott_case where outcome_kind = 'annulled'")
+    assert {row["incident_id"] for row in told} == {"ott-2024-10-06-63", "ott-2017-10-25-3518"}
+
+
+def test_ott_timeline_takes_a_province_with_its_parts_and_every_filter(small):
+    def told(**asked: Any) -> list[tuple[Any, ...]]:
+        found = small.ask("figure/ott_timeline", **(EVERY_CASE | {"sector": []} | asked))
+        return take(found, "event_date", "level_group")
+
+    assert told() == [
+        (dt.date(2015, 6, 1), "kabupaten_kota"),
+        (dt.date(2016, 7, 1), "kabupaten_kota"),
+        (dt.date(2016, 3, 5), "provinsi"),
+        (dt.date(2017, 2, 2), "provinsi"),
+        (dt.date(2018, 10, 10), "provinsi"),
+        (dt.date(2019, 1, 15), "provinsi"),
+        (dt.date(2016, 9, 9), "pusat_daerah"),
+        (dt.date(2016, 5, 5), "pusat"),
+    ]
+    assert told(region=["63.01", "62"], level=["kabupaten_kota"]) == told()[:2]
+    assert told(region=["63"], sector=["perizinan", "peradilan"], year=2018) == [
+        (dt.date(2016, 3, 5), "provinsi"),
+        (dt.date(2016, 9, 9), "pusat_daerah"),
+    ]
+    assert told(region=["13"]) == told(from_year=2014, year=2014) == []
+
+
+def test_ott_listed_years_and_chosen_regions(small):
+    years = small.ask("figure/ott_listed_years", from_year=2015, year=2017)
+    assert take(years, "year", "is_complete", "source_ids") == [
+        (2015, False, []),
+        (2016, True, []),
+        (2017, True, []),
+    ]
+    chosen = small.ask("figure/chosen_regions", region=["63.71", "13"])
+    assert take(chosen, "region_label", "source_ids") == [("Kota Banjarmasin", []), ("Sumbar", [])]
+    assert small.ask("figure/chosen_regions", region=[]) == []
+
+
+def test_ott_sectors_most_first_other_last_and_partial_years_apart(small):
+    columns = ("sector", "level_group", "ott_count", "sector_total", "is_complete", "source_ids")
+    assert take(small.ask("figure/ott_sectors", **EVERY_CASE), *columns) == [
+        ("pengadaan", "kabupaten_kota", 1, 3, False, [LIST]),
+        ("pengadaan", "provinsi", 1, 3, True, [LIST]),
+        ("pengadaan", "provinsi", 1, 3, False, [LIST]),
+        ("perizinan", "provinsi", 2, 2, True, [LIST]),
+        ("bansos", "kabupaten_kota", 1, 1, True, [COURT]),
+        ("peradilan", "pusat_daerah", 1, 1, True, [COURT]),
+        ("lainnya", "pusat", 1, 1, True, [COURT]),
+    ]
+    asked = EVERY_CASE | {"region": ["63"], "level": ["provinsi"], "from_year": 2016}
+    assert take(small.ask("figure/ott_sectors", **asked), *columns[:4]) == [
+        ("pengadaan", "provinsi", 1, 1),
+        ("perizinan", "provinsi", 1, 1),
+    ]
+
+
+def test_ott_told_sums_only_what_sources_said(tmp_path):
+    answers = outcomes(tmp_path)
+
+    def told(*columns: str, **asked: Any) -> tuple[Any, ...]:
+        [row] = answers.ask("summary/ott_told", **(EVERY_CASE | {"sector": []} | asked))
+        return take([row], *columns)[0]
+
+    levels = tuple(f"{g}_count" for g in ("kabupaten_kota", "provinsi", "pusat_daerah", "pusat"))
+    kinds = tuple(f"{k}_count" for k in ("sentenced", "transferred", "annulled", "other"))
+    assert told("ott_count", "complete_count", *levels) == (8, 6, 2, 4, 1, 1)
+    assert told("cash_count", "cash_seized_idr") == (2, 12_071_000_000)
+    assert told("outcome_count", *kinds) == (4, 1, 1, 1, 1)
+    assert told("ott_date", "region_label", "central_count") == (dt.date(2019, 1, 15), "Kalsel", 0)
+    # A choice of regions leaves the central case out and says so.
+    assert told("ott_count", "central_count", region=["63"]) == (4, 1)
+    assert told("cash_count", "cash_seized_idr", region=["62"]) == (0, None)
+    assert told("source_ids", region=["63.71"]) == ([COURT],)
+    assert told("ott_count", "ott_date", "source_ids", "central_count", region=["13"]) == (
+        0,
+        None,
+        [],
+        1,
+    )
+
+
+def test_ott_cases_hold_every_searched_word_of_the_readers_language(tmp_path):
+    answers = outcomes(tmp_path)
+
+    def told(*searched: str, lang: str = "id", **asked: Any) -> list[str]:
+        asked = EVERY_CASE | {"sector": [], "words": list(searched), "lang": lang} | asked
+        return [row["incident_id"] for row in answers.ask("summary/ott_cases", **asked)]
+
+    newest_first = [
+        "ott-2019-01-15-63",
+        "ott-2018-10-10-62",
+        "ott-2017-02-02-31",
+        "ott-2016-09-09-6371",
+        "ott-2016-07-01-6301",
+        "ott-2016-05-05-00",
+        "ott-2016-03-05-63",
+        "ott-2015-06-01-6271",
+    ]
+    assert told() == newest_first
+    assert told("kalsel", "2016") == [newest_first[n] for n in (3, 4, 6)]
+    assert told("tidak sah") == told("annulled", lang="en") == ["ott-2016-03-05-63"]
+    assert told("annulled") == told("tidak sah", lang="en") == []
+    assert told("kalimantan", "selatan", "banjarmasin") == ["ott-2016-09-09-6371"]
+    assert told("%") == told("_") == told("' or 1=1") == []
+    assert told("suap", region=["62"], level=["provinsi"]) == ["ott-2018-10-10-62"]
+
+
 HAND_COMPUTED = {
     "summary/region_search",
     *(f"figure/wbk_{name}" for name in ("ladder", "by_year")),
@@ -2004,6 +2176,9 @@ HAND_COMPUTED = {
     *(f"summary/{name}" for name in ("activities", "activity_totals", "activity_years")),
     *("summary/after_ott", "summary/paksi_counts", "figure/regulation_subjects"),
     *("summary/regulations", "summary/regulation_activities"),
+    *(f"figure/ott_{name}" for name in ("timeline", "listed_years", "sectors")),
+    "figure/chosen_regions",
+    *(f"summary/ott_{name}" for name in ("told", "cases")),
     "figure/spi_regencies",
     "summary/regency_years",
     "summary/profile",
@@ -2080,6 +2255,7 @@ GRAINS: dict[str, str] = {
     "mart_ott": "province_code, year",
     "mart_ott_central": "year",
     "mart_ott_year": "year",
+    "mart_ott_case": "incident_id",
     "mart_region": "region_code",
     "mart_region_name": "region_code, usual_name",
     "mart_event": "event_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise, product
 
@@ -12,6 +13,7 @@ from dashboard import figures, forms, indicators, warehouse
 from dashboard.doors import markup, table
 from dashboard.figures import REGISTRY, catalogue, phrases
 from dashboard.figures.base import Answer
+from dashboard.forms import swarm
 from dashboard.parameters import Selection
 from dashboard.words import LANGUAGES, words
 
@@ -63,6 +65,19 @@ ASKED = {
         Selection(),
         Selection(year=2015),
         Selection(year=2025, from_year=2016),
+    ),
+    "ott-timeline": (
+        Selection(),
+        Selection(region=FOCUS),
+        Selection(region=("63",), from_year=2016, year=2025, level=("provinsi",)),
+        Selection(sector=("bansos", "jual beli jabatan"), year=2026, from_year=2026),
+        Selection(region=("92.02",)),
+    ),
+    "ott-sectors": (
+        Selection(),
+        Selection(region=FOCUS, level=("pusat_daerah", "provinsi")),
+        Selection(from_year=2016, year=2025),
+        Selection(region=("92.02",)),
     ),
     "response-timeline": (
         Selection(region=("63",)),
@@ -474,6 +489,105 @@ class TestOttByYear:
             if opacity < 1
         }
         assert pale == {*range(2008, 2016), 2026}
+
+
+class TestOttTimeline:
+    def test_marks_do_not_cover_each_other(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-timeline")
+        marks = [
+            (y, dt.date.fromisoformat(x))
+            for trace in forms.draw(answer, None)["data"]
+            for x, y in zip(trace["x"], trace["y"], strict=True)
+        ]
+        assert len(marks) == len(answer.rows) == 180
+        span = (dt.date(2027, 1, 1) - dt.date(2008, 1, 1)).days
+        gaps = [
+            (later - earlier).days
+            for (one, earlier), (other, later) in pairwise(sorted(marks))
+            if one == other
+        ]
+        assert min(gaps) >= span / swarm.ACROSS_A_PHONE  # a mark's width on a phone
+        rows_apart = {abs(a - b) for a, b in pairwise(sorted({y for y, _x in marks}))}
+        assert min(rows_apart) >= swarm.MARK
+
+    def test_incomplete_years_are_hollow_on_grey_with_a_word(
+        self, facts: warehouse.Warehouse
+    ) -> None:
+        answer = ask(facts, "ott-timeline")
+        drawing = forms.draw(answer, None)
+        hollow = {
+            int(x[:4])
+            for trace in drawing["data"]
+            if trace["marker"]["color"] == "#FFFFFF"
+            for x in trace["x"]
+        }
+        assert hollow == {*range(2008, 2016), 2026}
+        ground = [(shape["x0"], shape["x1"]) for shape in drawing["layout"]["shapes"]]
+        assert ground == [("2008-01-01", "2016-01-01"), ("2026-01-01", "2027-01-01")]
+        told = [note["text"] for note in drawing["layout"]["annotations"]]
+        assert told.count("daftar belum lengkap") == 2
+        assert "(44 operasi)" in answer.subtitle
+        complete = ask(facts, "ott-timeline", from_year=2016, year=2025)
+        assert not forms.draw(complete, None)["layout"]["shapes"]
+        assert indicators.caveat("ott_partial", "id") not in complete.caveats
+        assert indicators.caveat("ott_partial", "id") in answer.caveats
+
+    def test_a_month_stands_in_its_middle(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-timeline", region=("63.01",))
+        [trace] = forms.draw(answer, None)["data"]
+        assert list(trace["x"]) == ["2015-04-15"]
+        assert answer.tips(words("id"))[0].startswith("April 2015 · Kab. Tanah Laut")
+
+    def test_says_what_it_was_asked_for(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(
+            facts, "ott-timeline", region=FOCUS, level=("provinsi",), sector=("pengadaan",)
+        )
+        told = "Hanya: Kalsel, Kaltim, Kalteng, dan Sumbar; Provinsi; pengadaan."
+        assert told in answer.subtitle
+        many = ask(facts, "ott-timeline", region=catalogue.presets(facts)["semua"])
+        assert "Hanya: 38 wilayah pilihan." in many.subtitle
+
+    def test_kalsel_2024_tells_the_annulled_status(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-timeline", region=("63",), year=2024, from_year=2024)
+        [tip] = answer.tips(words("id"))
+        assert tip.startswith("6 Oktober 2024 · Kalsel")
+        assert "Praperadilan" in tip
+        assert max(len(line) for line in tip.split("<br>")) <= 60
+
+    def test_nothing_found_is_said_and_not_drawn(self, facts: warehouse.Warehouse) -> None:
+        for figure_id in ("ott-timeline", "ott-sectors"):
+            answer = ask(facts, figure_id, region=("92.02",))
+            assert answer.headline == "Belum ditemukan operasi untuk pilihan ini"
+            assert not forms.is_drawable(answer)
+
+
+class TestOttSectors:
+    def test_bars_add_up_and_the_longest_comes_first(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-sectors")
+        drawing = forms.draw(answer, None)
+        *bars, numbers = drawing["data"]
+        held: dict[int, int] = {}
+        for bar in bars:
+            for n, place in zip(bar["x"], bar["y"], strict=True):
+                held[place] = held.get(place, 0) + n
+        totals = dict(zip(numbers["y"], numbers["x"], strict=True))
+        assert held == totals
+        assert sum(held.values()) == 180
+        named = list(totals.values())[:-1]  # "other" stands last, however long
+        assert named == sorted(named, reverse=True)
+        assert drawing["layout"]["yaxis"]["ticktext"][-1] == "lainnya"
+
+    def test_incomplete_years_are_pale_and_counted(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-sectors")
+        pale = [b for b in forms.draw(answer, None)["data"][:-1] if b["marker"]["opacity"] < 1]
+        assert sum(sum(bar["x"]) for bar in pale) == 44
+        assert "44 operasi dari tahun yang daftarnya belum lengkap" in answer.subtitle
+
+    def test_a_tie_is_told_as_one(self, facts: warehouse.Warehouse) -> None:
+        told = ask(facts, "ott-sectors").headline
+        assert told == (
+            "Terbanyak menyangkut pengadaan dan peradilan: masing-masing 33 dari 180 operasi"
+        )
 
 
 class TestTimeline:

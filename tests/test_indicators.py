@@ -25,7 +25,7 @@ KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
     *("event_type", "lane", "date", "flag", "sources", "island"),
     *("knowledge", "reliability"),
-    *("owner_type", "award", "subject", "seen"),
+    *("owner_type", "award", "subject", "seen", "sector", "rupiah"),
     "zone_scope",
     *("activity_type", "topic", "involvement", "month"),
 }

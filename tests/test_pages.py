@@ -16,6 +16,7 @@ PAGES = (
     "peta",
     "tren",
     "bandingkan",
+    "ott",
     "bimtek",
     "zona",
     "regulasi",

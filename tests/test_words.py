@@ -210,6 +210,32 @@ def test_zero_is_not_missing():
 
 
 @pytest.mark.parametrize(
+    ("value", "in_id", "in_en", "exact"),
+    [
+        (0, "Rp0", "Rp0", "Rp0"),
+        (750, "Rp750", "Rp750", "Rp750"),
+        (500_000, "Rp500 ribu", "Rp500 thousand", "Rp500.000"),
+        (71_000_000, "Rp71 juta", "Rp71 million", "Rp71.000.000"),
+        (99_900_000, "Rp99,9 juta", "Rp99.9 million", "Rp99.900.000"),
+        (1_200_000_000, "Rp1,2 miliar", "Rp1.2 billion", "Rp1.200.000.000"),
+        (6_820_000_000, "Rp6,82 miliar", "Rp6.82 billion", "Rp6.820.000.000"),
+        (110_387_800_000, "Rp110,39 miliar", "Rp110.39 billion", "Rp110.387.800.000"),
+        (1_200_000_000_000, "Rp1,2 triliun", "Rp1.2 trillion", "Rp1.200.000.000.000"),
+    ],
+)
+def test_rupiah_with_the_right_unit_and_to_the_last_one(value, in_id, in_en, exact):
+    assert ID.rupiah(value) == in_id
+    assert EN.rupiah(value) == in_en
+    assert ID.rupiah(value, exact=True) == exact
+    assert EN.rupiah(value, exact=True) == exact.replace(".", ",")
+
+
+def test_an_unknown_amount_is_no_zero():
+    assert ID.rupiah(None) == ID("no data")
+    assert EN.rupiah(None, exact=True) == "no data"
+
+
+@pytest.mark.parametrize(
     ("value", "decimals", "in_id", "in_en"),
     [
         (-8.39, 2, "−8,39", "−8.39"),

@@ -20,6 +20,7 @@ from dashboard.parameters import (
     CODE_FILTERS,
     INDICATORS,
     NEWEST,
+    OTT_INDICATORS,
     REFERENCES,
     SCOPES,
     Offer,
@@ -36,6 +37,7 @@ PAGE_PARAMETERS = {
     "peta": ("indicator", "from_year"),
     "tren": ("from_year", "reference"),
     "bandingkan": ("from_year", "weights", "ott_direction"),
+    "ott": ("indicator", "from_year", "to_year", "level", "sector"),
     "profil": (),
     "data": ("table", "area", "from_year", "to_year"),
     "zona": ("from_year", "to_year", "owner", "award"),
@@ -120,6 +122,7 @@ def enter_page(page: str) -> None:
             selection(),
             from_year=None,
             to_year=None,
+            indicator=INDICATORS[0],
             table=Selection.table,
             area=Selection.area,
             weights=(),
@@ -366,18 +369,18 @@ def one_region(code: str) -> Selection:
     return replace(selection(), region=(code,))
 
 
-def choose_indicator() -> str:
-    """The indicator of the map, from a box."""
+def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
+    """The indicator of a map, from a box; one that is not offered gives way to the default."""
     say = reader()
+    if selection().indicator not in offered:
+        st.session_state["selection"] = replace(selection(), indicator=Selection().indicator)
+    # Scores and operations span other years: where a map may show both, its span starts anew.
+    anew: dict[str, Any] = {"from_year": None} if set(offered) - set(OTT_INDICATORS) else {}
     st.selectbox(
         say("Indicator"),
-        INDICATORS,
+        offered,
         format_func=lambda code: indicators.label("indicators", code, say.lang),
-        **_widget(
-            "indicator",
-            selection().indicator,
-            lambda code: {"indicator": code, "from_year": None},
-        ),
+        **_widget("indicator", selection().indicator, lambda code: {"indicator": code, **anew}),
     )
     return selection().indicator
 
@@ -579,6 +582,18 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
     )
+
+
+def region_address(code: str) -> str:
+    """The address of a region's profile, for links in markup, beside this page's own address."""
+    asked = one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"]))
+    return "profil?" + urlencode(asked, doseq=True)
+
+
+def all_regions_button() -> None:
+    """The way from a choice of regions back to all of them."""
+    say = reader()
+    st.button(say("All regions"), key="choose-all-regions", on_click=lambda: _choose(region=()))
 
 
 def choose_told_region() -> None:

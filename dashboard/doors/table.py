@@ -35,6 +35,7 @@ _NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "count": lambda say, value: say.number(value, 0),
     "year": lambda _say, value: str(int(value)),
     "seen": lambda say, value: say.number(value, 0),
+    "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
 }
 _CODES = {
     "class": "classes",
@@ -53,6 +54,7 @@ _CODES = {
     "topic": "topics",
     "involvement": "involvement",
     "month": "months",
+    "sector": "sectors",
 }
 
 

@@ -1,10 +1,8 @@
 """`ott-by-year`: operations by year and level, with the KPK's own count as a check."""
 
 from dashboard import indicators
-from dashboard.figures import catalogue, phrases
-from dashboard.figures.base import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.parameters import Selection
-from dashboard.warehouse import Warehouse
+from dashboard.figures import phrases
+from dashboard.figures.base import Facts, Figure, LegendEntry, Row
 from dashboard.words import Words
 
 
@@ -89,13 +87,6 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
-def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """By default every year of the list, the partial ones too: they look different."""
-    years = catalogue.ott_years(warehouse)
-    year = selection.year or years[-1]
-    return with_years(selection, min(selection.from_year or years[0], year), year)
-
-
 FIGURE = Figure(
     id="ott-by-year",
     form="bars",
@@ -125,6 +116,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=resolve,
+    resolve=phrases.every_ott_year,
     years="ott",
 )

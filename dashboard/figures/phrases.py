@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from dashboard.words import Words
 
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
+NAMED_REGIONS = 6
 
 
 def newest_known(warehouse: Warehouse, selection: Selection) -> Selection:
@@ -36,6 +38,13 @@ def ott_span(warehouse: Warehouse, selection: Selection) -> Selection:
     if selection.indicator not in OTT_INDICATORS:  # a page's map may show scores at the moment
         selection = replace(selection, indicator=Selection().indicator)
     return with_years(selection, min(selection.from_year or first, year), year)
+
+
+def every_ott_year(warehouse: Warehouse, selection: Selection) -> Selection:
+    """A span of years of operations; by default every year of the list, the partial ones too."""
+    years = catalogue.ott_years(warehouse)
+    year = selection.year or years[-1]
+    return with_years(selection, min(selection.from_year or years[0], year), year)
 
 
 def starred(row: Row, say: Words, column: str = "score") -> str:
@@ -72,6 +81,55 @@ def lines(*parts: str | None) -> str:
 def is_broken(row: Row) -> bool:
     """Whether method or classes changed between a score and the one before."""
     return bool(row["has_method_change"] or row["has_class_change"])
+
+
+def wrapped(text: str | None, width: int = 52) -> list[str]:
+    """A longer text in lines that a phone can show."""
+    return textwrap.wrap(text, width) if text else []
+
+
+def level_within(code: str, say: Words) -> str:
+    """The level of officials as it stands inside a sentence."""
+    name = indicators.label("level_groups", code, say.lang)
+    return name[:1].lower() + name[1:]
+
+
+def most_told(counts: dict[str, int], say: Words) -> str:
+    """Which of several things holds most of all operations; ties are named together."""
+    most = max(counts.values())
+    names = [name for name, n in counts.items() if n == most]
+    values = {
+        "names": say.list(names),
+        "n": say.number(most, 0),
+        "all": say.number(sum(counts.values()), 0),
+    }
+    if len(names) > 1:
+        return say("Most concern {names}: {n} each of {all} operations", **values)
+    return say("Most concern {names}: {n} of {all} operations", **values)
+
+
+def chosen_told(facts: Facts, say: Words) -> str:
+    """Which operations a figure was asked for, when not for all: regions, levels, sectors."""
+    regions = regions_told([row["region_label"] for row in facts.layers["regions"]], say)
+    parts = (regions, *kinds_told(facts.selection, say))
+    return "; ".join(part for part in parts if part)
+
+
+def kinds_told(selection: Selection, say: Words) -> tuple[str, ...]:
+    """Which levels and sectors of operations are chosen, when not all."""
+    groups = (("level_groups", selection.level), ("sectors", selection.sector))
+    return tuple(
+        say.list([indicators.label(group, code, say.lang) for code in codes])
+        for group, codes in groups
+        if codes
+    )
+
+
+def regions_told(labels: list[str], say: Words) -> str:
+    """Chosen regions by name while they are few, else their number."""
+    if len(labels) <= NAMED_REGIONS:
+        return say.list(labels)
+    return say.plural("{n} chosen region", "{n} chosen regions", len(labels))
 
 
 def change_sentence(row: Row, say: Words) -> str | None:

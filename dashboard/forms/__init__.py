@@ -19,7 +19,9 @@ from dashboard.forms import (
     panels,
     ranges,
     scorecard,
+    stacks,
     strip,
+    swarm,
     timeline,
 )
 
@@ -38,6 +40,8 @@ _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "panels": panels.draw,
     "scorecard": scorecard.draw,
     "ranges": ranges.draw,
+    "swarm": swarm.draw,
+    "stacks": stacks.draw,
 }
 
 

@@ -15,16 +15,11 @@ levels as (
 
 incidents as (
     select
-        cast(extract(year from ott_date) as integer) as year,
-        case
-            when government_level in ('kabupaten', 'kota') then 'kabupaten_kota'
-            when government_level = 'provinsi' then 'provinsi'
-            when region_code = '00' then 'pusat'
-            else 'pusat_daerah'
-        end as level_group,
+        year,
+        level_group,
         is_counted_by_kpk,
         source_id
-    from stg_ott_incidents
+    from mart_ott_case
 ),
 
 counts as (

@@ -11,6 +11,7 @@ PAGES = (
     "/peta",
     "/tren",
     "/bandingkan",
+    "/ott",
     "/bimtek",
     "/zona",
     "/regulasi",
@@ -18,7 +19,7 @@ PAGES = (
     "/data",
     "/metodologi",
 )
-MAP_PAGES = ("/", "/peta")
+MAP_PAGES = ("/", "/peta", "/ott")
 
 NAVIGATION = {
     "id": (
@@ -26,6 +27,7 @@ NAVIGATION = {
         "Peta",
         "Tren",
         "Bandingkan",
+        "OTT",
         "Bimtek",
         "Zona",
         "Regulasi",
@@ -38,6 +40,7 @@ NAVIGATION = {
         "Map",
         "Trend",
         "Compare",
+        "OTT",
         "Activities",
         "Zones",
         "Regulations",

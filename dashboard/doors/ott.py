@@ -1,0 +1,111 @@
+"""The parts of the page OTT: sting operations told, chosen, drawn, and listed to search in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import operations
+from dashboard.doors import card, markup, screen
+from dashboard.figures import catalogue
+from dashboard.parameters import OTT_INDICATORS, Selection
+
+SHOWN_CASES = 20
+
+
+def top() -> DeltaGenerator:
+    """Where the headline stands: above the filters that decide what it says."""
+    return st.container(key="ott-top", gap="xsmall")
+
+
+def filters() -> Selection:
+    """Years, levels and sectors of this page; returns the choice with its years resolved."""
+    say, known = screen.reader(), screen.facts()
+    with st.container(key="ott-filters"):
+        span, level, sector = st.columns([4, 3, 3], vertical_alignment="bottom")
+        with span:
+            chosen = screen.choose_event_span(say("Years"), catalogue.ott_years(known))
+        with level:
+            screen.choose_codes("level", say("Level of the officials"), say("All levels"))
+        with sector:
+            screen.choose_codes("sector", say("Sector"), say("All sectors"))
+        told, button = st.columns([5, 1], vertical_alignment="center")
+        with told:
+            st.caption(markup.plain(operations.regions_told(known, chosen)))
+        if chosen.region:
+            with button:
+                screen.all_regions_button()
+    return chosen.only(operations.PARAMETERS)
+
+
+def headline(chosen: Selection) -> None:
+    """What the chosen operations tell together."""
+    say, told = screen.reader(), operations.told(screen.facts(), chosen)
+    st.html(markup.render("operations.html", told=told))
+    version = screen.facts().build.facts_version
+    card.sources_of_words(say("Headline and sentences"), told.sources, version, say, "ott")
+
+
+def when_and_what(chosen: Selection) -> None:
+    """The chosen operations in time and by sector."""
+    when, what = st.columns([3, 2], gap="medium")
+    with when:
+        screen.figure("ott-timeline", chosen)
+    with what:
+        screen.figure("ott-sectors", chosen)
+
+
+def nation(chosen: Selection) -> None:
+    """All of Indonesia: the map of the years with a complete list, and the KPK's own count."""
+    say = screen.reader()
+    st.header(markup.plain(say("All of Indonesia")), anchor=False)
+    st.caption(
+        markup.plain(say("The years follow the filter; regions, levels and sectors do not."))
+    )
+    where, when = st.columns(2, gap="medium")
+    with where:
+        indicator = screen.choose_indicator(OTT_INDICATORS)
+        span = operations.complete_span(screen.facts(), chosen)
+        screen.figure("ott-map", replace(span, indicator=indicator))
+    with when:
+        screen.figure("ott-by-year", chosen)
+
+
+def cases(chosen: Selection) -> None:
+    """The operations one by one, newest first, to search in."""
+    say, known = screen.reader(), screen.facts()
+    st.header(markup.plain(say("List of operations")), anchor=False)
+    text = st.text_input(
+        say("Search in regions, offices, cases and outcomes"),
+        placeholder=say("for instance: governor, Kalsel, court, pretrial"),
+        key="ott-search",
+    )
+    found = operations.cases(known, chosen, text.strip())
+    st.markdown(f"**{markup.plain(found.sentence)}**")
+    if not found.cases:
+        st.info(say("No operation fits. Search for fewer words or choose more years and regions."))
+        return
+    asked = (chosen, text)
+    is_whole = st.session_state.get("ott-whole-list") == asked
+    shown = found.cases if is_whole else found.cases[:SHOWN_CASES]
+    with st.container(key="ott-cases", gap="xsmall"):
+        st.html(
+            markup.render(
+                "cases.html",
+                label=say("List of operations"),
+                items=[(case, screen.region_address(case.region_code)) for case in shown],
+                source=say("Source"),
+                details=say("Details"),
+                address=markup.address,
+            )
+        )
+        if len(shown) < len(found.cases):
+            st.button(
+                say("Show all {n}", n=say.number(len(found.cases), 0)),
+                key="ott-show-all",
+                on_click=lambda: st.session_state.update({"ott-whole-list": asked}),
+            )
+    st.caption(card.source_line(found.sources, known.build.facts_version, say))
+    card.lazy_sources(found.sources, "ott-cases", say)
