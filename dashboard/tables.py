@@ -49,7 +49,9 @@ class Column:
 
     def told(self, say: Words) -> str:
         """Label, meaning and unit in one text."""
-        told = f"{self.label[say.lang]}. {self.text[say.lang]}"
+        label, told = self.label[say.lang], self.text[say.lang]
+        if not told.startswith(label):
+            told = f"{label}. {told}"
         if self.unit:
             told += " " + say("Unit: {unit}.", unit=self.unit[say.lang])
         if self.published:
@@ -169,8 +171,9 @@ def _fact(resource: dict[str, Any], columns: list[tuple[str, str]]) -> Table:
 
     def column(own: str, kind: str) -> Column:
         field = fields.get(renamed.get(own, own))
-        if field is None:  # made by the staging layer
-            return _column(own, kind, _described()["columns"].get(own, {}))
+        described = _described()["columns"].get(own, {})
+        if field is None or (own in renamed and described):  # made by the staging layer
+            return _column(own, kind, described, renamed.get(own, ""))
         described = {"label": _both(field, "title"), "text": _both(field, "description")}
         if "unit" in field:
             described["unit"] = _both(field, "unit")

@@ -1070,6 +1070,17 @@ def test_a_rounding_supports_the_chosen_value_and_what_is_wrong_may_leave_no_sco
     assert ("31", 2024, 50.0, None, "wrong") in told
 
 
+def test_columns_of_tables(small):
+    found = small.ask("summary/columns")
+    years = [row for row in found if row["view_name"] == "mart_ott_year"]
+    assert take(years, "column_name", "data_type", "column_order") == [
+        ("year", "INTEGER", 1),
+        ("is_complete", "BOOLEAN", 2),
+        ("is_zero_when_absent", "BOOLEAN", 3),
+    ]
+    assert not [row for row in found if row["view_name"].startswith("raw_")]
+
+
 def test_source_use(small):
     found = small.ask("summary/source_use")
     assert take(found, "source_id", "is_official", "n_rows", "table_names") == [
@@ -2199,7 +2210,10 @@ HAND_COMPUTED = {
     "figure/rank_range",
     *(
         f"summary/{name}"
-        for name in ("disputed", "source_use", "classes", "method_notes", "coverage")
+        for name in (
+            *("disputed", "source_use", "classes", "method_notes", "coverage"),
+            "columns",
+        )
     ),
 }
 

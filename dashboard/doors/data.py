@@ -100,7 +100,7 @@ def _choose_area(say: Words) -> tuple[str, ...]:
     """The regions of the shared filter, or all of them."""
     n = len(screen.selection().region)
     titles = {
-        "chosen": say.plural("The chosen region", "The {n} chosen regions", n),
+        "chosen": say.plural("{n} chosen region", "{n} chosen regions", n),
         "all": say("All regions"),
     }
     if not n:
