@@ -33,7 +33,12 @@ def choices() -> Selection:
 
 def overview(chosen: Selection) -> None:
     """How many activities have been found for this choice, and why they are never ranked."""
-    st.html(markup.render("profile.html", profile=found.overview(screen.facts(), chosen)))
+    facts, say = screen.facts(), screen.reader()
+    told = found.overview(facts, chosen)
+    st.html(markup.render("profile.html", profile=told))
+    if told.sources:
+        version = facts.build.facts_version
+        card.sources_of_words(say("Headline"), told.sources, version, say, "bimtek")
     screen.region_scope()
 
 

@@ -13,8 +13,12 @@ from dashboard.doors import card, markup, screen
 
 def overview() -> None:
     """How many regulations have been found on which subjects."""
-    told = found.overview(screen.facts(), screen.selection())
+    facts, say = screen.facts(), screen.reader()
+    told = found.overview(facts, screen.selection())
     st.html(markup.render("profile.html", profile=told))
+    if told.sources:
+        version = facts.build.facts_version
+        card.sources_of_words(say("Headline"), told.sources, version, say, "regulasi")
 
 
 def choices() -> None:
