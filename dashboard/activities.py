@@ -10,18 +10,9 @@ from dashboard import indicators
 from dashboard.figures import found, run_query, sources_of
 from dashboard.figures.base import Row
 from dashboard.parameters import Selection
+from dashboard.summaries import Told
 from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
-
-
-@dataclass(frozen=True, eq=False)
-class Told:
-    """A headline, the sentences after it, and what the counts cannot say."""
-
-    headline: str
-    sentences: tuple[str, ...]
-    gaps: tuple[str, ...]
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,12 @@ from dashboard import indicators
 from dashboard.figures import catalogue, phrases, sources_of
 from dashboard.figures.base import Row
 from dashboard.parameters import Selection
+from dashboard.summaries import Told
 from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
 
 CENTRE = "00"
 PARAMETERS = ("region", "from_year", "year", "level", "sector")
-
-
-@dataclass(frozen=True, eq=False)
-class Told:
-    """The headline of the chosen operations, the sentences after it, and their sources."""
-
-    headline: str
-    sentences: tuple[str, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,6 @@ class Case:
     remarks: tuple[str, ...]
     details: tuple[Detail, ...]
     source: Source
-    source_date: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +98,7 @@ def told(warehouse: Warehouse, selection: Selection) -> Told:
             _complete_told(warehouse, selection, row, say),
             *sentences,
         ),
-        sources_of(warehouse, [row]),
+        sources=sources_of(warehouse, [row]),
     )
 
 
@@ -195,28 +186,18 @@ def _central(say: Words) -> str:
 
 
 @lru_cache(maxsize=64)
-def regions_told(warehouse: Warehouse, selection: Selection) -> str:
-    """Which regions the choice holds, and what a choice of regions leaves out."""
+def central_told(warehouse: Warehouse, selection: Selection) -> str:
+    """What a choice of regions leaves out, or what all of them hold beside the provinces."""
     say = words(selection.lang)
     if not selection.region:
-        return say("Regions: all, with central cases without a province.")
-    known = catalogue.regions(warehouse)
-    labels = [known[code].label for code in selection.region]
-    text = say(
-        "Regions: {regions}; a province with its kabupaten and kota.",
-        regions=phrases.regions_told(labels, say),
-    )
+        return say("Central cases without a province are among them.")
     [row] = warehouse.records("summary/ott_told", **_asked(selection))
     if not row["central_count"]:
-        return text
-    return (
-        text
-        + " "
-        + say.plural(
-            "{n} central case without a province shows with all regions only.",
-            "{n} central cases without a province show with all regions only.",
-            row["central_count"],
-        )
+        return ""
+    return say.plural(
+        "{n} central case without a province shows with all regions only.",
+        "{n} central cases without a province show with all regions only.",
+        row["central_count"],
     )
 
 
@@ -269,7 +250,6 @@ def _case(warehouse: Warehouse, row: Row, say: Words) -> Case:
         remarks=tuple(remark for remark in remarks if remark),
         details=_details(row, say),
         source=source,
-        source_date=say.partial_date(source.published_on) if source.published_on else "",
     )
 
 

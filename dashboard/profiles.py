@@ -9,18 +9,9 @@ from dashboard import indicators, summaries
 from dashboard.figures import catalogue, phrases, sources_of
 from dashboard.figures.base import Row
 from dashboard.parameters import Selection
+from dashboard.summaries import Told
 from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
-
-
-@dataclass(frozen=True, eq=False)
-class Profile:
-    """The headline of one region, the sentences after it, and what is not known."""
-
-    headline: str
-    sentences: tuple[str, ...]
-    gaps: tuple[str, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +96,7 @@ PARTS = {
 
 
 @lru_cache(maxsize=64)
-def profile(warehouse: Warehouse, selection: Selection) -> Profile:
+def profile(warehouse: Warehouse, selection: Selection) -> Told:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
     [card] = summaries.card_rows(warehouse, _first(selection))
@@ -120,7 +111,7 @@ def profile(warehouse: Warehouse, selection: Selection) -> Profile:
         *_ott_told(warehouse, selection, row, say),
         *_since_told(row, say),
     )
-    return Profile(
+    return Told(
         _headline(card, row, say),
         told,
         _gaps(row, say),

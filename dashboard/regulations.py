@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import groupby
 
 from dashboard import indicators, summaries
-from dashboard.activities import Told
 from dashboard.figures import catalogue, sources_of
 from dashboard.figures.base import Row
 from dashboard.parameters import Selection
+from dashboard.summaries import Told
 from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
 

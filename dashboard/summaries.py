@@ -17,6 +17,16 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True, eq=False)
+class Told:
+    """What a page says first: a headline, the sentences after it, and what is not known."""
+
+    headline: str
+    sentences: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class National:
     """Where the nation stands, in a sentence and what follows it."""
 

@@ -10,20 +10,11 @@ from dashboard import indicators
 from dashboard.figures import sources_of
 from dashboard.figures.base import Row
 from dashboard.parameters import Selection
+from dashboard.summaries import Told
 from dashboard.warehouse import Source, Warehouse
 from dashboard.words import Words, words
 
 AWARDS = ("wbk", "wbbm")
-
-
-@dataclass(frozen=True, eq=False)
-class Overview:
-    """The headline of the page and the sentences after it."""
-
-    headline: str
-    sentences: tuple[str, ...]
-    gaps: tuple[str, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +71,7 @@ class Rule:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Overview:
+def overview(warehouse: Warehouse, selection: Selection) -> Told:
     """How many units have been found and at which furthest stage, awards by who gave them.
 
     Args:
@@ -94,7 +85,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Overview:
     )
     sample = indicators.caveat("zone_sample", say.lang)
     if not rows:
-        return Overview(
+        return Told(
             say("No integrity zone unit has been found for this choice"),
             (),
             (
@@ -109,7 +100,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Overview:
         _groups_told(rows, say),
         _fallen_told(warehouse, selection),
     )
-    return Overview(
+    return Told(
         _headline(rows[0], say),
         tuple(text for text in told if text),
         (span + " " + sample,),

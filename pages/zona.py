@@ -4,9 +4,7 @@ import streamlit as st
 
 from dashboard.doors import screen, zona
 
-top = st.container(key="zona-top", gap="small")
-with top:
-    screen.region_scope()
+top = st.container()
 chosen = zona.filters()
 with top:
     zona.headline(chosen)

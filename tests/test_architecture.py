@@ -37,6 +37,7 @@ ONLY_ON_SCREEN = {
         "doors/bimtek.py",
         "doors/card.py",
         "doors/data.py",
+        "doors/lists.py",
         "doors/method.py",
         "doors/ott.py",
         "doors/profile.py",

@@ -113,7 +113,8 @@ def test_the_first_screen_tells_the_choice() -> None:
     assert "vonis (3), dilimpahkan ke penegak hukum lain (3), dan" in read
     assert "pembatalan status tersangka (2)" in read
     assert "Yang terakhir: 13 Maret 2026, Kab. Cilacap (Bupati Cilacap)." in read
-    assert "Wilayah: semua, termasuk perkara pusat tanpa provinsi." in read
+    assert "Semua wilayah." in read
+    assert "Perkara pusat tanpa provinsi termasuk di dalamnya." in read
 
 
 def test_english_readers_read_the_same() -> None:
@@ -129,13 +130,13 @@ def test_a_choice_of_regions_is_said_and_can_be_left() -> None:
     app = page(region=["63", "64", "62", "13"])
     read = told(app)
     assert "Kalsel, Kaltim, Kalteng, dan Sumbar: 16 OTT yang diketahui, 2008–2026" in read
-    assert "Wilayah: Kalsel, Kaltim, Kalteng, dan Sumbar; provinsi beserta" in read
+    assert "Wilayah: Kalsel, Kaltim, Kalteng, dan Sumbar. Provinsi mencakup" in read
     assert "33 perkara pusat tanpa provinsi hanya tampil bila semua wilayah dipilih" in read
-    app.button(key="choose-all-regions").click().run()
+    app.button(key="all-regions").click().run()
     assert not app.exception
     assert "180 OTT yang diketahui" in told(app)
     assert given_values(app, "region") == [""]
-    assert "choose-all-regions" not in {button.key for button in app.button}
+    assert "all-regions" not in {button.key for button in app.button}
 
 
 def test_a_partial_year_is_a_lower_bound() -> None:
@@ -183,20 +184,27 @@ def test_an_annulment_is_marked_apart_and_regions_lead_to_their_profile() -> Non
     assert "profil?region=63&amp;year=latest&amp;scope=pemprov&amp;lang=id" in markup
 
 
-def test_the_list_is_newest_first_and_opens_whole() -> None:
+def test_the_list_is_newest_first_and_goes_on() -> None:
     app = page()
     assert len(listed(app)) == 20
     dates = sorted((row["ott_date"] for row in incidents()), reverse=True)
-    app.button(key="ott-show-all").click().run()
+    app.button(key="more-cases").click().run()
     assert not app.exception
     cases = listed(app)
-    assert len(cases) == 180
+    assert len(cases) == 40
     found = operations.cases(warehouse.current(), EVERYTHING)
     by_id = {row["incident_id"]: row["ott_date"] for row in incidents()}
     assert [by_id[case.id] for case in found.cases] == dates
+
+
+def test_what_the_kpk_does_not_count_and_central_cases_are_marked() -> None:
+    rows = [row for row in incidents() if row["ott_date"][:4] in ("2020", "2021")]
+    cases = listed(page(from_year="2020", to_year="2021"))
+    assert len(cases) == len(rows) <= 20
     outside = [case for case in cases if "di luar hitungan KPK" in case]
-    assert len(outside) == sum(row["counted_by_kpk"] == "no" for row in incidents()) == 2
-    assert sum("perkara pusat tanpa provinsi" in case for case in cases) == 33
+    assert len(outside) == sum(row["counted_by_kpk"] == "no" for row in rows) == 2
+    central = sum("perkara pusat tanpa provinsi" in case for case in cases)
+    assert central == sum(row["region_code"] == "00" for row in rows) > 0
 
 
 def test_search_finds_words_in_the_readers_language() -> None:

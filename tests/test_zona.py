@@ -247,7 +247,7 @@ def test_units_are_newest_first_with_inferred_years_groups_and_notes_marked():
     assert told.count('<p lang="id"><strong>') == 20
     assert 'href="/profil?region=' in told
     assert "“Tahun disimpulkan”" in told
-    app.button(key="zona-more").click().run()
+    app.button(key="more-units").click().run()
     more = text(app)
     assert more.count('<p lang="id"><strong>') == 40
     assert '<p lang="id" class="note">Ditetapkan Mahkamah Agung' in more

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import activities as found
-from dashboard.doors import card, markup, screen
+from dashboard.doors import lists, markup, screen, table
 from dashboard.figures import catalogue
 from dashboard.parameters import Selection
 
-FIRST_OPERATIONS, FIRST_AFTER, STEP = 5, 3, 20
+FIRST_OPERATIONS, FIRST_AFTER = 5, 3
 
 
 def choices() -> Selection:
@@ -33,12 +33,7 @@ def choices() -> Selection:
 
 def overview(chosen: Selection) -> None:
     """How many activities have been found for this choice, and why they are never ranked."""
-    facts, say = screen.facts(), screen.reader()
-    told = found.overview(facts, chosen)
-    st.html(markup.render("profile.html", profile=told))
-    if told.sources:
-        version = facts.build.facts_version
-        card.sources_of_words(say("Headline"), told.sources, version, say, "bimtek")
+    lists.headline(found.overview(screen.facts(), chosen), "bimtek")
     screen.region_scope()
 
 
@@ -64,12 +59,15 @@ def after_ott(chosen: Selection) -> None:
             say("Activities are a sample: none found does not mean that there was none."),
         )
         st.caption(markup.plain(" ".join(sentences)))
-        n = _shown("operations", chosen, FIRST_OPERATIONS)
+        n = lists.shown("operations", chosen, FIRST_OPERATIONS)
         st.html(
             markup.render(
                 "after_ott.html",
                 items=[_operation(item) for item in followed[:n]],
-                alone=[{"told": item, "sources": card.links(item.sources)} for item in alone],
+                alone=[
+                    {"told": item, "sources": table.source_links(item.sources, say)}
+                    for item in alone
+                ],
                 none_found=say.plural(
                     "{n} OTT after which no activity has been found",
                     "{n} OTT after which no activity has been found",
@@ -79,7 +77,7 @@ def after_ott(chosen: Selection) -> None:
                 source=say("Source"),
             )
         )
-        _more("operations", chosen, n, len(followed))
+        lists.more("operations", chosen, n, len(followed))
 
 
 def _operation(item: found.Followed) -> dict[str, Any]:
@@ -87,7 +85,7 @@ def _operation(item: found.Followed) -> dict[str, Any]:
     older = len(item.activities) - FIRST_AFTER
     return {
         "told": item,
-        "sources": card.links(item.sources),
+        "sources": table.source_links(item.sources, say),
         "first": [_activity(one) for one in item.activities[:FIRST_AFTER]],
         "later": [_activity(one) for one in item.activities[FIRST_AFTER:]],
         "more": say.plural("{n} later activity", "{n} later activities", older),
@@ -108,7 +106,7 @@ def activities(chosen: Selection) -> None:
             anchor=False,
         )
         st.caption(markup.plain(say("A sample from reports, not a full list.")))
-        n = _shown("activities", chosen, STEP)
+        n = lists.shown("activities", chosen)
         told = found.shown(screen.facts(), rows[:n], say)
         if told:
             st.html(
@@ -121,43 +119,21 @@ def activities(chosen: Selection) -> None:
                     source=say("Source"),
                 )
             )
-        _more("activities", chosen, n, len(rows))
+        lists.more("activities", chosen, n, len(rows))
 
 
 def _activity(item: found.Activity) -> dict[str, Any]:
+    say = screen.reader()
     return {
         "told": item,
         "regions": [
             {
                 "name": name,
-                "address": screen.page_address("profil", screen.one_region(code))
+                "address": screen.profile_address(code)
                 if code in catalogue.regions(screen.facts())
                 else "",
             }
             for code, name in item.regions
         ],
-        "sources": card.links(item.sources),
+        "sources": table.source_links(item.sources, say),
     }
-
-
-def _shown(name: str, chosen: Selection, first: int) -> int:
-    """How many of a list are shown: another choice begins anew."""
-    kept, n = st.session_state.get(f"shown-{name}", (None, first))
-    return n if kept == chosen else first
-
-
-def _more(name: str, chosen: Selection, n: int, of: int) -> None:
-    """A button that shows more of a list, if there is more."""
-    if n >= of:
-        return
-    say = screen.reader()
-
-    def show() -> None:
-        st.session_state[f"shown-{name}"] = (chosen, n + STEP)
-
-    st.button(
-        say("Show {n} more of {all}", n=min(STEP, of - n), all=say.number(of, 0)),
-        icon=":material/expand_more:",
-        on_click=show,
-        key=f"more-{name}",
-    )

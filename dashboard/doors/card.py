@@ -184,11 +184,6 @@ def source_mark(what: str, sources: tuple[Source, ...], say: Words) -> dict[str,
     return {"label": f"{what}: {count}", "links": table.source_links(sources, say)}
 
 
-def links(sources: Iterable[Source]) -> list[dict[str, str]]:
-    """Sources as links that own markup can carry."""
-    return [{"name": source.publisher, "address": markup.address(source.url)} for source in sources]
-
-
 def rows_table(
     warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, key: str
 ) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import operations
-from dashboard.doors import card, markup, screen
+from dashboard.doors import card, lists, markup, screen, table
 from dashboard.figures import catalogue
 from dashboard.parameters import OTT_INDICATORS, Selection
-
-SHOWN_CASES = 20
 
 
 def top() -> DeltaGenerator:
@@ -31,21 +30,14 @@ def filters() -> Selection:
             screen.choose_codes("level", say("Level of the officials"), say("All levels"))
         with sector:
             screen.choose_codes("sector", say("Sector"), say("All sectors"))
-        told, button = st.columns([5, 1], vertical_alignment="center")
-        with told:
-            st.caption(markup.plain(operations.regions_told(known, chosen)))
-        if chosen.region:
-            with button:
-                screen.all_regions_button()
     return chosen.only(operations.PARAMETERS)
 
 
 def headline(chosen: Selection) -> None:
     """What the chosen operations tell together."""
-    say, told = screen.reader(), operations.told(screen.facts(), chosen)
-    st.html(markup.render("operations.html", told=told))
-    version = screen.facts().build.facts_version
-    card.sources_of_words(say("Headline and sentences"), told.sources, version, say, "ott")
+    known = screen.facts()
+    lists.headline(operations.told(known, chosen), "ott")
+    screen.region_scope(operations.central_told(known, chosen))
 
 
 def when_and_what(chosen: Selection) -> None:
@@ -88,24 +80,20 @@ def cases(chosen: Selection) -> None:
         st.info(say("No operation fits. Search for fewer words or choose more years and regions."))
         return
     asked = (chosen, text)
-    is_whole = st.session_state.get("ott-whole-list") == asked
-    shown = found.cases if is_whole else found.cases[:SHOWN_CASES]
+    n = lists.shown("cases", asked)
     with st.container(key="ott-cases", gap="xsmall"):
         st.html(
             markup.render(
                 "cases.html",
                 label=say("List of operations"),
-                items=[(case, screen.region_address(case.region_code)) for case in shown],
+                items=[
+                    (case, screen.profile_address(case.region_code)) for case in found.cases[:n]
+                ],
                 source=say("Source"),
                 details=say("Details"),
-                address=markup.address,
+                sources=partial(table.source_links, say=say),
             )
         )
-        if len(shown) < len(found.cases):
-            st.button(
-                say("Show all {n}", n=say.number(len(found.cases), 0)),
-                key="ott-show-all",
-                on_click=lambda: st.session_state.update({"ott-whole-list": asked}),
-            )
+        lists.more("cases", asked, n, len(found.cases))
     st.caption(card.source_line(found.sources, known.build.facts_version, say))
     card.lazy_sources(found.sources, "ott-cases", say)

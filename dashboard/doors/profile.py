@@ -29,7 +29,7 @@ def chosen() -> bool:
 def headline() -> None:
     """Where the region stands, what happened last, and what is not known."""
     told = profiles.profile(screen.facts(), screen.selection())
-    st.html(markup.render("profile.html", profile=told))
+    st.html(markup.render("headline.html", told=told))
 
 
 def region_card() -> None:

@@ -8,17 +8,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard import regulations as found
-from dashboard.doors import card, markup, screen
+from dashboard.doors import lists, markup, screen, table
 
 
 def overview() -> None:
     """How many regulations have been found on which subjects."""
-    facts, say = screen.facts(), screen.reader()
-    told = found.overview(facts, screen.selection())
-    st.html(markup.render("profile.html", profile=told))
-    if told.sources:
-        version = facts.build.facts_version
-        card.sources_of_words(say("Headline"), told.sources, version, say, "regulasi")
+    lists.headline(found.overview(screen.facts(), screen.selection()), "regulasi")
 
 
 def choices() -> None:
@@ -60,10 +55,11 @@ def regulations() -> None:
 
 
 def _regulation(item: found.Regulation) -> dict[str, Any]:
+    say = screen.reader()
     return {
         "told": item,
-        "address": screen.page_address("profil", screen.one_region(item.region_code)),
-        "sources": card.links(item.sources),
+        "address": screen.profile_address(item.region_code),
+        "sources": table.source_links(item.sources, say),
         "activities": [{"told": one, "address": _activity(one)} for one in item.activities],
     }
 
@@ -104,7 +100,10 @@ def educators() -> None:
                         say("The source adds"),
                         say("Source"),
                     ),
-                    items=[{"told": item, "sources": card.links(item.sources)} for item in told],
+                    items=[
+                        {"told": item, "sources": table.source_links(item.sources, say)}
+                        for item in told
+                    ],
                     not_stated=say("not stated"),
                 )
             )

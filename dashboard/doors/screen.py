@@ -482,11 +482,12 @@ def choose_codes(name: str, label: str, placeholder: str) -> None:
     )
 
 
-def region_scope() -> None:
-    """Which regions a list is about, in words, and the way to all of them."""
+def region_scope(note: str = "") -> None:
+    """Which regions a list is about, in words with a note, and the way to all of them."""
     regions, say, chosen = catalogue.regions(facts()), reader(), selection().region
     if not chosen:
-        st.caption(markup.plain(say("All regions. Choose some in the filter to see fewer.")))
+        told = say("All regions. Choose some in the filter to see fewer.")
+        st.caption(markup.plain(f"{told} {note}"))
         return
     names = [regions[code].label for code in chosen[:MANY]]
     if len(chosen) > MANY:
@@ -495,7 +496,7 @@ def region_scope() -> None:
         told = say(
             "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
         )
-        st.caption(markup.plain(told), width="content")
+        st.caption(markup.plain(f"{told} {note}"), width="content")
         st.button(
             say("All regions"),
             icon=":material/select_all:",
@@ -510,6 +511,11 @@ def page_address(page: str, chosen: Selection) -> str:
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     query = urlencode(chosen.query((*SHARED, *PAGE_PARAMETERS[page])), doseq=True)
     return (f"/{base}/" if base else "/") + f"{page}?{query}"
+
+
+def profile_address(code: str) -> str:
+    """The address of a region's profile, for links in own markup."""
+    return page_address("profil", one_region(code))
 
 
 def choose_region(
@@ -582,18 +588,6 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
     )
-
-
-def region_address(code: str) -> str:
-    """The address of a region's profile, for links in markup, beside this page's own address."""
-    asked = one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"]))
-    return "profil?" + urlencode(asked, doseq=True)
-
-
-def all_regions_button() -> None:
-    """The way from a choice of regions back to all of them."""
-    say = reader()
-    st.button(say("All regions"), key="choose-all-regions", on_click=lambda: _choose(region=()))
 
 
 def choose_told_region() -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from dashboard import indicators, zones
-from dashboard.doors import card, markup, screen
+from dashboard.doors import card, lists, markup, screen, table
 from dashboard.figures import catalogue
 from dashboard.parameters import Selection
-
-SHOWN_UNITS = 20
-SHOWN = "zone-units-shown"
 
 
 def filters() -> Selection:
@@ -30,12 +28,8 @@ def filters() -> Selection:
 
 def headline(chosen: Selection) -> None:
     """What has been found, awards by who assessed them, and that it is a sample."""
-    say, facts = screen.reader(), screen.facts()
-    told = zones.overview(facts, _of_zones(chosen))
-    st.html(markup.render("profile.html", profile=told))
-    if told.sources:
-        version = facts.build.facts_version
-        card.sources_of_words(say("Headline"), told.sources, version, say, "zona")
+    lists.headline(zones.overview(screen.facts(), _of_zones(chosen)), "zona")
+    screen.region_scope()
 
 
 def _of_zones(chosen: Selection) -> Selection:
@@ -67,7 +61,10 @@ def paths(chosen: Selection) -> None:
         for number, path in enumerate(told):
             st.html(
                 markup.render(
-                    "path.html", path=path, address=markup.address, inferred=say("year inferred")
+                    "path.html",
+                    path=path,
+                    sources=partial(table.source_links, say=say),
+                    inferred=say("year inferred"),
                 )
             )
             screen.story_link(path.code)
@@ -93,34 +90,22 @@ def units(chosen: Selection) -> None:
             st.markdown(markup.plain(say("None found yet; the list is a sample, not a full one.")))
             return
         st.caption(markup.plain(_how_to_read(found)))
-        shown = _shown(asked)
+        shown = lists.shown("units", asked)
         st.html(
             markup.render(
                 "units.html",
                 units=found[:shown],
-                address=markup.address,
-                profile=_profile_address,
+                sources=partial(table.source_links, say=say),
+                profile=screen.profile_address,
                 label=say("List of units"),
                 inferred=say("year inferred"),
                 source=say("Source"),
             )
         )
-        more = len(found) - shown
-        if more > 0:
-            st.button(
-                say("Show {n} more of {more}", n=min(SHOWN_UNITS, more), more=more),
-                icon=":material/expand_more:",
-                key="zona-more",
-                on_click=_show_more,
-                args=(asked, shown + SHOWN_UNITS),
-            )
+        lists.more("units", asked, shown, len(found))
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))
         st.caption(card.source_line(sources, facts.build.facts_version, say))
         card.lazy_sources(sources, "zona-units", say)
-
-
-def _profile_address(code: str) -> str:
-    return screen.page_address("profil", screen.one_region(code))
 
 
 def _how_to_read(found: tuple[zones.Unit, ...]) -> str:
@@ -132,16 +117,6 @@ def _how_to_read(found: tuple[zones.Unit, ...]) -> str:
             "latest that the report allows."
         )
     return told
-
-
-def _shown(asked: Selection) -> int:
-    """How many the reader asked for; another choice starts again."""
-    choice, shown = st.session_state.get(SHOWN, (None, SHOWN_UNITS))
-    return shown if choice == asked else SHOWN_UNITS
-
-
-def _show_more(asked: Selection, shown: int) -> None:
-    st.session_state[SHOWN] = (asked, shown)
 
 
 def rules() -> None:

@@ -7,7 +7,8 @@ with
 disputed as (
     select
         *,
-        cast(replace(region_code, '.', '') as bigint) * 10000 + year as score_number
+        coalesce(try_cast(replace(region_code, '.', '') as bigint), 0) * 10000
+        + year as score_number
     from mart_spi
     where is_disputed
 ),
