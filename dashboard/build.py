@@ -201,6 +201,13 @@ def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, sql_dir: Path) -
     Raises:
         BrokenQuery: the engine refuses a query; the message names it.
     """
+    load_raw(connection, data_dir)
+    for path in models(sql_dir):
+        create(connection, path)
+
+
+def load_raw(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
+    """The facts as they stand in the files: every column as text, empty as missing."""
     for table in facts.tables(data_dir):
         if table.format == "csv":
             # Stated in full: the engine's guess at the dialect can lose rows without a word.
@@ -216,10 +223,15 @@ def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, sql_dir: Path) -
         else:
             relation = connection.read_parquet([str(path) for path in table.files])
         relation.select(*map(_as_text, relation.columns)).create(f"raw_{table.name}")
-    for path in _in_order(sorted((sql_dir / "stg").glob("*.sql"))):
-        _create(connection, path, "view")
-    for path in _in_order(sorted((sql_dir / "mart").glob("*.sql"))):
-        _create(connection, path, "table")
+
+
+def models(sql_dir: Path) -> list[Path]:
+    """Every view and table that stands between the facts and the answers, in working order."""
+    return [
+        path
+        for folder in ("stg", "mart")
+        for path in _in_order(sorted((sql_dir / folder).glob("*.sql")))
+    ]
 
 
 def _as_text(column: str) -> duckdb.Expression:
@@ -246,10 +258,15 @@ def failing_checks(
     return found
 
 
-def _create(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> None:
+def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make one of the models: a view of stg, a table of mart.
+
+    Raises:
+        BrokenQuery: the engine refuses the query.
+    """
     try:
         relation = connection.sql(path.read_text(encoding="utf-8"))
-        if kind == "view":
+        if path.parent.name == "stg":
             relation.create_view(path.stem)
         else:
             relation.create(path.stem)

@@ -405,10 +405,7 @@ MARTS = sorted(path.stem for path in (SQL / "mart").glob("*.sql"))
 
 def marts(data_dir: Path) -> dict[str, list[str]]:
     answers = Answers(data_dir)
-    return {
-        mart: sorted(map(repr, answers.connection.sql(f"select * from {mart}").fetchall()))
-        for mart in MARTS
-    }
+    return {mart: sorted(map(repr, answers.sql(f"select * from {mart}"))) for mart in MARTS}
 
 
 def to_parquet(data_dir: Path, table: str, parts: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import warehouse
@@ -75,6 +75,7 @@ def test_what_is_no_name_finds_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("code", ["63", "13.74", "63.06", "91"])
 @given(data=st.data())
+@settings(max_examples=25)
 def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.DataObject) -> None:
     name = catalogue.regions(warehouse.current())[code].name
     position = data.draw(st.integers(0, len(name) - 1))
@@ -83,6 +84,7 @@ def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.Data
 
 
 @given(st.text(max_size=100))
+@settings(max_examples=40)
 def test_no_text_breaks_the_search(name: str) -> None:
     assert len(found(name)) <= 5
 

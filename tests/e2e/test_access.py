@@ -56,10 +56,6 @@ def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> N
         visit.page.keyboard.press("Tab")
         reached.add(visit.page.evaluate(FOCUSED))
     assert {number: name for number, name in wanted.items() if number not in reached} == {}
-
-
-def test_a_mark_opens_by_keyboard(open_page: OpenPage) -> None:
-    visit = open_page("/")
     mark = visit.page.locator(".card .source-mark summary").first
     mark.focus()
     visit.page.keyboard.press("Enter")
