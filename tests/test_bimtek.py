@@ -15,7 +15,7 @@ from dashboard.figures import catalogue
 from dashboard.parameters import Selection
 from dashboard.words import words
 from tests.fixtures import DATA
-from tests.test_pages import given_values, open_page, text
+from tests.test_pages import given_values, text, visit
 
 FOCUS = ("13", "62", "63", "64")
 
@@ -30,7 +30,7 @@ def events() -> dict[str, list[dict[str, str]]]:
 
 
 def page(**query: Any) -> AppTest:
-    app = open_page("bimtek", **query)
+    app = visit("bimtek", **{"lang": "id", **query})
     assert not app.exception
     return app
 

@@ -17,11 +17,7 @@ from tests.test_pages import given_values, text, visit
 
 
 def page(**query: str | list[str]) -> AppTest:
-    app = visit("data")
-    # A page's own parameters belong to an address of that page.
-    for name, value in {"lang": "id", **query}.items():
-        app.query_params[name] = value
-    app.run()
+    app = visit("data", **{"lang": "id", **query})
     assert not app.exception
     return app
 

@@ -38,11 +38,7 @@ def level(row: dict[str, str]) -> str:
 
 def page(**query: str | list[str]) -> AppTest:
     """The page at an address of its own: its filters belong to no other page."""
-    app = visit()
-    app.query_params.clear()
-    for name, value in {"lang": "id", "region": "", **query}.items():
-        app.query_params[name] = value
-    app.switch_page("../pages/ott.py").run()
+    app = visit("ott", **{"lang": "id", "region": "", **query})
     assert not app.exception
     return app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+
+from dashboard.parameters import CODE_FILTERS
+from tests.fixtures import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (
@@ -25,25 +29,16 @@ PAGES = (
     "metodologi",
 )
 
+FEW_FACTS, NO_FACTS = "11.11", "92.02"  # Bireuen has one regulation
+
 
 def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
-    """A page opened with an address."""
+    """A page opened with an address, in one run as a browser does."""
     app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
     if page != "ringkasan":
-        app.switch_page(f"../pages/{page}.py").run()
-    return app
-
-
-def open_page(page: str, **query: str | list[str]) -> AppTest:
-    """A page opened with an address of its own: its filters would not survive the way there."""
-    app = visit(page, lang="id")
-    for name in [*app.query_params]:
-        del app.query_params[name]
-    for name, value in {"lang": "id", **query}.items():
-        app.query_params[name] = value
+        app.switch_page(f"../pages/{page}.py")
     return app.run()
 
 
@@ -271,21 +266,44 @@ def test_compare_holds_scores_against_nation_and_island() -> None:
     assert "Rerata Kalimantan 69,26 (rerata 4 dari 5 provinsi)" in told
 
 
+def test_few_facts_are_few_and_none_is_none() -> None:
+    known = "select region_code from mart_spi union all select region_code from mart_event"
+    for region, n in ((FEW_FACTS, 1), (NO_FACTS, 0)):
+        [row] = shipped().sql(
+            f"select count(*) as n from ({known}) where region_code = $region", region=region
+        )
+        assert row["n"] == n
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, lang: str) -> None:
+    for region in (FEW_FACTS, NO_FACTS):
+        app = visit(page, region=region, lang=lang)
+        assert not app.exception
+        assert not app.warning
+        assert not re.search(r"\bNone\b(?! found)|\bnan\b|\{\w+\}", text(app))
+        assert given_values(app, "region") == [region]
+
+
+NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator", "reference")
+OWN_NAMES = (*CODE_FILTERS, "table", "area", "weights", "ott_direction")
+VALUES = (
+    *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
+    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),
+    *("mart_spi", "spi_results", "5,5,0", "0,0,0", "5,5", "99,1,1", "fewer_is_better", "ott_count"),
+)
+
+
 @given(
     query=st.dictionaries(
-        st.sampled_from(["region", "year", "scope", "lang", "from_year", "indicator", "reference"])
-        | st.text("abcXYZ<>&=%'\"", min_size=1, max_size=8),
-        st.lists(
-            st.sampled_from(["63", "63.71", "99", "2024", "latest", "en", "pemprov", "pulau", ""])
-            | st.text(max_size=8),
-            min_size=1,
-            max_size=3,
-        ),
-        max_size=5,
+        st.sampled_from((*NAMES, *OWN_NAMES)) | st.text("abcXYZ<>&=%'\"", min_size=1, max_size=8),
+        st.lists(st.sampled_from(VALUES) | st.text(max_size=8), min_size=1, max_size=3),
+        max_size=6,
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
     app = visit(page, **query)
     assert not app.exception

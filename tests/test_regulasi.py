@@ -16,7 +16,7 @@ from dashboard.parameters import Selection
 from tests.fixtures import DATA
 from tests.test_bimtek import page as activities_page
 from tests.test_bimtek import read
-from tests.test_pages import given_values, open_page, text
+from tests.test_pages import given_values, text, visit
 
 
 def listed(table: str) -> list[dict[str, str]]:
@@ -25,7 +25,7 @@ def listed(table: str) -> list[dict[str, str]]:
 
 
 def page(**query: Any) -> AppTest:
-    app = open_page("regulasi", **query)
+    app = visit("regulasi", **{"lang": "id", **query})
     assert not app.exception
     return app
 
