@@ -79,7 +79,7 @@ def test_every_score_of_kalsel_stands_with_its_sources() -> None:
         "2021": ["71,98"],
     }
     assert all('<a href="https://' in cells for cells in own.values())
-    assert 'rel="noopener"' in own["2024"]
+    assert 'target="_blank"' in own["2024"]
 
 
 def test_a_disputed_score_carries_its_mark_and_both_values() -> None:

@@ -18,6 +18,7 @@ SHARED = {
     "zmin": 0,
     "zmax": 1,
     "showscale": False,
+    "marker": {"line": {"color": "#FFFFFF", "width": 0.6}},
     "hovertemplate": "%{text}<extra></extra>",
     # A selected province keeps its colour: the card below tells what was chosen.
     "selected": {"marker": {"opacity": 1}},
@@ -37,16 +38,13 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
     traces = []
     for entry in answer.legend:
-        unknown = entry.key == "no_data"
-        outline = indicators.ink("outline") if unknown or entry.key == "zero" else "#FFFFFF"
+        is_outlined = entry.key in ("no_data", "zero")
         traces.append(
             _areas(
                 [rows[i][roles["location"]] for i in entry.rows],
                 entry.colour,
-                geojson,
                 name=entry.label,
-                outline=outline,
-                width=0.6,
+                line={"color": indicators.ink("outline")} if is_outlined else {},
                 text=[tips[i] for i in entry.rows],
             )
         )
@@ -56,10 +54,8 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
             _areas(
                 chosen,
                 "rgba(0,0,0,0)",
-                geojson,
                 name="",
-                outline=indicators.ink("highlight"),
-                width=1.8,
+                line={"color": indicators.ink("highlight"), "width": 1.8},
                 text=[tips[i] for i, row in enumerate(rows) if row[roles["chosen"]]],
             )
         )
@@ -68,7 +64,7 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
         height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         clickmode="event+select",
-        template={"data": {"choropleth": [SHARED]}},
+        template={"data": {"choropleth": [{**SHARED, "geojson": geojson}]}},
         geo={
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
@@ -84,20 +80,17 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
 def _areas(
     locations: list[str],
     colour: str,
-    geojson: str | dict[str, Any],
     *,
     name: str,
-    outline: str,
-    width: float,
+    line: dict[str, Any],
     text: list[str],
 ) -> dict[str, Any]:
     return {
         "type": "choropleth",
-        "geojson": geojson,
         "locations": locations,
         "z": [1] * len(locations),
         "colorscale": [[0, colour], [1, colour]],
         "name": name,
-        "marker": {"line": {"color": outline, "width": width}},
         "text": text,
+        **({"marker": {"line": line}} if line else {}),
     }

@@ -119,7 +119,7 @@ def _score(row: Row, _role: str, answer: Answer, say: Words) -> str:
 def _change(row: Row, _role: str, answer: Answer, say: Words) -> str:
     roles = answer.figure.roles
     if row[roles["change"]] is None:
-        return _two_lines(say("nothing to compare with")) if row[roles["score"]] else NOT_FOUND
+        return NOT_FOUND
     since = say("from {year}", year=row[roles["since"]]) + ("†" if is_broken(row) else "")
     return f"{say.signed(row[roles['change']])}<br>{_small(since)}"
 
