@@ -56,18 +56,8 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    groups = indicators.dictionary()["level_groups"]
-    entries = [
-        LegendEntry(
-            code,
-            entry["label"][say.lang],
-            entry["colour"],
-            tuple(i for i, row in enumerate(facts.rows) if row["level_group"] == code),
-        )
-        for code, entry in groups.items()
-    ]
     official = LegendEntry("official", say("KPK's own count"), indicators.ink("text"), (), "line")
-    return (*entries, official)
+    return (*phrases.level_legend(facts, say), official)
 
 
 def tip(row: Row, say: Words) -> str:

@@ -53,12 +53,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    entries = []
-    for code, entry in indicators.dictionary()["level_groups"].items():
-        rows = tuple(i for i, row in enumerate(facts.rows) if row["level_group"] == code)
-        if rows:
-            entries.append(LegendEntry(code, entry["label"][say.lang], entry["colour"], rows))
-    return tuple(entries)
+    return phrases.level_legend(facts, say)
 
 
 def tip(row: Row, say: Words) -> str:

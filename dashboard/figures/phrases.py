@@ -94,6 +94,25 @@ def level_within(code: str, say: Words) -> str:
     return name[:1].lower() + name[1:]
 
 
+def level_legend(facts: Facts, say: Words, mark: str = "area") -> tuple[LegendEntry, ...]:
+    """The levels of officials that the rows hold, in the dictionary's order."""
+    rows_of = {
+        code: tuple(i for i, row in enumerate(facts.rows) if row["level_group"] == code)
+        for code in indicators.dictionary()["level_groups"]
+    }
+    return tuple(
+        LegendEntry(
+            code,
+            indicators.label("level_groups", code, say.lang),
+            indicators.colour("level_groups", code),
+            rows,
+            mark,
+        )
+        for code, rows in rows_of.items()
+        if rows
+    )
+
+
 def most_told(counts: dict[str, int], say: Words) -> str:
     """Which of several things holds most of all operations; ties are named together."""
     most = max(counts.values())
