@@ -73,6 +73,8 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     assert charts or page == "data"
     for chart in charts:
         assert len(chart.proto.alt) > 30
+    tables = [box for box in app.expander if box.label in ("Tabel", "Table")]
+    assert len(tables) + len(app.dataframe) >= len(charts), "a chart without its rows"
     expected = {"id": ("Sumber: ", "Fakta 20"), "en": ("Source: ", "Facts 20")}[lang]
     for words in expected:
         assert words in text(app)

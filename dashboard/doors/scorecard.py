@@ -45,23 +45,11 @@ def own_index() -> None:
 
 
 def _weights() -> None:
-    """A weight an indicator; that of the OTT rate waits for a direction, its caveat beside it."""
+    """A weight an indicator; that of the OTT rate comes with a direction, its caveat beside it."""
     say, chosen = screen.reader(), screen.selection()
     for place, (column, name) in enumerate(zip(st.columns(3), WEIGHTED, strict=True)):
-        is_ott = name == "per_10_million_people"
         with column:
-            st.slider(
-                indicators.label("weighted", name, say.lang),
-                0,
-                WEIGHT_MOST,
-                disabled=is_ott and chosen.ott_direction == "none",
-                **screen._widget(
-                    f"weight-{name}",
-                    chosen.weights[place],
-                    partial(_changed, place),
-                ),
-            )
-            if is_ott:
+            if name == "per_10_million_people":
                 st.selectbox(
                     say("Direction of the OTT rate"),
                     OTT_DIRECTIONS,
@@ -73,6 +61,14 @@ def _weights() -> None:
                     ),
                 )
                 st.caption(markup.plain(indicators.caveat("index_ott", say.lang)))
+                if chosen.ott_direction == "none":
+                    continue
+            st.slider(
+                indicators.label("weighted", name, say.lang),
+                0,
+                WEIGHT_MOST,
+                **screen._widget(f"weight-{name}", chosen.weights[place], partial(_changed, place)),
+            )
 
 
 def _changed(place: int, weight: int) -> dict[str, Any]:

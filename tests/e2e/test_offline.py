@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e.conftest import OpenPage, Visit
 
@@ -39,6 +42,14 @@ NAVIGATION = {
 
 PAGES_WITH_MAPS = (0, 1, 4)  # Ringkasan, Peta, OTT
 PAGES_WITH_CHARTS = set(range(11)) - {9}  # all but Data
+
+# What a reader can open on a page beside what every figure's card offers.
+OPENS: dict[str, Callable[[Page], None]] = {
+    "Compare": lambda page: page.get_by_text("Build an index of my own").click(),
+    "OTT": lambda page: page.locator(".case summary").first.click(),
+    "Activities": lambda page: page.locator(".after summary").first.click(),
+    "Data": lambda page: page.get_by_role("tab", name="SQL box").click(),
+}
 
 # Kemendagri's codes of the 38 provinces.
 PROVINCES = {
@@ -83,8 +94,12 @@ def test_every_page_is_whole_without_internet(open_page: OpenPage, size: str, la
             faults["no chart"] = visit.page.url
         if number in PAGES_WITH_MAPS and visit.provinces != PROVINCES:
             faults["provinces missing"] = PROVINCES - visit.provinces
-        if size == "desktop" and visit.barriers:
-            faults["barriers"] = visit.barriers
+        if size == "desktop":
+            faults |= {"barriers": barriers} if (barriers := visit.barriers) else {}
+            if page in OPENS:
+                OPENS[page](visit.page)
+                opened = visit.settle().barriers
+                faults |= {"barriers in what opens": opened} if opened else {}
         if faults:
             found[page] = faults
     assert found == {}
