@@ -79,20 +79,23 @@ scales as (
 drawn as (
     select
         regions.region_code,
-        regions.ott_merit,
         mart_draw.draw,
+        scales.n_ranked,
         regions.weight_score * mart_draw.multiplier_score as score_weight,
         regions.weight_change * mart_draw.multiplier_change as change_weight,
         regions.weight_ott * mart_draw.multiplier_ott as ott_weight,
-        case
-            when mart_draw.draw = 0 or regions.drawn_scores is null then regions.score
-            else list_extract(regions.drawn_scores, mart_draw.draw)
-        end as score,
-        case
-            when mart_draw.draw = 0 or regions.from_drawn_scores is null then regions.from_score
-            else list_extract(regions.from_drawn_scores, mart_draw.draw)
-        end as from_score
+        coalesce(list_extract(regions.drawn_scores, nullif(mart_draw.draw, 0)), regions.score)
+            as score,
+        coalesce(
+            list_extract(regions.from_drawn_scores, nullif(mart_draw.draw, 0)), regions.from_score
+        ) as from_score,
+        scales.worst_score,
+        scales.score_span,
+        scales.worst_change,
+        scales.change_span,
+        coalesce((regions.ott_merit - scales.worst_ott) / scales.ott_span, 0.5) as ott_share
     from regions
+    cross join scales
     cross join mart_draw
     where regions.is_ranked
 ),
@@ -100,24 +103,18 @@ drawn as (
 -- In whole thousand-millionths, so that equal regions share a rank whatever the order of adding.
 indexed as (
     select
-        drawn.region_code,
-        drawn.draw,
-        scales.n_ranked,
+        region_code,
+        draw,
+        n_ranked,
         cast(
             1e9 * (
-                drawn.score_weight
-                * coalesce((drawn.score - scales.worst_score) / scales.score_span, 0.5)
-                + drawn.change_weight
-                * coalesce(
-                    (drawn.score - drawn.from_score - scales.worst_change) / scales.change_span,
-                    0.5
-                )
-                + drawn.ott_weight
-                * coalesce((drawn.ott_merit - scales.worst_ott) / scales.ott_span, 0.5)
-            ) / (drawn.score_weight + drawn.change_weight + drawn.ott_weight) as bigint
+                score_weight * coalesce((score - worst_score) / score_span, 0.5)
+                + change_weight
+                * coalesce((score - from_score - worst_change) / change_span, 0.5)
+                + ott_weight * ott_share
+            ) / (score_weight + change_weight + ott_weight) as bigint
         ) as index_units
     from drawn
-    cross join scales
 ),
 
 -- One order of all draws, best first in each, is several times faster than one order a draw: what
@@ -131,33 +128,13 @@ ranked as (
     from indexed
 ),
 
-rank_counts as (
-    select
-        region_code,
-        index_rank,
-        count(*) filter (where draw > 0) as n_draws,
-        max(index_units) filter (where draw = 0) as index_units
-    from ranked
-    group by region_code, index_rank
-),
-
-rank_shares as (
-    select
-        *,
-        sum(n_draws) over (partition by region_code order by index_rank) as n_up_to
-    from rank_counts
-),
-
 ranges as (
     select
         region_code,
-        min(index_rank) filter (where index_units is not null) as index_rank,
-        min(index_rank) filter (where n_up_to > 0) as rank_best,
-        min(index_rank) filter (where n_up_to >= 25) as rank_low,
-        min(index_rank) filter (where n_up_to >= 475) as rank_high,
-        max(index_rank) filter (where n_draws > 0) as rank_worst,
-        cast(max(index_units) / 1e7 as double) as index_value
-    from rank_shares
+        max(index_rank) filter (where draw = 0) as index_rank,
+        list_sort(array_agg(index_rank) filter (where draw > 0)) as drawn_ranks,
+        cast(max(index_units) filter (where draw = 0) / 1e7 as double) as index_value
+    from ranked
     group by region_code
 )
 
@@ -169,10 +146,10 @@ select
     regions.year,
     cast($from_year as integer) as from_year,
     ranges.index_rank,
-    ranges.rank_low,
-    ranges.rank_high,
-    ranges.rank_best,
-    ranges.rank_worst,
+    list_extract(ranges.drawn_ranks, 25) as rank_low,
+    list_extract(ranges.drawn_ranks, 475) as rank_high,
+    list_extract(ranges.drawn_ranks, 1) as rank_best,
+    list_extract(ranges.drawn_ranks, 500) as rank_worst,
     ranges.index_value,
     scales.n_ranked,
     regions.score,
