@@ -2128,6 +2128,102 @@ def test_ott_sectors_most_first_other_last_and_partial_years_apart(small):
     ]
 
 
+# What an office is called, and the kind that the rule must read in it.
+WORDINGS = {
+    "Bupati Buol": "kepala_daerah",
+    "Mantan Wali Kota Yogyakarta": "kepala_daerah",
+    "Plt. Gubernur Aceh": "kepala_daerah",
+    "Wakil Bupati Buol": "kepala_daerah",
+    "Ajudan Bupati Buol": "lainnya",
+    "Istri wali kota": "lainnya",
+    "Staf Pemerintah Kabupaten Bogor": "pejabat_pemda",
+    "Plt. Kepala Dinas PUPR Jambi": "pejabat_pemda",
+    "Asisten III Jambi": "pejabat_pemda",
+    "Asisten pribadi": "lainnya",
+    "Wakil Ketua DPRD Banten": "dprd",
+    "Anggota Dewan Perwakilan Rakyat Daerah Jambi": "dprd",
+    "Sekretaris Komisi B DPRD Kalteng": "dprd",
+    "Ketua DPRD Bangkalan (mantan bupati)": "dprd",
+    "Presiden partai/Anggota DPR (melalui orang dekat)": "dpr_dpd",
+    "Ketua Dewan Perwakilan Daerah (DPD)": "dpr_dpd",
+    "Ketua Pengadilan Negeri Depok": "peradilan",
+    "Kepala Kejaksaan Negeri Praya": "kejaksaan",
+    "Penyidik Polda": "kepolisian",
+    "Kepala KPP Pratama Bogor": "pajak_bea_cukai",
+    "Pejabat Direktorat Jenderal Bea dan Cukai": "pajak_bea_cukai",
+    "Direktur Jenderal Perhubungan Laut": "kementerian_lembaga",
+    "Direktur Utama PDAM Bandarmasih": "bumn_bumd",
+    "Pejabat KONI": "lainnya",
+}
+
+
+def offices(folder: Path, *told: str) -> Answers:
+    """The small country whose operations name these offices, one operation after the other."""
+    tables = world()
+    for row, office in zip(tables["ott_incidents"], told, strict=False):
+        row["offices_id"] = office
+    return Answers(write_facts(folder, tables))
+
+
+def test_the_kind_of_an_office_is_read_from_its_words(tmp_path):
+    [first, *_] = world()["ott_incidents"]
+    named = [
+        {**first, "incident_id": f"{n:02}", "offices_id": office}
+        for n, office in enumerate(WORDINGS)
+    ]
+    answers = Answers(write_facts(tmp_path, only(world(), ott_incidents=named)))
+    found = answers.sql("select * from mart_ott_office order by incident_id")
+    assert take(found, "offices_of_kind", "office_kind") == [
+        (office.partition(" (")[0], kind) for office, kind in WORDINGS.items()
+    ]
+
+
+def test_an_operation_counts_once_in_each_kind_of_office(tmp_path):
+    answers = offices(
+        tmp_path,
+        "Wali Kota Y; Kepala Dinas B; Camat; Kepala Dinas A",
+        "Gubernur X (tidak ikut; statusnya dibatalkan); Anggota DPR",
+        "Anggota DPR; Anggota DPR",
+        "Bupati Z",
+    )
+    named = answers.sql(
+        "select * from mart_ott_office where office_kind <> 'lainnya' "
+        "order by year, office_kind, region_code desc"
+    )
+    assert take(named, "region_code", "office_kind", "offices_of_kind") == [
+        ("62.71", "kepala_daerah", "Wali Kota Y"),
+        ("62.71", "pejabat_pemda", "Camat; Kepala Dinas A; Kepala Dinas B"),
+        ("63", "dpr_dpd", "Anggota DPR"),
+        ("00", "dpr_dpd", "Anggota DPR"),
+        ("63.01", "kepala_daerah", "Bupati Z"),
+        ("63", "kepala_daerah", "Gubernur X"),
+    ]
+    columns = ("office_kind", "level_group", "ott_count", "kind_total", "is_complete", "source_ids")
+    asked = EVERY_CASE | {"sector": []}
+    found = answers.ask("figure/ott_offices", **asked)
+    assert take(found, *columns) == [
+        ("kepala_daerah", "kabupaten_kota", 1, 3, True, [COURT]),
+        ("kepala_daerah", "kabupaten_kota", 1, 3, False, [LIST]),
+        ("kepala_daerah", "provinsi", 1, 3, True, [LIST]),
+        ("dpr_dpd", "provinsi", 1, 2, True, [LIST]),
+        ("dpr_dpd", "pusat", 1, 2, True, [COURT]),
+        ("pejabat_pemda", "kabupaten_kota", 1, 1, False, [LIST]),
+        ("lainnya", "provinsi", 2, 4, True, [LIST]),
+        ("lainnya", "provinsi", 1, 4, False, [LIST]),
+        ("lainnya", "pusat_daerah", 1, 4, True, [COURT]),
+    ]
+    # Ten rows of kinds, eight operations.
+    assert {(row["ott_total"], row["partial_total"]) for row in found} == {(8, 2)}
+    asked |= {"region": ["63"], "sector": ["perizinan", "bansos"], "year": 2018}
+    found = answers.ask("figure/ott_offices", **asked)
+    assert take(found, *columns[:4], "ott_total", "partial_total") == [
+        ("kepala_daerah", "kabupaten_kota", 1, 2, 2, 0),
+        ("kepala_daerah", "provinsi", 1, 2, 2, 0),
+        ("dpr_dpd", "provinsi", 1, 1, 2, 0),
+    ]
+    assert answers.ask("figure/ott_offices", **(asked | {"level": ["pusat"]})) == []
+
+
 def test_ott_told_sums_only_what_sources_said(tmp_path):
     answers = outcomes(tmp_path)
 
@@ -2187,7 +2283,7 @@ HAND_COMPUTED = {
     *(f"summary/{name}" for name in ("activities", "activity_totals", "activity_years")),
     *("summary/after_ott", "summary/paksi_counts", "figure/regulation_subjects"),
     *("summary/regulations", "summary/regulation_activities"),
-    *(f"figure/ott_{name}" for name in ("timeline", "listed_years", "sectors")),
+    *(f"figure/ott_{name}" for name in ("timeline", "listed_years", "sectors", "offices")),
     "figure/chosen_regions",
     *(f"summary/ott_{name}" for name in ("told", "cases")),
     "figure/spi_regencies",
@@ -2278,6 +2374,7 @@ GRAINS: dict[str, str] = {
     "mart_activity_mark": "mark_id, lane",
     "mart_after_ott": "incident_id, activity_id",
     "mart_ott_level": "year, level_group",
+    "mart_ott_office": "incident_id, office_kind",
     "mart_zone": "zone_id",
     "mart_zone_place": "zone_id, counted_code",
     "mart_regulation_subject": "region_code, subject, year",

@@ -79,6 +79,12 @@ ASKED = {
         Selection(from_year=2016, year=2025),
         Selection(region=("92.02",)),
     ),
+    "ott-offices": (
+        Selection(),
+        Selection(region=FOCUS, level=("pusat_daerah", "provinsi"), sector=("peradilan",)),
+        Selection(from_year=2016, year=2025),
+        Selection(region=("92.02",)),
+    ),
     "response-timeline": (
         Selection(region=("63",)),
         Selection(region=("64.71",), from_year=2022, year=2025),
@@ -555,7 +561,7 @@ class TestOttTimeline:
         assert max(len(line) for line in tip.split("<br>")) <= 60
 
     def test_nothing_found_is_said_and_not_drawn(self, facts: warehouse.Warehouse) -> None:
-        for figure_id in ("ott-timeline", "ott-sectors"):
+        for figure_id in ("ott-timeline", "ott-sectors", "ott-offices"):
             answer = ask(facts, figure_id, region=("92.02",))
             assert answer.headline == "Belum ditemukan operasi untuk pilihan ini"
             assert not forms.is_drawable(answer)
@@ -588,6 +594,22 @@ class TestOttSectors:
         assert told == (
             "Terbanyak menyangkut pengadaan dan peradilan: masing-masing 33 dari 180 operasi"
         )
+
+
+class TestOttOffices:
+    def test_counts_operations_and_not_kinds(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-offices", from_year=2016, year=2025)
+        assert answer.headline == "Terbanyak menyangkut kepala daerah: 69 dari 136 operasi"
+        assert sum(row["ott_count"] for row in answer.rows) > 136
+        assert "jangan dijumlahkan" in answer.subtitle
+        assert "dibaca dari sebutan jabatan" in answer.subtitle
+        assert "Pucat" not in answer.subtitle
+        assert "44 operasi dari tahun yang daftarnya" in ask(facts, "ott-offices").subtitle
+
+    def test_follows_the_chosen_sector(self, facts: warehouse.Warehouse) -> None:
+        answer = ask(facts, "ott-offices", sector=("jual beli jabatan",), lang="en")
+        assert "Only: sale of posts." in answer.subtitle
+        assert "heads of regions" in answer.headline
 
 
 class TestTimeline:

@@ -17,7 +17,7 @@ from dashboard import indicators
 from dashboard.figures import REGISTRY
 from dashboard.parameters import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
 from dashboard.words import LANGUAGES
-from tests.fixtures import COLUMNS, DATA, shipped
+from tests.fixtures import COLUMNS, DATA, SQL, shipped
 
 DICTIONARY = indicators.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
@@ -25,7 +25,7 @@ KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
     *("event_type", "lane", "date", "flag", "sources", "island"),
     *("knowledge", "reliability"),
-    *("owner_type", "award", "subject", "seen", "sector", "rupiah"),
+    *("owner_type", "award", "subject", "seen", "sector", "office_kind", "rupiah"),
     "zone_scope",
     *("activity_type", "topic", "involvement", "month"),
 }
@@ -105,6 +105,12 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
     for code in found:
         assert DICTIONARY[group][code]["label"]
         assert re.fullmatch("#[0-9A-F]{6}", indicators.colour(group, code)), column
+
+
+def test_every_kind_of_office_that_the_rule_can_tell_has_a_label():
+    rule = (SQL / "mart" / "mart_ott_office.sql").read_text(encoding="utf-8")
+    told = re.findall(r"\b(?:then|else) '(\w+)'", rule)
+    assert sorted(told) == sorted(DICTIONARY["office_kinds"])
 
 
 def test_every_choice_of_a_reader_has_a_label():

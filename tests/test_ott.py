@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import operations, warehouse
 from dashboard.parameters import Selection
-from tests.fixtures import DATA
+from tests.fixtures import DATA, shipped
 from tests.test_pages import address, given_values, text, visit
 
 LEVELS = {"kabupaten": "kabupaten_kota", "kota": "kabupaten_kota", "provinsi": "provinsi"}
@@ -94,6 +94,79 @@ COMPLETE_SECTORS = {
     "perpajakan": 3,
     "bansos": 2,
     "lainnya": 7,
+}
+
+
+# The kinds of office a second time, by hand: every office of the list begins or holds one of these.
+HANDS = {
+    "kepala_daerah": r"^(Penjabat |Mantan )?(Gubernur|Bupati|Wali Kota) ",
+    "dprd": r"DPRD",
+    "dpr_dpd": r"DPR\b(?!D)|Dewan Perwakilan Daerah",
+    "peradilan": r"^(Hakim|Panitera|(Wakil )?Ketua (Pengadilan|PTUN|Mahkamah))|Mahkamah Agung$",
+    "kejaksaan": r"^Jaksa|Kejaksaan|Kejari",
+    "pajak_bea_cukai": r"KPP|[Pp]ajak$|Bea dan Cukai",
+    "bumn_bumd": r"\bPT [A-Z]|Perum |BUMN |PDAM ",
+    "pejabat_pemda": (
+        r"^(Camat|ASN|Asisten|Sekda|(Plt\. )?Sekretaris (Daerah|Dinas)|Kabid|Kasubag|Plt\. Kabag)"
+        r"|^(Plt\. )?Kepala ([Dd]inas|B[PKa]|D[Pi]|ULP)(?!J)(?!dan)|^Pejabat D(inas|PKAD)"
+        r"|Pemerintah K|RSUD"
+    ),
+    "kementerian_lembaga": (
+        r"Kemen|[Mm]enteri |PJN|Balai |Ditjen|BPK|Pemilihan Umum|Imigrasi|imigrasi$|Universitas"
+        r"|Pemasyarakatan|SKK Migas|Bakamla|Badan SAR|Navigasi|^Direktur Jenderal"
+    ),
+    "lainnya": r"^Pejabat KONI$",
+}
+
+
+def kinds(row: dict[str, str]) -> set[str]:
+    """The kinds of office that an operation names; each office is of exactly one kind."""
+    found = set()
+    for office in re.sub(r" \(.*?\)", "", row["offices_id"]).split("; "):
+        [kind] = [kind for kind, wording in HANDS.items() if re.search(wording, office)]
+        found.add(kind)
+    return found
+
+
+def test_every_operation_has_the_kinds_of_office_that_it_names() -> None:
+    found: dict[str, set[str]] = {row["incident_id"]: set() for row in incidents()}
+    for row in shipped().sql("select * from mart_ott_office"):
+        found[row["incident_id"]].add(row["office_kind"])
+    assert found == {row["incident_id"]: kinds(row) for row in incidents()}
+
+
+@pytest.mark.parametrize(("first", "last"), [(2016, 2025), (2008, 2026)])
+def test_kinds_of_office_are_those_of_the_list(first: int, last: int) -> None:
+    asked = {"from_year": first, "year": last, "region": [], "level": [], "sector": []}
+    span = [row for row in incidents() if first <= year(row) <= last]
+    told: Counter[str] = Counter()
+    rows = warehouse.current().records("figure/ott_offices", **asked)
+    for found in rows:
+        told[found["office_kind"]] += found["ott_count"]
+    assert told == Counter(kind for row in span for kind in kinds(row))
+    assert {row["ott_total"] for row in rows} == {len(span)}
+    assert told["lainnya"] < 0.1 * len(span)
+
+
+def test_the_complete_years_by_kind_of_office() -> None:
+    """Written out once, so that a change of the facts or of the rule is seen."""
+    span = [row for row in incidents() if 2016 <= year(row) <= 2025]
+    assert Counter(kind for row in span for kind in kinds(row)) == COMPLETE_KINDS
+    told = " ".join(row["offices_id"] for row in span)
+    assert COMPLETE_KINDS["dprd"] < len(re.findall("DPRD", told))  # several of one operation
+
+
+COMPLETE_KINDS = {
+    "kepala_daerah": 69,
+    "pejabat_pemda": 29,
+    "kementerian_lembaga": 21,
+    "peradilan": 15,
+    "dprd": 11,
+    "dpr_dpd": 10,
+    "bumn_bumd": 9,
+    "kejaksaan": 7,
+    "pajak_bea_cukai": 2,
+    "lainnya": 1,
 }
 
 

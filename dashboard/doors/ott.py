@@ -41,12 +41,13 @@ def headline(chosen: Selection) -> None:
 
 
 def when_and_what(chosen: Selection) -> None:
-    """The chosen operations in time and by sector."""
-    when, what = st.columns([3, 2], gap="medium")
-    with when:
-        screen.figure("ott-timeline", chosen)
+    """The chosen operations in time, by sector and by kind of office."""
+    screen.figure("ott-timeline", chosen)
+    what, who = st.columns(2, gap="medium")
     with what:
         screen.figure("ott-sectors", chosen)
+    with who:
+        screen.figure("ott-offices", chosen)
 
 
 def nation(chosen: Selection) -> None:

@@ -55,6 +55,7 @@ _CODES = {
     "involvement": "involvement",
     "month": "months",
     "sector": "sectors",
+    "office_kind": "office_kinds",
 }
 
 

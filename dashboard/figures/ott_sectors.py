@@ -2,7 +2,7 @@
 
 from dashboard import indicators
 from dashboard.figures import phrases
-from dashboard.figures.base import Facts, Figure, LegendEntry, Row
+from dashboard.figures.base import Facts, Figure, Row
 from dashboard.words import Words
 
 
@@ -16,7 +16,7 @@ def by_sector(facts: Facts, say: Words) -> dict[str, int]:
 
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
-        return say("No operation has been found for this choice")
+        return phrases.no_operation(say)
     return phrases.most_told(by_sector(facts, say), say)
 
 
@@ -27,44 +27,18 @@ def subtitle(facts: Facts, say: Words) -> str:
         from_year=facts.selection.from_year,
         year=facts.selection.year,
     )
-    chosen = phrases.chosen_told(facts, say)
     partial = sum(row["ott_count"] for row in facts.rows if not row["is_complete"])
-    parts = [told, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
-    if partial:
-        parts.append(
-            say.plural(
-                "Pale: {n} operation from years with an incomplete list.",
-                "Pale: {n} operations from years with an incomplete list.",
-                partial,
-            )
-        )
-    return " ".join(part for part in parts if part)
+    return phrases.operations_subtitle(told, partial, facts, say)
 
 
 def reading(facts: Facts, say: Words) -> str:
-    counts = [f"{name}: {say.number(n, 0)}" for name, n in by_sector(facts, say).items()]
     text = say("Stacked bars by sector. {message}.", message=headline(facts, say))
-    return text + (" " + "; ".join(counts) + "." if counts else "")
-
-
-def caveats(facts: Facts) -> tuple[str, ...]:
-    partial = () if all(row["is_complete"] for row in facts.rows) else ("ott_partial",)
-    return ("allegations", "ott_found", *partial)
-
-
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return phrases.level_legend(facts, say)
+    return phrases.with_counts(text, by_sector(facts, say), say)
 
 
 def tip(row: Row, say: Words) -> str:
     sector = indicators.label("sectors", row["sector"], say.lang)
-    level = indicators.label("level_groups", row["level_group"], say.lang)
-    return phrases.lines(
-        f"{sector} · {level}",
-        say.plural("{n} operation", "{n} operations", row["ott_count"]),
-        say("all levels: {n}", n=say.number(row["sector_total"], 0)),
-        None if row["is_complete"] else say("incomplete list"),
-    )
+    return phrases.operations_tip(sector, row, row["sector_total"], say)
 
 
 FIGURE = Figure(
@@ -84,8 +58,8 @@ FIGURE = Figure(
     headline=headline,
     subtitle=subtitle,
     reading=reading,
-    caveats=caveats,
-    legend=legend,
+    caveats=phrases.operations_caveats,
+    legend=phrases.level_legend,
     tip=tip,
     resolve=phrases.every_ott_year,
     layers={"regions": "figure/chosen_regions"},

@@ -18,7 +18,7 @@ def by_level(facts: Facts, say: Words) -> dict[str, int]:
 
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
-        return say("No operation has been found for this choice")
+        return phrases.no_operation(say)
     return phrases.most_told(by_level(facts, say), say)
 
 

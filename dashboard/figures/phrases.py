@@ -113,14 +113,57 @@ def level_legend(facts: Facts, say: Words, mark: str = "area") -> tuple[LegendEn
     )
 
 
-def most_told(counts: dict[str, int], say: Words) -> str:
-    """Which of several things holds most of all operations; ties are named together."""
+def no_operation(say: Words) -> str:
+    """The headline of a choice without operations."""
+    return say("No operation has been found for this choice")
+
+
+def operations_subtitle(told: str, partial: int, facts: Facts, say: Words) -> str:
+    """What is drawn, of which choice, and how many of it come from incomplete years."""
+    chosen = chosen_told(facts, say)
+    pale = say.plural(
+        "Pale: {n} operation from years with an incomplete list.",
+        "Pale: {n} operations from years with an incomplete list.",
+        partial,
+    )
+    only = say("Only: {chosen}.", chosen=chosen) if chosen else ""
+    return " ".join(part for part in (told, only, pale if partial else "") if part)
+
+
+def operations_caveats(facts: Facts) -> tuple[str, ...]:
+    """The caveats of a figure of operations, with or without years of an incomplete list."""
+    partial = () if all(row["is_complete"] for row in facts.rows) else ("ott_partial",)
+    return ("allegations", "ott_found", *partial)
+
+
+def operations_tip(name: str, row: Row, total: int, say: Words) -> str:
+    """The pointer text of the operations of one thing and level."""
+    level = indicators.label("level_groups", row["level_group"], say.lang)
+    return lines(
+        f"{name} · {level}",
+        say.plural("{n} operation", "{n} operations", row["ott_count"]),
+        say("all levels: {n}", n=say.number(total, 0)),
+        None if row["is_complete"] else say("incomplete list"),
+    )
+
+
+def with_counts(text: str, counts: dict[str, int], say: Words) -> str:
+    """A text with the number of each thing behind it."""
+    told = "; ".join(f"{name}: {say.number(n, 0)}" for name, n in counts.items())
+    return f"{text} {told}." if told else text
+
+
+def most_told(counts: dict[str, int], say: Words, every: int | None = None) -> str:
+    """Which of several things holds most of all operations; ties are named together.
+
+    `every` says how many operations there are where one may be of several things.
+    """
     most = max(counts.values())
     names = [name for name, n in counts.items() if n == most]
     values = {
         "names": say.list(names),
         "n": say.number(most, 0),
-        "all": say.number(sum(counts.values()), 0),
+        "all": say.number(sum(counts.values()) if every is None else every, 0),
     }
     if len(names) > 1:
         return say("Most concern {names}: {n} each of {all} operations", **values)

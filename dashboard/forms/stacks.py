@@ -10,7 +10,7 @@ from dashboard.figures.base import Answer, Row
 from dashboard.forms import theme
 from dashboard.words import words
 
-BAR_HEIGHT, PALE = 30, 0.35
+BAR_HEIGHT, LEAST_HEIGHT, PALE = 30, 100, 0.35
 
 
 def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     names = [indicators.label(roles["names"], code, say.lang) for code in totals]
     layout = theme.layout(
         answer.selection.lang,
-        height or 34 + BAR_HEIGHT * len(totals),
+        height or max(LEAST_HEIGHT, 34 + BAR_HEIGHT * len(totals)),
         barmode="stack",
         bargap=0.3,
         xaxis=theme.axis(
