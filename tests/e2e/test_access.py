@@ -17,7 +17,7 @@ REACHABLE = """() => [...document.querySelectorAll(
         && element.getBoundingClientRect().width > 0)
     .map((element, i) => {
         element.dataset.reach = i;
-        return [String(i), (element.ariaLabel || element.textContent || element.type).trim()];
+        return [String(i), element.ariaLabel || element.title || element.textContent || element.tagName];
     })"""
 FOCUSED = "() => document.activeElement && document.activeElement.dataset.reach"
 
