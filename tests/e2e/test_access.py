@@ -17,7 +17,8 @@ REACHABLE = """() => [...document.querySelectorAll(
         && element.getBoundingClientRect().width > 0)
     .map((element, i) => {
         element.dataset.reach = i;
-        return [String(i), element.ariaLabel || element.title || element.textContent || element.tagName];
+        const name = element.ariaLabel || element.title || element.textContent;
+        return [String(i), name || element.tagName];
     })"""
 FOCUSED = "() => document.activeElement && document.activeElement.dataset.reach"
 
