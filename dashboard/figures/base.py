@@ -147,11 +147,6 @@ class Answer:
         return tuple(self.figure.tip(row, say) for row in self.rows)
 
 
-def no_legend(_facts: Facts, _say: Words) -> tuple[LegendEntry, ...]:
-    """For figures whose drawing names everything itself."""
-    return ()
-
-
 def with_years(selection: Selection, from_year: int | None, year: int) -> Selection:
     """The selection with its years resolved."""
     return replace(selection, from_year=from_year, year=year)
