@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -14,8 +15,10 @@ from starlette.routing import Route
 
 from dashboard import warehouse
 from dashboard.build import BuildError
+from dashboard.doors import markup
 from dashboard.doors.sorry import sorry
 from dashboard.facts import BrokenFacts
+from dashboard.figures.base import MARKS
 from dashboard.progress import told
 from dashboard.settings import ROOT, Settings
 from dashboard.words import words
@@ -49,6 +52,18 @@ async def empty_topology(_request: Request) -> Response:
     )
 
 
+async def legend_mark(request: Request) -> Response:
+    """The mark of a legend's entry, `<mark>/<RRGGBB>.svg`: small, and kept by the browser."""
+    mark, colour = request.path_params["mark"], request.path_params["colour"]
+    if mark not in MARKS or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
+        return Response(status_code=404)
+    return Response(
+        markup.render("marks.html", kind=mark, colour=f"#{colour}"),
+        media_type="image/svg+xml",
+        headers={"Cache-Control": f"public, max-age={_YEAR}, immutable"},
+    )
+
+
 @asynccontextmanager
 async def warm(_app: st.App) -> AsyncIterator[None]:
     """Import what pages need while nobody waits: the first reader is not the slowest one."""
@@ -68,6 +83,7 @@ app = st.App(
     on_script_error=sorry,
     routes=[
         Route("/assets/geo/provinces.json", province_shapes),
+        Route("/assets/marks/{mark}/{colour}.svg", legend_mark),
         Route("/assets/world_110m.json", empty_topology),
         Route("/assets/un/world_110m.json", empty_topology),
     ],

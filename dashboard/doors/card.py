@@ -62,6 +62,7 @@ def show(
                         "legend.html",
                         entries=[entry for entry in answer.legend if entry.is_listed],
                         label=say("Legend"),
+                        marks=asset("marks/"),
                     )
                 )
             clicked = _chart(answer, key, height, clickable)

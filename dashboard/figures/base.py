@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+MARKS = (
+    *("area", "line", "thin", "dash", "dot-line", "dash-dot"),
+    *("dot", "ring", "square", "diamond", "tick"),
+)
+
 
 @dataclass(frozen=True)
 class LegendEntry:
@@ -26,8 +31,7 @@ class LegendEntry:
         label: its name in the reader's language.
         colour: `#RRGGBB`.
         rows: positions in the answer's rows.
-        mark: `area`, `line`, `thin`, `dash`, `dot`, `ring`, `square`, `diamond`, `tick` or
-            `hatch`.
+        mark: one of `MARKS`.
         is_listed: False for a series that shares its colour with one already listed.
     """
 

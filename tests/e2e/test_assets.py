@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+from xml.etree import ElementTree
+
+import pytest
+
+from dashboard.figures.base import MARKS
 
 
 def fetch(url: str, **headers: str) -> tuple[dict[str, str], bytes]:
@@ -32,3 +38,18 @@ def test_the_world_map_that_plotly_asks_for_is_empty_and_from_here(app_url: str)
         topology = json.loads(body)
         assert {"coastlines", "land", "countries"} <= topology["objects"].keys()
         assert not any(layer["geometries"] for layer in topology["objects"].values())
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_mark_of_a_legend_is_a_small_picture(app_url: str, mark: str) -> None:
+    headers, body = fetch(f"{app_url}/assets/marks/{mark}/B85C00.svg")
+    assert headers["content-type"].startswith("image/svg+xml")
+    assert "immutable" in headers["cache-control"]
+    assert "#B85C00" in {*ElementTree.fromstring(body)[0].attrib.values()}
+
+
+@pytest.mark.parametrize("path", ["star/B85C00.svg", "dot/red.svg", "dot/B85C0%22.svg"])
+def test_no_other_mark_is_drawn(app_url: str, path: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        fetch(f"{app_url}/assets/marks/{path}")
+    assert refused.value.code == 404
