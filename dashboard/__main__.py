@@ -11,7 +11,7 @@ import click
 from dashboard import build
 from dashboard.facts import BrokenFacts
 from dashboard.progress import told
-from dashboard.settings import ROOT, Settings
+from dashboard.settings import ROOT, BadSetting, Settings, language
 from dashboard.words import words
 
 
@@ -23,8 +23,8 @@ def main() -> None:
 def _ensure() -> build.Build:
     try:
         return build.ensure(Settings(), told)
-    except (BrokenFacts, build.BuildError) as error:
-        click.echo(error.message(words(Settings().lang)), err=True)
+    except (BadSetting, BrokenFacts, build.BuildError) as error:
+        click.echo(error.message(words(language())), err=True)
         sys.exit(1)
 
 
@@ -33,7 +33,7 @@ def _ensure() -> build.Build:
 @click.option("--host", default="localhost", show_default=True)
 def run(port: int, host: str) -> None:
     """Check, build, serve; the address is printed before serving."""
-    say = words(Settings().lang)
+    say = words(language())
     _ensure()
     if _is_taken(host, port):
         click.echo(
@@ -57,7 +57,7 @@ def run(port: int, host: str) -> None:
 def check() -> None:
     """Check the facts against their schema and the data tests."""
     made = _ensure()
-    say = words(Settings().lang)
+    say = words(language())
     click.echo(
         say(
             "The facts {version} are in order (revision {revision}).",

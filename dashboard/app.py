@@ -1,67 +1,35 @@
-"""The one ASGI process: Streamlit's pages, and the files that maps need without internet."""
+"""The one ASGI process: Streamlit's pages, every figure at an address, and what they need."""
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.file_util import get_static_dir
 
 from dashboard import warehouse
 from dashboard.build import BuildError
-from dashboard.doors import markup
+from dashboard.doors import assets, card, preview, security
 from dashboard.doors.sorry import sorry
+from dashboard.doors.web import Web
 from dashboard.facts import BrokenFacts
-from dashboard.figures.base import MARKS
 from dashboard.progress import told
-from dashboard.settings import ROOT, Settings
+from dashboard.settings import BadSetting, Settings, language
 from dashboard.words import words
 
-ASSETS = ROOT / "dashboard" / "assets"
-_DAY, _YEAR = 86_400, 31_536_000
+INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
-    WAREHOUSE = warehouse.current(told)
-except (BrokenFacts, BuildError) as error:
+    SETTINGS, WAREHOUSE = Settings(), warehouse.current(told)
+except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
-    sys.exit(error.message(words(Settings().lang)))
-
-
-async def province_shapes(request: Request) -> Response:
-    """The provinces as GeoJSON, compressed at build time; the address holds the revision."""
-    headers = {"Cache-Control": f"public, max-age={_YEAR}, immutable", "Vary": "Accept-Encoding"}
-    path = WAREHOUSE.build.provinces
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        path = path.with_name(path.name + ".gz")
-        headers["Content-Encoding"] = "gzip"
-    return FileResponse(path, media_type="application/geo+json", headers=headers)
-
-
-async def empty_topology(_request: Request) -> Response:
-    """Plotly asks for a world map even when it is not shown; this one is empty and from here."""
-    return FileResponse(
-        ASSETS / "world_110m.json",
-        media_type="application/json",
-        headers={"Cache-Control": f"public, max-age={_DAY}"},
-    )
-
-
-async def legend_mark(request: Request) -> Response:
-    """The mark of a legend's entry, `<mark>/<RRGGBB>.svg`: small, and kept by the browser."""
-    mark, colour = request.path_params["mark"], request.path_params["colour"]
-    if mark not in MARKS or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
-        return Response(status_code=404)
-    return Response(
-        markup.render("marks.html", kind=mark, colour=f"#{colour}"),
-        media_type="image/svg+xml",
-        headers={"Cache-Control": f"public, max-age={_YEAR}, immutable"},
-    )
+    sys.exit(error.message(words(language())))
 
 
 @asynccontextmanager
@@ -74,17 +42,35 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     from dashboard.doors import screen
 
+    assets.prepare()
     screen.prepare()
 
+
+BASE = card.base_path()
+WEB = Web(WAREHOUSE, SETTINGS, BASE)
 
 app = st.App(
     "frame.py",
     lifespan=warm,
     on_script_error=sorry,
+    # Streamlit puts the configured base path in front of its own routes only.
     routes=[
-        Route("/assets/geo/provinces.json", province_shapes),
-        Route("/assets/marks/{mark}/{colour}.svg", legend_mark),
-        Route("/assets/world_110m.json", empty_topology),
-        Route("/assets/un/world_110m.json", empty_topology),
+        Route(BASE + route.path, route.endpoint)
+        for route in (*assets.routes(WAREHOUSE.build), *WEB.routes())
+    ],
+    middleware=[
+        Middleware(
+            security.Headers,
+            page=security.page_policy(INDEX, SETTINGS.frame_ancestors),
+            file=security.file_policy(SETTINGS.frame_ancestors),
+        ),
+        Middleware(
+            preview.Shell,
+            index=INDEX,
+            script=assets.page_script().name,
+            warehouse=WAREHOUSE,
+            address_of=WEB.address_of,
+            base=BASE,
+        ),
     ],
 )

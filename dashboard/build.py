@@ -7,6 +7,7 @@ It holds `warehouse.duckdb`, `provinces.json(.gz)` for maps in the browser, and 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -24,7 +26,7 @@ from dashboard.settings import Settings
 from dashboard.words import Words
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "1"
+BUILD_FORMAT = "2"
 KEPT_BUILDS = 3
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -94,6 +96,7 @@ class Build:
     folder: Path
     revision: str
     facts_version: str
+    facts_date: dt.date
 
     @property
     def database(self) -> Path:
@@ -128,7 +131,7 @@ def find(settings: Settings) -> Build | None:
         about = json.loads((folder / "build.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Build(folder, name, about["facts_version"])
+    return Build(folder, name, about["facts_version"], dt.date.fromisoformat(about["facts_date"]))
 
 
 def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build:
@@ -153,7 +156,7 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     except OSError as error:
         raise UnwritableBuild(settings.build_dir, error.strerror or str(error)) from error
     try:
-        _fill(unfinished, settings, about["version"], progress)
+        _fill(unfinished, settings, about, progress)
         target = settings.build_dir / name
         _put_in_place(unfinished, target, settings)
     except OSError as error:
@@ -163,7 +166,7 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     _forget_old(settings.build_dir, keep=name)
-    return Build(target, name, about["version"])
+    return Build(target, name, about["version"], _date(about))
 
 
 def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
@@ -179,7 +182,12 @@ def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
         unfinished.rename(target)
 
 
-def _fill(folder: Path, settings: Settings, facts_version: str, progress: Progress) -> None:
+def _date(about: dict[str, Any]) -> dt.date:
+    """The day that the facts are of."""
+    return dt.datetime.fromisoformat(about["created"]).date()
+
+
+def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Progress) -> None:
     progress("load")
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         load(connection, settings.data_dir, settings.sql_dir)
@@ -191,8 +199,12 @@ def _fill(folder: Path, settings: Settings, facts_version: str, progress: Progre
     from dashboard.geometry import write_geojson  # geopandas is heavy and only a build needs it
 
     write_geojson(settings.data_dir / "geo" / "provinces.parquet", folder / "provinces.json")
-    about = {"facts_version": facts_version, "format": BUILD_FORMAT}
-    (folder / "build.json").write_text(json.dumps(about), encoding="utf-8")
+    made = {
+        "facts_version": about["version"],
+        "facts_date": _date(about).isoformat(),
+        "format": BUILD_FORMAT,
+    }
+    (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
 
 
 def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, sql_dir: Path) -> None:

@@ -37,7 +37,8 @@ WEIGHTED = ("score", "change", "per_10_million_people")
 WEIGHT_MOST = 10
 EQUAL_WEIGHTS = (5, 5, 0)
 OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
-_MANY = frozenset({"region", "reference", *CODE_FILTERS})
+# Parameters that may be repeated.
+MANY = frozenset({"region", "reference", *CODE_FILTERS})
 _YEARS = frozenset({"year", "from_year", "to_year"})
 
 
@@ -90,14 +91,19 @@ class Selection:
         kept = {name: getattr(self, name) for name in (*names, "lang")}
         return Selection(**kept)
 
-    def query(self, names: Collection[str]) -> dict[str, list[str]]:
-        """The selection as a query string that states every parameter of `names`."""
+    def query(
+        self, names: Collection[str], *, with_empty_filters: bool = False
+    ) -> dict[str, list[str]]:
+        """The selection as a query string that states every parameter of `names`.
+
+        A filter without codes filters nothing: a page leaves it out, as it does a default year;
+        an address that has to mean the same next year states it (`with_empty_filters`).
+        """
         pairs: dict[str, list[str]] = {}
         for name in names:
             value = getattr(self, name)
-            if name in _MANY:
-                # A filter without codes filters nothing: it is left out, as a default year is.
-                if value or name not in CODE_FILTERS:
+            if name in MANY:
+                if value or with_empty_filters or name not in CODE_FILTERS:
                     pairs[name] = [str(item) for item in value] or [""]
             elif name in _YEARS:
                 if name == "year" or value is not None:
@@ -106,7 +112,7 @@ class Selection:
                 if value:
                     pairs[name] = [",".join(str(weight) for weight in value)]
             elif name == "ott_direction":
-                if value != "none":
+                if value != "none" or with_empty_filters:
                     pairs[name] = [value]
             else:
                 pairs[name] = [str(value)]
@@ -136,6 +142,27 @@ class Problem:
                 name=self.name,
                 first=self.allowed[0],
                 last=self.allowed[-1],
+            )
+        if self.reason == "too_many_regions":
+            return say(
+                "{n} regions are too many; at most {most} are possible.",
+                n=self.value,
+                most=self.allowed[0],
+            )
+        if self.reason == "not_in_range":
+            return say(
+                "“{value}” is not possible for “{name}”; possible are whole numbers "
+                "from {first} to {last}.",
+                value=shown,
+                name=self.name,
+                first=self.allowed[0],
+                last=self.allowed[1],
+            )
+        if self.reason == "too_large":
+            return say(
+                "The picture would have more than {n} million pixels; choose a smaller width, "
+                "height or scale.",
+                n=int(self.allowed[0]) // 1_000_000,
             )
         if self.reason == "reversed_years":
             return say("The first year {value} lies after the last year.", value=shown)
@@ -177,6 +204,7 @@ class Offer:
     indicators: tuple[str, ...] = OTT_INDICATORS
     tables: tuple[str, ...] = ()
     defaults: Selection = Selection()
+    most_regions: int | None = None
 
     def allowed(self, name: str) -> tuple[str, ...]:
         """Allowed values of a parameter with few of them (regions are too many to list)."""
@@ -207,7 +235,7 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     for name, values in query.items():
         if name not in offer.names and name != "lang":
             problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
-        elif name in _MANY:
+        elif name in MANY:
             found[name] = _many(name, values, offer, problems)
         elif name == "weights":
             if values and (weights := _weights(values[-1], problems)) is not None:
@@ -236,6 +264,10 @@ def _many(
             problems.append(Problem(name, value, "not_offered", offer.allowed(name)))
         else:
             kept[value] = None
+    if name == "region" and offer.most_regions is not None and len(values) > offer.most_regions:
+        problems.append(
+            Problem(name, str(len(values)), "too_many_regions", (str(offer.most_regions),))
+        )
     if not kept and any(values):  # nothing usable was asked for: not the same as asking for none
         return tuple(getattr(offer.defaults, name))
     return tuple(kept)

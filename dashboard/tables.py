@@ -12,6 +12,7 @@ reader typed is a constant that nothing parses.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
@@ -129,6 +130,24 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
         ),
     ]
     return {table.name: table for table in found}
+
+
+@lru_cache(maxsize=64)
+def columns_of(warehouse: Warehouse, query: str) -> dict[str, Column]:
+    """What each column of a figure's query means, by name: as its tables say, else in general.
+
+    A name that neither knows is left out.
+    """
+    known = {table.view: table for table in tables(warehouse).values()}
+    named = re.findall(r"\b(?:stg|mart)_\w+", warehouse.text_of(query))
+    found: dict[str, Column] = {
+        name: _column(name, "", described) for name, described in _described()["columns"].items()
+    }
+    for view in reversed(named):  # the first table named is the one that the rows come from
+        if view in known:
+            found |= {column.name: column for column in known[view].columns}
+    own = _described()["answers"] | _described()["queries"].get(query.removeprefix("figure/"), {})
+    return found | {name: _column(name, "", described) for name, described in own.items()}
 
 
 def _marts(columns: Iterable[str]) -> list[str]:

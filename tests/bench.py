@@ -10,19 +10,27 @@ from the start of the navigation to the last chart that appeared before two quie
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
-from tests.browser import FLAGS, find_browser
+from dashboard.browser import find_browser
+from tests.browser import FLAGS
 from tests.conftest import serve
 
 BASELINE = (
@@ -33,13 +41,21 @@ BASELINE = (
 GOAL_RATIO = 1.5
 GOAL_BYTES = 30_000
 GOAL_QUERY_MS = 20.0
+# A figure's page: bytes before its first picture as part of the app page's before its first chart,
+# and when it is interactive against the same figure as a plain static Plotly file.
+GOAL_PICTURE_BYTES, GOAL_INTERACTIVE = 0.25, 1.2
 QUIET_SECONDS = 2.0
 LIMIT_SECONDS = 60.0
 
 # Runs in the page before anything else and notes when the number of charts or of provinces last
 # grew. performance.now() counts from the start of the navigation.
 WATCH = """(() => {
-    const seen = window.__seen = {charts: 0, chartsAt: null, shapes: 0, shapesAt: null};
+    const seen = window.__seen =
+        {charts: 0, chartsAt: null, shapes: 0, shapesAt: null, pictureAt: null};
+    const isPictured = () => document.querySelector('.picture svg, .js-plotly-plot .main-svg');
+    const painted = () => requestAnimationFrame(() => setTimeout(() => {
+        seen.pictureAt ??= performance.now();
+    }));
     const count = (selector, number, at) => {
         const now = document.querySelectorAll(selector).length;
         if (now > seen[number]) seen[at] = performance.now();
@@ -48,6 +64,7 @@ WATCH = """(() => {
     new MutationObserver(() => {
         count('.js-plotly-plot .main-svg', 'charts', 'chartsAt');
         count('path.choroplethlocation', 'shapes', 'shapesAt');
+        if (seen.pictureAt === null && isPictured()) painted();
     }).observe(document, {subtree: true, childList: true});
 })()"""
 
@@ -213,6 +230,162 @@ def queries(repeat: int, report: Report) -> None:
             )
 
 
+# --- a figure's page -----------------------------------------------------------------------------
+
+FIGURES = {"map": ("spi-map", "peta"), "lines": ("spi-trend", "tren")}
+
+
+@dataclass
+class Transfer:
+    """What came over the line, by request: when, and how much of it in all."""
+
+    began: float = 0.0  # the clock of the protocol at the start, and the wall's
+    wall: float = 0.0
+    pieces: list[tuple[float, str, int]] = field(default_factory=list)
+    finished: dict[str, tuple[float, int]] = field(default_factory=dict)
+
+    def watch(self, page: Page) -> None:
+        """Listen to the browser's network; what goes over a websocket is not counted."""
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.dataReceived", self._received)
+        session.on("Network.loadingFinished", self._done)
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        if not self.wall:
+            self.began, self.wall = event["timestamp"], event["wallTime"]
+
+    def _received(self, event: dict[str, Any]) -> None:
+        piece = (event["timestamp"], event["requestId"], event["encodedDataLength"])
+        self.pieces.append(piece)
+
+    def _done(self, event: dict[str, Any]) -> None:
+        self.finished[event["requestId"]] = (event["timestamp"], int(event["encodedDataLength"]))
+
+    def before(self, wall: float) -> int:
+        """Bytes that had come at a time of the wall clock, in seconds."""
+        at = self.began + wall - self.wall
+        whole = {name for name, (end, _size) in self.finished.items() if end <= at}
+        return sum(self.finished[name][1] for name in whole) + sum(
+            size for time_, name, size in self.pieces if time_ <= at and name not in whole
+        )
+
+    @property
+    def total(self) -> int:
+        """All bytes."""
+        return sum(size for _end, size in self.finished.values())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Seconds until the first picture and until the last chart; bytes before it and in all."""
+
+    picture: float
+    interactive: float
+    bytes_before: int
+    bytes_total: int
+
+
+def shown(browser: Browser, url: str) -> Shown:
+    """Open a page in a new browser and measure it."""
+    with context(browser) as fresh:
+        page = fresh.new_page()
+        transfer = Transfer()
+        transfer.watch(page)
+        interactive = load(page, url).charts
+        origin, at = page.evaluate("[performance.timeOrigin, window.__seen.pictureAt]")
+        before = transfer.before((origin + at) / 1000)
+        return Shown(at / 1000, interactive, before, transfer.total)
+
+
+@contextmanager
+def static_files() -> Iterator[str]:
+    """The same figures as plain static Plotly files, as anyone would write and serve them."""
+    import plotly.graph_objects as go
+
+    from dashboard import figures, forms, warehouse
+    from dashboard.doors import assets
+
+    facts = warehouse.current()
+    shapes = json.loads(facts.build.provinces.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(assets.FOLDER / "world_110m.json", folder)
+        for figure_id, _page in FIGURES.values():
+            chosen = figures.REGISTRY[figure_id].offer(facts).defaults
+            spec = forms._DRAW[figures.REGISTRY[figure_id].form]
+            answer = figures.answer(facts, figure_id, chosen)
+            given = {"geojson": shapes} if answer.figure.form == "map" else {}
+            go.Figure(spec(answer, height=360, **given)).write_html(
+                Path(folder) / f"{figure_id}.html",
+                include_plotlyjs=True,
+                config={"displayModeBar": False, "responsive": True, "topojsonURL": "./"},
+            )
+
+        class Quiet(SimpleHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                pass
+
+        handler = partial(Quiet, directory=folder)
+        with ThreadingHTTPServer(("localhost", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://localhost:{server.server_port}"
+            server.shutdown()
+
+
+def figure_pages(browser: Browser, app: str, repeat: int, report: Report) -> None:
+    """A figure's page against a plain static file of it and against the app page that shows it."""
+    with static_files() as static:
+        for form, (figure_id, page) in FIGURES.items():
+            own = f"{app}/figures/{figure_id}.html?lang=id"
+            began = time.monotonic()
+            while b'class="picture"' not in urlopen(own).read():
+                if time.monotonic() - began > LIMIT_SECONDS:
+                    raise RuntimeError(f"No picture in {own}.")
+                time.sleep(0.5)
+            pages = {
+                "figure": own,
+                "static": f"{static}/{figure_id}.html",
+                "app": f"{app}/{page}?embed=true&lang=id",
+            }
+            found: dict[str, list[Shown]] = {name: [] for name in pages}
+            for round_ in range(repeat):
+                print(f"  page of {figure_id}, round {round_ + 1} of {repeat}", file=sys.stderr)
+                for name, url in pages.items():
+                    found[name].append(shown(browser, url))
+
+            def middle(name: str, what: str, found: dict[str, list[Shown]] = found) -> float:
+                return statistics.median(getattr(one, what) for one in found[name])
+
+            for name in pages:
+                report.add(
+                    f"{form}, {name}: first picture; interactive",
+                    f"{middle(name, 'picture'):.2f} s; {middle(name, 'interactive'):.2f} s",
+                )
+                report.add(
+                    f"{form}, {name}: bytes before it; in all",
+                    f"{middle(name, 'bytes_before') / 1000:.0f} KB; "
+                    f"{middle(name, 'bytes_total') / 1000:.0f} KB",
+                )
+            part = middle("figure", "bytes_before") / middle("app", "bytes_before")
+            report.add(
+                f"{form}: bytes before the first picture, of the app's",
+                f"{part:.3f} x",
+                f"<= {GOAL_PICTURE_BYTES} x",
+                part <= GOAL_PICTURE_BYTES,
+            )
+            ratio = middle("figure", "interactive") / middle("static", "interactive")
+            report.add(
+                f"{form}: interactive, against the static file",
+                f"{ratio:.2f} x",
+                f"<= {GOAL_INTERACTIVE} x",
+                ratio <= GOAL_INTERACTIVE,
+            )
+            for name in ("static", "app"):
+                ratio = middle("figure", "picture") / middle(name, "picture")
+                report.add(f"{form}: first picture, against the {name}'s", f"{ratio:.2f} x")
+
+
 def main() -> int:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -239,6 +412,7 @@ def main() -> int:
             }
             page_loads(browser, pages, repeat, report)
             year_change(browser, pages["Peta"], report)
+            figure_pages(browser, server.url, repeat, report)
             browser.close()
         queries(repeat, report)
     print(report)

@@ -1,4 +1,4 @@
-"""Find the browser for the tests that need one.
+"""The browser for the tests that need one: the same that draws pictures.
 
 python -m tests.browser            print its path, or say how to get one
 python -m tests.browser --ensure   the same, but first try to install Debian's package when root
@@ -12,19 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = (
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "chromium",
-    "chromium-browser",
-)
+from dashboard.browser import VARIABLE, NoBrowser, find_browser
+from dashboard.words import words
 
-HOW_TO_GET_ONE = (
-    "No browser was found, and the browser tests are not skipped without one. "
-    "Install Chrome or Chromium (Debian or Ubuntu: apt-get install chromium; "
-    "any system: .venv/bin/python -m playwright install chromium), "
-    "or name one: CHROMIUM=/path/to/chrome make test"
+NOT_SKIPPED = (
+    "The browser tests are not skipped without one. "
+    "Playwright's own will do: .venv/bin/python -m playwright install chromium"
 )
 
 # Chrome's sandbox refuses to start as root, as in most containers, and these tests open nothing
@@ -42,34 +35,12 @@ FLAGS = (
 )
 
 
-class NoBrowserError(RuntimeError):
-    """There is no browser; the message says how to get one."""
-
-
-def find_browser() -> Path:
-    """CHROMIUM, then Chrome or Chromium on the PATH, then the one that Playwright installed."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        found = shutil.which(named)
-        if not found:
-            raise NoBrowserError(f"CHROMIUM={named} is not a program. {HOW_TO_GET_ONE}")
-        return Path(found)
-    for name in NAMES:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    own = _playwrights_own()
-    if own:
-        return own
-    raise NoBrowserError(HOW_TO_GET_ONE)
-
-
 def ensure_browser() -> Path:
     """As `find_browser`, but installs Debian's package when there is none and we may."""
     try:
         return find_browser()
-    except NoBrowserError:
-        if os.environ.get("CHROMIUM") or not (_is_root() and shutil.which("apt-get")):
+    except NoBrowser:
+        if os.environ.get(VARIABLE) or not (_is_root() and shutil.which("apt-get")):
             raise
     print("No browser was found: installing Debian's chromium ...", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -87,20 +58,12 @@ def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _playwrights_own() -> Path | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.exists() else None
-
-
 def main() -> int:
     """The command line, see the top of the file."""
     try:
         browser = ensure_browser() if "--ensure" in sys.argv[1:] else find_browser()
-    except NoBrowserError as error:
-        print(error, file=sys.stderr)
+    except NoBrowser as error:
+        print(error.message(words("en")), NOT_SKIPPED, file=sys.stderr)
         return 1
     print(f"Browser: {browser}")
     return 0

@@ -15,7 +15,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 FLOORS = (
     {
         *("settings", "words", "facts", "geometry", "progress", "indicators", "parameters"),
-        *("sqlbox", "sqlworker"),
+        *("browser", "sqlbox", "sqlworker"),
     },
     {"build", "warehouse"},
     {"figures"},
@@ -45,11 +45,15 @@ ONLY_ON_SCREEN = {
         "doors/scorecard.py",
         "doors/screen.py",
         "doors/sorry.py",
+        "doors/takeaway.py",
         "doors/zona.py",
     ),
     *("frame.py", "app.py", "__main__.py"),
 }
-HEAVY = {"geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx", "xlsxwriter"}
+HEAVY = {
+    *("geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx", "xlsxwriter"),
+    "choreographer",
+}
 
 
 def imported(path: Path, *, at_start: bool = False) -> set[str]:

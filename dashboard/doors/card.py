@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import figures, forms
-from dashboard.doors import markup, table
+from dashboard.doors import markup, table, takeaway
+from dashboard.doors.sources import source_text
 from dashboard.figures.base import Answer, Row
 from dashboard.parameters import Selection
 from dashboard.warehouse import Source, Warehouse
@@ -19,13 +20,16 @@ from dashboard.words import Words, words
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-NAMED_PUBLISHERS = 3
+
+def base_path() -> str:
+    """The configured path in front of every address; empty where there is none."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def asset(path: str) -> str:
     """The address of a file that this process serves, below the configured base path."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/assets/{path}" if base else f"/assets/{path}"
+    return f"{base_path()}/assets/{path}"
 
 
 def show(
@@ -114,7 +118,9 @@ def _footer(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, sa
             )
         )
     )
-    lazy_sources(answer.sources, key, say)
+    with st.container(horizontal=True, gap="xsmall"):
+        lazy_sources(answer.sources, key, say)
+        takeaway.buttons(answer, key, say, base_path())
     if answer.rows and not with_table:
         opened = st.expander(
             say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
@@ -150,18 +156,7 @@ def sources_of_words(
 
 def source_line(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
     """The line that travels with every drawing: first publishers, how many more, version."""
-    publishers = list(dict.fromkeys(source.publisher for source in sources))
-    if not publishers:
-        return markup.plain(
-            say("No source: no known fact. Facts {version}.", version=facts_version)
-        )
-    named = publishers[:NAMED_PUBLISHERS]
-    more = len(publishers) - len(named)
-    if more:
-        named.append(say.plural("{n} other", "{n} others", more))
-    return markup.plain(
-        say("Source: {names}. Facts {version}.", names=say.list(named), version=facts_version)
-    )
+    return markup.plain(source_text(sources, facts_version, say))
 
 
 def sources_list(sources: tuple[Source, ...], say: Words) -> None:

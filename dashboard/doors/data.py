@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -254,6 +255,7 @@ def _leaving_table(known: Warehouse, question: Question, lang: str) -> files.Lea
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,
+        saved_on=date.today(),
     )
 
 
@@ -460,4 +462,5 @@ def _leaving_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files
         revision=known.revision,
         lang=lang,
         query=result.sql,
+        saved_on=date.today(),
     )

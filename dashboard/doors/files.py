@@ -13,8 +13,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,9 @@ class Leaving:
         facts_version, revision: of which facts.
         lang: language of the notes.
         query: the SQL that gave the rows, if a reader wrote it.
+        saved_on: the day on which a reader took them; none where equal questions give equal files.
+        address: where the same rows are asked for again.
+        layers: further rows that belong to these, by what they are.
     """
 
     title: str
@@ -57,6 +60,9 @@ class Leaving:
     revision: str
     lang: str
     query: str = ""
+    saved_on: date | None = None
+    address: str = ""
+    layers: Mapping[str, pa.Table] = field(default_factory=dict)
 
     def notes(self, say: Words) -> list[tuple[str, str]]:
         """What must be known of the rows, as pairs of label and text."""
@@ -67,7 +73,8 @@ class Leaving:
             (say("Licence"), f"CC BY 4.0, {FACTS_LICENCE}"),
             (say("Facts"), say("version {version}", version=self.facts_version)),
             (say("Revision"), self.revision),
-            (say("Saved on"), say.date(date.today())),
+            *([(say("Saved on"), say.date(self.saved_on))] if self.saved_on else []),
+            *([(say("Address"), self.address)] if self.address else []),
             (say("How to cite"), cite(self.facts_version, self.revision, say)),
             (say("Empty cells"), say("The source did not say, or nothing was found: not zero.")),
             (say("Lists"), say("Several values in one cell are separated by “ | ”.")),
@@ -140,12 +147,13 @@ def as_parquet(leaving: Leaving) -> bytes:
             ensure_ascii=False,
         ),
         **({"sql": leaving.query} if leaving.query else {}),
+        **({"address": leaving.address} if leaving.address else {}),
     }
     fields = [
-        field.with_metadata({"description": leaving.columns[field.name]})
-        if field.name in leaving.columns
-        else field
-        for field in leaving.rows.schema
+        column.with_metadata({"description": leaving.columns[column.name]})
+        if column.name in leaving.columns
+        else column
+        for column in leaving.rows.schema
     ]
     rows = leaving.rows.cast(pa.schema(fields, metadata=about))
     written = io.BytesIO()
@@ -169,11 +177,20 @@ def as_xlsx(leaving: Leaving) -> bytes:
             "in_memory": True,
         },
     ) as book:
-        book.set_properties({"title": leaving.title, "comments": f"CC BY 4.0, {FACTS_LICENCE}"})
+        book.set_properties(
+            {
+                "title": leaving.title[:255],
+                "comments": f"CC BY 4.0, {FACTS_LICENCE}",
+                # The day, not the second: equal questions give equal files.
+                "created": datetime.combine(leaving.saved_on or _EXCEL_BEGINS, time()),
+            }
+        )
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         strong = book.add_format({"bold": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _data_sheet(book, leaving, say, head)
+        _data_sheet(book, say("Data"), leaving.rows, head)
+        for name, rows in leaving.layers.items():
+            _data_sheet(book, name, rows, head)
 
         notes = book.add_worksheet(say("Notes"))
         notes.set_column(0, 0, 22)
@@ -224,19 +241,19 @@ def _flat(rows: pa.Table) -> pa.Table:
     """Rows without lists: several values stand in one text."""
     import pyarrow as pa
 
-    for place, field in enumerate(rows.schema):
-        if pa.types.is_list(field.type):
+    for place, column in enumerate(rows.schema):
+        if pa.types.is_list(column.type):
             texts = [
                 None if value is None else LIST_MARK.join(str(item) for item in value)
                 for value in rows.column(place).to_pylist()
             ]
-            rows = rows.set_column(place, field.name, pa.array(texts, pa.string()))
+            rows = rows.set_column(place, column.name, pa.array(texts, pa.string()))
     return rows
 
 
-def _data_sheet(book: Any, leaving: Leaving, say: Words, head: Any) -> None:
-    rows = _flat(leaving.rows)
-    sheet = book.add_worksheet(say("Data"))
+def _data_sheet(book: Any, title: str, rows: pa.Table, head: Any) -> None:
+    rows = _flat(rows)
+    sheet = book.add_worksheet(title)
     formats = {
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),

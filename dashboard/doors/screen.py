@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import figures, indicators, summaries, tables, warehouse
 from dashboard.doors import card, markup
+from dashboard.doors.pages import PAGE_PARAMETERS, SHARED
 from dashboard.figures import catalogue
 from dashboard.parameters import (
     CODE_FILTERS,
@@ -31,19 +32,6 @@ from dashboard.parameters import (
 from dashboard.warehouse import Warehouse
 from dashboard.words import LANGUAGES, Words, words
 
-SHARED = ("region", "year", "scope", "lang")
-PAGE_PARAMETERS = {
-    "": (),
-    "peta": ("indicator", "from_year"),
-    "tren": ("from_year", "reference"),
-    "bandingkan": ("from_year", "weights", "ott_direction"),
-    "ott": ("indicator", "from_year", "to_year", "level", "sector"),
-    "profil": (),
-    "data": ("table", "area", "from_year", "to_year"),
-    "zona": ("from_year", "to_year", "owner", "award"),
-    "bimtek": ("from_year", "to_year", "activity_type", "topic", "kpk"),
-    "regulasi": ("subject",),
-}
 OWN_CHOICE = "own"
 
 

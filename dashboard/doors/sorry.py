@@ -6,7 +6,7 @@ import logging
 
 import streamlit as st
 
-from dashboard.settings import Settings
+from dashboard.settings import language
 from dashboard.words import words
 
 _LOG = logging.getLogger("dashboard")
@@ -19,7 +19,7 @@ def sorry(error: Exception) -> bool:
     """
     _LOG.error("A page failed", exc_info=error)
     chosen = st.session_state.get("selection")
-    say = words(chosen.lang if chosen is not None else Settings().lang)
+    say = words(chosen.lang if chosen is not None else language())
     st.error(
         say(
             "This part of the page could not be shown; nothing of your choice is lost. Reload the "

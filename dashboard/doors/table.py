@@ -37,7 +37,8 @@ _NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "seen": lambda say, value: say.number(value, 0),
     "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
 }
-_CODES = {
+# Kinds of columns that hold a code, and the group of the dictionary that names the codes.
+CODES = {
     "class": "classes",
     "scope": "scopes",
     "level_group": "level_groups",
@@ -77,7 +78,7 @@ def readable(
         if kind in _NUMBERS:
             frame[label] = pd.to_numeric(values)
         else:  # a code has few labels: each is sent once
-            frame[label] = values.astype("category") if kind in _CODES else values
+            frame[label] = values.astype("category") if kind in CODES else values
     return frame
 
 
@@ -173,6 +174,6 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
         return say("no data") if kind == "class" else ""
     if kind == "date":
         return say.date(value, row.get("date_precision", "day"), "medium")
-    if kind in _CODES:
-        return indicators.label(_CODES[kind], value, say.lang)
+    if kind in CODES:
+        return indicators.label(CODES[kind], value, say.lang)
     return str(value)

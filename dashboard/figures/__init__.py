@@ -118,6 +118,7 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         sources=sources_of(warehouse, facts.rows, *facts.layers.values()),
         revision=warehouse.revision,
         facts_version=warehouse.build.facts_version,
+        facts_date=warehouse.build.facts_date,
     )
 
 

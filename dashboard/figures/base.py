@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +21,9 @@ MARKS = (
     *("area", "line", "thin", "dash", "dot-line", "dash-dot"),
     *("dot", "ring", "square", "diamond", "tick"),
 )
+
+
+MOST_REGIONS = 100  # of one question: twice all provinces, and a picture is still one
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Figure:
     Attributes:
         id: a slug; a public address that does not change.
         form: the kind of picture (a module of `dashboard.forms`).
+        page: the page of the dashboard that shows it, as its address says it.
         indicator: the entry of the dictionary that gives unit and decimals.
         parameters: the names of the parameters that it knows.
         query: the query of sql/ that gives the rows.
@@ -76,6 +81,7 @@ class Figure:
 
     id: str
     form: str
+    page: str
     indicator: str
     parameters: tuple[str, ...]
     query: str
@@ -110,6 +116,9 @@ class Figure:
             regions=frozenset(catalogue.regions(warehouse)),
             years=known_years[self.years](warehouse),
             indicators=OTT_INDICATORS,
+            # The same regions that a page shows first; `region=` asks for none.
+            defaults=Selection(region=catalogue.presets(warehouse)["fokus"]).only(self.parameters),
+            most_regions=MOST_REGIONS,
         )
 
 
@@ -135,6 +144,7 @@ class Answer:
     sources: tuple[Source, ...]
     revision: str
     facts_version: str
+    facts_date: dt.date
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

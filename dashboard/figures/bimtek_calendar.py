@@ -53,6 +53,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="bimtek-calendar",
     form="matrix",
+    page="bimtek",
     indicator="activity_count",
     parameters=found.ACTIVITY_PARAMETERS,
     query="figure/bimtek_calendar",

@@ -84,6 +84,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="bimtek-timeline",
     form="lanes",
+    page="bimtek",
     indicator="activity_count",
     parameters=found.ACTIVITY_PARAMETERS,
     query="figure/bimtek_timeline",

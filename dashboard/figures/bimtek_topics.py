@@ -56,6 +56,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="bimtek-topics",
     form="matrix",
+    page="bimtek",
     indicator="activity_count",
     parameters=found.ACTIVITY_PARAMETERS,
     query="figure/bimtek_topics",

@@ -73,6 +73,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="coverage-matrix",
     form="matrix",
+    page="metodologi",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="figure/coverage_matrix",

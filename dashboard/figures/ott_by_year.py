@@ -80,6 +80,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="ott-by-year",
     form="bars",
+    page="ott",
     indicator="ott_count",
     parameters=("year", "from_year"),
     query="figure/ott_by_year",

@@ -124,6 +124,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="ott-map",
     form="map",
+    page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "indicator"),
     query="figure/ott_map",

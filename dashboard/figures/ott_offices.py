@@ -45,6 +45,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="ott-offices",
     form="stacks",
+    page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level", "sector"),
     query="figure/ott_offices",

@@ -44,6 +44,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="ott-sectors",
     form="stacks",
+    page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level"),
     query="figure/ott_sectors",

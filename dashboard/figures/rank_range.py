@@ -10,7 +10,7 @@ from dashboard.warehouse import Warehouse
 from dashboard.words import Words
 
 N_DRAWS = 500
-_BAND, _LINE = "#9DB7D3", "outline"
+_BAND, _LINE = "span", "outline"
 
 
 def weighted(selection: Selection) -> dict[str, int]:
@@ -113,7 +113,9 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         LegendEntry(
             "rank", say("with these weights"), indicators.colour("events", "spi"), (), "dot"
         ),
-        LegendEntry("band", say("in 90% of {n} repetitions", n=N_DRAWS), _BAND, (), "line"),
+        LegendEntry(
+            "band", say("in 90% of {n} repetitions", n=N_DRAWS), indicators.ink(_BAND), (), "line"
+        ),
         LegendEntry("ends", say("best and worst of all"), indicators.ink(_LINE), (), "thin"),
     )
 
@@ -155,6 +157,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 FIGURE = Figure(
     id="rank-range",
     form="ranges",
+    page="bandingkan",
     indicator="index_rank",
     parameters=("region", "year", "from_year", "scope", "weights", "ott_direction"),
     query="figure/rank_range",

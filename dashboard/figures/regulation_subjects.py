@@ -85,6 +85,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 FIGURE = Figure(
     id="regulation-subjects",
     form="matrix",
+    page="regulasi",
     indicator="regulation_count",
     parameters=("region", "year", "subject"),
     query="figure/regulation_subjects",

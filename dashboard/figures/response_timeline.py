@@ -100,6 +100,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="response-timeline",
     form="timeline",
+    page="profil",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="figure/response_timeline",

@@ -105,6 +105,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 FIGURE = Figure(
     id="spi-change",
     form="dumbbell",
+    page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="figure/spi_change",

@@ -67,6 +67,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 FIGURE = Figure(
     id="spi-map",
     form="map",
+    page="peta",
     indicator="spi",
     parameters=("region", "year", "scope"),
     query="figure/spi_map",

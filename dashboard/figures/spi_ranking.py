@@ -60,6 +60,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 FIGURE = Figure(
     id="spi-ranking",
     form="dots",
+    page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "scope"),
     query="figure/spi_ranking",

@@ -143,6 +143,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="spi-regencies",
     form="strip",
+    page="profil",
     indicator="spi",
     parameters=("region", "year"),
     query="figure/spi_regencies",

@@ -117,6 +117,7 @@ def _seen(row: Row, column: str, say: Words) -> str:
 FIGURE = Figure(
     id="spi-scorecard",
     form="scorecard",
+    page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "scope"),
     query="figure/spi_scorecard",

@@ -140,6 +140,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="spi-trend",
     form="lines",
+    page="tren",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope", "reference"),
     query="figure/spi_trend",

@@ -120,6 +120,7 @@ def tip(row: Row, say: Words) -> str:
 FIGURE = Figure(
     id="wbk-by-year",
     form="panels",
+    page="zona",
     indicator="zone_units",
     parameters=("year", "from_year"),
     query="figure/wbk_by_year",

@@ -133,6 +133,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 FIGURE = Figure(
     id="wbk-ladder",
     form="ladder",
+    page="zona",
     indicator="zone_units",
     parameters=("region", "year", "from_year", "owner", "award"),
     query="figure/wbk_ladder",

@@ -26,6 +26,9 @@ from dashboard.forms import (
 )
 
 _HEIGHTS = {"map": 360, "lines": 360, "bars": 340}
+# Height by width of what a map shows.
+_ASPECTS = {"map": (map.LATITUDES[1] - map.LATITUDES[0]) / (map.LONGITUDES[1] - map.LONGITUDES[0])}
+_LEAST = {"map": 0.6, "lines": 0.6, "bars": 0.6}
 _DRAW: dict[str, Callable[..., dict[str, Any]]] = {
     "map": map.draw,
     "lines": lines.draw,
@@ -75,3 +78,15 @@ def draw(answer: Answer, height: int | None = None, geojson: str | None = None) 
     if form == "map":
         return _DRAW[form](answer, geojson=geojson, height=size)
     return _DRAW[form](answer, height=size)
+
+
+def room(form: str, spec: dict[str, Any]) -> dict[str, float | None]:
+    """The room that a drawing wants: its height or its height by width, and the least part of it.
+
+    Rows need all of their height; maps, lines and bars can do with less.
+    """
+    return {
+        "height": spec["layout"]["height"],
+        "aspect": _ASPECTS.get(form),
+        "least": _LEAST.get(form, 1),
+    }

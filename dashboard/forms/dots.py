@@ -139,7 +139,7 @@ def bands(
                 "yanchor": "bottom",
                 "showarrow": False,
                 "text": indicators.label("classes", band["spi_class"], answer.selection.lang),
-                "font": {"size": 12, "color": indicators.ink("muted")},
+                "font": {"size": 11, "color": indicators.ink("muted")},
             }
         )
     return shapes, notes

@@ -42,7 +42,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             "mode": "lines",
             "x": xs,
             "y": ys,
-            "line": {"color": "#9DB7D3", "width": 4},
+            "line": {"color": indicators.ink("span"), "width": 4},
             "hoverinfo": "skip",
         },
         {

@@ -63,7 +63,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             "x1": 1,
             "y0": edge,
             "y1": edge,
-            "line": {"color": "#E3E7EC", "width": 1},
+            "line": {"color": indicators.ink("year_line"), "width": 1},
             "layer": "below",
         }
         for edge in (0.0, *edges)

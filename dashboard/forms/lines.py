@@ -40,7 +40,7 @@ def draw(answer: Answer, height: int) -> dict[str, Any]:
     layout = theme.layout(
         answer.selection.lang,
         height,
-        margin={"l": 8, "r": 12, "t": 34 if notes else 10, "b": 8},
+        margin={"l": 8, "r": 12, "t": 46 if notes else 10, "b": 8},
         xaxis=theme.axis(
             type="date",
             range=theme.years_range(first, last),
@@ -119,7 +119,7 @@ def _breaks(answer: Answer, say: Words) -> tuple[list[dict[str, Any]], list[dict
                 "yref": "paper",
                 "yanchor": "bottom",
                 "showarrow": False,
-                "text": say("{what}<br>changed", what=what),
+                "text": say("{what}<br>changed", what=what.replace(" + ", " +<br>")),
                 "font": {"size": 10.5, "color": indicators.ink("muted")},
                 "hovertext": text_lines(*row[f"notes_{say.lang}"]),
             }
@@ -155,6 +155,7 @@ def _events(answer: Answer, say: Words, floor: float) -> list[dict[str, Any]]:
                         "y": [_height_at(event["event_date"], points, floor) for event in events],
                         "text": [event_tip(event, say) for event in events],
                         "hovertemplate": "%{text}<extra></extra>",
+                        "cliponaxis": False,  # a mark of the last days is as whole as others
                         **_event_mark(kind, entry.colour),
                     }
                 )

@@ -12,6 +12,7 @@ from dashboard.words import Words, words
 
 ROW_HEIGHT, TWO_LINES = 21, 32
 TURNED_FROM = 4  # letters of a column's name that a phone has no room for side by side
+TURNED_LETTER, PHONE_CELL = 4.6, 24  # pixels: of a turned letter either way, of a column
 NOTHING = "–"
 
 
@@ -49,15 +50,18 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
     }
     headings = [_heading(column, row, roles, say) for column, row in columns.items()]
     turned = any(len(heading) > TURNED_FROM for heading in headings) and "x_codes" in roles
-    above = 95 if turned else 26 if "x_codes" in roles else 46
+    above = 26 if "x_codes" in roles else 46
+    aside = 8
+    if turned:
+        above, aside = _room(headings)
     row_height = TWO_LINES if "y_codes" in roles else ROW_HEIGHT
     layout = theme.layout(
         answer.selection.lang,
         height or max(len(places) * row_height + above + 14, 110),
-        margin={"l": 8, "r": 40 if turned else 8, "t": above, "b": 8},
+        margin={"l": 8, "r": aside, "t": above, "b": 8},
         xaxis=theme.axis(
             tickvals=list(across.values()),
-            ticktext=[theme.wrapped(text) for text in headings] if turned else headings,
+            ticktext=headings,
             range=[-0.5, len(across) - 0.5],
             side="top",
             showgrid=False,
@@ -76,6 +80,13 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         ),
     )
     return {"data": [cells], "layout": layout}
+
+
+def _room(headings: list[str]) -> tuple[int, int]:
+    """What turned headings need above the cells, and to their right where a phone's are narrow."""
+    reaches = [len(heading) * TURNED_LETTER for heading in headings]
+    beyond = [reach - PHONE_CELL * (n + 0.5) for n, reach in enumerate(reversed(reaches))]
+    return round(max(reaches)) + 14, round(max(8, *beyond))
 
 
 def _in_order(found: dict[Any, Row], group: str | None) -> dict[Any, Row]:

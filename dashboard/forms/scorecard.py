@@ -70,7 +70,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             tickfont={"size": 12.5, "color": indicators.ink("text")},
         ),
         shapes=[
-            _box(spans["seen_1"][0], end, -0.5, bottom, "#F5F4F1"),
+            _box(spans["seen_1"][0], end, -0.5, bottom, indicators.ink("shading")),
             *_class_boxes(answer, spans["score"]),
             *(_rule(place + 0.5, end) for place in range(len(rows))),
         ],
@@ -161,7 +161,7 @@ def _rule(place: float, end: float) -> dict[str, Any]:
     return {
         "type": "line",
         **{"x0": 0, "x1": end, "y0": place, "y1": place},
-        "line": {"color": "#EBEEF2", "width": 1},
+        "line": {"color": indicators.ink("grid"), "width": 1},
         "layer": "below",
     }
 
@@ -175,9 +175,10 @@ def _heads(
         label = indicators.label("columns", answer.figure.roles[role], say.lang, "short")
         text = _wrapped(label, _HEAD_WIDTH)
         heads.append(_note(f"<b>{text}</b>", (left + right) / 2, 4, 10.5))
-    for group, label in ((_COMPARABLE, say("Comparable")), (_SEEN, say("Sample, never ranked"))):
-        middle = (spans[group[0]][0] + spans[group[-1]][1]) / 2
-        heads.append(_note(html.escape(label, quote=False), middle, 38, 11.5))
+    middle, end = (spans[_COMPARABLE[0]][0] + spans[_COMPARABLE[-1]][1]) / 2, spans[_SEEN[-1]][1]
+    heads.append(_note(html.escape(say("Comparable"), quote=False), middle, 38, 11.5))
+    told = _note(html.escape(say("Sample, never ranked"), quote=False), end, 38, 11.5)
+    heads.append(told | {"xanchor": "right"})  # on a phone it is wider than its columns
     return heads
 
 

@@ -17,7 +17,6 @@ from dashboard.words import Words, words
 
 MARK, LEVEL_HEIGHT, LANE_GAP, TOP = 9, 11, 44, 20
 ACROSS_A_PHONE = 34  # marks that fit side by side on a phone
-GROUND = "#EEF0F3"
 TICKS = 10
 
 
@@ -137,7 +136,7 @@ def _incomplete(
                 "x1": end,
                 "y0": 0,
                 "y1": 1,
-                "fillcolor": GROUND,
+                "fillcolor": indicators.ink("ground"),
                 "line": {"width": 0},
                 "layer": "below",
             }
@@ -154,7 +153,7 @@ def _incomplete(
                 "text": say("incomplete list"),
                 "showarrow": False,
                 "font": {"size": 12, "color": indicators.ink("muted")},
-                "bgcolor": GROUND,
+                "bgcolor": indicators.ink("ground"),
             }
         )
     return shapes, notes

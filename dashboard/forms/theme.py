@@ -12,6 +12,8 @@ from dashboard import indicators
 # The page's own font; Streamlit serves it from this process.
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
 SEPARATORS = {"id": ",.", "en": ".,"}
+# Forms of lines and small marks on the paper, whose hollow marks are the paper itself.
+LINE_LIKE = ("lines", "timeline", "lanes", "dumbbell", "swarm", "panels", "ranges")
 
 
 def layout(lang: str, height: int, **more: Any) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def layout(lang: str, height: int, **more: Any) -> dict[str, Any]:
         "hovermode": "closest",
         "dragmode": False,
         "hoverlabel": {
-            "bgcolor": "#FFFFFF",
+            "bgcolor": indicators.ink("label"),
             "bordercolor": indicators.ink("line"),
             "font": {"family": FONT, "size": 13, "color": indicators.ink("text")},
             "align": "left",
@@ -41,7 +43,7 @@ def layout(lang: str, height: int, **more: Any) -> dict[str, Any]:
 def axis(**more: Any) -> dict[str, Any]:
     """A quiet axis: light grid, no zero line, labels that push the margin."""
     base: dict[str, Any] = {
-        "gridcolor": "#EBEEF2",
+        "gridcolor": indicators.ink("grid"),
         "zeroline": False,
         "linecolor": indicators.ink("line"),
         "automargin": True,
@@ -49,6 +51,15 @@ def axis(**more: Any) -> dict[str, Any]:
         "tickfont": {"size": 12, "color": indicators.ink("muted")},
     }
     return base | more
+
+
+def dark(form: str) -> dict[str, str]:
+    """What replaces which colour of a drawing of this form on a dark page."""
+    light, night = indicators.dictionary()["ink"], indicators.dictionary()["dark"]
+    inks = {light[role]: night["ink"][role] for role in light}
+    if form in LINE_LIKE:
+        return {**inks, **night["twins"]}
+    return {colour: inks[colour] for colour in inks if colour != light["paper"]}
 
 
 def years_range(first: int, last: int) -> list[str]:
@@ -71,7 +82,7 @@ def year_line(year: int) -> dict[str, Any]:
         "x1": f"{year}-01-01",
         "y0": 0,
         "y1": 1,
-        "line": {"color": "#E3E7EC", "width": 1},
+        "line": {"color": indicators.ink("year_line"), "width": 1},
         "layer": "below",
     }
 

@@ -131,6 +131,7 @@ def _lane(
                 },
                 "customdata": [tip for _row, tip in dated],
                 "hovertemplate": "%{customdata}<extra></extra>",
+                "cliponaxis": False,
             }
         )
     if by_year:

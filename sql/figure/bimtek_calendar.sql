@@ -59,7 +59,7 @@ grid as (
         counts.with_kpk,
         counts.without_kpk,
         counts.kpk_unknown,
-        sum(counts.activity_count) over (partition by months.year) as year_total,
+        cast(sum(counts.activity_count) over (partition by months.year) as bigint) as year_total,
         counts.source_ids
     from months
     left join counts on months.year = counts.year and months.month = counts.month

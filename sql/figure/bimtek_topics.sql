@@ -49,7 +49,7 @@ select
     counts.with_kpk,
     counts.without_kpk,
     counts.kpk_unknown,
-    sum(counts.activity_count) over (partition by kinds.topic) as topic_total,
+    cast(sum(counts.activity_count) over (partition by kinds.topic) as bigint) as topic_total,
     counts.source_ids
 from mart_activity_kind as kinds
 left join counts on kinds.topic = counts.topic and kinds.activity_type = counts.activity_type

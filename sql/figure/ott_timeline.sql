@@ -2,8 +2,10 @@
 -- Parameters: $from_year, $year, $region (codes; a province with its parts; empty: all, also
 -- central cases without a province), $level, $sector (codes; empty: all).
 select
+    incident_id,
     ott_date as event_date,
     date_precision,
+    region_code,
     region_name,
     region_label,
     level_group,

@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, WebSocket, sync_playwright
 
-from tests.browser import FLAGS, find_browser
+from dashboard.browser import find_browser
+from tests.browser import FLAGS
 
 SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}

@@ -1,0 +1,236 @@
+"""The picture door: a figure as SVG, PNG and PDF, with title, legend, source, caveats and date.
+
+A frame of HTML goes to the page of the kept browser, where `picture.js` lays it out with the real
+font, draws the chart into the room that is left, and writes both down as one SVG. PNG and PDF show
+that same SVG.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dashboard import forms
+from dashboard.browser import NoBrowser
+from dashboard.doors import markup
+from dashboard.doors.addresses import DEFAULT_SIZE, MOST_PIXELS, Size
+from dashboard.doors.drawing import Busy, KeptBrowser, Page, PictureFailed, Work
+from dashboard.doors.sources import source_text
+from dashboard.settings import ROOT
+from dashboard.words import words
+
+if TYPE_CHECKING:
+    from dashboard.figures.base import Answer
+    from dashboard.warehouse import Warehouse
+
+__all__ = ["Busy", "NoBrowser", "PictureFailed", "chart_svg", "compose", "picture"]
+
+Extension = Literal["png", "svg", "pdf"]
+
+_TOLERANCE, _ROUGH = 0.1, 0.35  # pixels of a shoreline that nobody sees
+_PAGE = ROOT / "dashboard" / "assets" / "picture"
+_INCH = 96
+
+
+def compose(answer: Answer) -> str:
+    """The frame of a picture: headline, subtitle, legend, place of the chart, source, caveats."""
+    say = words(answer.selection.lang)
+    return markup.render(
+        "picture.html",
+        lang=answer.selection.lang,
+        headline=answer.headline,
+        subtitle=answer.subtitle,
+        entries=[entry for entry in answer.legend if entry.is_listed],
+        nothing=""
+        if forms.is_drawable(answer)
+        else say("There is nothing to draw: no known fact fits this choice."),
+        source=source_text(answer.sources, answer.facts_version, say),
+        caveats=" ".join(answer.caveats),
+        name=say("Integritas Daerah · facts of {date}", date=say.date(answer.facts_date)),
+    )
+
+
+async def picture(
+    warehouse: Warehouse, answer: Answer, extension: Extension, size: Size = DEFAULT_SIZE
+) -> bytes:
+    """The picture of an answer.
+
+    Args:
+        warehouse: where the shapes of maps are.
+        answer: what to draw.
+        extension: `svg`, `png` or `pdf`.
+        size: the caller keeps it within the limits of addresses. A PNG of natural height that
+            would have more than `MOST_PIXELS` gets fewer pixels, not less content.
+
+    Raises:
+        NoBrowser: there is none on this machine.
+        Busy: too many pictures wait.
+        PictureFailed: the browser failed several times.
+    """
+    return await browser().draw(_work(warehouse, answer, extension, size))
+
+
+def picture_sync(
+    warehouse: Warehouse, answer: Answer, extension: Extension, size: Size = DEFAULT_SIZE
+) -> bytes:
+    """As `picture`, for a program without an event loop."""
+    return browser().draw_sync(_work(warehouse, answer, extension, size))
+
+
+async def chart_svg(
+    warehouse: Warehouse, answer: Answer, width: int = 640, height: int | None = None
+) -> str:
+    """The chart alone as SVG, without title, legend and source; empty when nothing is drawable.
+
+    Raises:
+        NoBrowser, Busy, PictureFailed: as `picture`.
+    """
+    if not forms.is_drawable(answer):
+        return ""
+    return (await browser().draw(_chart_work(warehouse, answer, width, height))).decode()
+
+
+def chart_svg_sync(
+    warehouse: Warehouse, answer: Answer, width: int = 640, height: int | None = None
+) -> str:
+    """As `chart_svg`, for a program without an event loop."""
+    if not forms.is_drawable(answer):
+        return ""
+    return browser().draw_sync(_chart_work(warehouse, answer, width, height)).decode()
+
+
+@cache
+def browser() -> KeptBrowser:
+    """The one kept browser of this process."""
+    return KeptBrowser(_prepare)
+
+
+def _work(warehouse: Warehouse, answer: Answer, extension: Extension, size: Size) -> Work:
+    job = _job(answer, size.width, size.height, _TOLERANCE)
+    job["html"] = compose(answer)
+
+    async def svg(page: Page) -> bytes:
+        await _give_shapes(page, warehouse, answer)
+        return str(await page.call("picture.svg", job)).encode()
+
+    async def png(page: Page) -> bytes:
+        await _give_shapes(page, warehouse, answer)
+        shown = await page.call("picture.show", job)
+        width, height = shown["width"], shown["height"]
+        scale = min(size.scale, math.sqrt(MOST_PIXELS / (width * height)))
+        await page.command(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=scale,
+            mobile=False,
+        )
+        taken = await page.command("Page.captureScreenshot", format="png")
+        return base64.b64decode(taken["data"])
+
+    async def pdf(page: Page) -> bytes:
+        await _give_shapes(page, warehouse, answer)
+        shown = await page.call("picture.show", job)
+        printed = await page.command(
+            "Page.printToPDF",
+            paperWidth=shown["width"] / _INCH,
+            paperHeight=shown["height"] / _INCH,
+            **{f"margin{side}": 0 for side in ("Top", "Right", "Bottom", "Left")},
+            printBackground=True,
+            pageRanges="1",
+        )
+        return base64.b64decode(printed["data"])
+
+    works: dict[str, Work] = {"svg": svg, "png": png, "pdf": pdf}
+    return works[extension]
+
+
+def _chart_work(warehouse: Warehouse, answer: Answer, width: int, height: int | None) -> Work:
+    job = _job(answer, width, height, _ROUGH)
+
+    async def chart(page: Page) -> bytes:
+        await _give_shapes(page, warehouse, answer)
+        return str(await page.call("picture.chart", job)).encode()
+
+    return chart
+
+
+def _job(answer: Answer, width: int, height: int | None, tolerance: float) -> dict[str, Any]:
+    """What the page is told of a picture."""
+    named = f"{answer.figure.id} {answer.revision} {answer.selection} {width} {height}"
+    job: dict[str, Any] = {
+        "width": width,
+        "height": height,
+        "tolerance": tolerance,
+        "name": "f" + hashlib.sha256(named.encode()).hexdigest()[:8],  # no two on a page alike
+        "lang": answer.selection.lang,
+        "title": answer.headline,
+        "reading": answer.reading,
+    }
+    if forms.is_drawable(answer):
+        spec = forms.draw(answer, None, _shapes_name(answer))
+        job["chart"] = {"spec": spec, **forms.room(answer.figure.form, spec)}
+    return job
+
+
+def _shapes_name(answer: Answer) -> str:
+    return f"provinces-{answer.revision}"
+
+
+async def _give_shapes(page: Page, warehouse: Warehouse, answer: Answer) -> None:
+    """Hand the page the shapes of maps once: a map then names them instead of an address."""
+    name = _shapes_name(answer)
+    if answer.figure.form == "map" and name not in page.known:
+        shapes = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
+        await page.call("picture.keep", name, shapes)
+        page.known = {name}
+
+
+async def _prepare(page: Page) -> None:
+    """Fill the empty page once a browser: script, style and font come over the pipe, no file."""
+    tree = await page.command("Page.getFrameTree")
+    style = (_PAGE / "picture.css").read_text(encoding="utf-8")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    await page.command(
+        "Page.setDocumentContent",
+        frameId=tree["frameTree"]["frame"]["id"],
+        html="<!doctype html><html><head>"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><style>{style}</style>'
+        '</head><body><div id="picture"></div><div id="stage"></div></body></html>',
+    )
+    font = _font()
+    if font:
+        packed = json.dumps(base64.b64encode(font).decode())
+        await page.run(
+            f"""(async () => {{
+              const bytes = Uint8Array.from(atob({packed}), (letter) => letter.charCodeAt(0));
+              for (const name of ["Source Sans 3", "Source Sans"]) {{
+                const face = new FontFace(name, bytes, {{weight: "200 900"}});
+                document.fonts.add(await face.load());
+              }}
+            }})()"""
+        )
+    from plotly.offline import get_plotlyjs
+
+    await page.run(get_plotlyjs() + ";void 0")
+    world = json.loads((ROOT / "dashboard" / "assets" / "world_110m.json").read_text())
+    await page.run(f"window.PlotlyGeoAssets = {{topojson: {{world_110m: {json.dumps(world)}}}}};")
+    script = (_PAGE / "picture.js").read_text(encoding="utf-8")
+    await page.run(script.replace("const picture =", "window.picture =", 1) + ";void 0")
+
+
+def _font() -> bytes | None:
+    """The pages' own font, from the package that serves it; None where it has moved."""
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        return None
+    folder = Path(found.origin).parent / "static" / "static" / "media"
+    for path in sorted(folder.glob("SourceSansVF-Upright*.woff2")):
+        return path.read_bytes()
+    return None

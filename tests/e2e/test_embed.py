@@ -1,0 +1,253 @@
+"""The page of one figure as a reader's browser shows it: alone, in a frame, from a file."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.conftest import serve
+from tests.e2e.conftest import LOCAL_HOSTS, Visit
+
+PHONE, DESKTOP = 320, 1366
+FIGURES = (  # a form each; in turn Indonesian and English, by day and by night
+    *(("spi-map", PHONE), ("spi-trend", DESKTOP), ("bimtek-calendar", PHONE)),
+    *(("wbk-ladder", PHONE), ("spi-map", DESKTOP), ("response-timeline", PHONE)),
+)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def open_figure(browser: Browser, app_url: str) -> Iterator[Open]:
+    """Open an address in a new context; `alive` waits for the chart of Plotly."""
+    contexts = []
+
+    def open_(path: str, width: int = DESKTOP, *, alive: bool = True, **context: Any) -> Visit:
+        made = browser.new_context(
+            viewport={"width": width, "height": 800}, service_workers="block", **context
+        )
+        contexts.append(made)
+        visit = Visit(made.new_page())
+
+        def gate(route: Route) -> None:
+            parts = urlsplit(route.request.url)
+            if parts.scheme in {"data", "blob", "file"} or parts.hostname in LOCAL_HOSTS:
+                route.continue_()
+            else:
+                visit.outside.append(route.request.url)
+                route.abort()
+
+        made.route("**/*", gate)
+        visit.page.on(
+            "console",
+            lambda message: (
+                visit.console_errors.append(message.text) if message.type == "error" else None
+            ),
+        )
+        visit.page.on("pageerror", lambda error: visit.page_errors.append(str(error)))
+        visit.page.goto(path if "://" in path else app_url + path)
+        if alive:
+            visit.page.wait_for_selector("html.alive", timeout=30_000)
+        return visit
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def with_picture(app_url: str) -> Callable[[str], str]:
+    """Ask for a page until its picture is drawn: the browser that draws starts with the first."""
+
+    def ask(path: str) -> str:
+        began = time.monotonic()
+        while time.monotonic() - began < 60:
+            with urlopen(app_url + path, timeout=30) as answer:
+                if b'class="picture"' in answer.read():
+                    return path
+            time.sleep(0.5)
+        raise AssertionError(f"no picture in {path}")
+
+    return ask
+
+
+# --- alone ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "figure_id", "width"), [(place, *one) for place, one in enumerate(FIGURES)]
+)
+def test_a_figure_comes_alive_without_trouble(
+    open_figure: Open, place: int, figure_id: str, width: int
+) -> None:
+    lang = ("id", "en")[place % 2]
+    theme = ("light", "dark")[place // 2 % 2]
+    visit = open_figure(f"/figures/{figure_id}.html?lang={lang}", width, color_scheme=theme)
+    expect(visit.page.locator(".plot .main-svg").first).to_be_visible()
+    assert visit.page.locator("h1").inner_text()
+    if figure_id == "spi-map":
+        assert len(visit.provinces) == 38
+    assert visit.page.evaluate(OVERFLOW) <= 0
+    if width == PHONE:
+        assert visit.barriers == {}
+    for closed in visit.page.locator("summary").all():
+        closed.click()
+    assert visit.page.evaluate(OVERFLOW) <= 0
+    assert visit.trouble == {}
+
+
+def test_lists_of_sources_and_rows_can_be_read_by_everybody(open_figure: Open) -> None:
+    visit = open_figure("/figures/spi-change.html?lang=id", PHONE)
+    for closed in visit.page.locator("summary").all():
+        closed.click()
+    assert visit.page.locator("tbody tr").count() == 4
+    assert visit.barriers == {}
+
+
+def test_the_picture_is_there_before_the_script_and_nothing_jumps(
+    open_figure: Open, app_url: str, with_picture: Callable[[str], str]
+) -> None:
+    path = with_picture("/figures/spi-trend.html?lang=id")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit = open_figure("/figures?lang=id", alive=False)  # any page: the gate comes after it
+    page = visit.page
+    page.route("**/assets/plotly-*.js", hold)
+    page.goto(app_url + path, wait_until="commit")
+    expect(page.locator(".picture svg")).to_be_visible()
+    expect(page.locator(".picture text").first).to_be_visible()
+    assert page.locator(".plot .main-svg").count() == 0
+    before = page.locator(".chart").bounding_box()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.wait_for_selector("html.alive")
+    expect(page.locator(".picture svg")).to_be_hidden()
+    assert page.locator(".chart").bounding_box() == before
+
+
+def test_without_scripts_the_picture_and_the_rows_are_there(
+    open_figure: Open, with_picture: Callable[[str], str]
+) -> None:
+    visit = open_figure(
+        with_picture("/figures/spi-map.html"), alive=False, java_script_enabled=False
+    )
+    expect(visit.page.locator(".picture svg")).to_be_visible()
+    visit.page.locator("summary").nth(1).click()
+    assert visit.page.locator("tbody tr").count() == 38
+
+
+def test_a_mark_tells_more_when_pointed_at(open_figure: Open) -> None:
+    page = open_figure("/figures/spi-change.html?lang=id").page
+    box = page.locator(".plot .scatterlayer .point").last.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".hoverlayer .hovertext")).to_contain_text("Kalimantan Selatan")
+
+
+def test_colours_follow_the_reader_at_once(open_figure: Open) -> None:
+    page = open_figure("/figures/spi-trend.html", color_scheme="light").page
+    ticks = page.locator(".plot .xtick text").first
+    expect(ticks).to_have_css("fill", "rgb(91, 102, 117)")
+    page.emulate_media(color_scheme="dark")
+    expect(ticks).to_have_css("fill", "rgb(169, 179, 193)")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(18, 22, 28)")
+
+
+def test_paper_is_white_and_shows_the_picture(
+    open_figure: Open, with_picture: Callable[[str], str]
+) -> None:
+    page = open_figure(with_picture("/figures/spi-trend.html?theme=dark")).page
+    page.emulate_media(media="print")
+    expect(page.locator(".picture svg")).to_be_visible()
+    expect(page.locator(".plot")).to_be_hidden()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+# --- from a file ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure_id", ["spi-map", "spi-ranking"])
+def test_a_frozen_file_lives_without_any_network(
+    open_figure: Open, browser: Browser, app_url: str, tmp_path: Path, figure_id: str
+) -> None:
+    file = tmp_path / f"{figure_id}.html"
+    with urlopen(f"{app_url}/figures/{figure_id}.html?frozen=1&lang=en", timeout=30) as answer:
+        file.write_bytes(answer.read())
+    asked: list[str] = []
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda one: errors.append(one.text) if one.type == "error" else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_selector("html.alive", timeout=30_000)
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    if figure_id == "spi-map":
+        assert len(Visit(page).provinces) == 38
+    assert {urlsplit(url).scheme for url in asked} <= {"file", "blob", "data"}
+    assert [url for url in asked if url.startswith("file")] == [file.as_uri()]
+    assert errors == []
+    context.close()
+
+
+# --- in a frame on another page ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[str]:
+    """Another site: a page at another origin that frames the address it is told."""
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            shown = parse_qs(urlsplit(self.path).query).get("show", [""])[0]
+            body = f'<!doctype html><title>x</title><iframe src="{shown}" width="720" height="640">'
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Other) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_another_site_may_not_show_a_figure_unless_it_is_allowed(
+    open_figure: Open, app_url: str, elsewhere: str
+) -> None:
+    visit = open_figure(f"{elsewhere}/?show={app_url}/figures/spi-change.html", alive=False)
+    for _ in range(100):
+        if visit.console_errors:
+            break
+        visit.page.wait_for_timeout(100)
+    assert any("frame-ancestors" in error for error in visit.console_errors)
+    assert visit.page.frames[1].url in ("", "chrome-error://chromewebdata/")
+
+
+def test_another_site_that_is_allowed_shows_a_living_figure(
+    open_figure: Open, elsewhere: str
+) -> None:
+    server = (sys.executable, "-m", "tests.figures_server")
+    with serve(server, {"INTEGRITAS_FRAME_ANCESTORS": f"'self' {elsewhere}"}) as allowed:
+        visit = open_figure(f"{elsewhere}/?show={allowed.url}/figures/spi-map.html", alive=False)
+        frame = visit.page.frame_locator("iframe")
+        expect(frame.locator("html.alive")).to_be_attached(timeout=30_000)
+        expect(frame.locator(".plot .main-svg").first).to_be_visible()
+        assert visit.trouble == {}

@@ -1,0 +1,36 @@
+"""Figures at their addresses without Streamlit: a server that starts in a second, for tests.
+
+PORT=9000 python -m tests.figures_server
+"""
+
+from __future__ import annotations
+
+import os
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard import warehouse
+from dashboard.doors import assets
+from dashboard.doors.web import Web
+from dashboard.settings import Settings
+
+
+async def health(_request: Request) -> Response:
+    """What `tests.conftest.serve` waits for."""
+    return Response("ok")
+
+
+def main() -> None:
+    """Serve until ended."""
+    facts = warehouse.current()
+    web = Web(facts, Settings())
+    routes = [Route("/_stcore/health", health), *assets.routes(facts.build), *web.routes()]
+    uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

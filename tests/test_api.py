@@ -1,0 +1,77 @@
+"""The API against its own description: whatever that allows is answered as it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.applications import Starlette
+
+from dashboard import warehouse
+from dashboard.doors import addresses, web
+from dashboard.doors.addresses import Size
+from dashboard.figures import REGISTRY
+from dashboard.figures.base import Answer
+from dashboard.settings import Settings
+from dashboard.warehouse import Warehouse
+
+EXAMPLES = 3  # of each kind: there are 163 operations
+
+
+class Stub:
+    """Stands in for the browser: hundreds of sizes are asked here, drawing is tested elsewhere."""
+
+    async def picture(
+        self, _warehouse: Warehouse, answer: Answer, extension: str, size: Size
+    ) -> bytes:
+        return f"{answer.figure.id}.{extension} {size}".encode()
+
+    async def chart_svg(self, _warehouse: Warehouse, answer: Answer) -> str:
+        return f"<svg><title>{answer.figure.id}</title></svg>"
+
+
+@pytest.fixture(scope="module")
+def api() -> Any:
+    asked = web.Web(warehouse.current(), Settings(requests_per_minute=10**8), draws=Stub())
+    app = Starlette(routes=asked.routes())
+    return schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+PATHS = [
+    *("/figures", "/oembed"),  # where the description itself lies it is not asked
+    *(f"/figures/{figure_id}.{kind}" for figure_id in REGISTRY for kind in addresses.EXTENSIONS),
+]
+
+
+def test_every_operation_is_asked(api: Any) -> None:
+    assert {operation.ok().path for operation in api.get_all_operations()} == set(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_operation_answers_as_described(api: Any, path: str) -> None:
+    """Values that the description allows, and values that it forbids."""
+
+    def ask(case: schemathesis.Case) -> None:
+        # A first year after the last one, or a picture of too many pixels, fits the description of
+        # each parameter and is refused all the same.
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        cases = api[path]["GET"].as_strategy(generation_mode=mode)
+        settings(max_examples=EXAMPLES)(given(case=cases)(ask))()
+
+
+def test_the_checks_are_there() -> None:
+    """A check of another name would silently check nothing."""
+    assert {
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+        "negative_data_rejection",
+    } <= set(CHECKS.get_all_names())

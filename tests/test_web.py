@@ -1,0 +1,687 @@
+"""Every figure at an address: right type, right rows, sources inside, and every refusal told."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import html
+import io
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+from xml.etree import ElementTree
+
+import httpx2
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from PIL import Image
+from pyarrow import parquet
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import figures, forms, warehouse
+from dashboard.browser import NoBrowser
+from dashboard.doors import addresses, describe, markup, pictures, web
+from dashboard.doors.kept import Kept, Made
+from dashboard.doors.sources import source_text
+from dashboard.figures import REGISTRY
+from dashboard.figures.base import Answer
+from dashboard.parameters import MANY, Selection
+from dashboard.settings import Settings
+from dashboard.words import LANGUAGES, words
+from tests.test_figures import ASKED, in_language
+
+MANY_REQUESTS = 10**8
+FACTS = warehouse.current()
+
+
+def make_client(**changed: Any) -> TestClient:
+    """The routes of figures without Streamlit, as a client asks them."""
+    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
+    app = Starlette(routes=web.Web(FACTS, chosen).routes())
+    return TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with make_client() as client:
+        yield client
+
+
+def asked_of(figure_id: str) -> tuple[Selection | None, ...]:
+    """Three questions to a figure: an address without a query, and two others."""
+    return (None, *ASKED[figure_id][:2])
+
+
+def path_of(figure_id: str, extension: str, selection: Selection | None, lang: str) -> str:
+    if selection is None:
+        return f"/figures/{figure_id}.{extension}?lang={lang}"
+    names = (*REGISTRY[figure_id].parameters, "lang")
+    query = in_language(selection, lang).query(names)
+    return f"/figures/{figure_id}.{extension}?{urlencode(query, doseq=True)}"
+
+
+def answer_of(figure_id: str, selection: Selection | None, lang: str) -> Answer:
+    chosen = REGISTRY[figure_id].offer(FACTS).defaults if selection is None else selection
+    return figures.answer(FACTS, figure_id, in_language(chosen, lang))
+
+
+CASES = [
+    pytest.param(figure_id, place, lang, id=f"{figure_id}-{place}-{lang}")
+    for figure_id in REGISTRY
+    for place in range(3)
+    for lang in LANGUAGES
+]
+
+
+def strings(drawn: Any) -> Iterator[str]:
+    """Every text of a drawing."""
+    if isinstance(drawn, str):
+        yield drawn
+    elif isinstance(drawn, dict):
+        for value in drawn.values():
+            yield from strings(value)
+    elif isinstance(drawn, list | tuple):
+        for value in drawn:
+            yield from strings(value)
+
+
+@pytest.mark.parametrize(("figure_id", "place", "lang"), CASES)
+class TestEveryTable:
+    """The rows of each figure as each kind of file, in both languages."""
+
+    @pytest.fixture
+    def selection(self, figure_id: str, place: int) -> Selection | None:
+        return asked_of(figure_id)[place]
+
+    @pytest.fixture
+    def answer(self, figure_id: str, selection: Selection | None, lang: str) -> Answer:
+        return answer_of(figure_id, selection, lang)
+
+    def fetch(
+        self, client: TestClient, answer: Answer, extension: str, selection: Selection | None
+    ) -> Any:
+        lang = answer.selection.lang
+        response = client.get(path_of(answer.figure.id, extension, selection, lang))
+        assert response.status_code == 200, response.text
+        told = response.headers["content-type"].split(";")[0]
+        assert told == describe.TYPES[extension]
+        assert response.headers["content-security-policy"]
+        return response
+
+    def test_json(
+        self, client: TestClient, answer: Answer, selection: Selection | None, lang: str
+    ) -> None:
+        document = self.fetch(client, answer, "json", selection).json()
+        assert document["title"] == answer.headline
+        assert document["caveats"] == list(answer.caveats)
+        assert document["unit"] == answer.unit
+        assert document["lang"] == lang
+        assert document["facts"]["date"] == answer.facts_date.isoformat()
+        assert document["licence"]["name"] == "CC BY 4.0"
+        assert document["filters"] or not answer.figure.parameters
+        expected = json.loads(json.dumps(answer.rows, default=str))
+        told = [{name: row[name] for name in answer.table.column_names} for row in document["rows"]]
+        assert told == expected
+        listed = {source["source_id"]: source for source in document["sources"]}
+        assert set(listed) == {source.source_id for source in answer.sources}
+        assert all(source["address"].startswith("http") for source in listed.values())
+        used = {one for row in document["rows"] for one in row["source_ids"] or ()}
+        assert used <= set(listed)
+        for layer, rows in answer.layers.items():
+            assert len(document["layers"][layer]["rows"]) == len(rows)
+        for column in document["columns"]:
+            assert column["label"] != column["name"] or column["name"] == "indicator", column
+
+    def test_csv_is_plain_and_names_its_description(
+        self, client: TestClient, answer: Answer, selection: Selection | None
+    ) -> None:
+        response = self.fetch(client, answer, "csv", selection)
+        frame = pd.read_csv(io.BytesIO(response.content), dtype=str, keep_default_na=False)
+        assert len(frame) == len(answer.rows)
+        told = frame["source_ids"].str.split(" | ", regex=False)
+        assert [[one for one in row if one] for row in told] == [
+            list(row["source_ids"] or ()) for row in answer.rows
+        ]
+        link = response.headers["link"]
+        assert 'rel="describedby"' in link
+        described = client.get(link[link.index("<") + 1 : link.index(">")])
+        assert described.json()["title"] == answer.headline
+
+    def test_xlsx_has_notes_and_sources(
+        self, client: TestClient, answer: Answer, selection: Selection | None
+    ) -> None:
+        response = self.fetch(client, answer, "xlsx", selection)
+        book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
+        say = words(answer.selection.lang)
+        rows = list(book[say("Data")].iter_rows(values_only=True))
+        assert len(rows) == len(answer.rows) + 1
+        notes = {row[0]: row[1] for row in book[say("Notes")].iter_rows(values_only=True) if row[0]}
+        assert answer.headline in str(notes[say("Title")])
+        sources = [row[0] for row in book[say("Sources")].iter_rows(values_only=True)]
+        assert sources[1:] == [source.source_id for source in answer.sources]
+
+    def test_parquet_keeps_types_and_carries_its_notes(
+        self, client: TestClient, answer: Answer, selection: Selection | None
+    ) -> None:
+        response = self.fetch(client, answer, "parquet", selection)
+        found = parquet.read_table(pa.BufferReader(response.content))
+        assert found.select(answer.table.column_names).to_pylist() == list(answer.rows)
+        about = found.schema.metadata
+        assert answer.headline.encode() in about[b"title"]
+        assert len(json.loads(about[b"sources"])) == len(answer.sources)
+
+    def test_the_table_holds_what_is_drawn(self, answer: Answer, lang: str) -> None:
+        """Each row stands in the drawing with its own pointer text; what does not is unknown."""
+        if not forms.is_drawable(answer):
+            return
+        drawn = "\n".join(strings(forms.draw(answer)["data"]))
+        roles = answer.figure.roles
+        shown = ("score", "change", "unit_count", "stage", "wbk_count", "wbbm_count")
+        told_only = words(lang)("and {n} more in the table", n="").split()[-1]
+        for row, tip in zip(answer.rows, answer.tips(words(lang)), strict=True):
+            if tip in drawn:
+                continue
+            value = row.get(roles.get("change", roles.get("x", "")))
+            unknown = value is None or all(row.get(name) is None for name in shown)
+            assert unknown or told_only in drawn, row
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces: where a line breaks is the picture's choice."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(("figure_id", "place", "lang"), CASES)
+class TestEveryPicture:
+    """Each figure as a picture and as a page, in both languages, with its source inside."""
+
+    def test_every_kind(self, client: TestClient, figure_id: str, place: int, lang: str) -> None:
+        selection = asked_of(figure_id)[place]
+        answer = answer_of(figure_id, selection, lang)
+        found = {}
+        for extension in (*addresses.PICTURES, addresses.PAGE):
+            # One pixel a pixel: a PNG twice as sharp takes twice as long, and shows the same.
+            sharpness = "&scale=1" if extension == "png" else ""
+            path = path_of(figure_id, extension, selection, lang) + sharpness
+            found[extension] = client.get(path)
+            assert found[extension].status_code == 200, found[extension].text
+            told = found[extension].headers["content-type"].split(";")[0]
+            assert told == describe.TYPES[extension]
+        drawn = ElementTree.fromstring(found["svg"].content)
+        written = squeezed("".join(drawn.itertext()))
+        say = words(lang)
+        for text in (
+            answer.headline,
+            answer.subtitle,
+            *answer.caveats,
+            source_text(answer.sources, answer.facts_version, say),
+            say.date(answer.facts_date),
+        ):
+            assert squeezed(text) in written
+        shown = Image.open(io.BytesIO(found["png"].content))
+        assert shown.width == addresses.DEFAULT_SIZE.width
+        assert shown.height == int(drawn.get("height", "0"))
+        assert found["pdf"].content.startswith(b"%PDF-")
+        page = html.unescape(found["html"].text)
+        assert answer.headline in page
+        for source in answer.sources:
+            assert markup.address(source.url) in page
+
+
+@pytest.mark.parametrize("figure_id", REGISTRY)
+def test_an_address_states_every_parameter_and_means_the_same(figure_id: str) -> None:
+    known = REGISTRY[figure_id].offer(FACTS).regions
+    for selection in ASKED[figure_id]:
+        if not known.issuperset(selection.region):
+            continue
+        answer = figures.answer(FACTS, figure_id, selection)
+        for extension in addresses.EXTENSIONS:
+            written = urlsplit(addresses.address(answer, extension))
+            query = parse_qs(written.query, keep_blank_values=True)
+            stated = {*answer.figure.parameters, "lang"}
+            unsaid = {n for n in stated - query.keys() if getattr(answer.selection, n) is None}
+            assert query.keys() | unsaid == stated
+            assert unsaid <= {"from_year"}
+            assert query.get("year", ["2024"])[0].isdigit()
+            asked = addresses.read(FACTS, answer.figure, extension, query)
+            assert asked.problems == ()
+            assert figures.answer(FACTS, figure_id, asked.selection) is answer
+
+
+class TestLayers:
+    def test_a_layer_leaves_alone_on_request(self, client: TestClient) -> None:
+        path = "/figures/spi-trend.csv?region=63&layer=events"
+        frame = pd.read_csv(io.BytesIO(client.get(path).content), dtype=str)
+        answer = answer_of("spi-trend", Selection(region=("63",)), "id")
+        assert list(frame["event_id"]) == [row["event_id"] for row in answer.layers["events"]]
+
+    def test_xlsx_holds_every_layer_that_has_rows(self, client: TestClient) -> None:
+        content = client.get("/figures/spi-trend.xlsx?region=63&lang=en").content
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        assert book.sheetnames == ["Data", "Method changes", "Events", "Notes", "Sources"]
+
+    def test_an_unknown_layer_is_refused(self, client: TestClient) -> None:
+        assert client.get("/figures/spi-trend.csv?layer=x").status_code == 400
+        assert client.get("/figures/spi-trend.xlsx?layer=events").status_code == 400
+
+
+def test_codes_leave_with_their_names(client: TestClient) -> None:
+    content = client.get("/figures/spi-map.csv?year=2024&lang=id").content
+    frame = pd.read_csv(io.BytesIO(content), dtype=str).set_index("region_code")
+    assert frame.loc["63", "region_name"] == "Kalimantan Selatan"
+    assert frame.loc["63", "score"] == "64.15"
+    assert frame.loc["63", "spi_class_label"] == "rentan"
+    english = client.get("/figures/spi-map.csv?year=2024&lang=en").content
+    frame = pd.read_csv(io.BytesIO(english), dtype=str).set_index("region_code")
+    assert frame.loc["63", "spi_class_label"] == "vulnerable"
+
+
+class TestCaching:
+    PATH = "/figures/spi-map.csv?year=2024&lang=id"
+
+    def test_an_unchanged_file_is_not_sent_again(self, client: TestClient) -> None:
+        first = client.get(self.PATH, headers={"Accept-Encoding": "identity"})
+        tag = first.headers["etag"]
+        assert tag.startswith('"')
+        assert "max-age=" in first.headers["cache-control"]
+        for held in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+            again = client.get(self.PATH, headers={"If-None-Match": held})
+            assert again.status_code == 304
+            assert again.content == b""
+            assert again.headers["etag"]
+        assert client.get(self.PATH, headers={"If-None-Match": '"other"'}).status_code == 200
+
+    def test_strong_means_byte_by_byte(self, client: TestClient) -> None:
+        plain = client.get(self.PATH, headers={"Accept-Encoding": "identity"})
+        small = client.get(self.PATH, headers={"Accept-Encoding": "gzip"})
+        assert small.headers["content-encoding"] == "gzip"
+        assert small.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+        assert plain.headers["etag"] != small.headers["etag"]
+        assert plain.content == small.content
+        assert int(small.headers["content-length"]) < len(plain.content)
+        assert client.head(self.PATH).status_code == 200
+
+    @pytest.mark.parametrize("extension", addresses.TABLES)
+    def test_equal_questions_give_equal_bytes(self, extension: str) -> None:
+        paths = (
+            f"/figures/spi-map.{extension}?region=63&lang=id",
+            f"/figures/spi-map.{extension}?lang=id&year=latest&region=63&scope=pemprov",
+        )
+        with make_client() as one, make_client() as other:
+            first, second = one.get(paths[0]), other.get(paths[1])
+        assert first.content == second.content
+        assert first.headers["etag"] == second.headers["etag"]
+
+    def test_other_facts_parameters_or_places_have_another_name(self, client: TestClient) -> None:
+        tags = {
+            client.get(path).headers["etag"]
+            for path in (
+                self.PATH,
+                self.PATH.replace("2024", "2023"),
+                self.PATH.replace("lang=id", "lang=en"),
+                self.PATH.replace(".csv", ".json"),
+            )
+        }
+        with make_client(public_address="https://integritas.example.go.id") as other:
+            tags.add(other.get(self.PATH).headers["etag"])
+        assert len(tags) == 5
+
+    def test_a_public_address_stands_in_every_link(self) -> None:
+        with make_client(public_address="https://integritas.example.go.id") as other:
+            link = other.get(self.PATH).headers["link"]
+        assert link.startswith("<https://integritas.example.go.id/figures/spi-map.json?")
+
+
+class TestKept:
+    """Equal requests at the same moment make a file once."""
+
+    def test_fifty_requests_for_ten_files_make_ten(self) -> None:
+        made: list[str] = []
+
+        async def make(key: str) -> Made:
+            made.append(key)
+            await asyncio.sleep(0.01)
+            return Made(key.encode(), "text/plain")
+
+        async def ask() -> list[Made]:
+            kept = Kept()
+            keys = [f"k{number % 10}" for number in range(50)]
+            return await asyncio.gather(*(kept.get(key, partial(make, key)) for key in keys))
+
+        found = asyncio.run(ask())
+        assert sorted(made) == sorted({f"k{number}" for number in range(10)})
+        assert [one.body for one in found] == [f"k{n % 10}".encode() for n in range(50)]
+
+    def test_a_reader_who_leaves_does_not_end_the_work_of_others(self) -> None:
+        async def ask() -> bytes:
+            kept = Kept()
+
+            async def make() -> Made:
+                await asyncio.sleep(0.05)
+                return Made(b"done", "text/plain")
+
+            first = asyncio.ensure_future(kept.get("k", make))
+            second = asyncio.ensure_future(kept.get("k", make))
+            await asyncio.sleep(0.01)
+            first.cancel()
+            return (await second).body
+
+        assert asyncio.run(ask()) == b"done"
+
+    def test_what_failed_is_tried_again(self) -> None:
+        tries: list[int] = []
+
+        async def make() -> Made:
+            tries.append(1)
+            if len(tries) == 1:
+                raise RuntimeError("no")
+            return Made(b"yes", "text/plain")
+
+        async def ask() -> bytes:
+            kept = Kept()
+            with pytest.raises(RuntimeError):
+                await kept.get("k", make)
+            return (await kept.get("k", make)).body
+
+        assert asyncio.run(ask()) == b"yes"
+
+    def test_no_more_than_the_given_bytes_are_kept(self) -> None:
+        made: list[str] = []
+
+        async def ask() -> None:
+            kept = Kept(most_bytes=100)
+
+            async def make(key: str, size: int) -> Made:
+                made.append(key)
+                return Made(b"x" * size, "text/plain")
+
+            for key, size in (("a", 60), ("b", 60), ("a", 60), ("big", 1000), ("big", 1000)):
+                await kept.get(key, partial(make, key, size))
+
+        asyncio.run(ask())
+        assert made == ["a", "b", "a", "big", "big"]
+
+
+class TestRefusals:
+    def refused(self, client: TestClient, path: str, status: int, **headers: str) -> Any:
+        response = client.get(path, headers=headers)
+        assert response.status_code == status, response.text
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.headers["cache-control"] == "no-store"
+        document = response.json()
+        assert document["status"] == status
+        assert {"type", "title", "detail", "instance"} <= document.keys()
+        assert "Traceback" not in response.text
+        return document
+
+    def test_the_parameter_is_named_in_the_asked_language(self, client: TestClient) -> None:
+        path = "/figures/spi-map.csv?region=99&year=1999&foo=1"
+        for lang in LANGUAGES:
+            document = self.refused(client, f"{path}&lang={lang}", 400)
+            assert document["lang"] == lang
+            named = {error["parameter"]: error for error in document["errors"]}
+            assert set(named) == {"region", "year", "foo"}
+            assert named["year"]["allowed"][-1] == "2025"
+            assert all(error["detail"] in document["detail"] for error in document["errors"])
+        assert "tidak dikenal" in self.refused(client, path, 400)["detail"]
+
+    def test_nothing_else_has_an_address(self, client: TestClient) -> None:
+        for path in ("/figures/spi-map.exe", "/figures/x.csv", "/figures/spi-map", "/figures/.csv"):
+            assert "/figures" in self.refused(client, path, 404)["detail"]
+
+    def test_an_unknown_language_is_refused_in_bahasa_indonesia(self, client: TestClient) -> None:
+        for path in ("/figures?lang=de", "/figures/spi-map.csv?lang=de", "/oembed?lang=de"):
+            document = self.refused(client, path, 400)
+            assert document["lang"] == "id"
+            assert document["errors"][0]["parameter"] == "lang"
+
+    def test_too_many_regions(self, client: TestClient) -> None:
+        codes = client.get("/figures").json()["regions"]
+        query = urlencode({"region": list(codes)[:101]}, doseq=True)
+        document = self.refused(client, f"/figures/spi-map.csv?{query}&lang=en", 400)
+        assert "at most 100" in document["detail"]
+
+    def test_too_long_an_address(self, client: TestClient) -> None:
+        self.refused(client, "/figures/spi-map.csv?" + "region=63&" * 1000, 414)
+
+    @pytest.mark.parametrize(
+        ("query", "named"),
+        [
+            ("size=poster", "size"),
+            ("width=10", "width"),
+            ("width=1e3", "width"),
+            ("width=999999999999999999999", "width"),
+            ("height=-1", "height"),
+            ("scale=9", "scale"),
+            ("width=2400&height=3200&scale=4", "scale"),
+        ],
+    )
+    def test_sizes_have_limits(self, client: TestClient, query: str, named: str) -> None:
+        document = self.refused(client, f"/figures/spi-map.png?{query}", 400)
+        assert [error["parameter"] for error in document["errors"]] == [named]
+
+    def test_a_failure_that_nobody_foresaw_is_a_sentence(
+        self, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(figures, "answer", lambda *_: 1 / 0)
+        document = self.refused(client, "/figures/spi-map.csv?lang=en", 500)
+        assert "tell the maintainers" in document["detail"]
+
+    def test_who_asks_too_often_is_told_when_to_come_back(self) -> None:
+        with make_client(requests_per_minute=3) as client:
+            for _ in range(3):
+                assert client.get("/figures/spi-map.csv").status_code == 200
+            response = client.get("/figures/spi-map.csv?lang=en")
+            assert response.status_code == 429
+            assert 0 < int(response.headers["retry-after"]) <= 60
+            assert response.json()["detail"].startswith("Too many requests: at most 3 a minute.")
+            assert client.get("/openapi.json").status_code == 429
+
+
+class Failing:
+    """Stands in for a browser that is not there or cannot draw."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def picture(self, *_: Any) -> bytes:
+        raise self.error
+
+    async def chart_svg(self, *_: Any) -> str:
+        raise self.error
+
+
+class TestPictures:
+    @pytest.mark.parametrize(
+        ("error", "kind"),
+        [
+            (NoBrowser(), "no-browser"),
+            (pictures.Busy(), "busy"),
+            (pictures.PictureFailed(), "picture-failed"),
+        ],
+    )
+    def test_without_a_picture_everything_else_goes_on(self, error: Exception, kind: str) -> None:
+        routes = web.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS), draws=Failing(error))
+        with TestClient(Starlette(routes=routes.routes())) as client:
+            for lang in LANGUAGES:
+                for extension in addresses.PICTURES:
+                    response = client.get(f"/figures/spi-map.{extension}?lang={lang}")
+                    assert response.status_code == 503
+                    assert response.headers["content-type"] == "application/problem+json"
+                    assert response.json()["type"].endswith(kind)
+                    assert response.json()["detail"] == error.message(words(lang))  # type: ignore[attr-defined]
+                    assert ("retry-after" in response.headers) == (kind != "no-browser")
+                for path in ("spi-map.html", "spi-map.html?frozen=1", "spi-map.csv"):
+                    assert client.get(f"/figures/{path}").status_code == 200
+
+    def test_fifty_requests_at_once_for_ten_pictures_draw_ten(self) -> None:
+        asked = web.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS))
+        app = Starlette(routes=asked.routes())
+        paths = [f"/figures/spi-map.svg?width={500 + number % 10}" for number in range(50)]
+
+        async def ask() -> list[httpx2.Response]:
+            transport = httpx2.ASGITransport(app)
+            async with httpx2.AsyncClient(
+                transport=transport, base_url="http://testserver", timeout=120
+            ) as client:
+                return await asyncio.gather(*(client.get(path) for path in paths))
+
+        before = pictures.browser().drawn
+        found = asyncio.run(ask())
+        assert {response.status_code for response in found} == {200}
+        assert pictures.browser().drawn - before == 10
+        assert len({response.content for response in found}) == 10
+
+
+class TestOembed:
+    def ask(self, client: TestClient, url: str, **more: object) -> Any:
+        return client.get("/oembed?" + urlencode({"url": url, "lang": "id", **more}))
+
+    def test_an_address_becomes_a_frame(self, client: TestClient) -> None:
+        url = "http://testserver/figures/spi-trend.html?region=63&lang=en"
+        document = self.ask(client, url).json()
+        assert (document["version"], document["type"]) == ("1.0", "rich")
+        answer = answer_of("spi-trend", Selection(region=("63",)), "en")
+        assert document["title"] == answer.headline
+        assert document["html"].startswith("<iframe src=")
+        assert "from_year=2021" in document["html"]
+        assert "&amp;year=2025" in document["html"]
+        picture = urlsplit(document["thumbnail_url"])
+        assert picture.path == "/figures/spi-trend.png"
+
+    def test_it_keeps_to_the_asked_size(self, client: TestClient) -> None:
+        url = "/figures/spi-ranking.html"
+        document = self.ask(client, url, maxwidth=300, maxheight=200).json()
+        assert (document["width"], document["height"]) == (300, 200)
+        assert 'width="300" height="200"' in document["html"]
+        assert "thumbnail_url" not in document
+        assert self.ask(client, url, maxwidth="wide").status_code == 400
+
+    def test_other_addresses_are_not_ours(self, client: TestClient) -> None:
+        for url in (
+            "",
+            "https://example.org/figures/spi-map.html",
+            "//example.org/figures/spi-map.html",
+            "http://testserver/peta",
+            "http://testserver/figures/none.html",
+            "http://[",
+        ):
+            assert self.ask(client, url).status_code == 404, url
+        assert self.ask(client, "/figures/spi-map.html?year=1").status_code == 400
+        assert self.ask(client, "/figures/spi-map.html", format="xml").status_code == 501
+
+
+class TestDescriptions:
+    def test_the_registry_lists_every_figure_with_what_it_can_be_asked(
+        self, client: TestClient
+    ) -> None:
+        document = client.get("/figures?lang=id").json()
+        assert [figure["id"] for figure in document["figures"]] == list(REGISTRY)
+        for told in document["figures"]:
+            figure = REGISTRY[told["id"]]
+            assert set(told["parameters"]) == {*figure.parameters, "lang"}
+            for name, parameter in told["parameters"].items():
+                assert parameter["label"] != name
+                assert parameter["is_repeated"] == (name in MANY)
+                assert parameter["allowed"] or name == "weights"
+                default = parameter["default"]
+                for value in default if isinstance(default, list) else [default]:
+                    assert value is None or value in parameter["allowed"]
+            for extension, file in told["files"].items():
+                assert file["address"].endswith(f"/figures/{figure.id}.{extension}")
+
+    def test_the_openapi_document_is_valid(self, client: TestClient) -> None:
+        for lang in LANGUAGES:
+            document = client.get(f"/openapi.json?lang={lang}").json()
+            validate(document)
+            assert len(document["paths"]) == 3 + len(REGISTRY) * len(addresses.EXTENSIONS)
+
+    def test_both_are_found_from_each_other(self, client: TestClient) -> None:
+        registry = client.get("/figures")
+        assert 'rel="service-desc"' in registry.headers["link"]
+        assert client.get(registry.json()["openapi"]).status_code == 200
+
+
+TEXT = st.text(max_size=30)
+NAMES = st.sampled_from(
+    [
+        *("region", "year", "from_year", "scope", "indicator", "reference", "level", "weights"),
+        *("lang", "layer", "size", "width", "height", "scale", "frozen", "theme", "ott_direction"),
+    ]
+)
+LIKELY = st.sampled_from(
+    [*("63", "63.71", "2024", "2021", "latest", "pemprov", "", "id", "en", "1", "events", "5,5,0")]
+)
+
+
+@settings(max_examples=300)
+@given(
+    figure_id=st.sampled_from(sorted(REGISTRY)),
+    extension=st.sampled_from(["csv", "json", "xlsx", "parquet", "exe"]),
+    query=st.lists(st.tuples(NAMES | TEXT, LIKELY | TEXT), max_size=5),
+)
+def test_whatever_is_asked_gives_a_file_or_a_problem(
+    fuzzed: TestClient, figure_id: str, extension: str, query: list[tuple[str, str]]
+) -> None:
+    pairs = urlencode(query, errors="surrogatepass", encoding="utf-8")
+    response = fuzzed.get(f"/figures/{figure_id}.{extension}?{pairs}")
+    assert response.status_code in (200, 400, 404)
+    if response.status_code != 200:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["detail"]
+        assert "Traceback" not in response.text
+
+
+@settings(max_examples=200)
+@given(raw=st.binary(max_size=60))
+def test_broken_queries_are_told_too(fuzzed: TestClient, raw: bytes) -> None:
+    path = b"/figures/spi-map.csv?" + raw.replace(b"#", b"%23").replace(b" ", b"+")
+    text = path.decode("latin-1")
+    response = fuzzed.get(text if text.isprintable() else path.hex())
+    assert response.status_code in (200, 400, 404)
+
+
+@pytest.fixture(scope="module")
+def fuzzed() -> Iterator[TestClient]:
+    with make_client() as client:
+        yield client
+
+
+def test_compressed_bytes_are_made_once() -> None:
+    made = asyncio.run(web._made(b"x" * 5000, "text/csv", {}))
+    assert made.compressed is not None
+    assert gzip.decompress(made.compressed) == made.body
+    assert asyncio.run(web._made(b"x" * 5000, "image/png", {})).compressed is None
+
+
+def test_a_file_is_saved_or_shown_as_asked(client: TestClient) -> None:
+    for path, disposition in (
+        ("/figures/spi-map.json?year=2024", "inline"),
+        ("/figures/spi-map.json?year=2024&download=1", "attachment"),
+        ("/figures/spi-map.csv?year=2024", "attachment"),
+        ("/figures/spi-map.html?year=2024", "inline"),
+        ("/figures/spi-map.html?year=2024&frozen=1&download=1", "attachment"),
+    ):
+        told = client.get(path).headers["content-disposition"]
+        assert told.startswith(f'{disposition}; filename="integritas-daerah_spi-map_')
+    shown = client.get("/figures/spi-map.json?year=2024")
+    saved = client.get("/figures/spi-map.json?year=2024&download=1")
+    assert shown.headers["etag"] == saved.headers["etag"]
+
+
+def test_who_opens_a_refusal_in_a_browser_reads_a_sentence(client: TestClient) -> None:
+    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    response = client.get("/figures/spi-map.png?year=1800&lang=en", headers=headers)
+    assert response.status_code == 400
+    assert response.headers["content-type"].startswith("text/html")
+    assert "The year “1800” (year) lies outside 2021 to 2025." in response.text
+    hostile = client.get("/figures/spi-map.png?lang=en&year=<script>", headers=headers)
+    assert "<script>" not in hostile.text
