@@ -193,3 +193,14 @@ def test_a_bad_setting_stops_the_start_with_one_sentence(way: str, name: str, la
     [sentence] = [line for line in said.splitlines() if name in line]
     assert f"{name}={BAD[name]}" in sentence
     assert {"id": "tidak dapat dipakai", "en": "cannot be used"}[lang] in sentence
+
+
+@pytest.mark.parametrize("path", ["/", "/peta?lang=en", "/figures/spi-map.json?lang=id"])
+def test_not_modified_says_nothing_of_what_may_run(app_url: str, path: str) -> None:
+    """A browser puts such headers in place of those of the copy that it keeps."""
+    _status, headers, _body = fetch(app_url + path)
+    asked = Request(app_url + path, headers={"If-None-Match": headers["etag"]})
+    with pytest.raises(HTTPError) as unchanged:
+        urlopen(asked, timeout=30)
+    assert unchanged.value.code == 304
+    assert "content-security-policy" not in unchanged.value.headers

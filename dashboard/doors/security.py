@@ -87,6 +87,9 @@ class Headers:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
+            # What "not modified" says replaces the headers of the copy that a browser keeps: a page
+            # would get the policy of a file and never run again.
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
                 headers.setdefault("Content-Security-Policy", self._page if is_page else self._file)
