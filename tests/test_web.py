@@ -8,7 +8,9 @@ import html
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
@@ -30,6 +32,7 @@ from dashboard import figures, forms, warehouse
 from dashboard.browser import NoBrowser
 from dashboard.doors import addresses, describe, markup, pictures, web
 from dashboard.doors.kept import Kept, Made
+from dashboard.doors.problems import Refusal
 from dashboard.doors.sources import source_text
 from dashboard.figures import REGISTRY
 from dashboard.figures.base import Answer
@@ -39,6 +42,7 @@ from dashboard.words import LANGUAGES, words
 from tests.test_figures import ASKED, in_language
 
 MANY_REQUESTS = 10**8
+NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 FACTS = warehouse.current()
 
 
@@ -113,7 +117,7 @@ class TestEveryTable:
         assert response.status_code == 200, response.text
         told = response.headers["content-type"].split(";")[0]
         assert told == describe.TYPES[extension]
-        assert response.headers["content-security-policy"]
+        assert response.headers["content-security-policy"] == NO_SCRIPT
         return response
 
     def test_json(
@@ -215,6 +219,8 @@ class TestEveryPicture:
             assert found[extension].status_code == 200, found[extension].text
             told = found[extension].headers["content-type"].split(";")[0]
             assert told == describe.TYPES[extension]
+            if extension in addresses.PICTURES:
+                assert found[extension].headers["content-security-policy"] == NO_SCRIPT
         drawn = ElementTree.fromstring(found["svg"].content)
         written = squeezed("".join(drawn.itertext()))
         say = words(lang)
@@ -334,6 +340,33 @@ class TestCaching:
             tags.add(other.get(self.PATH).headers["etag"])
         assert len(tags) == 5
 
+    @pytest.mark.parametrize(
+        "path", [PATH, "/figures", "/openapi.json", "/oembed?url=/figures/spi-map.html"]
+    )
+    def test_who_may_frame_a_file_is_a_part_of_its_name(
+        self, client: TestClient, path: str
+    ) -> None:
+        ancestors = "'self' https://intranet.example.go.id"
+        with make_client(frame_ancestors=ancestors) as other:
+            told = other.get(path)
+        assert told.headers["content-security-policy"].endswith(f"; frame-ancestors {ancestors}")
+        assert told.headers["etag"] != client.get(path).headers["etag"]
+
+    @pytest.mark.parametrize("changed", ["requirements.txt", "dashboard/doors/web.py"])
+    def test_another_program_or_library_has_another_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+    ) -> None:
+        for name in ("requirements.txt", "dashboard/doors/web.py", "dashboard/x/__pycache__/y.pyc"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("plotly==1")
+        monkeypatch.setattr(web, "ROOT", tmp_path)
+        name_of = web.program.__wrapped__
+        before = name_of()
+        (tmp_path / "dashboard/x/__pycache__/y.pyc").write_text("else")
+        assert name_of() == before
+        (tmp_path / changed).write_text("plotly==2")
+        assert name_of() != before
+
     def test_a_public_address_stands_in_every_link(self) -> None:
         with make_client(public_address="https://integritas.example.go.id") as other:
             link = other.get(self.PATH).headers["link"]
@@ -411,12 +444,23 @@ class TestKept:
 
 
 class TestRefusals:
+    def test_a_refusal_passes_through_whatever_writes_into_it(self) -> None:
+        @contextmanager
+        def between() -> Iterator[None]:
+            yield
+
+        with pytest.raises(Refusal) as told, between():
+            raise Refusal(404, "unknown-figure", "none")
+        assert {told.value} == {told.value}
+        assert told.value != Refusal(404, "unknown-figure", "none")
+
     def refused(self, client: TestClient, path: str, status: int, **headers: str) -> Any:
         response = client.get(path, headers=headers)
         assert response.status_code == status, response.text
         assert response.headers["content-type"] == "application/problem+json"
         assert response.headers["cache-control"] == "no-store"
         document = response.json()
+        assert response.headers["content-security-policy"] == NO_SCRIPT
         assert document["status"] == status
         assert {"type", "title", "detail", "instance"} <= document.keys()
         assert "Traceback" not in response.text
@@ -682,6 +726,7 @@ def test_who_opens_a_refusal_in_a_browser_reads_a_sentence(client: TestClient) -
     response = client.get("/figures/spi-map.png?year=1800&lang=en", headers=headers)
     assert response.status_code == 400
     assert response.headers["content-type"].startswith("text/html")
+    assert response.headers["content-security-policy"] == NO_SCRIPT
     assert "The year “1800” (year) lies outside 2021 to 2025." in response.text
     hostile = client.get("/figures/spi-map.png?lang=en&year=<script>", headers=headers)
     assert "<script>" not in hostile.text

@@ -12,7 +12,7 @@ from dashboard.words import Words
 MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # whoever raises writes into it: a traceback, notes
 class Refusal(Exception):
     """A request that is refused or cannot be served at the moment.
 

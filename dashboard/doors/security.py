@@ -63,8 +63,15 @@ def page_policy(shell: str, frame_ancestors: str) -> str:
 
 
 def file_policy(frame_ancestors: str) -> str:
-    """The Content-Security-Policy of everything that is no page: by itself it loads nothing."""
-    return f"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors {frame_ancestors}"
+    """The Content-Security-Policy of everything that is no page: by itself it loads nothing.
+
+    A picture has its colours and images inside. There is no `sandbox`: nothing here runs anyway,
+    and a browser's viewer of PDF, which is a page with scripts, should never be in doubt.
+    """
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        f"frame-ancestors {frame_ancestors}"
+    )
 
 
 class Headers:

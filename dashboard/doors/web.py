@@ -14,7 +14,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, quote
 
@@ -28,13 +27,23 @@ from starlette.routing import Route
 
 from dashboard import figures
 from dashboard.browser import NoBrowser
-from dashboard.doors import addresses, describe, embed, files, markup, pictures, problems, rows
+from dashboard.doors import (
+    addresses,
+    describe,
+    embed,
+    files,
+    markup,
+    pictures,
+    problems,
+    rows,
+    security,
+)
 from dashboard.doors.addresses import Asked, Size
 from dashboard.doors.kept import Kept, Made
 from dashboard.doors.pictures import Busy, PictureFailed
 from dashboard.doors.problems import Refusal
 from dashboard.figures.base import Answer
-from dashboard.settings import Settings
+from dashboard.settings import ROOT, Settings
 from dashboard.warehouse import Warehouse
 from dashboard.words import LANGUAGES, Words, words
 
@@ -46,17 +55,16 @@ RETRY_SECONDS = 10
 LONGEST_QUERY = 8000
 PATIENCE_SECONDS = 3.0  # of a page with its first picture; it works without one
 COMPRESSED_FROM = 500
-NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 @cache
 def program() -> str:
     """A name for this program's content: another program may write the same facts otherwise."""
-    package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
+    # Another version of a library, such as the one that draws, writes other files as well.
+    for path in (ROOT / "requirements.txt", *sorted((ROOT / "dashboard").rglob("*"))):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0")
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -95,6 +103,7 @@ class Web:
         self.settings = settings
         self.base = base
         self.kept = Kept()
+        self._policy = security.file_policy(settings.frame_ancestors)
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -126,18 +135,34 @@ class Web:
                     )
                 return await handler(request, say)
             except Refusal as refusal:
-                return _refused(request, refusal, say)
+                return self._refused(request, refusal, say)
             except (NoBrowser, Busy, PictureFailed) as error:
-                return _refused(request, _no_picture(error, say), say)
+                return self._refused(request, _no_picture(error, say), say)
             except Exception:
                 _LOG.exception("A file could not be made: %s", request.url.path)
                 detail = say(
                     "This file could not be made. Try again; if it stays like this, tell the "
                     "maintainers the address and the time: the reason stands in the server's log."
                 )
-                return _refused(request, Refusal(500, "failed", detail), say)
+                return self._refused(request, Refusal(500, "failed", detail), say)
 
         return told
+
+    def _refused(self, request: Request, refusal: Refusal, say: Words) -> Response:
+        headers = {
+            **refusal.headers,
+            "Cache-Control": "no-store",
+            "Content-Language": say.lang,
+            "Content-Security-Policy": self._policy,
+            "Vary": "Accept",
+        }
+        if _is_read_by_a_person(request):
+            page = markup.render(
+                "refusal.html", lang=say.lang, title=describe.NAME, detail=refusal.detail
+            )
+            return Response(page, refusal.status, headers, "text/html; charset=utf-8")
+        document = refusal.document(say, request.url.path)
+        return Response(document, refusal.status, headers, problems.MEDIA_TYPE)
 
     def _spend(self, request: Request, say: Words) -> None:
         client = request.client.host if request.client else "unknown"
@@ -193,21 +218,21 @@ class Web:
 
     def _key(self, asked: Asked, answer: Answer, base: str) -> str:
         """Everything that decides on the bytes: facts, program, figure, parameters, where it is."""
-        told = repr(
-            (
-                answer.revision,
-                program(),
-                base,
-                self.settings.frame_ancestors,
-                addresses.address(answer, asked.extension),
-                replace(asked.options, is_saved=False),  # the same bytes
-            )
+        return self._named(
+            answer.revision,
+            base,
+            addresses.address(answer, asked.extension),
+            replace(asked.options, is_saved=False),  # the same bytes
         )
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    def _named(self, *told: object) -> str:
+        """A name for what all this decides on, with the program and what it says of frames."""
+        said = repr((program(), self._policy, *told))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     async def _make(self, asked: Asked, answer: Answer, base: str) -> Made:
         extension = asked.extension
-        headers = {"Content-Security-Policy": NO_SCRIPT}
+        headers = {"Content-Security-Policy": self._policy}
         if extension in addresses.TABLES:
             body = await anyio.to_thread.run_sync(self._rows, asked, answer, base)
             if extension != "json":
@@ -260,15 +285,14 @@ class Web:
         self, request: Request, name: str, write: Callable[[str], bytes]
     ) -> Response:
         base, say = self.address_of(request), _words_of(request)
-        told = repr((self.warehouse.revision, program(), name, base, say.lang))
-        key = hashlib.sha256(told.encode()).hexdigest()[:32]
+        key = self._named(self.warehouse.revision, name, base, say.lang)
         if (unchanged := _unchanged(request, key)) is not None:
             return unchanged
 
         async def make() -> Made:
             body = await anyio.to_thread.run_sync(write, base)
             headers = {
-                "Content-Security-Policy": NO_SCRIPT,
+                "Content-Security-Policy": self._policy,
                 "Link": f'<{base}/openapi.json>; rel="service-desc"; type="application/json"',
             }
             return await _made(body, "application/json", headers)
@@ -278,8 +302,8 @@ class Web:
     async def _oembed(self, request: Request, say: Words) -> Response:
         query = _only(request, ("url", "maxwidth", "maxheight", "format", "lang"), say)
         body = describe.oembed(self.warehouse, query, self.address_of(request), say)
-        made = await _made(body, "application/json", {"Content-Security-Policy": NO_SCRIPT})
-        return _sent(request, made, hashlib.sha256(body).hexdigest()[:32])
+        made = await _made(body, "application/json", {"Content-Security-Policy": self._policy})
+        return _sent(request, made, self._named("oembed", body))
 
 
 def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
@@ -364,23 +388,6 @@ def _saved_as(asked: Asked, answer: Answer) -> str:
     name = addresses.file_name(answer, asked.extension, asked.options.layer)
     is_saved = asked.options.is_saved or asked.extension in ("csv", "xlsx", "parquet")
     return f'{"attachment" if is_saved else "inline"}; filename="{quote(name)}"'
-
-
-def _refused(request: Request, refusal: Refusal, say: Words) -> Response:
-    headers = {
-        **refusal.headers,
-        "Cache-Control": "no-store",
-        "Content-Language": say.lang,
-        "Content-Security-Policy": NO_SCRIPT,
-        "Vary": "Accept",
-    }
-    if _is_read_by_a_person(request):
-        page = markup.render(
-            "refusal.html", lang=say.lang, title=describe.NAME, detail=refusal.detail
-        )
-        return Response(page, refusal.status, headers, "text/html; charset=utf-8")
-    document = refusal.document(say, request.url.path)
-    return Response(document, refusal.status, headers, problems.MEDIA_TYPE)
 
 
 def _is_read_by_a_person(request: Request) -> bool:

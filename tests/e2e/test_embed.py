@@ -41,7 +41,8 @@ def open_figure(browser: Browser, app_url: str) -> Iterator[Open]:
 
         def gate(route: Route) -> None:
             parts = urlsplit(route.request.url)
-            if parts.scheme in {"data", "blob", "file"} or parts.hostname in LOCAL_HOSTS:
+            own = {"data", "blob", "file", "chrome", "chrome-extension"}  # the last two: its viewer
+            if parts.scheme in own or parts.hostname in LOCAL_HOSTS:
                 route.continue_()
             else:
                 visit.outside.append(route.request.url)
@@ -241,13 +242,47 @@ def test_another_site_may_not_show_a_figure_unless_it_is_allowed(
     assert visit.page.frames[1].url in ("", "chrome-error://chromewebdata/")
 
 
-def test_another_site_that_is_allowed_shows_a_living_figure(
-    open_figure: Open, elsewhere: str
-) -> None:
+@pytest.fixture(scope="module")
+def allowing(elsewhere: str) -> Iterator[str]:
+    """A server that allows the other site to show its figures."""
     server = (sys.executable, "-m", "tests.figures_server")
-    with serve(server, {"INTEGRITAS_FRAME_ANCESTORS": f"'self' {elsewhere}"}) as allowed:
-        visit = open_figure(f"{elsewhere}/?show={allowed.url}/figures/spi-map.html", alive=False)
-        frame = visit.page.frame_locator("iframe")
-        expect(frame.locator("html.alive")).to_be_attached(timeout=30_000)
-        expect(frame.locator(".plot .main-svg").first).to_be_visible()
-        assert visit.trouble == {}
+    with serve(server, {"INTEGRITAS_FRAME_ANCESTORS": f"'self' {elsewhere}"}) as running:
+        yield running.url
+
+
+def test_another_site_that_is_allowed_shows_a_living_figure(
+    open_figure: Open, elsewhere: str, allowing: str
+) -> None:
+    visit = open_figure(f"{elsewhere}/?show={allowing}/figures/spi-map.html", alive=False)
+    frame = visit.page.frame_locator("iframe")
+    expect(frame.locator("html.alive")).to_be_attached(timeout=30_000)
+    expect(frame.locator(".plot .main-svg").first).to_be_visible()
+    assert visit.trouble == {}
+
+
+def test_a_picture_is_shown_in_its_place_alone_and_on_an_allowed_site(
+    open_figure: Open, elsewhere: str, allowing: str
+) -> None:
+    address = f"{allowing}/figures/spi-change.svg"
+    alone = open_figure(address, alive=False)
+    framed = open_figure(f"{elsewhere}/?show={address}", alive=False)
+    for picture in (alone.page.locator("svg"), framed.page.frame_locator("iframe").locator("svg")):
+        expect(picture.locator("text").first).to_be_visible()
+    assert alone.trouble == framed.trouble == {}
+
+
+def test_paper_is_shown_by_the_viewer_of_the_browser_also_on_an_allowed_site(
+    open_figure: Open, elsewhere: str, allowing: str
+) -> None:
+    """Chrome's viewer is a page of its own, with the file once more in a frame inside."""
+    address = f"{allowing}/figures/spi-change.pdf"
+    for shown in (address, f"{elsewhere}/?show={address}"):
+        visit = open_figure(shown, alive=False)
+        for _ in range(200):
+            urls = [frame.url for frame in visit.page.frames]
+            if any(url.startswith("chrome-extension://") for url in urls):
+                break
+            visit.page.wait_for_timeout(50)
+        assert any(url.startswith("chrome-extension://") for url in urls)
+        assert address in urls
+        assert visit.outside == visit.console_errors == []
