@@ -232,6 +232,10 @@ class TestEveryPage:
     ) -> None:
         address = "http://testserver" + addresses.address(answer, "html")
         assert page.meta("og:title") == answer.headline
+        assert page.meta("og:type") == "article"
+        assert page.meta("og:locale") == {"id": "id_ID", "en": "en_GB"}[answer.selection.lang]
+        assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630")
+        assert "width=1200&height=630&scale=1" in page.meta("og:image")
         assert page.meta("og:url") == address
         assert page.meta("og:image").startswith(f"http://testserver/figures/{answer.figure.id}.png")
         assert page.meta("description") == answer.reading

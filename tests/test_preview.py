@@ -128,6 +128,7 @@ def test_a_link_tells_page_headline_and_picture(client: TestClient, page: str, l
     assert head.meta["og:url"] == f"{SITE}/{page}?lang={lang}"
     assert head.meta["og:locale"] == {"id": "id_ID", "en": "en_GB"}[lang]
     assert head.meta["og:site_name"] == "Integritas Daerah"
+    assert head.meta["og:type"] == "website"
     assert head.meta["twitter:card"] == "summary_large_image"
     picture = head.meta["og:image"]
     assert picture.startswith(f"{SITE}/figures/{shown.figure.id}.png?")
@@ -138,6 +139,7 @@ def test_a_link_tells_page_headline_and_picture(client: TestClient, page: str, l
     assert figures.answer(FACTS, shown.figure.id, asked.selection) is shown
     assert (asked.options.size.width, asked.options.size.height) == (1200, 630)
     assert asked.options.size.scale == 1
+    assert (head.meta["og:image:width"], head.meta["og:image:height"]) == ("1200", "630")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from dashboard import forms, indicators
 from dashboard.doors import addresses, assets, markup, table
 from dashboard.doors.kept import Made
+from dashboard.doors.preview import Preview
 from dashboard.doors.sources import source_text
 from dashboard.figures.base import Answer
 from dashboard.forms import theme as inks
@@ -32,9 +33,6 @@ from dashboard.words import Words, words
 
 FirstPicture = Callable[[Answer], Awaitable[str | None]]
 
-# The picture of a link's preview.
-PREVIEW = "slide"
-_LOCALES = {"id": "id_ID", "en": "en_GB"}
 _ASSETS = "../assets/"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -106,7 +104,6 @@ async def page(
 def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) -> str:
     say, base = words(answer.selection.lang), way.base
     address = base + addresses.address(answer, addresses.PAGE)
-    size = addresses.SIZES[PREVIEW]
     dark = inks.dark(answer.figure.form)
     shapes = f"{_ASSETS}geo/provinces.json?v={answer.revision}"
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
@@ -129,7 +126,6 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
     return markup.render(
         "figure.html",
         lang=say.lang,
-        locale=_LOCALES[say.lang],
         theme=way.theme,
         headline=answer.headline,
         subtitle=answer.subtitle,
@@ -138,11 +134,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
         source_line=source_text(answer.sources, answer.facts_version, say),
         address=address,
         oembed=f"{base}/oembed?{urlencode({'url': address})}",
-        preview={
-            "address": base + addresses.address(answer, "png", size=PREVIEW),
-            "width": size.width * size.scale,
-            "height": (size.height or 0) * size.scale,
-        },
+        preview=Preview("article", answer.headline, answer.subtitle, address, answer, base),
         style=Markup(_style(way, dark)),  # noqa: S704 (our own file and dictionary)
         script=_ASSETS + assets.script().name,
         preload=[

@@ -32,7 +32,6 @@ from dashboard.words import LANGUAGES, words
 
 _LOG = logging.getLogger("dashboard")
 
-WIDTH, HEIGHT = 1200, 630  # what readers of Open Graph show whole
 LONGEST_QUERY = 8000
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
@@ -41,16 +40,41 @@ _NOT_PAGES = ("figures", "oembed", "assets", "_stcore", "media", "component", "s
 
 @dataclass(frozen=True)
 class Preview:
-    """What the link to a page tells."""
+    """What a link tells, of a page or of one figure.
 
+    Attributes:
+        kind: `website` or `article`, a word of Open Graph.
+        title: of the page.
+        description: one or two sentences.
+        address: the link itself, every parameter stated.
+        answer: the figure that is shown.
+        base: the address of the dashboard, without a slash at the end.
+    """
+
+    kind: str
     title: str
     description: str
-    reading: str
-    locale: str
     address: str
-    picture: str
-    width: int = WIDTH
-    height: int = HEIGHT
+    answer: Answer
+    base: str
+    site = NAME
+    width, height = 1200, 630  # what readers of Open Graph show whole
+
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph names it."""
+        return _LOCALES[self.answer.selection.lang]
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture."""
+        size = {"width": str(self.width), "height": str(self.height), "scale": "1"}
+        return self.base + addresses.address(self.answer, "png", **size)
+
+    @property
+    def reading(self) -> str:
+        """The picture in words."""
+        return self.answer.reading if forms.is_drawable(self.answer) else self.answer.headline
 
 
 def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]]) -> Answer:
@@ -91,15 +115,14 @@ def preview(
     say = words(answer.selection.lang)
     names = (*SHARED, *PAGE_PARAMETERS.get("" if page == FIRST else page, ()))
     stated = {name: query[name] for name in names if name in query} | {"lang": [say.lang]}
-    size = {"width": str(WIDTH), "height": str(HEIGHT), "scale": "1"}
     source = source_text(answer.sources, answer.facts_version, say)
     return Preview(
+        kind="website",
         title=f"{titles(say)[page]} · {answer.headline}",
         description=f"{answer.subtitle.rstrip('.')}. {source}",
-        reading=answer.reading if forms.is_drawable(answer) else answer.headline,
-        locale=_LOCALES[say.lang],
         address=f"{base}{path}?{urlencode(stated, doseq=True)}",
-        picture=base + addresses.address(answer, "png", **size),
+        answer=answer,
+        base=base,
     )
 
 
@@ -189,7 +212,6 @@ class Shell:
         head = markup.render(
             "preview.html",
             title=f"{name} · {NAME}" if name else NAME,
-            site=NAME,
             script=self._script,
             told=told,
         )
