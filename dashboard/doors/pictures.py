@@ -12,17 +12,14 @@ import hashlib
 import json
 import math
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import forms
 from dashboard.browser import NoBrowser
-from dashboard.doors import markup
+from dashboard.doors import assets, markup
 from dashboard.doors.addresses import DEFAULT_SIZE, MOST_PIXELS, Size
 from dashboard.doors.drawing import Busy, KeptBrowser, Page, PictureFailed, Work
 from dashboard.doors.sources import source_text
-from dashboard.settings import ROOT
 from dashboard.words import words
 
 if TYPE_CHECKING:
@@ -34,7 +31,7 @@ __all__ = ["Busy", "NoBrowser", "PictureFailed", "chart_svg", "compose", "pictur
 Extension = Literal["png", "svg", "pdf"]
 
 _TOLERANCE, _ROUGH = 0.1, 0.35  # pixels of a shoreline that nobody sees
-_PAGE = ROOT / "dashboard" / "assets" / "picture"
+_PAGE = assets.FOLDER / "picture"
 _INCH = 96
 
 
@@ -204,9 +201,8 @@ async def _prepare(page: Page) -> None:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><style>{style}</style>'
         '</head><body><div id="picture"></div><div id="stage"></div></body></html>',
     )
-    font = _font()
-    if font:
-        packed = json.dumps(base64.b64encode(font).decode())
+    if (font := assets.font()) is not None:
+        packed = json.dumps(base64.b64encode(font.path.read_bytes()).decode())
         await page.run(
             f"""(async () => {{
               const bytes = Uint8Array.from(atob({packed}), (letter) => letter.charCodeAt(0));
@@ -216,21 +212,8 @@ async def _prepare(page: Page) -> None:
               }}
             }})()"""
         )
-    from plotly.offline import get_plotlyjs
-
-    await page.run(get_plotlyjs() + ";void 0")
-    world = json.loads((ROOT / "dashboard" / "assets" / "world_110m.json").read_text())
+    await page.run(assets.library().path.read_text(encoding="utf-8") + ";void 0")
+    world = json.loads((assets.FOLDER / "world_110m.json").read_text())
     await page.run(f"window.PlotlyGeoAssets = {{topojson: {{world_110m: {json.dumps(world)}}}}};")
     script = (_PAGE / "picture.js").read_text(encoding="utf-8")
     await page.run(script.replace("const picture =", "window.picture =", 1) + ";void 0")
-
-
-def _font() -> bytes | None:
-    """The pages' own font, from the package that serves it; None where it has moved."""
-    found = find_spec("streamlit")
-    if found is None or found.origin is None:
-        return None
-    folder = Path(found.origin).parent / "static" / "static" / "media"
-    for path in sorted(folder.glob("SourceSansVF-Upright*.woff2")):
-        return path.read_bytes()
-    return None
