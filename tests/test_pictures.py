@@ -400,6 +400,22 @@ def test_a_long_rest_closes_the_browser() -> None:
     kept.close()
 
 
+def test_a_browser_at_rest_does_rest(kept: KeptBrowser) -> None:
+    """None of its parts fails and is started again: a flag that made one do so cost half a core."""
+    assert kept.draw_sync(seen) == b"2"
+    started: set[str] = set()
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        told = subprocess.run(
+            ["ps", "-ww", "-eo", "pgid=,pid=,args="], capture_output=True, text=True, check=True
+        ).stdout
+        for group, pid, program in (line.split(None, 2) for line in told.splitlines()):
+            if group == str(kept.process) and "NetworkService" in program:
+                started.add(pid)
+        time.sleep(0.1)
+    assert len(started) <= 1
+
+
 def test_without_a_browser_it_is_said_what_to_install(
     kept: KeptBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,6 @@ RENEWED_AFTER = 500  # pictures; a page that lives for weeks only grows
 FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--disable-background-networking",
-    "--disable-crashpad-for-testing",  # its processes would outlive the others
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
     "--hide-scrollbars",
