@@ -11,8 +11,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +45,29 @@ def serve(
     timeout: float = 120,
 ) -> Iterator[Server]:
     """Run a server on a free port until the block ends; if it fails to start, show what it said."""
-    port = _free_port()
     started = time.monotonic()
+    with starting(command, environment) as (process, url, said):
+        while not _answers(url):
+            gone = process.poll() is not None
+            if gone or time.monotonic() - started > timeout:
+                why = f"ended with {process.returncode}" if gone else f"silent for {timeout} s"
+                raise RuntimeError(f"The server did not start ({why}). It said:\n{said()}")
+            time.sleep(0.05)
+        yield Server(url, time.monotonic() - started)
+
+
+@contextmanager
+def starting(
+    command: Sequence[str] = DASHBOARD, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], str, Callable[[], str]]]:
+    """Start a server without waiting for it: its process, its address and what it said."""
+    port = _free_port()
     with tempfile.TemporaryFile() as log:
+
+        def said() -> str:
+            log.seek(0)
+            return log.read().decode(errors="replace")
+
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
             cwd=ROOT,
@@ -57,16 +77,7 @@ def serve(
             start_new_session=True,
         )
         try:
-            url = f"http://localhost:{port}"
-            while not _answers(f"{url}/_stcore/health"):
-                gone = process.poll() is not None
-                if gone or time.monotonic() - started > timeout:
-                    log.seek(0)
-                    said = log.read().decode(errors="replace")
-                    why = f"ended with {process.returncode}" if gone else f"silent for {timeout} s"
-                    raise RuntimeError(f"The server did not start ({why}). It said:\n{said}")
-                time.sleep(0.05)
-            yield Server(url, time.monotonic() - started)
+            yield process, f"http://localhost:{port}", said
         finally:
             _stop(process)
 
@@ -80,7 +91,7 @@ def _free_port() -> int:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -104,12 +115,39 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
+_SHARED = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One dashboard for all processes that run tests: it starts while they look for theirs."""
+    is_one_of_many = hasattr(config, "workerinput")
+    if (
+        config.getoption("numprocesses", None)
+        and not is_one_of_many
+        and "APP_URL" not in os.environ
+    ):
+        config.stash[_SHARED] = ExitStack()
+        _process, url, _said = config.stash[_SHARED].enter_context(starting())
+        os.environ["APP_URL"] = url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End it with the last of them."""
+    if shared := config.stash.get(_SHARED, None):
+        shared.close()
+        del os.environ["APP_URL"]
+
+
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
-    """The address of a running dashboard; APP_URL names one that already runs."""
-    running = os.environ.get("APP_URL")
-    if running:
-        yield running.rstrip("/")
+    """The address of a running dashboard; APP_URL names one that already runs or starts."""
+    if not (running := os.environ.get("APP_URL", "").rstrip("/")):
+        with serve() as server:
+            yield server.url
         return
-    with serve() as server:
-        yield server.url
+    until = time.monotonic() + 120
+    while not _answers(running):
+        if time.monotonic() > until:
+            raise RuntimeError(f"No dashboard at {running}. What says: python -m dashboard run?")
+        time.sleep(0.1)
+    yield running

@@ -373,7 +373,7 @@ def test_processes_that_build_at_once_agree(settings):
     ]
     for builder in builders:
         builder.start()
-    found = {results.get(timeout=60) for _ in builders}
+    found = {results.get(timeout=180) for _ in builders}
     for builder in builders:
         builder.join(timeout=60)
     assert found == {build.revision(settings)}

@@ -16,11 +16,10 @@ from dashboard.figures.base import Answer
 from dashboard.parameters import Selection
 from dashboard.words import LANGUAGES, words
 from tests.test_figures import ASKED, in_language
-from tests.test_pages import PAGES, visit
+from tests.test_pages import html, visit
 
 FACTS = warehouse.current()
 SITE = "https://integritas.example.go.id"
-LABELS = {"id": ("Unduh", "Salin"), "en": ("Download", "Copy")}
 
 
 class Found(HTMLParser):
@@ -198,23 +197,6 @@ def test_the_address_of_the_office_comes_before_what_the_browser_says(
     page, code, table = Found(html(app)).texts
     for text in (page, code.partition('"')[2], table):
         assert text.startswith(f"{SITE}/figures/spi-trend.")
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_card_of_every_page_has_both_buttons_and_nothing_in_them(
-    page: str, lang: str
-) -> None:
-    app = visit(page, lang=lang)
-    labels = [str(box.proto.popover.label) for box in app.get("popover")]
-    charts = len(app.get("plotly_chart"))
-    for label in LABELS[lang]:
-        assert labels.count(label) == charts
-    assert 'class="take"' not in html(app)
 
 
 @pytest.mark.parametrize(

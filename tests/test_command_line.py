@@ -56,8 +56,7 @@ def broken_facts(tmp_path: Path) -> dict[str, str]:
     return {"INTEGRITAS_DATA_DIR": str(data), "INTEGRITAS_BUILD_DIR": str(tmp_path / "build")}
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("way", STARTS)
+@pytest.mark.parametrize(("way", "lang"), zip(STARTS, ("id", "en"), strict=True))
 def test_broken_facts_stop_the_start(way: str, lang: str, broken_facts: dict[str, str]) -> None:
     stopped = start(*STARTS[way], port=free_port(), INTEGRITAS_LANG=lang, **broken_facts)
     assert stopped.returncode == 1

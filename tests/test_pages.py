@@ -49,8 +49,12 @@ def text(app: AppTest) -> str:
         for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
         for element in app.get(kind)
     ]
-    parts += [element.proto.body for element in app.get("html")]
-    return "\n".join(parts).replace("\\", "")
+    return "\n".join((*parts, html(app))).replace("\\", "")
+
+
+def html(app: AppTest) -> str:
+    """The page's own markup."""
+    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def given_values(app: AppTest, name: str) -> list[str]:
@@ -78,6 +82,11 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     expected = {"id": ("Sumber: ", "Fakta 20"), "en": ("Source: ", "Facts 20")}[lang]
     for words in expected:
         assert words in text(app)
+    # Each card offers what to take along, and holds nothing of it before it is opened.
+    offered = [str(box.proto.popover.label) for box in app.get("popover")]
+    for label in {"id": ("Unduh", "Salin"), "en": ("Download", "Copy")}[lang]:
+        assert offered.count(label) == len(charts)
+    assert 'class="take"' not in html(app)
     labels = {box.label for box in app.sidebar.selectbox}
     assert ({"Tahun"} if lang == "id" else {"Year"}) <= labels
 
@@ -277,10 +286,10 @@ def test_few_facts_are_few_and_none_is_none() -> None:
         assert row["n"] == n
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, lang: str) -> None:
-    for region in (FEW_FACTS, NO_FACTS):
+@pytest.mark.parametrize(("page", "turn"), [(page, turn % 2) for turn, page in enumerate(PAGES)])
+def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, turn: int) -> None:
+    """Each page both times, and in both languages in turn."""
+    for region, lang in ((FEW_FACTS, ("id", "en")[turn]), (NO_FACTS, ("en", "id")[turn])):
         app = visit(page, region=region, lang=lang)
         assert not app.exception
         assert not app.warning

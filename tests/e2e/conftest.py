@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.browser import find_browser
 from tests.browser import FLAGS
@@ -16,13 +18,16 @@ from tests.browser import FLAGS
 SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
-# Streamlit's own word on whether its script runs, and everything that arrives late: charts, the
-# provinces in them, text. The page has finished when this stays the same for a while.
+# Streamlit's own word on whether its script runs, how much is still missing, and everything that
+# arrives late: charts, the provinces in them, text. The page has finished when nothing is missing
+# and this stays the same for a while.
 STATE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
+    const maps = [...document.querySelectorAll('.js-plotly-plot .geolayer > .geo')];
     return JSON.stringify([
         app && app.dataset.testScriptState,
-        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length,
+        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length +
+            maps.filter(map => !map.querySelector('path.choroplethlocation')).length,
         document.querySelectorAll('.js-plotly-plot .main-svg').length,
         document.querySelectorAll('path.choroplethlocation').length,
         document.body.textContent.length,
@@ -55,6 +60,29 @@ POINT_INSIDE = """code => {
     return null;
 }"""
 
+# What a page's policy refused, from its first line on.
+LISTEN = """(() => {
+    window.refused = [];
+    document.addEventListener('securitypolicyviolation',
+        event => window.refused.push(event.blockedURI));
+})()"""
+# Streamlit's protobuf library tries WebAssembly for big numbers and does without it.
+HARMLESS = {"wasm-eval"}
+
+# axe-core writes down the markup of every element, the whole document among them, and measures
+# each hidden one: nine tenths of its time. Here markup is written of what it found only, and what
+# is folded away is not laid out at all; what opens is searched when it is open.
+BARRIERS = """async options => {
+    const folded = document.createElement('style');
+    folded.textContent =
+        'details:not([open])::details-content { content-visibility: visible; display: none }';
+    document.head.append(folded);
+    axe.configure({noHtml: true});
+    const found = await axe.run(options);
+    folded.remove();
+    return found.violations.map(({id, impact, nodes}) => [
+        id, impact, nodes.map(({target}) => document.querySelector(target[0]).outerHTML)]);
+}"""
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 OVERFLOW = """() => Math.max(...[document.documentElement,
@@ -70,14 +98,15 @@ class Visit:
     console_errors: list[str] = field(default_factory=list)
     page_errors: list[str] = field(default_factory=list)
     websocket_bytes: int = 0
+    is_answered: bool = True  # no run of the script that the page asked for is still to end
 
-    def settle(self, quiet: float = 1.0, limit: float = 45) -> Visit:
+    def settle(self, quiet: float = 0.5, limit: float = 45) -> Visit:
         """Wait until Streamlit has run to its end and nothing has changed for `quiet` seconds."""
         step = 0.1
         last, unchanged, waited = "", 0.0, 0.0
         while waited < limit:
             state = self.page.evaluate(STATE)
-            finished = state.startswith('["notRunning",0,')
+            finished = self.is_answered and state.startswith('["notRunning",0,')
             unchanged = unchanged + step if finished and state == last else 0.0
             if unchanged >= quiet:
                 return self
@@ -136,16 +165,16 @@ class Visit:
     @property
     def barriers(self) -> dict[str, list[str]]:
         """What axe-core finds serious or critical for readers with disabilities: rule and marks."""
-        found = Axe().run(self.page, options=AXE).response["violations"]
+        self.page.evaluate(Axe().axe_script)
         marks = {
-            rule["id"]: [
-                node["html"][:200]
-                for node in rule["nodes"]
+            rule: [
+                html[:200]
+                for html in nodes
                 # Streamlit's data grid counts its hidden cells anew in each grid of a page.
-                if not (rule["id"].startswith("duplicate-id") and 'id="glide-' in node["html"])
+                if not (rule.startswith("duplicate-id") and 'id="glide-' in html)
             ]
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
+            for rule, impact, nodes in self.page.evaluate(BARRIERS, AXE)
+            if impact in ("serious", "critical")
         }
         return {rule: nodes for rule, nodes in marks.items() if nodes}
 
@@ -172,6 +201,11 @@ class Visit:
         return parse_qs(urlsplit(self.page.url).query)
 
     @property
+    def refused(self) -> list[str]:
+        """What the page's policy refused since the page was opened."""
+        return sorted({*self.page.evaluate("window.refused || []")} - HARMLESS)
+
+    @property
     def trouble(self) -> dict[str, list[str]]:
         """Everything that must be empty on every page."""
         found = {
@@ -179,6 +213,7 @@ class Visit:
             "console error": self.console_errors,
             "page error": self.page_errors,
             "exception on the page": self.exceptions,
+            "refused by the policy": self.refused,
         }
         return {kind: what for kind, what in found.items() if what}
 
@@ -222,12 +257,10 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
             parts = urlsplit(url)
             return parts.scheme in {"data", "blob", "about"} or parts.hostname in hosts
 
-        def gate(route: Route) -> None:
-            if is_local(route.request.url):
-                route.continue_()
-            else:
-                visit.outside.append(route.request.url)
-                route.abort()
+        # The browser knows no other machine's name (see FLAGS): such a request also fails.
+        def on_request(request: Request) -> None:
+            if not is_local(request.url):
+                visit.outside.append(request.url)
 
         def on_console(message: ConsoleMessage) -> None:
             # Streamlit looks for its server below the page's own path first (/peta/_stcore/...):
@@ -239,12 +272,26 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
         def on_websocket(socket: WebSocket) -> None:
             if not is_local(socket.url):
                 visit.outside.append(socket.url)
-            socket.on("framereceived", count)
+            socket.on("framesent", on_sent)
+            socket.on("framereceived", on_received)
 
-        def count(payload: str | bytes) -> None:
+        def on_sent(payload: str | bytes) -> None:
+            if (
+                isinstance(payload, bytes)
+                and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script"
+            ):
+                visit.is_answered = False
+
+        def on_received(payload: str | bytes) -> None:
             visit.websocket_bytes += len(payload)
+            if isinstance(payload, bytes) and not visit.is_answered:
+                message = ForwardMsg.FromString(payload)
+                if message.WhichOneof("type") == "script_finished":
+                    early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+                    visit.is_answered = message.script_finished != early
 
-        context.route("**/*", gate)
+        context.add_init_script(LISTEN)
+        visit.page.on("request", on_request)
         visit.page.on("console", on_console)
         visit.page.on("pageerror", lambda error: visit.page_errors.append(str(error)))
         visit.page.on("websocket", on_websocket)

@@ -11,13 +11,6 @@ from playwright.sync_api import Locator
 
 from tests.e2e.conftest import OpenPage, Visit
 
-# Streamlit's protobuf library tries WebAssembly for big numbers and does without it.
-HARMLESS = {"wasm-eval"}
-LISTEN = """() => {
-    window.__refused = [];
-    document.addEventListener('securitypolicyviolation',
-        event => window.__refused.push(event.blockedURI));
-}"""
 INJECT = """() => {
     const script = document.createElement('script');
     script.textContent = 'window.__evil = true';
@@ -105,32 +98,14 @@ def test_a_copy_needs_neither_https_nor_a_mouse(open_page: OpenPage) -> None:
     assert visit.trouble == {}
 
 
-def test_a_page_runs_no_script_of_others(open_page: OpenPage) -> None:
-    visit = open_page("/tren?region=63")
-    visit.page.evaluate(LISTEN)
-    visit.page.evaluate(INJECT)
-    visit.page.wait_for_timeout(500)
-    assert not visit.page.evaluate("window.__evil")
-    refused = visit.page.evaluate("window.__refused")
-    assert {"inline", "data", "eval"} <= set(refused)
-
-
-def test_pages_are_refused_nothing_that_they_need(open_page: OpenPage) -> None:
-    visit = open_page("/")
-    visit.page.context.add_init_script(f"({LISTEN})()")
-    origin = visit.page.evaluate("location.origin")
-    refused = {}
-    for page in ("/", "/data", "/peta"):
-        visit.page.goto(origin + page)
-        visit.settle()
-        if found := set(visit.page.evaluate("window.__refused")) - HARMLESS:
-            refused[page] = found
-    assert refused == {}
-
-
-def test_the_language_of_the_page_follows_the_reader(open_page: OpenPage) -> None:
+def test_a_page_follows_its_reader_and_runs_no_script_of_others(open_page: OpenPage) -> None:
     visit = open_page("/tren?region=63")
     assert visit.page.evaluate("document.documentElement.lang") == "id"
     visit.page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
     visit.settle()
     assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.trouble == {}
+    visit.page.evaluate(INJECT)
+    visit.page.wait_for_timeout(500)
+    assert not visit.page.evaluate("window.__evil")
+    assert {"inline", "data", "eval"} <= {*visit.refused}
