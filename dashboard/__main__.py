@@ -1,10 +1,11 @@
-"""The command line: `python -m dashboard run`, `python -m dashboard check`."""
+"""The command line: `python -m dashboard run`, `check`, `briefing`."""
 
 from __future__ import annotations
 
 import os
 import socket
 import sys
+from pathlib import Path
 
 import click
 
@@ -12,7 +13,7 @@ from dashboard import build
 from dashboard.facts import BrokenFacts
 from dashboard.progress import told
 from dashboard.settings import ROOT, BadSetting, Settings, language
-from dashboard.words import words
+from dashboard.words import LANGUAGES, words
 
 
 @click.group(help="Integritas Daerah")
@@ -65,6 +66,77 @@ def check() -> None:
             revision=made.revision,
         )
     )
+
+
+@main.command(help="Write a briefing (PPTX, DOCX, HTML) on regions from the facts.")
+@click.option("--region", "regions", multiple=True, help="Code or name; several are compared.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The file; its end chooses the form: .pptx, .docx, .html, or .json for the tray.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Default: id.")
+@click.option("--year", type=int, default=None, help="Newest survey year to show.")
+@click.option("--figures", "figure_ids", default="", help="Ids, separated by commas, in order.")
+@click.option("--tray", "tray_path", type=click.Path(path_type=Path), help="A saved tray (JSON).")
+@click.option("--template", "template_path", type=click.Path(path_type=Path), help="Own PPTX.")
+@click.option("--nota", "is_nota", is_flag=True, help="One page on a region, as DOCX.")
+@click.option("--quiet", is_flag=True, help="Say nothing while it works.")
+def briefing(  # noqa: PLR0917 (click passes each option)
+    regions: tuple[str, ...],
+    out: Path,
+    lang: str | None,
+    year: int | None,
+    figure_ids: str,
+    tray_path: Path | None,
+    template_path: Path | None,
+    is_nota: bool,
+    quiet: bool,
+) -> None:
+    """Ask, lay out, write; a fault is one sentence and exit code 1."""
+    from dashboard import warehouse
+    from dashboard.doors.briefing import command
+    from dashboard.doors.briefing.template import BadTemplate
+    from dashboard.doors.briefing.tray import BrokenTray
+
+    say = words(language())
+
+    def tell(done: int, of: int, title: str) -> None:
+        if not quiet:
+            click.echo(f"[{done + 1}/{of}] {title}", err=True)
+
+    try:
+        form = command.form_of(out, say, is_nota=is_nota)
+        template = command.read_file(template_path, say) if template_path else None
+        known = warehouse.current(told)
+        if tray_path is not None:
+            asked = command.read_tray(known, command.read_file(tray_path, say), say)
+            asked = asked if lang is None else asked.in_language(lang)
+        else:
+            selection = command.selection_of(known, lang or "id", year, say)
+            codes = command.regions_of(known, regions, say)
+            ids = tuple(one.strip() for one in figure_ids.split(",") if one.strip())
+            asked = command.filled(known, codes, ids, selection, is_nota=is_nota, say=say)
+        address = Settings().public_address
+        if not address and form is not None and not quiet:
+            click.echo(
+                say(
+                    "Without the setting INTEGRITAS_PUBLIC_ADDRESS the file holds no links to the "
+                    "live figures."
+                ),
+                err=True,
+            )
+        command.write(
+            known, asked, out, form, template=template, address=address, say=say, told=tell
+        )
+    except (BadSetting, BrokenFacts, build.BuildError, BadTemplate, BrokenTray) as error:
+        click.echo(error.message(say), err=True)
+        sys.exit(1)
+    except command.BadRequest as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(say("Written: {path}", path=out))
 
 
 def _is_taken(host: str, port: int) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.doors import pages, screen
+from dashboard.doors import collected, pages, screen
 from dashboard.doors.describe import NAME
 
 ASSETS = Path(__file__).parent / "assets"
@@ -12,15 +12,21 @@ ASSETS = Path(__file__).parent / "assets"
 screen.read_address()
 say = screen.reader()
 st.html(ASSETS / "style.css")
+titles = pages.titles(say)
 page = st.navigation(
     [
-        st.Page(f"../pages/{path}.py", title=title, url_path=path, default=path == pages.FIRST)
-        for path, title in pages.titles(say).items()
+        st.Page(
+            f"../pages/{path}.py",
+            title=collected.counted(path, title),
+            url_path=path,
+            default=path == pages.FIRST,
+        )
+        for path, title in titles.items()
     ],
     position="top",
 )
 st.set_page_config(
-    page_title=f"{page.title} · {NAME}",
+    page_title=f"{titles[page.url_path or pages.FIRST]} · {NAME}",
     page_icon=str(ASSETS / "icon.png"),
     layout="wide",
     initial_sidebar_state=260,

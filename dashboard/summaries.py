@@ -14,6 +14,20 @@ from dashboard.words import Words, words
 
 OTT_CARD_YEARS = 5
 NOTHING = "–"
+# What a comparison says of each region, in order.
+COMPARED = (
+    "region_name",
+    "scope",
+    "score",
+    "spi_class",
+    "score_rank",
+    "distance_to_national",
+    "distance_to_best",
+    "low",
+    "high",
+    "n_sources",
+    "source_ids",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,6 +41,7 @@ BASELINE = (
 GOAL_RATIO = 1.5
 GOAL_BYTES = 30_000
 GOAL_QUERY_MS = 20.0
+GOAL_DECK_SECONDS = 3.0  # 12 slides, no pictures
 # A figure's page: bytes before its first picture as part of the app page's before its first chart,
 # and when it is interactive against the same figure as a plain static Plotly file.
 GOAL_PICTURE_BYTES, GOAL_INTERACTIVE = 0.25, 1.2
@@ -386,6 +387,28 @@ def figure_pages(browser: Browser, app: str, repeat: int, report: Report) -> Non
                 report.add(f"{form}: first picture, against the {name}'s", f"{ratio:.2f} x")
 
 
+def deck(repeat: int, report: Report) -> None:
+    """How long a province's ready-made briefing takes as a deck, facts asked and not yet asked."""
+    from dashboard import figures, warehouse
+    from dashboard.doors.briefing import make, ready
+    from dashboard.parameters import Selection
+
+    known = warehouse.current()
+    tray = ready.one_region(known, "63", Selection())
+    times = []
+    for _ in range(repeat):
+        figures._answer.cache_clear()
+        started = time.perf_counter()
+        file = make.make(known, tray, "pptx", address="https://integritas.example.go.id")
+        times.append(time.perf_counter() - started)
+    report.add(
+        f"a deck of {len(tray.items) + 2} slides, asked and laid out ({len(file) // 1000} KB)",
+        f"{statistics.median(times):.1f} s",
+        f"{GOAL_DECK_SECONDS:.0f} s",
+        statistics.median(times) < GOAL_DECK_SECONDS,
+    )
+
+
 def main() -> int:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -415,6 +438,7 @@ def main() -> int:
             figure_pages(browser, server.url, repeat, report)
             browser.close()
         queries(repeat, report)
+        deck(repeat, report)
     print(report)
     return 0
 

@@ -36,10 +36,12 @@ ONLY_ON_SCREEN = {
     *(
         "doors/bimtek.py",
         "doors/card.py",
+        "doors/collected.py",
         "doors/data.py",
         "doors/lists.py",
         "doors/method.py",
         "doors/ott.py",
+        "doors/paparan.py",
         "doors/profile.py",
         "doors/regulasi.py",
         "doors/scorecard.py",

@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard import warehouse
+from dashboard.__main__ import briefing
 from dashboard.doors import addresses
+from dashboard.doors.briefing import tray
 from dashboard.figures import REGISTRY
 from tests.test_web import make_client
 
@@ -52,3 +55,25 @@ def test_every_kind_and_size_is_told_in_both_languages() -> None:
             assert f"`{word}" in part or f"={word}`" in part or f"`{word}=" in part, word
     for figure_id in re.findall(r"/figures/([a-z-]+)\.", TEXT):
         assert figure_id in REGISTRY
+
+
+# --- docs/briefing.md ----------------------------------------------------------------------------
+
+BRIEFING = (DOCS.parent / "briefing.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"python -m dashboard briefing (--[^#\n]+)", BRIEFING)
+
+
+def test_the_tray_of_the_documentation_is_one() -> None:
+    [written] = re.findall(r"```json\n(.+?)\n```", BRIEFING, re.DOTALL)
+    read = tray.from_json(warehouse.current(), written.encode())
+    assert not read.ignored
+    assert [item.subject for item in read.tray.items] == ["position", "spi-trend", "unknown"]
+    assert read.tray.items[1].told("id").title == "Kalsel turun, Kaltim naik"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_of_the_documentation_have_options_that_exist(command: str) -> None:
+    assert len(COMMANDS) >= 7
+    given = [part for part in command.split() if part != "--quiet"]
+    context = briefing.make_context("briefing", given)
+    assert context.params["out"]

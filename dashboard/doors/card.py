@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import figures, forms
-from dashboard.doors import markup, table, takeaway
+from dashboard.doors import collected, markup, table, takeaway
 from dashboard.doors.sources import source_text
 from dashboard.figures.base import Answer, Row
 from dashboard.parameters import Selection
@@ -70,7 +70,12 @@ def show(
                     )
                 )
             clicked = _chart(answer, key, height, clickable)
-        _footer(warehouse, answer, key, with_table, say)
+        _notes(answer, say)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            lazy_sources(answer.sources, key, say)
+            takeaway.buttons(answer, key, say, base_path())
+            collected.button(figure_id, selection, key, say)
+        _rows(warehouse, answer, key, with_table, say)
     return clicked
 
 
@@ -109,27 +114,25 @@ def _chart(answer: Answer, key: str, height: int | None, clickable: bool) -> str
     return str(points[0]["location"]) if points and "location" in points[0] else None
 
 
-def _footer(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, say: Words) -> None:
-    st.caption(
-        " ".join(
-            (
-                source_line(answer.sources, answer.facts_version, say),
-                *(markup.plain(caveat) for caveat in answer.caveats),
-            )
-        )
-    )
-    with st.container(horizontal=True, gap="xsmall"):
-        lazy_sources(answer.sources, key, say)
-        takeaway.buttons(answer, key, say, base_path())
-    if answer.rows and not with_table:
-        opened = st.expander(
-            say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
-        )
-        if opened.open:
-            with opened:
-                _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
-    if with_table and answer.rows:
+def _notes(answer: Answer, say: Words) -> None:
+    """The source line and the caveats below a drawing."""
+    line = source_line(answer.sources, answer.facts_version, say)
+    st.caption(" ".join((line, *(markup.plain(caveat) for caveat in answer.caveats))))
+
+
+def _rows(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, say: Words) -> None:
+    """The rows behind the drawing, behind a button or not."""
+    if not answer.rows:
+        return
+    if with_table:
         _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
+        return
+    opened = st.expander(
+        say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
+    )
+    if opened.open:
+        with opened:
+            _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
 
 
 def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:

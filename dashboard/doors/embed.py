@@ -11,7 +11,6 @@ import base64
 import gzip
 import hashlib
 import json
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
@@ -21,8 +20,8 @@ from urllib.parse import urlencode
 import anyio.to_thread
 from markupsafe import Markup
 
-from dashboard import forms, indicators
-from dashboard.doors import addresses, assets, markup, table
+from dashboard import forms
+from dashboard.doors import addresses, assets, inked, markup, table
 from dashboard.doors.kept import Made
 from dashboard.doors.preview import Preview
 from dashboard.doors.sources import source_text
@@ -45,8 +44,6 @@ _FROZEN_POLICY = (
     "default-src 'none'; script-src '{script}' blob:; style-src 'unsafe-inline'; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgb\((\d+), ?(\d+), ?(\d+)\)")
-_ATTRIBUTE = re.compile(r'="[^"<>]*"')
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
                     "library": None if way.is_frozen else _ASSETS + assets.library().name,
                 }
             ),
-            "picture": Markup(_inked(_fitting(picture), dark)) if picture else "",  # noqa: S704
+            "picture": Markup(inked.inked(inked.fitting(picture), dark)) if picture else "",  # noqa: S704
         }
     return markup.render(
         "figure.html",
@@ -142,7 +139,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
             *([("fetch", shapes)] if answer.figure.form == "map" else ()),
         ],
         entries=[
-            {"mark": _mark(entry.mark, entry.colour, dark), "label": entry.label}
+            {"mark": inked.mark(entry.mark, entry.colour, dark), "label": entry.label}
             for entry in answer.legend
             if entry.is_listed
         ],
@@ -225,28 +222,12 @@ def _frozen_policy() -> str:
     return _FROZEN_POLICY.format(script=f"sha256-{digest}")
 
 
-# --- colours -------------------------------------------------------------------------------------
+# --- parts of the page ---------------------------------------------------------------------------
 
 
 def _style(way: _Way, dark: dict[str, str]) -> str:
     """The page's style: its colours by day and by night, then the file that uses them."""
-    light = {
-        **{f"--{role}": indicators.ink(role) for role in ("paper", "text", "muted", "line")},
-        "--link": indicators.dictionary()["link"]["light"],
-        **{_name(colour): colour for colour in (*dark, indicators.ink("paper"))},
-    }
-    ink = indicators.dictionary()["dark"]["ink"]
-    night = {
-        **{f"--{role}": ink[role] for role in ("paper", "text", "muted", "line")},
-        "--link": indicators.dictionary()["link"]["dark"],
-        **{_name(colour): twin for colour, twin in dark.items()},
-        _name(indicators.ink("paper")): ink["paper"],
-    }
-    rules = [f":root{{color-scheme:light;{_declared(light)}}}"]
-    # On paper every page is light.
-    at = {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}.get(way.theme)
-    if at:
-        rules.append(f"@media {at}{{:root{{color-scheme:dark;{_declared(night)}}}}}")
+    rules = inked.colours(dark, way.theme)
     if (font := assets.font()) is not None and not way.is_frozen:
         rules.append(
             '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
@@ -258,49 +239,6 @@ def _style(way: _Way, dark: dict[str, str]) -> str:
 @cache
 def _stylesheet() -> str:
     return (assets.FOLDER / "figure.css").read_text(encoding="utf-8")
-
-
-def _declared(values: dict[str, str]) -> str:
-    return "".join(f"{name}:{value};" for name, value in values.items())
-
-
-def _name(colour: str) -> str:
-    return f"--c-{colour[1:]}"
-
-
-@cache
-def _drawn_mark(kind: str, colour: str) -> str:
-    return markup.render("marks.html", kind=kind, colour=colour)
-
-
-def _mark(kind: str, colour: str, dark: dict[str, str]) -> Markup:
-    """The mark of a legend's entry; a ring of ink is hollow, so that paper shows in it."""
-    hollow = {paper: paper} if colour in dark and (paper := indicators.ink("paper")) else {}
-    return Markup(_inked(_drawn_mark(kind, colour), dark | hollow))  # noqa: S704 (our own drawing)
-
-
-def _inked(svg: str, dark: dict[str, str]) -> str:
-    """The drawing with a name in place of each ink: the page's style says what it is."""
-
-    def named(found: re.Match[str]) -> str:
-        parts = [int(part) for part in found.groups() if part is not None]
-        colour = "#" + "".join(f"{part:02X}" for part in parts) if parts else found[0].upper()
-        return f"var({_name(colour)})" if colour in dark else found[0]
-
-    return _ATTRIBUTE.sub(lambda attribute: _COLOUR.sub(named, attribute[0]), svg)
-
-
-# --- parts of the page ---------------------------------------------------------------------------
-
-
-def _fitting(svg: str) -> str:
-    """The chart's picture as large as its place: what it measures stays in its view box."""
-    start = svg.index("<svg")
-    end = svg.index(">", start)
-    box = re.search(r'viewBox="[\d. -]+"', svg[start:end])
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}'
-    head += ' preserveAspectRatio="xMidYMin meet" font-family="inherit"'
-    return head + svg[end:]
 
 
 def _json(value: object) -> str | Markup:

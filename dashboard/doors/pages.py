@@ -8,6 +8,9 @@ from __future__ import annotations
 from dashboard.words import Words
 
 FIRST = "ringkasan"
+BRIEFING = "paparan"
+# The parameter that every page carries along, and only the page of the briefing shows.
+TRAY = "tray"
 SHARED = ("region", "year", "scope", "lang")
 # Beside the shared ones; the first page is also known by an empty path.
 PAGE_PARAMETERS = {
@@ -21,6 +24,7 @@ PAGE_PARAMETERS = {
     "zona": ("from_year", "to_year", "owner", "award"),
     "bimtek": ("from_year", "to_year", "activity_type", "topic", "kpk"),
     "regulasi": ("subject",),
+    "paparan": (),
 }
 LEADING = {
     "ringkasan": "spi-map",
@@ -33,6 +37,7 @@ LEADING = {
     "regulasi": "regulation-subjects",
     "profil": "response-timeline",
     "data": "coverage-matrix",
+    "paparan": "spi-scorecard",
     "metodologi": "coverage-matrix",
 }
 
@@ -50,5 +55,6 @@ def titles(say: Words) -> dict[str, str]:
         "regulasi": say("Regulations"),
         "profil": say("Profile"),
         "data": say("Data"),
+        "paparan": say("Briefing"),
         "metodologi": say("Method"),
     }

@@ -35,12 +35,16 @@ _PAGE = assets.FOLDER / "picture"
 _INCH = 96
 
 
-def compose(answer: Answer) -> str:
-    """The frame of a picture: headline, subtitle, legend, place of the chart, source, caveats."""
+def compose(answer: Answer, *, is_bare: bool = False) -> str:
+    """The frame of a picture: headline, subtitle, legend, place of the chart, source, caveats.
+
+    A bare one has legend and chart alone, for a paper that says the rest as text.
+    """
     say = words(answer.selection.lang)
     return markup.render(
         "picture.html",
         lang=answer.selection.lang,
+        is_bare=is_bare,
         headline=answer.headline,
         subtitle=answer.subtitle,
         entries=[entry for entry in answer.legend if entry.is_listed],
@@ -74,10 +78,15 @@ async def picture(
 
 
 def picture_sync(
-    warehouse: Warehouse, answer: Answer, extension: Extension, size: Size = DEFAULT_SIZE
+    warehouse: Warehouse,
+    answer: Answer,
+    extension: Extension,
+    size: Size = DEFAULT_SIZE,
+    *,
+    is_bare: bool = False,
 ) -> bytes:
-    """As `picture`, for a program without an event loop."""
-    return browser().draw_sync(_work(warehouse, answer, extension, size))
+    """As `picture`, for a program without an event loop; `is_bare` as `compose` says it."""
+    return browser().draw_sync(_work(warehouse, answer, extension, size, is_bare=is_bare))
 
 
 async def chart_svg(
@@ -108,9 +117,16 @@ def browser() -> KeptBrowser:
     return KeptBrowser(_prepare)
 
 
-def _work(warehouse: Warehouse, answer: Answer, extension: Extension, size: Size) -> Work:
+def _work(
+    warehouse: Warehouse,
+    answer: Answer,
+    extension: Extension,
+    size: Size,
+    *,
+    is_bare: bool = False,
+) -> Work:
     job = _job(answer, size.width, size.height, _TOLERANCE)
-    job["html"] = compose(answer)
+    job["html"] = compose(answer, is_bare=is_bare)
 
     async def svg(page: Page) -> bytes:
         await _give_shapes(page, warehouse, answer)

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import figures, forms
 from dashboard.doors import addresses, markup
 from dashboard.doors.describe import NAME
-from dashboard.doors.pages import FIRST, LEADING, PAGE_PARAMETERS, SHARED, titles
+from dashboard.doors.pages import BRIEFING, FIRST, LEADING, PAGE_PARAMETERS, SHARED, TRAY, titles
 from dashboard.doors.sources import source_text
 from dashboard.figures.base import MOST_REGIONS, Answer
 from dashboard.parameters import OTT_INDICATORS, parse
@@ -114,6 +114,8 @@ def preview(
     answer = leading(warehouse, page, query)
     say = words(answer.selection.lang)
     names = (*SHARED, *PAGE_PARAMETERS.get("" if page == FIRST else page, ()))
+    if page == BRIEFING:  # what it shows is the tray
+        names = (*names, TRAY)
     stated = {name: query[name] for name in names if name in query} | {"lang": [say.lang]}
     source = source_text(answer.sources, answer.facts_version, say)
     return Preview(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LABEL = "_label"
-_NAMED_BY = {
+# Parameters whose values are codes, and the group of the dictionary that names them.
+NAMED_BY = {
     **CODE_FILTERS,
     "scope": "scopes",
     "indicator": "indicators",
@@ -46,8 +47,8 @@ def filters(warehouse: Warehouse, answer: Answer, say: Words) -> tuple[str, ...]
     def named(name: str, value: object) -> str:
         if name == "region":
             return regions[str(value)].full_label
-        if name in _NAMED_BY:
-            return indicators.label(_NAMED_BY[name], str(value), say.lang)
+        if name in NAMED_BY:
+            return indicators.label(NAMED_BY[name], str(value), say.lang)
         return str(value)
 
     told = []

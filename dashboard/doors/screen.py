@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import figures, indicators, summaries, tables, warehouse
-from dashboard.doors import card, markup
-from dashboard.doors.pages import PAGE_PARAMETERS, SHARED
+from dashboard.doors import card, collected, markup
+from dashboard.doors.pages import PAGE_PARAMETERS, SHARED, TRAY
 from dashboard.figures import catalogue
 from dashboard.parameters import (
     CODE_FILTERS,
@@ -95,7 +95,10 @@ def read_address() -> None:
         not given or given == st.session_state.get("written_address")
     ):
         return
+    # A link without a tray keeps the one that this session has.
+    tray = given.pop(TRAY, [""])[-1]
     parsed = parse(given, _offer())
+    collected.read(facts(), tray)
     st.session_state["selection"] = parsed.selection
     st.session_state["problems"] = parsed.problems
     st.session_state["address_page"] = None
@@ -122,7 +125,7 @@ def enter_page(page: str) -> None:
 
 def write_address(page: str) -> None:
     """State every parameter of the page in the address, so that a shared link says it all."""
-    address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ())))
+    address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ()))) | collected.query()
     before = st.session_state.get("written_address")
     st.session_state["written_address"] = address
     # A link to the page that is open brings its address here, but not into the browser's bar.
@@ -134,11 +137,12 @@ def write_address(page: str) -> None:
 def notices() -> None:
     """Name what was ignored in the address."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
-    if problems:
-        say = reader()
-        sentences = " ".join(problem.sentence(say) for problem in problems)
+    say = reader()
+    sentences = [*(problem.sentence(say) for problem in problems), *collected.ignored(say)]
+    if sentences:
+        told = " ".join((say("Parts of the address were ignored."), *sentences))
         st.warning(
-            markup.plain(say("Parts of the address were ignored.") + " " + sentences),
+            markup.plain(told),
             icon=":material/link_off:",
         )
 
@@ -146,6 +150,7 @@ def notices() -> None:
 def _choose(**changes: Any) -> None:
     st.session_state["selection"] = replace(selection(), **changes)
     st.session_state["problems"] = ()
+    collected.forget_ignored()
 
 
 def _widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
@@ -495,9 +500,13 @@ def region_scope(note: str = "") -> None:
 
 
 def page_address(page: str, chosen: Selection) -> str:
-    """The address of a page with a selection, for links in own markup."""
+    """The address of a page with a selection, for links in own markup.
+
+    Such a link begins a new session: the tray goes along in it.
+    """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    query = urlencode(chosen.query((*SHARED, *PAGE_PARAMETERS[page])), doseq=True)
+    stated = chosen.query((*SHARED, *PAGE_PARAMETERS[page])) | collected.query()
+    query = urlencode(stated, doseq=True)
     return (f"/{base}/" if base else "/") + f"{page}?{query}"
 
 
@@ -602,21 +611,6 @@ def comparison() -> None:
     st.subheader(markup.plain(told.headline), anchor=False)
     sentences = (told.references, *told.basis)
     st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
-    card.rows_table(facts(), told.rows, COMPARED, say, "comparison")
+    card.rows_table(facts(), told.rows, summaries.COMPARED, say, "comparison")
     st.caption(card.source_line(told.sources, facts().build.facts_version, say))
     card.lazy_sources(told.sources, "comparison", say)
-
-
-COMPARED = (
-    "region_name",
-    "scope",
-    "score",
-    "spi_class",
-    "score_rank",
-    "distance_to_national",
-    "distance_to_best",
-    "low",
-    "high",
-    "n_sources",
-    "source_ids",
-)

@@ -46,7 +46,7 @@ def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
     if texts.open:
         with texts:
             if not _is_too_much(answer, say):
-                st.html(markup.render("copy.html", **_texts(answer, say, _site(base))))
+                st.html(markup.render("copy.html", **_texts(answer, say, site(base))))
 
 
 def _is_too_much(answer: Answer, say: Words) -> bool:
@@ -154,7 +154,7 @@ def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
     }
 
 
-def _site(base: str) -> str:
+def site(base: str) -> str:
     """How readers reach the dashboard: the setting, or what the reader's browser says it opened."""
     if public := Settings().public_address:
         return public

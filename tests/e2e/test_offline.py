@@ -23,6 +23,7 @@ NAVIGATION = {
         "Regulasi",
         "Profil",
         "Data",
+        "Paparan",
         "Metodologi",
     ),
     "en": (
@@ -36,12 +37,13 @@ NAVIGATION = {
         "Regulations",
         "Profile",
         "Data",
+        "Briefing",
         "Method",
     ),
 }
 
 PAGES_WITH_MAPS = (0, 1, 4)  # Ringkasan, Peta, OTT
-PAGES_WITH_CHARTS = set(range(11)) - {9}  # all but Data
+PAGES_WITH_CHARTS = set(range(12)) - {9, 10}  # all but Data and Paparan
 
 # What a reader can open on a page beside what every figure's card offers: before the page is
 # searched for barriers, or, where it takes the place of something else, for a second search.
