@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dashboard import forms
+from dashboard import forms, indicators
 from dashboard.doors.briefing import charts, grids, maps, packed, pieces, template
 from dashboard.doors.briefing.charts import Page
 from dashboard.doors.briefing.content import Briefing, KeyNumber, Part
@@ -444,8 +444,8 @@ def _numbers(slide: Slide, box: Box, numbers: tuple[KeyNumber, ...], design: Des
     width = (box.width - gap * (len(numbers) - 1)) / len(numbers)
     for place, number in enumerate(numbers):
         at = Box(box.left + place * (width + gap), box.top, width, box.height)
-        fill = number.colour or "#F4F6F8"
-        ink = number.ink or "#1B2430"
+        fill = number.colour or indicators.ink("ground")
+        ink = number.ink or indicators.ink("text")
         said = f"{number.label}: {number.value}, {number.note}"
         pieces.area(slide, at, fill, name=number.label, alternative=said)
         inner = Box(at.left + 12, at.top + 8, at.width - 24, at.height - 16)
