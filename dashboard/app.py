@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -44,6 +45,9 @@ def _prepare() -> None:
 
     assets.prepare()
     screen.prepare()
+    # What is loaded by now stays as long as the process: no collection need walk it again.
+    gc.collect()
+    gc.freeze()
 
 
 BASE = card.base_path()

@@ -75,3 +75,17 @@ def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
     assert visit.query["region"] == ["13.74"]
     assert "dibaca sebagai Kota Padang Panjang" in visit.text
     assert visit.trouble == {}
+
+
+def test_a_run_that_is_interrupted_leaves_the_session_alive(open_page: OpenPage) -> None:
+    visit = open_page("/peta?region=63&year=2024&scope=pemprov")
+
+    for lang in ("English", "Indonesia") * 4:  # faster than a run takes
+        visit.page.get_by_role("radio", name=lang).click()
+        visit.page.wait_for_timeout(60)
+    visit.settle()
+    visit.choose("Tahun", "2023")
+
+    assert visit.page.get_by_role("dialog").count() == 0
+    assert visit.query["year"] == ["2023"]
+    assert visit.trouble == {}
