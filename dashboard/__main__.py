@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from dashboard import build
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.settings import ROOT, BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
-from dashboard.progress import told
-from dashboard.settings import ROOT, BadSetting, Settings, language
-from dashboard.words import LANGUAGES, words
+from dashboard.warehouse import build
+from dashboard.warehouse.progress import told
 
 
 @click.group(help="Integritas Daerah")
@@ -95,10 +95,10 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     quiet: bool,
 ) -> None:
     """Ask, lay out, write; a fault is one sentence and exit code 1."""
-    from dashboard import warehouse
-    from dashboard.doors.briefing import command
-    from dashboard.doors.briefing.template import BadTemplate
-    from dashboard.doors.briefing.tray import BrokenTray
+    from dashboard.briefing import command
+    from dashboard.briefing.pptx.template import BadTemplate
+    from dashboard.export.tray import BrokenTray
+    from dashboard.warehouse import engine
 
     say = words(language())
 
@@ -109,7 +109,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     try:
         form = command.form_of(out, say, is_nota=is_nota)
         template = command.read_file(template_path, say) if template_path else None
-        known = warehouse.current(told)
+        known = engine.current(told)
         if tray_path is not None:
             asked = command.read_tray(known, command.read_file(tray_path, say), say)
             asked = asked if lang is None else asked.in_language(lang)

@@ -14,20 +14,22 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
-from dashboard import warehouse
-from dashboard.build import BuildError
-from dashboard.doors import assets, card, preview, security
-from dashboard.doors.sorry import sorry
-from dashboard.doors.web import Web
+from dashboard.core.i18n import words
+from dashboard.core.settings import BadSetting, Settings, language
+from dashboard.export import assets, preview
 from dashboard.facts import BrokenFacts
-from dashboard.progress import told
-from dashboard.settings import BadSetting, Settings, language
-from dashboard.words import words
+from dashboard.ui import figure_card
+from dashboard.ui.error import sorry
+from dashboard.warehouse import engine
+from dashboard.warehouse.build import BuildError
+from dashboard.warehouse.progress import told
+from dashboard.web import headers
+from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
-    SETTINGS, WAREHOUSE = Settings(), warehouse.current(told)
+    SETTINGS, WAREHOUSE = Settings(), engine.current(told)
 except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
     sys.exit(error.message(words(language())))
@@ -41,7 +43,7 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from dashboard.doors import screen
+    from dashboard.ui import screen
 
     assets.prepare()
     screen.prepare()
@@ -50,7 +52,7 @@ def _prepare() -> None:
     gc.freeze()
 
 
-BASE = card.base_path()
+BASE = figure_card.base_path()
 WEB = Web(WAREHOUSE, SETTINGS, BASE)
 
 app = st.App(
@@ -64,9 +66,9 @@ app = st.App(
     ],
     middleware=[
         Middleware(
-            security.Headers,
-            page=security.page_policy(INDEX, SETTINGS.frame_ancestors),
-            file=security.file_policy(SETTINGS.frame_ancestors),
+            headers.Headers,
+            page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
+            file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
         Middleware(
             preview.Shell,

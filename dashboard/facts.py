@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dashboard.words import message
+from dashboard.core.i18n import message
 
 if TYPE_CHECKING:
-    from dashboard.words import Words
+    from dashboard.core.i18n import Words
 
 DESCRIPTION = "datapackage.json"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

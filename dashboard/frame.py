@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.doors import collected, pages, screen
-from dashboard.doors.describe import NAME
+from dashboard.core import pages
+from dashboard.export.describe import NAME
+from dashboard.ui import screen, tray
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -17,7 +18,7 @@ page = st.navigation(
     [
         st.Page(
             f"../pages/{path}.py",
-            title=collected.counted(path, title),
+            title=tray.counted(path, title),
             url_path=path,
             default=path == pages.FIRST,
         )

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.doors import bimtek, screen
+from dashboard.ui import page_bimtek, screen
 
 top = st.container()
-chosen = bimtek.choices()
+chosen = page_bimtek.filters()
 with top:
-    bimtek.overview(chosen)
+    page_bimtek.overview(chosen)
 screen.figure("bimtek-calendar", chosen)
 screen.figure("bimtek-timeline", chosen)
-bimtek.after_ott(chosen)
+page_bimtek.after_ott(chosen)
 screen.figure("bimtek-topics", chosen)
-bimtek.activities(chosen)
+page_bimtek.activities(chosen)

@@ -1,7 +1,7 @@
 """Data: every table to look at and take away, and a box for one's own SQL."""
 
-from dashboard.doors import data
+from dashboard.ui import page_data
 
-shown, asked = data.sections()
-data.table(shown)
-data.sql_box(asked)
+shown, asked = page_data.sections()
+page_data.table(shown)
+page_data.sql_box(asked)

@@ -1,11 +1,11 @@
 """OTT: sting operations in sentences, in time, by sector, on the map, and one by one."""
 
-from dashboard.doors import ott
+from dashboard.ui import page_ott
 
-top = ott.top()
-chosen = ott.filters()
+top = page_ott.top()
+chosen = page_ott.filters()
 with top:
-    ott.headline(chosen)
-ott.when_and_what(chosen)
-ott.nation(chosen)
-ott.cases(chosen)
+    page_ott.headline(chosen)
+page_ott.when_and_what(chosen)
+page_ott.nation(chosen)
+page_ott.cases(chosen)

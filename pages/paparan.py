@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard.doors import paparan
+from dashboard.ui import page_briefing
 
-paparan.headline()
-if paparan.filled():
+page_briefing.headline()
+if page_briefing.filled():
     parts, file = st.columns([8, 5], gap="large")
     with file:
-        paparan.file()
+        page_briefing.file()
     with parts:
-        paparan.parts()
-paparan.ready_made()
-paparan.keep()
+        page_briefing.parts()
+page_briefing.ready_made()
+page_briefing.keep()

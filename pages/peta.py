@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.doors import screen
+from dashboard.ui import screen
 
 box, span = st.columns([2, 1])
 with box:

@@ -1,13 +1,13 @@
 """Profil: one region told from the facts, on a time axis, among its governments, and in lists."""
 
-from dashboard.doors import profile
+from dashboard.ui import page_region
 
-with profile.sheet():
-    if profile.chosen():
-        profile.headline()
-        profile.region_card()
-        profile.headline_sources()
-        profile.timeline()
-        profile.regencies()
-        profile.parts()
-        profile.nearby()
+with page_region.sheet():
+    if page_region.chosen():
+        page_region.headline()
+        page_region.region_card()
+        page_region.headline_sources()
+        page_region.timeline()
+        page_region.regencies()
+        page_region.parts()
+        page_region.nearby()

@@ -1,9 +1,9 @@
 """Regulasi: which rules of integrity have been found, what introduced them, certified educators."""
 
-from dashboard.doors import regulasi, screen
+from dashboard.ui import page_regulations, screen
 
-regulasi.overview()
-regulasi.choices()
+page_regulations.overview()
+page_regulations.filters()
 screen.figure("regulation-subjects")
-regulasi.regulations()
-regulasi.educators()
+page_regulations.regulations()
+page_regulations.educators()

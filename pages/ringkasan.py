@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.doors import screen
+from dashboard.ui import screen
 
 screen.national()
 screen.region_cards()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.doors import screen
+from dashboard.ui import screen
 
 choices, span = st.columns([3, 1], vertical_alignment="bottom")
 with choices:

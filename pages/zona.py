@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard.doors import screen, zona
+from dashboard.ui import page_wbk, screen
 
 top = st.container()
-chosen = zona.filters()
+chosen = page_wbk.filters()
 with top:
-    zona.headline(chosen)
+    page_wbk.headline(chosen)
 left, right = st.columns([7, 6], gap="large")
 with left:
     screen.figure("wbk-ladder", chosen)
     screen.figure("wbk-by-year", chosen)
 with right:
-    zona.paths(chosen)
-zona.units(chosen)
-zona.rules()
+    page_wbk.paths(chosen)
+page_wbk.units(chosen)
+page_wbk.rules()

@@ -12,8 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.browser import VARIABLE, NoBrowser, find_browser
-from dashboard.words import words
+from dashboard.core.i18n import words
+from dashboard.export.chromium import VARIABLE, NoBrowser, find_browser
 
 NOT_SKIPPED = (
     "The browser tests are not skipped without one. "

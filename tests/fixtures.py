@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard import build
+from dashboard.warehouse import build
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA, SQL = ROOT / "data", ROOT / "sql"
@@ -312,8 +312,8 @@ class Answers:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query file such as `figure/spi_map`."""
-        return self.sql((SQL / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
+        """The rows of a query file such as `spi/spi_map`."""
+        return self.sql((SQL / "query" / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
 
     def failing_checks(self) -> dict[str, tuple[int, str]]:
         for path in (SQL / "check").glob("*.sql"):

@@ -8,7 +8,8 @@ import pytest
 from streamlit import config
 
 from dashboard import app
-from dashboard.doors import assets, screen
+from dashboard.export import assets
+from dashboard.ui import screen
 
 
 def test_cached_messages_have_streamlits_own_threshold() -> None:

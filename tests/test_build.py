@@ -19,11 +19,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard import build, facts
-from dashboard.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
-from dashboard.settings import Settings
-from dashboard.warehouse import Warehouse
-from dashboard.words import LANGUAGES, words
+from dashboard import facts
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.settings import Settings
+from dashboard.warehouse import build
+from dashboard.warehouse.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
+from dashboard.warehouse.engine import Warehouse
 from tests.fixtures import SQL, WORLD, Answers, write_facts
 
 # The warehouse accepts this warning knowingly (see warehouse.py); pytest forgets its filter.
@@ -54,7 +55,9 @@ def settings(whole, tmp_path) -> Settings:
 def quick(monkeypatch) -> None:
     """Leave out the slow parts that have tests of their own: schema and shapes."""
     monkeypatch.setattr(facts, "validate", lambda _folder: None)
-    monkeypatch.setattr("dashboard.geometry.write_geojson", lambda _shapes, to: to.write_text("{}"))
+    monkeypatch.setattr(
+        "dashboard.warehouse.geometry.write_geojson", lambda _shapes, to: to.write_text("{}")
+    )
 
 
 def edit(settings: Settings, table: str, change: Callable[[list[dict[str, str]]], None]) -> None:
@@ -89,7 +92,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def kalsel_2024(made: build.Build) -> float:
     [row] = Warehouse(made, SQL).records(
-        "summary/comparison", region=["63"], scope="pemprov", year=2024
+        "spi/spi_comparison", region=["63"], scope="pemprov", year=2024
     )
     return float(row["score"])
 
@@ -161,7 +164,7 @@ def test_back_to_the_old_facts_is_back_to_the_old_build(settings, quick):
         lambda s: (s.data_dir / "datapackage.json").write_bytes(b"{}"),
         lambda s: (s.data_dir / "geo" / "provinces.parquet").write_bytes(b"?"),
         lambda s: (s.data_dir / "coverage.csv").rename(s.data_dir / "scope.csv"),
-        lambda s: (s.sql_dir / "mart" / "mart_spi.sql").write_bytes(b"select 1"),
+        lambda s: (s.sql_dir / "mart" / "spi" / "mart_spi.sql").write_bytes(b"select 1"),
         lambda s: (s.sql_dir / "check" / "new.sql").write_bytes(b"select 1"),
         lambda s: (s.sql_dir / "check" / "event_ids_are_unique.sql").unlink(),
     ],
@@ -276,8 +279,8 @@ def test_a_failing_check_names_the_check_and_the_row(settings, quick):
     ("file", "text"),
     [
         ("stg/stg_regions.sql", "select nowhere from raw_regions"),
-        ("mart/mart_spi.sql", "selectt 1"),
-        ("mart/mart_event.sql", "select * from mart_lost"),
+        ("mart/spi/mart_spi.sql", "selectt 1"),
+        ("mart/region/mart_event.sql", "select * from mart_lost"),
         ("check/event_ids_are_unique.sql", "select event_number from mart_event"),
         ("check/event_ids_are_unique.sql", "select 'x'::integer as n"),
     ],
@@ -319,7 +322,9 @@ def refused(settings: Settings, reason: str) -> None:
     assert build.ensure(settings) == old
 
 
-@pytest.mark.parametrize("where", ["dashboard.geometry.write_geojson", "tempfile.mkdtemp"])
+@pytest.mark.parametrize(
+    "where", ["dashboard.warehouse.geometry.write_geojson", "tempfile.mkdtemp"]
+)
 def test_a_full_disk_is_told_and_the_old_build_stays(settings, quick, monkeypatch, where):
     monkeypatch.setattr(where, full)
     refused(settings, "No space left")
@@ -400,7 +405,7 @@ def test_threads_that_build_at_once_agree(settings, quick):
 # --- tables in another form ----------------------------------------------------------------------
 
 
-MARTS = sorted(path.stem for path in (SQL / "mart").glob("*.sql"))
+MARTS = sorted(path.stem for path in (SQL / "mart").rglob("*.sql"))
 
 
 def marts(data_dir: Path) -> dict[str, list[str]]:
@@ -471,39 +476,39 @@ def test_the_warehouse_refuses_to_write_read_files_or_change_its_settings(
 ):
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
-    (tmp_path / "figure").mkdir()
-    query = tmp_path / "figure" / "attempt.sql"
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    query = tmp_path / "query" / "spi" / "attempt.sql"
     query.write_text(attempt.format(file=secret))
     before = warehouse.build.database.read_bytes()
     intruder = Warehouse(warehouse.build, tmp_path)
     with pytest.raises(duckdb.Error):
-        intruder.ask("figure/attempt")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["figure", "secret.csv"]
+        intruder.ask("spi/attempt")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["query", "secret.csv"]
     assert warehouse.build.database.read_bytes() == before
 
 
 def test_the_same_questions_are_allowed_without_the_files(warehouse, tmp_path):
-    (tmp_path / "summary").mkdir()
-    (tmp_path / "summary" / "attempt.sql").write_text("select count(*) as n from mart_spi")
-    assert Warehouse(warehouse.build, tmp_path).records("summary/attempt")[0]["n"] > 0
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    (tmp_path / "query" / "spi" / "attempt.sql").write_text("select count(*) as n from mart_spi")
+    assert Warehouse(warehouse.build, tmp_path).records("spi/attempt")[0]["n"] > 0
 
 
 def test_a_value_is_never_read_as_sql(warehouse):
     asked = {"scope": "pemprov' or true --", "year": 2024, "region": ["63'); drop table mart_spi"]}
-    found = warehouse.records("summary/comparison", **asked)
+    found = warehouse.records("spi/spi_comparison", **asked)
     assert found == []
-    assert warehouse.records("summary/national", year=2024)
+    assert warehouse.records("spi/spi_national", year=2024)
 
 
 def test_an_unknown_query_and_a_missing_parameter_are_errors(warehouse):
     with pytest.raises(KeyError):
-        warehouse.ask("figure/of_nothing")
+        warehouse.ask("spi/of_nothing")
     with pytest.raises(duckdb.Error):
-        warehouse.ask("figure/spi_map", year=2024)
+        warehouse.ask("spi/spi_map", year=2024)
 
 
 def test_answers_keep_types_and_missing_stays_missing(warehouse):
-    found = warehouse.records("figure/spi_map", year=2024, scope="pemprov", region=["63"])
+    found = warehouse.records("spi/spi_map", year=2024, scope="pemprov", region=["63"])
     by_code = {row["region_code"]: row for row in found}
     assert by_code["31"]["score"] is by_code["31"]["score_rank"] is None
     assert type(by_code["63"]["score_rank"]) is int
@@ -519,8 +524,8 @@ def test_many_threads_ask_at_once(warehouse):
         year = 2021 + n % 4
         told = []
         for _ in range(15):
-            rows = warehouse.records("summary/national", year=year)
-            warehouse.records("figure/spi_trend_breaks", from_year=2021, year=year)
+            rows = warehouse.records("spi/spi_national", year=year)
+            warehouse.records("spi/spi_trend_breaks", from_year=2021, year=year)
             told.append((rows[0]["year"], rows[0]["score"]))
         return told
 
@@ -532,12 +537,12 @@ def test_many_threads_ask_at_once(warehouse):
 
 
 def test_parameters_of_a_query(warehouse, tmp_path):
-    assert warehouse.parameters_of("figure/spi_map") == {"year", "scope", "region"}
-    assert warehouse.parameters_of("summary/sources") == set()
-    (tmp_path / "summary").mkdir()
-    query = tmp_path / "summary" / "told.sql"
+    assert warehouse.parameters_of("spi/spi_map") == {"year", "scope", "region"}
+    assert warehouse.parameters_of("data/sources") == set()
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    query = tmp_path / "query" / "spi" / "attempt.sql"
     query.write_text("-- $year is not used\nselect $scope as s, $scope as t", encoding="utf-8")
-    assert Warehouse(warehouse.build, tmp_path).parameters_of("summary/told") == {"scope"}
+    assert Warehouse(warehouse.build, tmp_path).parameters_of("spi/attempt") == {"scope"}
 
 
 def test_sources_are_told_with_what_is_known_of_them(warehouse):

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import facts
+from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
-from dashboard.words import LANGUAGES, words
 
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

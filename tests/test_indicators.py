@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
 
-from dashboard import indicators
-from dashboard.figures import REGISTRY
-from dashboard.parameters import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
-from dashboard.words import LANGUAGES
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES
+from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
+from dashboard.figures.registry import REGISTRY
 from tests.fixtures import COLUMNS, DATA, SQL, shipped
 
-DICTIONARY = indicators.dictionary()
+DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
 KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
@@ -61,7 +61,7 @@ def test_every_entry_has_both_languages():
 
 @pytest.mark.parametrize("code", DICTIONARY["caveats"])
 def test_a_caveat_is_a_sentence_of_its_own_in_each_language(code):
-    told = [indicators.caveat(code, lang) for lang in LANGUAGES]
+    told = [dictionary.caveat(code, lang) for lang in LANGUAGES]
     assert told[0] != told[1]
     assert all(text.endswith(".") for text in told)
 
@@ -104,11 +104,11 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
     assert found
     for code in found:
         assert DICTIONARY[group][code]["label"]
-        assert re.fullmatch("#[0-9A-F]{6}", indicators.colour(group, code)), column
+        assert re.fullmatch("#[0-9A-F]{6}", dictionary.colour(group, code)), column
 
 
 def test_every_kind_of_office_that_the_rule_can_tell_has_a_label():
-    rule = (SQL / "mart" / "mart_ott_office.sql").read_text(encoding="utf-8")
+    rule = (SQL / "mart" / "ott" / "mart_ott_office.sql").read_text(encoding="utf-8")
     told = re.findall(r"\b(?:then|else) '(\w+)'", rule)
     assert sorted(told) == sorted(DICTIONARY["office_kinds"])
 
@@ -125,8 +125,8 @@ def test_every_choice_of_a_reader_has_a_label():
 def test_an_indicator_says_its_unit_decimals_and_direction(indicator):
     entry = DICTIONARY["indicators"][indicator]
     assert entry["direction"] in ("higher_is_better", "lower_is_better", "none")
-    assert indicators.decimals(indicator) in (0, 1, 2)
-    assert all(indicators.unit(indicator, lang) for lang in LANGUAGES)
+    assert dictionary.decimals(indicator) in (0, 1, 2)
+    assert all(dictionary.unit(indicator, lang) for lang in LANGUAGES)
 
 
 @pytest.mark.parametrize("figure", REGISTRY.values(), ids=REGISTRY)
@@ -138,10 +138,10 @@ def test_every_column_of_a_figure_is_described(figure):
 
 
 def test_an_unknown_code_is_shown_as_it_stands():
-    assert indicators.label("event_types", "brand new", "id") == "brand new"
-    assert indicators.label("event_types", None, "id") == ""
-    assert indicators.label("classes", "rentan", "en") == "vulnerable"
-    assert indicators.label("scopes", "pemprov", "id", "short") == "Pemprov"
+    assert dictionary.label("event_types", "brand new", "id") == "brand new"
+    assert dictionary.label("event_types", None, "id") == ""
+    assert dictionary.label("classes", "rentan", "en") == "vulnerable"
+    assert dictionary.label("scopes", "pemprov", "id", "short") == "Pemprov"
 
 
 # --- colours -------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_classes_keep_their_distance(one, other, vision):
 @pytest.mark.parametrize("year", MAPS)
 def test_shades_of_different_classes_on_one_map_keep_their_distance(year, vision):
     shades = {
-        code: [indicators.shade(code, float(band)) for band in bands]
+        code: [dictionary.shade(code, float(band)) for band in bands]
         for code, bands in MAPS[year].items()
     } | {"no_data": [CLASSES["no_data"]["colour"]]}
     measured = {
@@ -240,7 +240,7 @@ def test_shades_of_different_classes_on_one_map_keep_their_distance(year, vision
 @pytest.mark.parametrize("year", MAPS)
 def test_neighbouring_shades_of_a_class_can_be_told_apart(year, vision):
     for code, bands in MAPS[year].items():
-        shades = [indicators.shade(code, float(band)) for band in bands]
+        shades = [dictionary.shade(code, float(band)) for band in bands]
         for lower, higher in pairwise(shades):
             assert distance(lower, higher, vision) >= BETWEEN_SHADES, (code, lower, higher)
 
@@ -248,7 +248,7 @@ def test_neighbouring_shades_of_a_class_can_be_told_apart(year, vision):
 @pytest.mark.parametrize("year", MAPS)
 def test_inside_a_class_lightness_follows_the_score(year):
     for code, bands in MAPS[year].items():
-        light = [luminance(indicators.shade(code, float(band))) for band in bands]
+        light = [luminance(dictionary.shade(code, float(band))) for band in bands]
         assert light == sorted(light, reverse=code in ("waspada", "terjaga")), code
 
 
@@ -260,7 +260,7 @@ def test_the_bands_measured_here_are_all_that_a_map_can_draw():
         **{
             span: [
                 (row["spi_class"], float(row["class_lower"]), float(row["class_upper"]))
-                for row in shipped().ask("figure/spi_classes", year=int(span[:4]))
+                for row in shipped().ask("spi/spi_classes", year=int(span[:4]))
             ]
             for span in ("2022-2023", "2024-2025")
         },
@@ -324,7 +324,7 @@ def test_steps_of_counts_keep_their_distance_from_each_other_zero_and_no_data(vi
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_neighbours_in_the_palette_of_series_keep_their_distance(vision):
-    for one, other in pairwise(indicators.series_colours()):
+    for one, other in pairwise(dictionary.series_colours()):
         assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
 
 

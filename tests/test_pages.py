@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parameters import CODE_FILTERS
+from dashboard.core.selection import CODE_FILTERS
 from tests.fixtures import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -137,16 +137,16 @@ def test_every_page_at_the_first_survey_year(page: str) -> None:
 
 def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
-    from dashboard.figures import catalogue
+    from dashboard.warehouse import choices
 
-    catalogue.presets.cache_clear()
+    choices.presets.cache_clear()
     try:
         told = text(visit(lang="id"))
         assert "Jawa Tengah" in told
         assert 'aria-label="Kalimantan Selatan"' not in told
     finally:
         monkeypatch.undo()
-        catalogue.presets.cache_clear()
+        choices.presets.cache_clear()
 
 
 def test_the_address_states_every_parameter() -> None:

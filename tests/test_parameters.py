@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import indicators
-from dashboard.parameters import (
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import (
     CODE_FILTERS,
     NEWEST,
     OTT_DIRECTIONS,
@@ -22,7 +23,6 @@ from dashboard.parameters import (
     Selection,
     parse,
 )
-from dashboard.words import LANGUAGES, words
 
 NAMES = (
     "region",
@@ -56,7 +56,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "to_year": tuple(map(str, YEARS)),
     "indicator": OTT_INDICATORS,
     "reference": REFERENCES,
-    **{name: tuple(indicators.dictionary()[group]) for name, group in CODE_FILTERS.items()},
+    **{name: tuple(dictionary.dictionary()[group]) for name, group in CODE_FILTERS.items()},
     "ott_direction": OTT_DIRECTIONS,
     # The possible weights are those below; 1331 in all, and nothing else.
     "weights": tuple(",".join(weights) for weights in product(map(str, range(11)), repeat=3)),

@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.file_util import get_static_dir
 
-from dashboard.doors import assets, security
+from dashboard.export import assets
+from dashboard.web import headers as web_headers
 from tests.test_command_line import STARTS, free_port, start
 from tests.test_pages import PAGES
 
@@ -63,9 +64,9 @@ def client() -> TestClient:
         ],
         middleware=[
             Middleware(
-                security.Headers,
-                page=security.page_policy(INDEX, "'self' https://a.go.id"),
-                file=security.file_policy("'self' https://a.go.id"),
+                web_headers.Headers,
+                page=web_headers.page_policy(INDEX, "'self' https://a.go.id"),
+                file=web_headers.file_policy("'self' https://a.go.id"),
             )
         ],
     )

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def failing_page() -> None:
-    from dashboard.doors.sorry import sorry
+    from dashboard.ui.error import sorry
 
     try:
         raise RuntimeError("secret detail")

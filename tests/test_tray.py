@@ -11,15 +11,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import warehouse
-from dashboard.doors.briefing import tray as trays
-from dashboard.doors.briefing.tray import BrokenTray, FullTray, Item, Texts, Tray, item
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.parameters import CODE_FILTERS, REFERENCES, SCOPES, Selection
-from dashboard.words import LANGUAGES, words
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import CODE_FILTERS, REFERENCES, SCOPES, Selection
+from dashboard.export import tray as trays
+from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import choices, engine
 
-FACTS = warehouse.current()
-REGIONS = sorted(catalogue.regions(FACTS))
+FACTS = engine.current()
+REGIONS = sorted(choices.regions(FACTS))
 SUBJECTS = (*REGISTRY, *trays.STATEMENTS)
 HOSTILE = "“<b>” \U0001f600 \x00\x07\u202e\n\r\t'\"\\=1+1{}&"
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocke
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.browser import find_browser
+from dashboard.export.chromium import find_browser
 from tests.browser import FLAGS
 
 SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
