@@ -43,10 +43,10 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from dashboard.ui import screen
+    from dashboard.ui import warming
 
     assets.prepare()
-    screen.prepare()
+    warming.warm()
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()

@@ -30,7 +30,7 @@ from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.figures import addresses, model, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
-from dashboard.ui import screen
+from dashboard.ui import state
 from dashboard.warehouse import choices, engine
 from dashboard.web import routes
 from dashboard.web.routes import Web
@@ -341,13 +341,13 @@ def test_the_page_of_the_dashboard_takes_the_parameters_as_they_are(
     path, _, query = addresses.page(answer).partition("?")
     known = {*pages.PAGE_PARAMETERS, "metodologi"}
     assert path.removeprefix("/") in known
-    parsed = parse(parse_qs(query, keep_blank_values=True), screen._offer())
+    parsed = parse(parse_qs(query, keep_blank_values=True), state.offer())
     assert not parsed.problems
     assert parsed.selection.lang == lang
     assert parsed.selection.region == (
         answer.selection.region
         if "region" in answer.figure.parameters
-        else screen._offer().defaults.region
+        else state.offer().defaults.region
     )
 
 
