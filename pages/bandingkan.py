@@ -25,13 +25,13 @@ def contents() -> None:
 
 def comparison() -> None:
     """How far the chosen regions lie apart, on what that rests, and the numbers."""
-    say, told = state.words(), overview.comparison(state.warehouse(), state.selection())
-    st.subheader(markup.plain(told.headline), anchor=False)
-    sentences = (told.references, *told.basis)
+    say, summary = state.words(), overview.comparison(state.warehouse(), state.selection())
+    st.subheader(markup.plain(summary.headline), anchor=False)
+    sentences = (summary.references, *summary.basis)
     st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
-    figure_card.rows_table(state.warehouse(), told.rows, overview.COMPARED, say, "comparison")
-    st.caption(figure_card.source_line(told.sources, state.warehouse().build.facts_version, say))
-    figure_card.lazy_sources(told.sources, "comparison", say)
+    figure_card.rows_table(state.warehouse(), summary.rows, overview.COMPARED, say, "comparison")
+    st.caption(figure_card.source_line(summary.sources, state.warehouse().build.facts_version, say))
+    figure_card.lazy_sources(summary.sources, "comparison", say)
 
 
 def own_index() -> None:

@@ -53,18 +53,18 @@ def overview(chosen: Selection) -> None:
 def after_ott(chosen: Selection) -> None:
     """Each OTT with the activities found in the year after it: a sequence, never a cause."""
     say = state.words()
-    told = found.after_ott(state.warehouse(), chosen)
+    summary = found.after_ott(state.warehouse(), chosen)
     with st.container(key="after-ott", gap="xsmall"):
         st.subheader(markup.plain(say("After an OTT")), anchor=False)
-        if not told:
+        if not summary:
             st.info(say("No OTT has been found for this choice."))
             return
-        followed = [item for item in told if item.activities]
-        alone = [item for item in told if not item.activities]
+        followed = [item for item in summary if item.activities]
+        alone = [item for item in summary if not item.activities]
         sentences = (
             say(
                 "Of {all} OTT, {n} have activities found within 365 days in the same province.",
-                all=say.number(len(told), 0),
+                all=say.number(len(summary), 0),
                 n=say.number(len(followed), 0),
             ),
             say("A sequence in time, not cause and effect."),
@@ -78,7 +78,7 @@ def after_ott(chosen: Selection) -> None:
                 "after_ott.html",
                 items=[_operation(item) for item in followed[:n]],
                 alone=[
-                    {"told": item, "sources": table.source_links(item.sources, say)}
+                    {"operation": item, "sources": table.source_links(item.sources, say)}
                     for item in alone
                 ],
                 none_found=say.plural(
@@ -97,7 +97,7 @@ def _operation(item: found.Followed) -> dict[str, Any]:
     say = state.words()
     older = len(item.activities) - FIRST_AFTER
     return {
-        "told": item,
+        "operation": item,
         "sources": table.source_links(item.sources, say),
         "first": [_activity(one) for one in item.activities[:FIRST_AFTER]],
         "later": [_activity(one) for one in item.activities[FIRST_AFTER:]],
@@ -120,12 +120,12 @@ def activities(chosen: Selection) -> None:
         )
         st.caption(markup.plain(say("A sample from reports, not a full list.")))
         n = lists.shown("activities", chosen)
-        told = found.shown(state.warehouse(), rows[:n], say)
-        if told:
+        summary = found.shown(state.warehouse(), rows[:n], say)
+        if summary:
             st.html(
                 markup.render(
                     "activities.html",
-                    items=[_activity(item) for item in told],
+                    items=[_activity(item) for item in summary],
                     organizer=say("Organiser"),
                     audience=say("For"),
                     city=say("Place"),
@@ -138,7 +138,7 @@ def activities(chosen: Selection) -> None:
 def _activity(item: found.Activity) -> dict[str, Any]:
     say = state.words()
     return {
-        "told": item,
+        "activity": item,
         "regions": [
             {
                 "name": name,

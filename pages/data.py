@@ -145,20 +145,20 @@ def _grid(known: Warehouse, chosen: Table, question: Question, say: Words) -> No
     asked = st.session_state.get("data-asked", (None, 0))
     limit = asked[1] if asked[0] == question else SHOWN_ROWS
     found = tables.rows(known, question, limit)
-    told = say(
+    text = say(
         "Showing {shown} of {n} rows.",
         shown=say.number(found.num_rows, 0),
         n=say.number(n_found, 0),
     )
     if n_found < n_all:
-        told += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
+        text += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
     filters = " ".join(tables.filters_told(known, question, say))
-    st.markdown(f"**{markup.plain(told)}** {markup.plain(filters)}")
+    st.markdown(f"**{markup.plain(text)}** {markup.plain(filters)}")
     if not n_found:
         st.info(markup.plain(say("No row fits. Widen the filters, or choose all regions.")))
         return
     ui_files.grid(
-        found, {column.name: column.told(say) for column in chosen.columns}, told, "data-grid"
+        found, {column.name: column.told(say) for column in chosen.columns}, text, "data-grid"
     )
     if n_found > found.num_rows:
 

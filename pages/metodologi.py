@@ -73,12 +73,12 @@ def meaning() -> None:
     """What each indicator is and is not."""
     say = state.words()
     _section("meaning", say)
-    told = dictionary.dictionary()["method"]["meaning"].values()
+    summary = dictionary.dictionary()["method"]["meaning"].values()
     st.markdown(
         "\n".join(
             f"- **{markup.plain(entry['title'][say.lang])}.** "
             + markup.plain(entry["text"][say.lang])
-            for entry in told
+            for entry in summary
         )
     )
 

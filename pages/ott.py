@@ -41,8 +41,8 @@ def filter_operations() -> Selection:
 def headline(chosen: Selection) -> None:
     """What the chosen operations tell together."""
     known = state.warehouse()
-    headings.headline(ott.told(known, chosen), "ott")
-    filters.region_scope(ott.central_told(known, chosen))
+    headings.headline(ott.overview(known, chosen), "ott")
+    filters.region_scope(ott.central_sentence(known, chosen))
 
 
 def when_and_what(chosen: Selection) -> None:

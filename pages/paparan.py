@@ -64,16 +64,16 @@ def headline() -> None:
     """What the page is for."""
     say = state.words()
     headings.title(say("Briefing"))
-    told = say(
+    text = say(
         "Slides, a paper or one page from the figures of this dashboard, with your own words. "
         "Sources and caveats come with every number."
     )
     if not tray_state.held().tray.items:
-        told = say(
+        text = say(
             "Nothing has been collected yet. Choose a ready-made briefing here, or press “Add to "
             "briefing” under any figure of the other pages."
         )
-    st.markdown(markup.plain(told))
+    st.markdown(markup.plain(text))
 
 
 def file() -> None:
@@ -207,17 +207,17 @@ def _choose_one(tray: Tray, say: Words) -> str:
         return about[0]
     regions = choices.regions(state.warehouse())
     if about:
-        told = say(
+        text = say(
             "A nota is about one region; this briefing is about {n}. Choose whose nota is made: "
             "the briefing stays as it is.",
             n=say.number(len(about), 0),
         )
     else:
-        told = say(
+        text = say(
             "A nota is about one region; this briefing is about all. Choose whose nota is made: "
             "the briefing stays as it is."
         )
-    st.markdown(markup.plain(told))
+    st.markdown(markup.plain(text))
     chosen: str = st.selectbox(
         say("Region of the nota"),
         about or list(regions),
@@ -229,18 +229,18 @@ def _choose_one(tray: Tray, say: Words) -> str:
 
 def _about(tray: Tray) -> list[str]:
     """The regions that a tray is about: those that it tells in words, else all that it asks."""
-    told = [one for one in tray.items if one.subject == "position"]
-    asked = told or tray.items
+    texts = [one for one in tray.items if one.subject == "position"]
+    asked = texts or tray.items
     return list(dict.fromkeys(code for one in asked for code in one.selection.region))
 
 
 def _nota(known: Warehouse, tray: Tray, code: str) -> Tray:
     """What a nota on one region says, with the reader's words where the tray asks the same."""
-    told = presets.nota(known, code, replace(state.selection(), lang=tray.lang))
+    summary = presets.nota(known, code, replace(state.selection(), lang=tray.lang))
     own = {one.subject: one for one in tray.items if one.selection.region == (code,)}
-    items = tuple(own.get(one.subject, one) for one in told.items)
+    items = tuple(own.get(one.subject, one) for one in summary.items)
     titles = tray.titles if _about(tray) == [code] else {}
-    return replace(told, items=items, titles=titles)
+    return replace(summary, items=items, titles=titles)
 
 
 def _make(
@@ -299,12 +299,12 @@ def _made(making: Callable[..., bytes], say: Words) -> bytes | None:
     """The file, with its progress; if it cannot be made, the reader gets a sentence."""
     progress = st.progress(0.0, text=say("The file is being made."))
 
-    def told(done: int, of: int, _title: str) -> None:
+    def show_progress(done: int, of: int, _title: str) -> None:
         text = say("Part {n} of {all} is being made.", n=min(done + 1, of), all=of)
         progress.progress(tray_file.fraction(done, of), text=text)
 
     try:
-        return making(told=told)
+        return making(told=show_progress)
     except (template.BadTemplate, NoBrowser) as error:
         st.error(markup.plain(error.message(say)), icon=":material/block:")
     except Exception:
@@ -328,12 +328,12 @@ def ready_made() -> None:
     with st.container(key="briefing-ready", border=True, gap="small"):
         st.subheader(say("Ready-made briefings"), anchor=False)
         if n:
-            told = say.plural(
+            text = say.plural(
                 "It replaces the {n} part that is there now; you can bring it back.",
                 "It replaces the {n} parts that are there now; you can bring them back.",
                 n,
             )
-            st.caption(markup.plain(told))
+            st.caption(markup.plain(text))
         one, several = st.columns(2, gap="medium")
         with one:
             _one_region(say)
@@ -368,19 +368,19 @@ def _compare(say: Words) -> None:
     codes = state.selection().region
     st.markdown("**" + markup.plain(say("Compare regions")) + "**")
     if len(codes) < 2:
-        told = say("Choose at least two regions in the filter to compare them.")
+        text = say("Choose at least two regions in the filter to compare them.")
     elif len(codes) > MOST_REGIONS:
-        told = say(
+        text = say(
             "{n} regions are too many; at most {most} are possible.",
             n=len(codes),
             most=MOST_REGIONS,
         )
     else:
-        told = say(
+        text = say(
             "Regions of the filter: {names}.",
             names=description.regions(state.warehouse(), codes, say),
         )
-    st.markdown(markup.plain(told))
+    st.markdown(markup.plain(text))
     st.button(
         say("Briefing that compares them"),
         icon=":material/compare_arrows:",

@@ -25,7 +25,7 @@ def contents() -> None:
 
 def choose() -> bool:
     """Whether there is a region to tell; if not, the page says how to choose one."""
-    filters.choose_told_region()
+    filters.choose_profile_region()
     if state.selection().region:
         return True
     say = state.words()
@@ -35,16 +35,18 @@ def choose() -> bool:
 
 def headline() -> None:
     """Where the region stands, what happened last, and what is not known."""
-    told = narrative_region.profile(state.warehouse(), state.selection())
-    st.html(markup.render("headline.html", told=told))
+    summary = narrative_region.profile(state.warehouse(), state.selection())
+    st.html(markup.render("headline.html", summary=summary))
 
 
 def headline_sources() -> None:
     """The sources of the sentences and the card."""
     say = state.words()
-    told = narrative_region.profile(state.warehouse(), state.selection())
+    summary = narrative_region.profile(state.warehouse(), state.selection())
     version = state.warehouse().build.facts_version
-    figure_card.sources_of_words(say("Headline and cards"), told.sources, version, say, "profile")
+    figure_card.sources_of_words(
+        say("Headline and cards"), summary.sources, version, say, "profile"
+    )
 
 
 def timeline() -> None:

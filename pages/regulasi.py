@@ -66,10 +66,10 @@ def regulations_by_region() -> None:
 def _regulation(item: found.Regulation) -> dict[str, Any]:
     say = state.words()
     return {
-        "told": item,
+        "regulation": item,
         "address": links.profile_address(item.region_code),
         "sources": table.source_links(item.sources, say),
-        "activities": [{"told": one, "address": _activity(one)} for one in item.activities],
+        "activities": [{"activity": one, "address": _activity(one)} for one in item.activities],
     }
 
 
@@ -91,11 +91,11 @@ def _activity(one: found.Linked) -> str:
 def educators() -> None:
     """Counts of certified educators by date: never summed, never compared."""
     say, chosen = state.words(), state.selection()
-    told = found.educators(state.warehouse(), chosen)
+    summary = found.educators(state.warehouse(), chosen)
     missing = found.without_educators(state.warehouse(), chosen)
     with st.container(key="educators", gap="xsmall"):
         st.subheader(markup.plain(say("Certified anti-corruption educators")), anchor=False)
-        if told:
+        if summary:
             label = say("Certified anti-corruption educators")
             st.html(
                 markup.render(
@@ -110,8 +110,8 @@ def educators() -> None:
                         say("Source"),
                     ),
                     items=[
-                        {"told": item, "sources": table.source_links(item.sources, say)}
-                        for item in told
+                        {"count": item, "sources": table.source_links(item.sources, say)}
+                        for item in summary
                     ],
                     not_stated=say("not stated"),
                 )

@@ -23,12 +23,12 @@ def contents() -> None:
 
 def national() -> None:
     """The page's headline: where the nation stands."""
-    say, told = state.words(), overview.national(state.warehouse(), state.selection())
+    say, summary = state.words(), overview.national(state.warehouse(), state.selection())
     st.html(
         markup.render(
             "national.html",
-            national=told,
-            mark=figure_card.source_mark(say("National index"), told.sources, say),
+            national=summary,
+            mark=figure_card.source_mark(say("National index"), summary.sources, say),
         )
     )
 

@@ -59,8 +59,8 @@ def paths(chosen: Selection) -> None:
     say, facts = state.words(), state.warehouse()
     with st.container(key="zona-paths", gap="small"):
         st.subheader(markup.plain(say("Fell short, and what followed")), anchor=False)
-        told = wbk.paths(facts, _of_zones(chosen))
-        if not told:
+        summary = wbk.paths(facts, _of_zones(chosen))
+        if not summary:
             st.markdown(
                 markup.plain(
                     say("No unit that fell short has been found for these regions and years.")
@@ -75,7 +75,7 @@ def paths(chosen: Selection) -> None:
                 )
             )
         )
-        for number, path in enumerate(told):
+        for number, path in enumerate(summary):
             st.html(
                 markup.render(
                     "path.html",
@@ -127,13 +127,13 @@ def units(chosen: Selection) -> None:
 
 def _how_to_read(found: tuple[wbk.Unit, ...]) -> str:
     say = state.words()
-    told = say("Newest first. A unit appears once for each stage that a source tells.")
+    text = say("Newest first. A unit appears once for each stage that a source tells.")
     if any(unit.is_inferred for unit in found):
-        told += " " + say(
+        text += " " + say(
             "“Year inferred”: the source does not print the year; it is the report's year or the "
             "latest that the report allows."
         )
-    return told
+    return text
 
 
 def rules() -> None:

@@ -34,31 +34,31 @@ def _regions_of(entered: Iterable[str], box: str) -> tuple[str, ...]:
     """
     known, say = choices.regions(state.warehouse()), state.words()
     codes: dict[str, None] = {}
-    told = []
+    texts = []
     for text in entered:
         if text in known:
             codes[text] = None
             continue
         best, *others = choices.search(state.warehouse(), text) or (None,)
         if best is None:
-            told.append(
+            texts.append(
                 say("No region is called “{text}”. Is it spelt differently?", text=text[:40])
             )
             continue
         codes[best.code] = None
-        told.append(say("“{text}” was read as {region}.", text=text[:40], region=best.name))
+        texts.append(say("“{text}” was read as {region}.", text=text[:40], region=best.name))
         if others:
             names = say.list([region.name for region in others])
-            told.append(say("Similar: {regions}.", regions=names))
-    st.session_state["searched"] = (box, tuple(told))
+            texts.append(say("Similar: {regions}.", regions=names))
+    st.session_state["searched"] = (box, tuple(texts))
     return tuple(codes)
 
 
 def _searched(box: str) -> None:
     """How the name that a reader typed last into this box was read."""
-    typed_in, told = st.session_state.get("searched", ("", ()))
-    if typed_in == box and told:
-        st.caption(markup.plain(" ".join(told)))
+    typed_in, summary = st.session_state.get("searched", ("", ()))
+    if typed_in == box and summary:
+        st.caption(markup.plain(" ".join(summary)))
 
 
 def shared() -> None:
@@ -250,17 +250,17 @@ def region_scope(note: str = "") -> None:
         state.selection().region,
     )
     if not chosen:
-        told = say("All regions. Choose some in the filter to see fewer.")
-        st.caption(markup.plain(f"{told} {note}"))
+        text = say("All regions. Choose some in the filter to see fewer.")
+        st.caption(markup.plain(f"{text} {note}"))
         return
     names = [regions[code].label for code in chosen[:NAMED_REGIONS]]
     if len(chosen) > NAMED_REGIONS:
         names.append(say.plural("{n} other", "{n} others", len(chosen) - NAMED_REGIONS))
     with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
-        told = say(
+        text = say(
             "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
         )
-        st.caption(markup.plain(f"{told} {note}"), width="content")
+        st.caption(markup.plain(f"{text} {note}"), width="content")
         st.button(
             say("All regions"),
             icon=":material/select_all:",
@@ -287,7 +287,7 @@ def choose_region(
     return chosen
 
 
-def choose_told_region() -> None:
+def choose_profile_region() -> None:
     """The one region that a page tells, from a box of all of them: the first of the filter."""
     regions, say = choices.regions(state.warehouse()), state.words()
     st.selectbox(
@@ -297,9 +297,9 @@ def choose_told_region() -> None:
         placeholder=say("Choose or type a region"),
         accept_new_options=True,
         **state.widget(
-            "told-region",
+            "profile-region",
             state.selection().region[0] if state.selection().region else None,
-            lambda code: {"region": _regions_of((code,) if code else (), "told")},
+            lambda code: {"region": _regions_of((code,) if code else (), "profile")},
         ),
     )
-    _searched("told")
+    _searched("profile")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.export import markup
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.ui import figure_card, state
 
 
@@ -14,10 +14,12 @@ def title(text: str) -> None:
     st.title(markup.plain(text), anchor=False)
 
 
-def headline(told: Told, key: str) -> None:
+def headline(summary: Summary, key: str) -> None:
     """What the page says first, and where it stands."""
     say = state.words()
-    st.html(markup.render("headline.html", told=told))
-    if told.sources:
+    st.html(markup.render("headline.html", summary=summary))
+    if summary.sources:
         version = state.warehouse().build.facts_version
-        figure_card.sources_of_words(say("Headline and sentences"), told.sources, version, say, key)
+        figure_card.sources_of_words(
+            say("Headline and sentences"), summary.sources, version, say, key
+        )

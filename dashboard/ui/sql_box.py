@@ -132,9 +132,9 @@ def _progress() -> None:
 
 
 def _result(known: Warehouse, result: sqlbox.Result, say: Words) -> None:
-    told = say.plural("{n} row", "{n} rows", result.rows.num_rows)
-    told += ", " + say("{n} seconds", n=say.number(result.seconds, 2))
-    st.markdown(f"**{markup.plain(told)}**")
+    text = say.plural("{n} row", "{n} rows", result.rows.num_rows)
+    text += ", " + say("{n} seconds", n=say.number(result.seconds, 2))
+    st.markdown(f"**{markup.plain(text)}**")
     n = say.number(result.rows.num_rows, 0)
     if result.cut == "rows":
         st.warning(markup.plain(say("Cut after {n} rows: there are more.", n=n)))
@@ -145,7 +145,7 @@ def _result(known: Warehouse, result: sqlbox.Result, say: Words) -> None:
         for table_ in reversed(tables.tables(known).values())
         for column in table_.columns
     }
-    ui_files.grid(result.rows, columns, told, "sql-result")
+    ui_files.grid(result.rows, columns, text, "sql-result")
     ui_files.sources(known, result.rows, say, "sql-result")
     if "source_id" not in " ".join(result.rows.column_names):
         st.caption(

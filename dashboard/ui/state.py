@@ -116,9 +116,9 @@ def notices() -> None:
     say = words()
     sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
     if sentences:
-        told = " ".join((say("Parts of the address were ignored."), *sentences))
+        text = " ".join((say("Parts of the address were ignored."), *sentences))
         st.warning(
-            markup.plain(told),
+            markup.plain(text),
             icon=":material/link_off:",
         )
 

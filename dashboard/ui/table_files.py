@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def grid(found: pa.Table, told: dict[str, str], alt: str, key: str) -> None:
-    """Rows as a grid; `told` says what each column means, `alt` what the grid shows."""
+def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
+    """Rows as a grid; `meanings` says what each column means, `alt` what the grid shows."""
     st.dataframe(
         found,
         hide_index=True,
         lazy=True,
         alt=alt,
         column_config={
-            name: st.column_config.Column(help=markup.plain(told[name]))
+            name: st.column_config.Column(help=markup.plain(meanings[name]))
             for name in found.column_names
-            if name in told
+            if name in meanings
         },
         key=key,
     )

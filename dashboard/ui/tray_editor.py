@@ -37,8 +37,8 @@ def items(described: Description) -> None:
     n = len(held.tray.items)
     with st.container(key="briefing-parts", gap="small"):
         st.subheader(say.plural("{n} part", "{n} parts", n), anchor=False)
-        if told := tray_state.too_long(say):
-            st.warning(markup.plain(told), icon=":material/link_off:")
+        if too_long := tray_state.too_long(say):
+            st.warning(markup.plain(too_long), icon=":material/link_off:")
         place_of_loss = held.lost[-1].place if held.lost else None
         if held.lost and place_of_loss is None:
             restore(described)
@@ -59,16 +59,16 @@ def restore(described: Description) -> None:
     last = held.lost[-1]
     if last.place is None:
         n = len(last.tray.items)
-        told = say.plural(
+        text = say.plural(
             "The earlier briefing with {n} part was replaced.",
             "The earlier briefing with {n} parts was replaced.",
             n,
         )
     else:
         title = described.headline(last.tray.items[0], say.lang)
-        told = say("Removed: {title}", title=title)
+        text = say("Removed: {title}", title=title)
     with st.container(key="briefing-restore", horizontal=True, vertical_alignment="center"):
-        st.markdown(markup.plain(told), width="stretch")
+        st.markdown(markup.plain(text), width="stretch")
         st.button(
             say("Bring back"),
             icon=":material/undo:",
@@ -84,8 +84,8 @@ def _item(  # noqa: PLR0917 (each is of this item alone)
     own = item.told(lang)
     title = own.title.strip() or described.headline(item, lang)
     # One element: where the number of elements changes, Streamlit lets go of the focus below them.
-    told = (f"**{place + 1}. {markup.plain(title)}**", markup.plain(own.message.strip()))
-    st.markdown("\n\n".join(one for one in told if one))
+    texts = (f"**{place + 1}. {markup.plain(title)}**", markup.plain(own.message.strip()))
+    st.markdown("\n\n".join(one for one in texts if one))
     asked = " · ".join(described.question(item, say))
     st.caption(markup.plain(asked))
     with st.container(

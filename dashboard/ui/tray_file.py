@@ -48,11 +48,11 @@ def keep(name: str) -> None:
     with st.container(key="briefing-keep", border=True, gap="small"):
         st.subheader(say("Keep and repeat"), anchor=False)
         if tray.items:
-            told = say(
+            text = say(
                 "The address of this page holds the briefing: bookmark it or pass it on. A file "
                 "holds it too; loaded next year, it tells next year's facts."
             )
-            st.caption(markup.plain(told))
+            st.caption(markup.plain(text))
             with st.container(horizontal=True, gap="small"):
                 st.download_button(
                     say("Save (JSON)"),
@@ -79,7 +79,7 @@ def keep(name: str) -> None:
             args=(n,),
             key=f"briefing-load-{n}",
         )
-        of, ignored = st.session_state.get("briefing-load-told", (None, ()))
+        of, ignored = st.session_state.get("briefing-load-ignored", (None, ()))
         if ignored and of == tray:
             sentences = " ".join(tell(say) for tell in ignored)
             st.warning(markup.plain(sentences), icon=":material/rule:")
@@ -94,7 +94,7 @@ def _load(n: int) -> None:
     ignored = tray_state.load(state.warehouse(), uploaded.getvalue())
     if tray_state.held().tray is not before:
         tell_replaced(before)
-    st.session_state["briefing-load-told"] = (tray_state.held().tray, ignored)
+    st.session_state["briefing-load-ignored"] = (tray_state.held().tray, ignored)
     st.session_state["briefing-loads"] = n + 1
 
 
@@ -103,5 +103,5 @@ def tell_replaced(before: Tray) -> None:
     if not before.items:
         return
     say = state.words()
-    told = say("The briefing was replaced. “Bring back” stands above its parts.")
-    st.toast(markup.plain(told), icon=":material/undo:", duration="long")
+    text = say("The briefing was replaced. “Bring back” stands above its parts.")
+    st.toast(markup.plain(text), icon=":material/undo:", duration="long")

@@ -1,7 +1,7 @@
 """The tray of a session: what a reader collects on any page, and the way back from every loss.
 
 It lives in the session and in the address (`tray`), so that it survives a change of page and a
-reload, and can be passed on. The address is written by `dashboard.ui.screen`.
+reload, and can be passed on. The address is written by `dashboard.ui.state`.
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ def add(figure_id: str, selection: Selection) -> None:
     wanted = _as_asked(figure_id, selection)
     title = registry.answer(engine.current(), figure_id, selection).headline
     if _place(before.tray, wanted) is not None:
-        told = say("The briefing holds this already: {title}.", title=title)
-        _say(told, ":material/info:")
+        text = say("The briefing holds this already: {title}.", title=title)
+        _say(text, ":material/info:")
         return
     tray = before.tray if before.tray.items else replace(before.tray, lang=selection.lang)
     try:
@@ -169,11 +169,11 @@ def add(figure_id: str, selection: Selection) -> None:
         _say(error.message(say), ":material/block:")
         return
     _hold(Held(tray, (*before.numbers, *_new_numbers(1)), before.lost))
-    told = say("Added: {title}.", title=title)
-    told += " " + say("In the briefing: {n}.", n=len(tray.items))
+    text = say("Added: {title}.", title=title)
+    text += " " + say("In the briefing: {n}.", n=len(tray.items))
     if left_out := too_long(say):
-        told += " " + left_out
-    _say(told, ":material/add_to_photos:")
+        text += " " + left_out
+    _say(text, ":material/add_to_photos:")
 
 
 def too_long(say: Words) -> str:
@@ -342,5 +342,5 @@ def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:
     """Change the reader's own words on an item in one language."""
     before = held()
     place = before.numbers.index(number)
-    told = before.tray.items[place].with_texts(lang, **changed)
-    _hold(replace(before, tray=before.tray.changed(place, told)))
+    summary = before.tray.items[place].with_texts(lang, **changed)
+    _hold(replace(before, tray=before.tray.changed(place, summary)))

@@ -48,8 +48,8 @@ def tip(row: Row, say: Words) -> str:
     return sentences.lines(
         f"{dictionary.label('topics', row['topic'], say.lang)} · "
         f"{dictionary.label('activity_types', row['activity_type'], say.lang)}",
-        samples.count_told(row, say),
-        samples.parts_told(row, say),
+        samples.count_sentence(row, say),
+        samples.parts_sentence(row, say),
     )
 
 
