@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import traceback
@@ -178,6 +179,7 @@ def collect(side: Side, parts: tuple[str, ...]) -> list[str]:
     Returns:
         The names of outputs that could not be collected.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the server as well
     for part in PARTS:  # what an earlier run left would be compared as well
         shutil.rmtree(side.folder / part, ignore_errors=True)
     side.folder.mkdir(parents=True, exist_ok=True)

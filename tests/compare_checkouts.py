@@ -256,7 +256,7 @@ def compare(base: Path, other: Path, parts: tuple[str, ...]) -> tuple[int, int]:
             n_differing += bool(changes)
             click.echo(f"DIFFERS  {title}" if changes else f"equal    {title}")
             for line in changes[:EXCERPT]:
-                click.echo(f"    {line[:200]}")
+                click.echo(f"    {line[:400]}")
             if len(changes) > EXCERPT:
                 click.echo(f"    ... {len(changes) - EXCERPT} more lines")
     return n_compared, n_differing
