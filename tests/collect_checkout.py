@@ -33,7 +33,7 @@ import click
 from tests.browser import FLAGS, ensure_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from tests.e2e.conftest import Visit
 
 PARTS = ("figures", "briefings", "pages")
 LANGUAGES = ("id", "en")
@@ -88,6 +88,10 @@ BRIEFINGS = {
     "nota-63-id.docx": "--region 63 --lang id --nota",
 }
 HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Link")
+PATIENCE = 120  # seconds for a page, also on a busy machine
+# A grid is a canvas: its cells stand inside it for screen readers only.
+GRID_ROWS = "canvas [role=row]"
+CELLS = "rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' | '))"
 UNFOLDED = (
     "details:not([open])::details-content"
     "{content-visibility: visible !important; display: block !important; block-size: auto}"
@@ -180,7 +184,7 @@ def collect(side: Side, parts: tuple[str, ...]) -> list[str]:
         The names of outputs that could not be collected.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the server as well
-    for part in PARTS:  # what an earlier run left would be compared as well
+    for part in parts:  # what an earlier run left would be compared as well
         shutil.rmtree(side.folder / part, ignore_errors=True)
     side.folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
@@ -202,13 +206,16 @@ def collect(side: Side, parts: tuple[str, ...]) -> list[str]:
             if "pages" in parts:
                 collect_pages(side)
             writing.result()
+    about_file = side.folder / "about.json"
+    earlier = json.loads(about_file.read_text())["failures"] if about_file.exists() else []
+    earlier = [name for name in earlier if name.partition("/")[0] not in parts]
     about = {
         "checkout": str(side.checkout),
         "revision": listed["facts"]["revision"],
-        "failures": sorted(side.failures),
+        "failures": sorted(side.failures + earlier),
         "seconds": round(time.monotonic() - started),
     }
-    (side.folder / "about.json").write_text(json.dumps(about, indent=1))
+    about_file.write_text(json.dumps(about, indent=1))
     click.echo(f"Collected {side.checkout} in {about['seconds']} s into {side.folder}", err=True)
     return side.failures
 
@@ -276,18 +283,19 @@ def collect_pages(side: Side) -> None:
     """
     paths: list[str] = []
 
-    def list_paths(page: Page) -> str:
-        page.goto(side.url)
-        settle(page)
-        links = page.get_by_test_id("stTopNavLink").evaluate_all("all => all.map(a => a.href)")
+    def list_paths(visit: Visit) -> str:
+        visit.page.goto(side.url)
+        visit.settle(limit=PATIENCE)
+        links = visit.page.get_by_test_id("stTopNavLink").evaluate_all(
+            "all => all.map(a => a.href)"
+        )
         paths.extend(urlsplit(link).path for link in links)
         return "\n".join(paths)
 
-    def read(path: str, is_opened: bool) -> Callable[[Page], str]:
-        def work(page: Page) -> str:
-            page.goto(side.url + path)
-            settle(page)
-            return page_text(page, is_opened)
+    def read(path: str, is_opened: bool) -> Callable[[Visit], str]:
+        def work(visit: Visit) -> str:
+            visit.page.goto(side.url + path)
+            return page_text(visit.settle(limit=PATIENCE), is_opened)
 
         return work
 
@@ -307,16 +315,11 @@ def collect_pages(side: Side) -> None:
         list(pool.map(lambda half: visit_pages(side, half), halves))
 
 
-def settle(page: Page, quiet: float = 0.5) -> None:
-    """Wait until the page has not changed for `quiet` seconds."""
-    from tests.e2e.conftest import Visit  # with Streamlit: a comparison alone needs neither
-
-    Visit(page).settle(quiet=quiet, limit=120)  # also on a busy machine
-
-
-def visit_pages(side: Side, visits: dict[str, Callable[[Page], str]]) -> None:
+def visit_pages(side: Side, visits: dict[str, Callable[[Visit], str]]) -> None:
     """Write what each visit returns; the visits share a browser's cache."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import WebSocket, sync_playwright
+
+    from tests.e2e.conftest import Visit  # with Streamlit: a comparison alone needs neither
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure_browser(), args=list(FLAGS))
@@ -327,22 +330,30 @@ def visit_pages(side: Side, visits: dict[str, Callable[[Page], str]]) -> None:
             service_workers="block",
         )
 
-        def visit(work: Callable[[Page], str]) -> str:
-            page = context.new_page()
+        def open_(work: Callable[[Visit], str]) -> str:
+            visit = Visit(context.new_page())
+
+            def on_websocket(websocket: WebSocket) -> None:
+                websocket.on("framesent", visit.on_sent)
+                websocket.on("framereceived", visit.on_received)
+
+            visit.page.on("websocket", on_websocket)
             try:
-                return work(page)
+                return work(visit)
             finally:
-                page.close()
+                visit.page.close()
 
         for name, work in visits.items():
-            side.attempt(f"pages/{name}.txt", partial(visit, work))
+            side.attempt(f"pages/{name}.txt", partial(open_, work))
         browser.close()
 
 
-def page_text(page: Page, is_opened: bool) -> str:
-    """Address, title and accessibility tree: visible words, names, links, texts of charts."""
+def page_text(visit: Visit, is_opened: bool) -> str:
+    """Address, title, accessibility tree (words, names, links, texts of charts) and cells."""
+    page = visit.page
     page.add_style_tag(content=UNFOLDED)
     texts = [page.url, page.title(), page.locator("body").aria_snapshot()]
+    texts += page.locator(GRID_ROWS).evaluate_all(CELLS)
     seen = set()
     buttons = page.locator("[data-testid=stPopover] button, [data-testid=stExpander] summary")
     for index in range(buttons.count()) if is_opened else ():
@@ -351,10 +362,11 @@ def page_text(page: Page, is_opened: bool) -> str:
             continue
         seen.add(label)
         button.click()
-        settle(page, quiet=0.3)
+        visit.settle(limit=PATIENCE)
         popover = page.get_by_test_id("stPopoverBody")
         shown = popover if popover.count() else button.locator("xpath=ancestor::details")
         texts += [f"Opened: {label}", shown.first.aria_snapshot()]
+        texts += shown.first.locator(GRID_ROWS).evaluate_all(CELLS)
         if popover.count():
             page.keyboard.press("Escape")
             popover.wait_for(state="hidden")
