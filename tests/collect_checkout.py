@@ -13,10 +13,8 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-import traceback
 import urllib.error
 import urllib.request
 import zlib
@@ -120,10 +118,10 @@ class Side:
         for is_last in (False, True):
             try:
                 content = work()
-            except Exception:  # whatever one output does, the others are still collected
+            except Exception as error:  # whatever one output does, the others are still collected
                 if is_last:
                     self.failures.append(name)
-                    click.echo(f"FAILED {name}\n{traceback.format_exc(limit=-2)}", err=True)
+                    click.echo(f"FAILED {name}: {error!r}"[:2000], err=True)
                 continue
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,6 +157,18 @@ def serving(side: Side, environment: dict[str, str]) -> Iterator[None]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+    def end() -> None:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=20)
+
+    def give_up(*_: object) -> None:
+        end()
+        os._exit(1)  # threads would read on until their last page
+
+    for interruption in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(interruption, give_up)
     try:
         until = time.monotonic() + 180
         while True:
@@ -172,9 +182,7 @@ def serving(side: Side, environment: dict[str, str]) -> Iterator[None]:
                 time.sleep(0.2)
         yield
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=20)
+        end()
 
 
 def collect(side: Side, parts: tuple[str, ...]) -> list[str]:
@@ -183,7 +191,6 @@ def collect(side: Side, parts: tuple[str, ...]) -> list[str]:
     Returns:
         The names of outputs that could not be collected.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the server as well
     for part in parts:  # what an earlier run left would be compared as well
         shutil.rmtree(side.folder / part, ignore_errors=True)
     side.folder.mkdir(parents=True, exist_ok=True)
