@@ -100,6 +100,23 @@ class Visit:
     websocket_bytes: int = 0
     is_answered: bool = True  # no run of the script that the page asked for is still to end
 
+    def on_sent(self, payload: str | bytes) -> None:
+        """Note that the page asked for a run; for what its websocket sends."""
+        if (
+            isinstance(payload, bytes)
+            and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script"
+        ):
+            self.is_answered = False
+
+    def on_received(self, payload: str | bytes) -> None:
+        """Note that a run ended; for what the page's websocket receives."""
+        self.websocket_bytes += len(payload)
+        if isinstance(payload, bytes) and not self.is_answered:
+            message = ForwardMsg.FromString(payload)
+            if message.WhichOneof("type") == "script_finished":
+                early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+                self.is_answered = message.script_finished != early
+
     def settle(self, quiet: float = 0.5, limit: float = 45) -> Visit:
         """Wait until Streamlit has run to its end and nothing has changed for `quiet` seconds."""
         step = 0.1
@@ -272,23 +289,8 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
         def on_websocket(socket: WebSocket) -> None:
             if not is_local(socket.url):
                 visit.outside.append(socket.url)
-            socket.on("framesent", on_sent)
-            socket.on("framereceived", on_received)
-
-        def on_sent(payload: str | bytes) -> None:
-            if (
-                isinstance(payload, bytes)
-                and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script"
-            ):
-                visit.is_answered = False
-
-        def on_received(payload: str | bytes) -> None:
-            visit.websocket_bytes += len(payload)
-            if isinstance(payload, bytes) and not visit.is_answered:
-                message = ForwardMsg.FromString(payload)
-                if message.WhichOneof("type") == "script_finished":
-                    early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-                    visit.is_answered = message.script_finished != early
+            socket.on("framesent", visit.on_sent)
+            socket.on("framereceived", visit.on_received)
 
         context.add_init_script(LISTEN)
         visit.page.on("request", on_request)
