@@ -206,7 +206,7 @@ class TestEveryAnswer:
         held = [position for entry in answer.legend for position in entry.rows]
         assert len(held) == len(set(held))
         assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.form in ("map", "dots", "strip", "matrix", "scorecard"):
+        if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
             assert sorted(held) == list(range(len(answer.rows)))
 
     def test_draws_what_plotly_accepts(self, answer: Answer) -> None:

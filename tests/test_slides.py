@@ -42,7 +42,6 @@ from tests.test_figures import ASKED
 ADDRESS = "https://integritas.example.go.id"
 FOCUS = ("63", "64", "62", "13")
 POINT = 12_700
-FORMS = {figure_id: figure.form for figure_id, figure in registry.REGISTRY.items()}
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def figure_parts(lang: str, *wanted: str) -> list[tuple[Answer, list[Any]]]:
     found = [
         (part.answer, shown)
         for part, shown in made(lang).of_parts()
-        if part.answer is not None and part.answer.figure.form in wanted and part.is_drawable
+        if part.answer is not None and part.answer.figure.chart in wanted and part.is_drawable
     ]
     assert found
     return found
@@ -496,7 +495,7 @@ def test_grids_are_native_tables_with_every_row(lang: str) -> None:
         ]
         assert [row[0] for table in tables for row in table[1:]] == names
         cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
-        if answer.figure.form == "scorecard":
+        if answer.figure.chart == "scorecard":
             say = words(lang)
             scores = [row["score"] for row in answer.rows]
             written = [row[1] for table in tables for row in table[1:]]

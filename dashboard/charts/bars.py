@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
 
 HALF_STROKE = 0.4
+HEIGHT = 340
 
 
-def draw(answer: Answer, height: int = 340) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The bars as a Plotly figure."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -62,7 +64,7 @@ def draw(answer: Answer, height: int = 340) -> dict[str, Any]:
     years = sorted({row[roles["x"]] for row in rows})
     layout = theme.layout(
         answer.selection.lang,
-        height,
+        height or HEIGHT,
         barmode="stack",
         bargap=0.28,
         xaxis=theme.axis(
@@ -73,3 +75,6 @@ def draw(answer: Answer, height: int = 340) -> dict[str, Any]:
         yaxis=theme.axis(rangemode="tozero", nticks=6),
     )
     return {"data": traces, "layout": layout}
+
+
+CHART = Chart(draw, height=HEIGHT, least=0.6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -12,7 +13,7 @@ from dashboard.figures.model import Answer
 ROW_HEIGHT = 21
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The dots as a Plotly figure; the height follows the number of rows unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -143,3 +144,6 @@ def bands(
             }
         )
     return shapes, notes
+
+
+CHART = Chart(draw, value="x")

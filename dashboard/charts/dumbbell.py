@@ -6,6 +6,7 @@ import html
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -13,7 +14,7 @@ from dashboard.figures.model import Answer
 ROW_HEIGHT = 26
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The dumbbells as a Plotly figure: rows with both values, largest rise first."""
     say = words(answer.selection.lang)
     roles, tips = answer.figure.roles, answer.tips(say)
@@ -85,3 +86,6 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         ),
     )
     return {"data": traces, "layout": layout}
+
+
+CHART = Chart(draw, value="change", is_line_like=True)

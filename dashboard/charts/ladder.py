@@ -9,6 +9,7 @@ import html
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -20,7 +21,7 @@ _SYMBOLS = {"dot": "circle", "square": "square", "diamond": "diamond", "ring": "
 _SIZES = {"dot": 25, "square": 23, "diamond": 29, "ring": 24}
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The ladder as a Plotly figure; the height follows the number of lanes unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -134,3 +135,6 @@ def _wrapped(name: str) -> str:
     half = (len(parts) + 1) // 2
     first, second = " ".join(parts[:half]), " ".join(parts[half:])
     return html.escape(first, quote=False) + "<br>" + html.escape(second, quote=False)
+
+
+CHART = Chart(draw, value="x")

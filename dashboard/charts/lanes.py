@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.charts.lines import middle
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
@@ -16,7 +17,7 @@ LANE_HEIGHT, AXIS_HEIGHT = 36, 60
 LIFTED = {"diamond": 0.3}  # above its line, so that it hides nothing that followed within days
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The lanes as a Plotly figure; the height follows their number unless given."""
     roles, rows = answer.figure.roles, answer.rows
     tips = answer.tips(words(answer.selection.lang))
@@ -66,3 +67,6 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         ),
     )
     return {"data": traces, "layout": layout}
+
+
+CHART = Chart(draw, value=None, is_line_like=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, LegendEntry, Row
@@ -20,7 +21,10 @@ def middle(year: int) -> str:
     return f"{year}-07-01"
 
 
-def draw(answer: Answer, height: int) -> dict[str, Any]:
+HEIGHT = 360
+
+
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The lines as a Plotly figure on a real time axis."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -39,7 +43,7 @@ def draw(answer: Answer, height: int) -> dict[str, Any]:
     shapes, notes = _breaks(answer, say)
     layout = theme.layout(
         answer.selection.lang,
-        height,
+        height or HEIGHT,
         margin={"l": 8, "r": 12, "t": 46 if notes else 10, "b": 8},
         xaxis=theme.axis(
             type="date",
@@ -194,3 +198,6 @@ def _height_at(date: dt.date, points: list[tuple[dt.date, float]], floor: float)
             return low + (high - low) * ((date - start).days / (end - start).days)
     near = [value for day, value in points if abs((date - day).days) <= 184]
     return near[0] if near else floor
+
+
+CHART = Chart(draw, height=HEIGHT, least=0.6, is_line_like=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -26,7 +27,10 @@ SHARED = {
 }
 
 
-def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str, Any]:
+HEIGHT = 360
+
+
+def draw(answer: Answer, height: int | None = None, geojson: str | None = None) -> dict[str, Any]:
     """The map as a Plotly figure.
 
     Args:
@@ -61,7 +65,7 @@ def draw(answer: Answer, geojson: str | dict[str, Any], height: int) -> dict[str
         )
     layout = theme.layout(
         answer.selection.lang,
-        height,
+        height or HEIGHT,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         clickmode="event+select",
         template={"data": {"choropleth": [{**SHARED, "geojson": geojson}]}},
@@ -94,3 +98,14 @@ def _areas(
         "text": text,
         **({"marker": {"line": line}} if line else {}),
     }
+
+
+CHART = Chart(
+    draw,
+    value=None,
+    height=HEIGHT,
+    least=0.6,
+    aspect=(LATITUDES[1] - LATITUDES[0]) / (LONGITUDES[1] - LONGITUDES[0]),
+    has_shapes=True,
+    has_letters=False,
+)

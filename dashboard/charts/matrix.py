@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
@@ -16,7 +17,7 @@ TURNED_LETTER, PHONE_CELL = 4.6, 24  # pixels: of a turned letter either way, of
 NOTHING = "–"
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The matrix as a Plotly figure; the height follows the number of its rows unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -127,3 +128,6 @@ def _steps(colours: list[str]) -> list[list[Any]]:
     """A scale of steps: each class from its lower to its upper end in one colour."""
     n = len(colours)
     return [[(i + end) / n, colour] for i, colour in enumerate(colours) for end in (0, 1)]
+
+
+CHART = Chart(draw, value=None)

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, LegendEntry
@@ -22,7 +23,7 @@ ASIDE = 0.3  # of a year, between kinds of counts
 _SYMBOLS = {"dot": "circle", "square": "square"}
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The panels as a Plotly figure."""
     say = words(answer.selection.lang)
     roles, rows = answer.figure.roles, answer.rows
@@ -163,3 +164,6 @@ def _silence(year: int, axis: str, say: Words) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 11, "color": dictionary.ink("muted")},
     }
+
+
+CHART = Chart(draw, is_line_like=True)

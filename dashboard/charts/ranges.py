@@ -6,6 +6,7 @@ import html
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -13,7 +14,7 @@ from dashboard.figures.model import Answer
 ROW_HEIGHT = 24
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The ranges as a Plotly figure; the height follows the number of rows unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -108,3 +109,6 @@ def _lines(
         "line": {"color": colour, "width": width},
         "hoverinfo": "skip",
     }
+
+
+CHART = Chart(draw, value="x", is_line_like=True)

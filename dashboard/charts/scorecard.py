@@ -10,6 +10,7 @@ import textwrap
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
@@ -27,7 +28,7 @@ _NAME_WIDTH = 14
 _HEAD_WIDTH = 10
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The scorecard as a Plotly figure; the height follows the number of rows unless given."""
     say, roles, rows = words(answer.selection.lang), answer.figure.roles, answer.rows
     tips, spans = answer.tips(say), _spans()
@@ -192,3 +193,6 @@ def _note(text: str, x: float, above: int, size: float) -> dict[str, Any]:
             "color": dictionary.ink("text" if text.startswith("<b>") else "muted"),
         },
     }
+
+
+CHART = Chart(draw, value=None)

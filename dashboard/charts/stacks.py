@@ -6,6 +6,7 @@ import html
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer, Row
@@ -13,7 +14,7 @@ from dashboard.figures.model import Answer, Row
 BAR_HEIGHT, LEAST_HEIGHT, PALE = 30, 100, 0.35
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The bars as a Plotly figure; the height follows the number of names unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -75,3 +76,6 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
         ),
     )
     return {"data": traces, "layout": layout}
+
+
+CHART = Chart(draw)

@@ -10,6 +10,7 @@ import html
 from typing import Any
 
 from dashboard.charts import dots, theme
+from dashboard.charts.base import Chart
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer, LegendEntry
@@ -20,7 +21,7 @@ _SYMBOLS = {"dot": "circle", "ring": "circle", "diamond": "diamond", "square": "
 _SIZES = {"dot": 11, "ring": 16, "diamond": 15, "square": 14}
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The strip as a Plotly figure; the height follows the number of lanes unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -143,3 +144,6 @@ def _note(answer: Answer, i: int, y: float, anchor: str, side: str) -> dict[str,
         "text": f"{html.escape(str(row[roles['name']]), quote=False)} {score}{star}",
         "font": {"size": 12},
     }
+
+
+CHART = Chart(draw, value="x")

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.charts.lines import middle
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -20,7 +21,7 @@ ACROSS_A_PHONE = 34  # marks that fit side by side on a phone
 TICKS = 10
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The swarm as a Plotly figure; the height follows its busiest months unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
@@ -157,3 +158,6 @@ def _incomplete(
             }
         )
     return shapes, notes
+
+
+CHART = Chart(draw, is_line_like=True)

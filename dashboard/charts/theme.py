@@ -12,8 +12,6 @@ from dashboard.core import dictionary
 # The page's own font; Streamlit serves it from this process.
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
 SEPARATORS = {"id": ",.", "en": ".,"}
-# Forms of lines and small marks on the paper, whose hollow marks are the paper itself.
-LINE_LIKE = ("lines", "timeline", "lanes", "dumbbell", "swarm", "panels", "ranges")
 
 
 def layout(lang: str, height: int, **more: Any) -> dict[str, Any]:
@@ -51,15 +49,6 @@ def axis(**more: Any) -> dict[str, Any]:
         "tickfont": {"size": 12, "color": dictionary.ink("muted")},
     }
     return base | more
-
-
-def dark(form: str) -> dict[str, str]:
-    """What replaces which colour of a drawing of this form on a dark page."""
-    light, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]
-    inks = {light[role]: night["ink"][role] for role in light}
-    if form in LINE_LIKE:
-        return {**inks, **night["twins"]}
-    return {colour: inks[colour] for colour in inks if colour != light["paper"]}
 
 
 def years_range(first: int, last: int) -> list[str]:

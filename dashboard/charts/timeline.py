@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
 from dashboard.charts.lines import middle
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -15,7 +16,7 @@ LANE_HEIGHT, SCORE_HEIGHT = 44, 190
 TOLD_AT_MOST = 6
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
+def draw(answer: Answer, height: int | None = None, _geojson: str | None = None) -> dict[str, Any]:
     """The timeline as a Plotly figure; the height follows the number of lanes unless given."""
     say = words(answer.selection.lang)
     rows, tips = answer.rows, answer.tips(say)
@@ -157,3 +158,6 @@ def _told(tips: list[str], say: Words) -> str:
     text = "<br>".join(tips[:TOLD_AT_MOST])
     more = len(tips) - TOLD_AT_MOST
     return text + ("<br>" + say("and {n} more in the table", n=more) if more > 0 else "")
+
+
+CHART = Chart(draw, value=None, is_line_like=True)

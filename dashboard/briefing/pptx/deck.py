@@ -134,14 +134,14 @@ def _pages(
         return [
             lambda slide, box: shapes.text(slide, box, [nothing], size=20, name=nothing) and None
         ]
-    form = answer.figure.form
-    if form == "map":
+    chart = answer.figure.chart
+    if chart == "map":
         return maps.pages(warehouse, answer, font)
-    if form == "matrix":
+    if chart == "matrix":
         return tables.pages(tables.of_matrix(answer), room, font)
-    if form == "scorecard":
+    if chart == "scorecard":
         return tables.pages(tables.of_scorecard(answer), room, font)
-    if form in ("bars", "stacks"):
+    if chart in ("bars", "stacks"):
         return native_charts.bar_pages(answer, room, font)
     drawn = native_charts.pages(answer, room, font)
     grid = _rows_of(warehouse, briefing, part)
