@@ -317,7 +317,7 @@ def static_files() -> Iterator[str]:
         for figure_id, _page in FIGURES.values():
             chosen = registry.REGISTRY[figure_id].offer(facts).defaults
             answer = registry.answer(facts, figure_id, chosen)
-            go.Figure(charts.of(answer.figure).plotly(answer, 360, shapes)).write_html(
+            go.Figure(charts.of(answer.figure).draw(answer, 360, shapes)).write_html(
                 Path(folder) / f"{figure_id}.html",
                 include_plotlyjs=True,
                 config={"displayModeBar": False, "responsive": True, "topojsonURL": "./"},

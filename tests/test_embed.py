@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import html
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -316,7 +317,7 @@ def test_text_of_facts_stays_text_in_page_and_file(facts: engine.Warehouse) -> N
         assert not page.all("img")
         assert page.text_of("h1") == HOSTILE
         drawing = json.loads(page.text_of("script", id="figure"))["spec"]
-        assert HOSTILE in drawing["data"][0]["text"]
+        assert html.escape(HOSTILE, quote=False) in drawing["data"][0]["customdata"]
         assert page.text.count("</script>") == len(page.all("script"))
         if not is_frozen:
             assert len(page.elements) == honest

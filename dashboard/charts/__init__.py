@@ -63,4 +63,4 @@ def draw(answer: Answer, height: int | None = None, geojson: str | None = None) 
         height: in pixels; None lets the chart choose.
         geojson: the address of the map shapes, for charts that draw a map.
     """
-    return of(answer.figure).plotly(answer, height, geojson)
+    return of(answer.figure).draw(answer, height, geojson)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.charts import plotly
+from dashboard.charts.marks import Drawing
 from dashboard.core import dictionary
 from dashboard.figures.model import Answer
 
@@ -15,11 +17,11 @@ class Chart:
     """A kind of chart.
 
     Attributes:
-        plotly: the Plotly figure of an answer at a height in pixels, or at the chart's own; a map
-            is also given the address of its shapes.
+        drawing: the marks, cells or areas of an answer at a height in pixels, or at its own.
         value: the role of which one row must know the value, or nothing would be drawn; None
             where the chart shows what is unknown too, so that rows are enough.
-        height: its own in pixels; None where it follows the rows.
+        plotly: the Plotly figure of such a drawing in a language; a map is also given the address
+            of its shapes, or the shapes themselves.
         least: the part of its height that it can do with; rows need all of theirs.
         aspect: height by width of what it shows; None where it takes any width.
         has_shapes: whether it needs the shapes of provinces.
@@ -28,14 +30,20 @@ class Chart:
             the paper itself: on a dark page their colours have lighter twins.
     """
 
-    plotly: Callable[[Answer, int | None, str | None], dict[str, Any]]
+    drawing: Callable[[Answer, int | None], Drawing]
     value: str | None = "y"
-    height: int | None = None
+    plotly: Callable[[Any, str, Any], dict[str, Any]] = plotly.plot
     least: float = 1
     aspect: float | None = None
     has_shapes: bool = False
     has_letters: bool = True
     is_line_like: bool = False
+
+    def draw(
+        self, answer: Answer, height: int | None = None, geojson: Any = None
+    ) -> dict[str, Any]:
+        """The Plotly figure of an answer; `geojson` is the address of shapes, or the shapes."""
+        return self.plotly(self.drawing(answer, height), answer.selection.lang, geojson)
 
     def is_drawable(self, answer: Answer) -> bool:
         """Whether there is anything to draw; an empty chart says less than its title alone."""
