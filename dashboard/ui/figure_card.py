@@ -49,7 +49,7 @@ def figure(
         figure_id: an id of the registry.
         selection: what is asked; by default what the reader chose.
         key: unique on the page, by default the id; also the card's CSS class
-            (`st-key-form-<form>-<key>`).
+            (`st-key-form-<chart>-<key>`).
         height: of the drawing in pixels; None lets the chart choose.
         clickable: whether a click on a mark is reported.
         with_table: show the rows below instead of behind a button.
@@ -57,7 +57,7 @@ def figure(
     warehouse, selection, key = state.warehouse(), selection or state.selection(), key or figure_id
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
-    with st.container(key=f"form-{answer.figure.form}-{key}", gap="xsmall"):
+    with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.subheader(markup.plain(answer.headline), anchor=False)
         st.caption(markup.plain(answer.subtitle))
         clicked = None
