@@ -21,8 +21,8 @@ from dashboard.briefing.pptx import template
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.pages import SHARED
-from dashboard.core.selection import Selection
-from dashboard.export import markup, rows
+from dashboard.core.selection import PARAMETERS, Selection
+from dashboard.export import markup
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.tray import MOST_LETTERS, STATEMENTS, Item, Tray, as_json, parameters_of
 from dashboard.figures import addresses, registry
@@ -259,9 +259,10 @@ def _asked(known: Warehouse, item: Item, say: Words) -> list[str]:
         told.append(period)
     for name in names:
         value = getattr(chosen, name)
-        if name in rows.NAMED_BY and value != getattr(plain, name):
+        group = PARAMETERS[name].group
+        if group and value != getattr(plain, name):
             codes = value if isinstance(value, tuple) else (value,)
-            labels = [dictionary.label(rows.NAMED_BY[name], code, say.lang) for code in codes]
+            labels = [dictionary.label(group, code, say.lang) for code in codes]
             told.append(", ".join(labels) or say("no comparison"))
     return told
 

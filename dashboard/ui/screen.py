@@ -15,16 +15,16 @@ import streamlit as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words, words
-from dashboard.core.pages import PAGE_PARAMETERS, SHARED, TRAY
+from dashboard.core.pages import TRAY, parameters_of
+from dashboard.core.parameters import NEWEST, Problem
 from dashboard.core.selection import (
     CODE_FILTERS,
     INDICATORS,
-    NEWEST,
     OTT_INDICATORS,
+    PARAMETERS,
     REFERENCES,
     SCOPES,
     Offer,
-    Problem,
     Selection,
     parse,
 )
@@ -71,11 +71,8 @@ def _offer() -> Offer:
     known = facts()
     focus = choices.presets(known)["fokus"]
     return Offer(
-        names=(
-            *(*SHARED, "from_year", "to_year", "indicator", "reference", "table", "area"),
-            *(*CODE_FILTERS, "weights", "ott_direction"),
-        ),
-        regions=frozenset(choices.regions(known)),
+        names=tuple(PARAMETERS),
+        regions=choices.regions(known),
         years=choices.survey_years(known),
         from_years=tuple(
             sorted(
@@ -112,24 +109,15 @@ def enter_page(page: str) -> None:
     """A page's own span and filters do not follow to the next page: nothing shows them there."""
     before = st.session_state.get("address_page")
     if before is not None and before != page:
-        cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
-        st.session_state["selection"] = replace(
-            selection(),
-            from_year=None,
-            to_year=None,
-            indicator=INDICATORS[0],
-            table=Selection.table,
-            area=Selection.area,
-            weights=(),
-            ott_direction=Selection.ott_direction,
-            **cleared,
-        )
+        defaults = _offer().defaults
+        cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
+        st.session_state["selection"] = replace(selection(), **cleared)
     st.session_state["address_page"] = page
 
 
 def write_address(page: str) -> None:
     """State every parameter of the page in the address, so that a shared link says it all."""
-    address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ()))) | ui_tray.query()
+    address = selection().query(parameters_of(page)) | ui_tray.query()
     before = st.session_state.get("written_address")
     st.session_state["written_address"] = address
     # A link to the page that is open brings its address here, but not into the browser's bar.
@@ -509,7 +497,7 @@ def page_address(page: str, chosen: Selection) -> str:
     Such a link begins a new session: the tray goes along in it.
     """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    stated = chosen.query((*SHARED, *PAGE_PARAMETERS[page])) | ui_tray.query()
+    stated = chosen.query(parameters_of(page)) | ui_tray.query()
     query = urlencode(stated, doseq=True)
     return (f"/{base}/" if base else "/") + f"{page}?{query}"
 
@@ -589,7 +577,7 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         "../pages/profil.py",
         label=markup.plain(label),
         icon=icon,
-        query_params=one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
+        query_params=one_region(code).query(parameters_of("profil")),
     )
 
 
