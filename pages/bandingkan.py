@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.core import dictionary
-from dashboard.core.selection import EQUAL_WEIGHTS, OTT_DIRECTIONS, WEIGHT_MOST, WEIGHTED
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHT_MOST, WEIGHTED
+from dashboard.core.selection import OTT_DIRECTIONS
 from dashboard.export import markup
 from dashboard.narrative import overview
 from dashboard.ui import figure_card, filters, state

@@ -339,7 +339,7 @@ def test_the_page_of_the_dashboard_takes_the_parameters_as_they_are(
         return  # no address of a figure gives these: it is refused
     answer = registry.answer(facts, figure_id, in_language(selection, lang))
     path, _, query = addresses.page(answer).partition("?")
-    known = {*pages.PAGE_PARAMETERS, "metodologi"}
+    known = {"", *pages.PAGES}
     assert path.removeprefix("/") in known
     parsed = parse(parse_qs(query, keep_blank_values=True), state.offer())
     assert not parsed.problems

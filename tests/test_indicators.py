@@ -15,7 +15,8 @@ from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
-from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
+from dashboard.core.parameters import WEIGHTED
+from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES
 from dashboard.figures.registry import REGISTRY
 from tests.fixtures import COLUMNS, DATA, SQL, shipped
 

@@ -12,7 +12,8 @@ import pytest
 from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
-from dashboard.core.selection import EQUAL_WEIGHTS, WEIGHTED, Selection
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
+from dashboard.core.selection import Selection
 from dashboard.figures import registry
 from dashboard.figures.model import Answer
 from dashboard.figures.spi import rank_range, spi_scorecard

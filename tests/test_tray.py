@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.selection import CODE_FILTERS, REFERENCES, SCOPES, Selection
+from dashboard.core.selection import CODE_FILTERS, PARAMETERS, REFERENCES, SCOPES, Selection
 from dashboard.export import tray as trays
 from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
 from dashboard.figures.registry import REGISTRY
@@ -36,7 +36,7 @@ def items(draw: st.DrawFn) -> Item:
     year = draw(st.none() | st.sampled_from(offer.years))
     from_years = [known for known in offer.years if year is None or known <= year]
     codes: dict[str, Any] = {
-        name: tuple(draw(st.lists(st.sampled_from(offer.allowed(name)), max_size=1)))
+        name: tuple(draw(st.lists(st.sampled_from(PARAMETERS[name].allowed(offer)), max_size=1)))
         for name in CODE_FILTERS
     }
     asked = Selection(

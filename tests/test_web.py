@@ -31,7 +31,7 @@ from starlette.testclient import TestClient
 from dashboard import charts
 from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.selection import MANY, Selection
+from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.core.settings import Settings
 from dashboard.export import describe, markup, pictures
 from dashboard.export.cache import Kept, Made
@@ -254,7 +254,7 @@ class TestEveryPicture:
 
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_an_address_states_every_parameter_and_means_the_same(figure_id: str) -> None:
-    known = REGISTRY[figure_id].offer(FACTS).regions
+    known = set(REGISTRY[figure_id].offer(FACTS).regions)
     for selection in ASKED[figure_id]:
         if not known.issuperset(selection.region):
             continue
@@ -646,7 +646,7 @@ class TestDescriptions:
             assert set(told["parameters"]) == {*figure.parameters, "lang"}
             for name, parameter in told["parameters"].items():
                 assert parameter["label"] != name
-                assert parameter["is_repeated"] == (name in MANY)
+                assert parameter["is_repeated"] == PARAMETERS[name].is_repeated
                 assert parameter["allowed"] or name == "weights"
                 default = parameter["default"]
                 for value in default if isinstance(default, list) else [default]:

@@ -10,8 +10,7 @@ from dashboard.briefing import content
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.pages import SHARED
-from dashboard.core.selection import Selection
-from dashboard.export import rows
+from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.export.tray import STATEMENTS, Item, parameters_of
 from dashboard.figures import addresses, registry
 from dashboard.warehouse import choices
@@ -47,9 +46,10 @@ def question(known: Warehouse, item: Item, say: Words) -> list[str]:
         told.append(period)
     for name in names:
         value = getattr(chosen, name)
-        if name in rows.NAMED_BY and value != getattr(plain, name):
+        group = PARAMETERS[name].group
+        if group and value != getattr(plain, name):
             codes = value if isinstance(value, tuple) else (value,)
-            labels = [dictionary.label(rows.NAMED_BY[name], code, say.lang) for code in codes]
+            labels = [dictionary.label(group, code, say.lang) for code in codes]
             told.append(", ".join(labels) or say("no comparison"))
     return told
 

@@ -113,7 +113,7 @@ class Figure:
         }
         return Offer(
             names=(*self.parameters, "lang"),
-            regions=frozenset(choices.regions(warehouse)),
+            regions=choices.regions(warehouse),
             years=known_years[self.years](warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
+from dashboard.core.parameters import NEWEST
 from dashboard.core.selection import (
     CODE_FILTERS,
     INDICATORS,
-    NEWEST,
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,

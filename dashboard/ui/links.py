@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.core.pages import PAGE_PARAMETERS, SHARED
+from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.ui import state, tray_state
@@ -19,7 +19,7 @@ def page_address(page: str, chosen: Selection) -> str:
     Such a link begins a new session: the tray goes along in it.
     """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    stated = chosen.query((*SHARED, *PAGE_PARAMETERS[page])) | tray_state.query()
+    stated = chosen.query(parameters_of(page)) | tray_state.query()
     query = urlencode(stated, doseq=True)
     return (f"/{base}/" if base else "/") + f"{page}?{query}"
 
@@ -42,5 +42,5 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         "../pages/profil.py",
         label=markup.plain(label),
         icon=icon,
-        query_params=state.one_region(code).query((*SHARED, *PAGE_PARAMETERS["profil"])),
+        query_params=state.one_region(code).query(parameters_of("profil")),
     )

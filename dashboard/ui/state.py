@@ -14,8 +14,9 @@ import streamlit as st
 
 from dashboard.core import i18n
 from dashboard.core.i18n import Words
-from dashboard.core.pages import PAGE_PARAMETERS, SHARED, TRAY
-from dashboard.core.selection import CODE_FILTERS, INDICATORS, Offer, Problem, Selection, parse
+from dashboard.core.pages import TRAY, parameters_of
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
 from dashboard.warehouse import choices, engine, tables
@@ -43,11 +44,8 @@ def offer() -> Offer:
     known = warehouse()
     focus = choices.presets(known)["fokus"]
     return Offer(
-        names=(
-            *(*SHARED, "from_year", "to_year", "indicator", "reference", "table", "area"),
-            *(*CODE_FILTERS, "weights", "ott_direction"),
-        ),
-        regions=frozenset(choices.regions(known)),
+        names=tuple(PARAMETERS),
+        regions=choices.regions(known),
         years=choices.survey_years(known),
         from_years=tuple(
             sorted(
@@ -84,24 +82,15 @@ def enter_page(page: str) -> None:
     """A page's own span and filters do not follow to the next page: nothing shows them there."""
     before = st.session_state.get("address_page")
     if before is not None and before != page:
-        cleared: dict[str, Any] = dict.fromkeys(CODE_FILTERS, ())
-        st.session_state["selection"] = replace(
-            selection(),
-            from_year=None,
-            to_year=None,
-            indicator=INDICATORS[0],
-            table=Selection.table,
-            area=Selection.area,
-            weights=(),
-            ott_direction=Selection.ott_direction,
-            **cleared,
-        )
+        defaults = offer().defaults
+        cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
+        st.session_state["selection"] = replace(selection(), **cleared)
     st.session_state["address_page"] = page
 
 
 def write_address(page: str) -> None:
     """State every parameter of the page in the address, so that a shared link says it all."""
-    address = selection().query((*SHARED, *PAGE_PARAMETERS.get(page, ()))) | tray_state.query()
+    address = selection().query(parameters_of(page)) | tray_state.query()
     before = st.session_state.get("written_address")
     st.session_state["written_address"] = address
     # A link to the page that is open brings its address here, but not into the browser's bar.

@@ -14,7 +14,8 @@ import streamlit as st
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import BRIEFING, TRAY
-from dashboard.core.selection import Problem, Selection
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.export.tray import (
     MOST_ADDRESS,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import EQUAL_WEIGHTS, WEIGHTED, Selection
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
+from dashboard.core.selection import Selection
 from dashboard.figures import sentences
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.figures.spi import spi_change
