@@ -1,4 +1,4 @@
-"""Imports keep to the contracts, and pages are tables of contents."""
+"""Imports keep to the contracts, pages are tables of contents, tests stand alone."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ def test_pages_hold_order_not_logic(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     forbidden = (ast.BinOp, ast.FunctionDef, ast.For, ast.While, ast.ListComp, ast.JoinedStr)
     assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
+
+
+def test_no_test_imports_another() -> None:
+    """What two of them need lies beside them: cases, fixtures, servers, a page in a browser."""
+    tests = {path: path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(tests) > 30
+    found = {
+        path.name: names
+        for path in tests
+        if (names := {name for name in imported(path) if {*name.split(".")} & {*tests.values()}})
+    }
+    assert found == {}
 
 
 def test_imports_keep_the_contracts_of_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:

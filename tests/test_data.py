@@ -13,8 +13,8 @@ from dashboard.export import files
 from dashboard.ui import page_data
 from dashboard.warehouse import engine, sqlbox, tables
 from dashboard.warehouse.tables import Question
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA
-from tests.test_pages import given_values, text, visit
 
 
 def page(**query: str | list[str]) -> AppTest:

@@ -27,8 +27,8 @@ from dashboard.figures.registry import REGISTRY
 from dashboard.ui import export_menu, page_briefing
 from dashboard.ui import tray as ui_tray
 from dashboard.warehouse import choices, engine
-from tests.test_pages import PAGES, given_values, text, visit
-from tests.test_tray import HOSTILE
+from tests.apptest import given_values, text, visit
+from tests.cases import HOSTILE, PAGES
 
 FACTS = engine.current()
 KALSEL = Selection(region=("63",))
