@@ -31,7 +31,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_p
 
 from dashboard.export.chromium import find_browser
 from tests.browser import FLAGS
-from tests.conftest import serve
+from tests.servers import serve
 
 BASELINE = (
     *(sys.executable, "-m", "streamlit", "run", "tests/bench_baseline.py"),

@@ -31,7 +31,7 @@ import click
 from tests.browser import FLAGS, ensure_browser
 
 if TYPE_CHECKING:
-    from tests.e2e.conftest import Visit
+    from tests.e2e.visits import Visit
 
 PARTS = ("figures", "briefings", "pages")
 LANGUAGES = ("id", "en")
@@ -326,7 +326,7 @@ def visit_pages(side: Side, visits: dict[str, Callable[[Visit], str]]) -> None:
     """Write what each visit returns; the visits share a browser's cache."""
     from playwright.sync_api import WebSocket, sync_playwright
 
-    from tests.e2e.conftest import Visit  # with Streamlit: a comparison alone needs neither
+    from tests.e2e.visits import Visit  # with Streamlit: a comparison alone needs neither
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure_browser(), args=list(FLAGS))

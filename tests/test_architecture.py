@@ -1,4 +1,4 @@
-"""Imports keep to the contracts, and pages are tables of contents."""
+"""Imports keep to the contracts, pages are tables of contents, tests stand alone."""
 
 from __future__ import annotations
 
@@ -51,6 +51,18 @@ def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
     assert not [node for node in ast.walk(tree) if isinstance(node, arithmetic)]
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     assert not [text for text in texts if isinstance(text, str) and SQL.match(text)]
+
+
+def test_no_test_imports_another() -> None:
+    """What two of them need lies beside them: cases, fixtures, servers, a page in a browser."""
+    tests = {path: path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(tests) > 30
+    found = {
+        path.name: names
+        for path in tests
+        if (names := {name for name in imported(path) if {*name.split(".")} & {*tests.values()}})
+    }
+    assert found == {}
 
 
 def test_imports_keep_the_contracts_of_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.export import files, table_files
 from dashboard.warehouse import engine, sqlbox, tables
 from dashboard.warehouse.tables import Question
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA
-from tests.test_pages import given_values, text, visit
 
 
 def page(**query: str | list[str]) -> AppTest:

@@ -34,16 +34,10 @@ from dashboard.ui import state
 from dashboard.warehouse import choices, engine
 from dashboard.web import routes
 from dashboard.web.routes import Web
-from tests.test_figures import CASES, in_language
-from tests.test_indicators import (
-    BETWEEN_SERIES,
-    DICTIONARY,
-    READABLE,
-    VISIONS,
-    contrast,
-    distance,
-)
+from tests.cases import CASES, in_language
+from tests.colours import BETWEEN_SERIES, READABLE, VISIONS, contrast, distance
 
+DICTIONARY = dictionary.dictionary()
 FOCUS = ("63", "64", "62", "13")
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'<!--"
 PICTURE = (

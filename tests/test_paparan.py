@@ -26,8 +26,8 @@ from dashboard.figures import addresses, registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.ui import export_menu, tray_state
 from dashboard.warehouse import choices, engine
-from tests.test_pages import PAGES, given_values, text, visit
-from tests.test_tray import HOSTILE
+from tests.apptest import given_values, text, visit
+from tests.cases import HOSTILE, PAGES
 
 FACTS = engine.current()
 KALSEL = Selection(region=("63",))

@@ -7,8 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.apptest import address, given_values, text, visit
 from tests.fixtures import shipped
-from tests.test_pages import address, given_values, text, visit
 
 NOTHING_KNOWN = """
 select region_code

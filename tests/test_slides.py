@@ -36,7 +36,7 @@ from dashboard.export.tray import Item, Texts, Tray
 from dashboard.figures.model import Answer
 from dashboard.warehouse import engine
 from tests import office
-from tests.test_figures import ASKED
+from tests.cases import ASKED
 
 ADDRESS = "https://integritas.example.go.id"
 FOCUS = ("63", "64", "62", "13")

@@ -44,18 +44,11 @@ from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
 from dashboard.web import routes as web_routes
-from tests.test_figures import ASKED, in_language
+from tests.cases import ASKED, in_language
+from tests.clients import MANY_REQUESTS, make_client
 
-MANY_REQUESTS = 10**8
 NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 FACTS = engine.current()
-
-
-def make_client(**changed: Any) -> TestClient:
-    """The routes of figures without Streamlit, as a client asks them."""
-    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
-    app = Starlette(routes=web_routes.Web(FACTS, chosen).routes())
-    return TestClient(app, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

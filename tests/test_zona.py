@@ -17,8 +17,9 @@ from dashboard.figures import registry
 from dashboard.figures.model import Answer
 from dashboard.narrative import wbk
 from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_pages import address, given_values, text, visit
 
 STAGES = tuple(dictionary.dictionary()["stages"])
 BEST = {"kemenpanrb": 0, "internal": 1, "unknown": 2}
@@ -49,11 +50,6 @@ def zona(**query: str | list[str]) -> AppTest:
     app = visit("zona", **{"lang": "id", **query})
     assert not app.exception
     return app
-
-
-def read(app: AppTest) -> str:
-    """What a reader reads, markup left out."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
 
 
 def ladder(**asked: object) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.visits import OpenPage
 
 
 def test_choice_stands_in_the_address_and_the_address_says_the_same_elsewhere(
