@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import build, facts
+from dashboard import facts
+from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
-from dashboard.words import LANGUAGES, words
+from dashboard.warehouse import build
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = [table.name for table in facts.tables(DATA)]
