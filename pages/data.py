@@ -46,16 +46,16 @@ def table(part: DeltaGenerator | None) -> None:
     if part is None:
         return
     with part, st.container(key="data-table"):
-        say, known = state.words(), state.warehouse()
-        chosen = _choose_table(known, say)
-        question = _question(known, chosen, say)
-        _grid(known, chosen, question, say)
-        _take_table(known, chosen, question, say)
+        say, warehouse = state.words(), state.warehouse()
+        chosen = _choose_table(warehouse, say)
+        question = _question(warehouse, chosen, say)
+        _grid(warehouse, chosen, question, say)
+        _take_table(warehouse, chosen, question, say)
         _columns(chosen, say, "data-columns")
 
 
-def _choose_table(known: Warehouse, say: Words) -> Table:
-    offered = tables.tables(known)
+def _choose_table(warehouse: Warehouse, say: Words) -> Table:
+    offered = tables.tables(warehouse)
     st.selectbox(
         say("Table"),
         list(offered),
@@ -71,11 +71,11 @@ def _choose_table(known: Warehouse, say: Words) -> Table:
     return chosen
 
 
-def _question(known: Warehouse, chosen: Table, say: Words) -> Question:
+def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
     """The filters that fit the table, and the order."""
     region: tuple[str, ...] = ()
     from_year = to_year = None
-    years = tables.years(known, chosen.name)
+    years = tables.years(warehouse, chosen.name)
     left, right = st.columns(2, gap="medium")
     with left:
         if chosen.region_column:
@@ -139,12 +139,15 @@ def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
     return sort or "", way == "down"
 
 
-def _grid(known: Warehouse, chosen: Table, question: Question, say: Words) -> None:
+def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -> None:
     """The first rows, how many there are, and a way to more."""
-    n_found, n_all = tables.count(known, question), tables.count(known, Question(chosen.name))
+    n_found, n_all = (
+        tables.count(warehouse, question),
+        tables.count(warehouse, Question(chosen.name)),
+    )
     asked = st.session_state.get("data-asked", (None, 0))
     limit = asked[1] if asked[0] == question else SHOWN_ROWS
-    found = tables.rows(known, question, limit)
+    found = tables.rows(warehouse, question, limit)
     text = say(
         "Showing {shown} of {n} rows.",
         shown=say.number(found.num_rows, 0),
@@ -152,7 +155,7 @@ def _grid(known: Warehouse, chosen: Table, question: Question, say: Words) -> No
     )
     if n_found < n_all:
         text += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
-    filters = " ".join(tables.filters_told(known, question, say))
+    filters = " ".join(tables.filters_told(warehouse, question, say))
     st.markdown(f"**{markup.plain(text)}** {markup.plain(filters)}")
     if not n_found:
         st.info(markup.plain(say("No row fits. Widen the filters, or choose all regions.")))
@@ -172,7 +175,7 @@ def _grid(known: Warehouse, chosen: Table, question: Question, say: Words) -> No
             on_click=more,
             key="data-more",
         )
-    ui_files.sources(known, found, say, "data-table-rows")
+    ui_files.sources(warehouse, found, say, "data-table-rows")
 
 
 def _columns(chosen: Table, say: Words, key: str, expanded: bool = False) -> None:
@@ -191,7 +194,7 @@ def _columns(chosen: Table, say: Words, key: str, expanded: bool = False) -> Non
             st.html(markup.render("rows.html", label=title, rows=rows, older=[], more=""))
 
 
-def _take_table(known: Warehouse, chosen: Table, question: Question, say: Words) -> None:
+def _take_table(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -> None:
     whole = Question(chosen.name)
     with st.container(key="data-take", gap="xsmall"):
         st.subheader(say("Take away"), anchor=False)
@@ -207,9 +210,9 @@ def _take_table(known: Warehouse, chosen: Table, question: Question, say: Words)
                 key="data-content",
             )
             asked = question if content == "filtered" else whole
-        name = f"integritas-daerah_{chosen.name}_{known.build.facts_version}"
+        name = f"integritas-daerah_{chosen.name}_{warehouse.build.facts_version}"
         ui_files.buttons(
-            partial(table_files.of_table, known, asked, say.lang),
+            partial(table_files.of_table, warehouse, asked, say.lang),
             name + ("_tersaring" if asked.is_filtered else ""),
             "data",
             say,

@@ -137,14 +137,14 @@ def _years_of_classes(warehouse: Warehouse, say: Words) -> list[dict[str, Any]]:
 
 def breaks() -> None:
     """The changes and gaps that a reader of trends must know, with their source."""
-    say, known = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     _section("breaks", say)
     lines = []
-    for row in method.records(known, "method/method_notes"):
+    for row in method.records(warehouse, "method/method_notes"):
         kind = dictionary.label("note_kinds", row["note_kind"], say.lang)
         links = ", ".join(
             f"[{markup.plain(source.publisher)}]({markup.address(source.url)})"
-            for source in (known.sources[source_id] for source_id in row["source_ids"])
+            for source in (warehouse.sources[source_id] for source_id in row["source_ids"])
         )
         lines.append(
             f"- **{row['year']}, {markup.plain(kind)}.** {markup.plain(say.pick(row, 'note'))} "
@@ -276,9 +276,9 @@ def _text_table(label: str, head: tuple[str, ...], rows: list[list[list[Line]]])
 
 def sources() -> None:
     """Every source with the number of rows that use it; the list is built when it is opened."""
-    say, known = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     _section("sources", say)
-    used = method.records(known, "data/source_use")
+    used = method.records(warehouse, "data/source_use")
     official = sum(row["is_official"] for row in used)
     st.markdown(
         markup.plain(

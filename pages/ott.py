@@ -26,11 +26,11 @@ def contents() -> None:
 
 def filter_operations() -> Selection:
     """Years, levels and sectors of this page; returns the choice with its years resolved."""
-    say, known = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     with st.container(key="ott-filters"):
         span, level, sector = st.columns([4, 3, 3], vertical_alignment="bottom")
         with span:
-            chosen = filters.choose_event_span(say("Years"), choices.ott_years(known))
+            chosen = filters.choose_event_span(say("Years"), choices.ott_years(warehouse))
         with level:
             filters.choose_codes("level", say("Level of the officials"), say("All levels"))
         with sector:
@@ -40,9 +40,9 @@ def filter_operations() -> Selection:
 
 def headline(chosen: Selection) -> None:
     """What the chosen operations tell together."""
-    known = state.warehouse()
-    headings.headline(ott.overview(known, chosen), "ott")
-    filters.region_scope(ott.central_sentence(known, chosen))
+    warehouse = state.warehouse()
+    headings.headline(ott.overview(warehouse, chosen), "ott")
+    filters.region_scope(ott.central_sentence(warehouse, chosen))
 
 
 def when_and_what(chosen: Selection) -> None:
@@ -73,14 +73,14 @@ def nation(chosen: Selection) -> None:
 
 def cases(chosen: Selection) -> None:
     """The operations one by one, newest first, to search in."""
-    say, known = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     st.header(markup.plain(say("List of operations")), anchor=False)
     text = st.text_input(
         say("Search in regions, offices, cases and outcomes"),
         placeholder=say("for instance: governor, Kalsel, court, pretrial"),
         key="ott-search",
     )
-    found = ott.cases(known, chosen, text.strip())
+    found = ott.cases(warehouse, chosen, text.strip())
     st.markdown(f"**{markup.plain(found.sentence)}**")
     if not found.cases:
         st.info(say("No operation fits. Search for fewer words or choose more years and regions."))
@@ -99,7 +99,7 @@ def cases(chosen: Selection) -> None:
             )
         )
         lists.more("cases", asked, n, len(found.cases))
-    st.caption(figure_card.source_line(found.sources, known.build.facts_version, say))
+    st.caption(figure_card.source_line(found.sources, warehouse.build.facts_version, say))
     figure_card.lazy_sources(found.sources, "ott-cases", say)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -29,7 +28,6 @@ from dashboard.ui import (
 from dashboard.ui.tray_editor import LANGUAGE_NAMES, Description, text_box
 from dashboard.ui.tray_file import BriefingFile, Template
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
 
 _LOG = logging.getLogger("dashboard")
 _TEMPLATE_MB = 20
@@ -52,11 +50,11 @@ def contents() -> None:
 
 def description_of_items() -> Description:
     """What the items of the tray say and ask."""
-    known = state.warehouse()
+    warehouse = state.warehouse()
     return Description(
-        headline=partial(description.headline, known),
-        question=partial(description.question, known),
-        page_of=partial(description.page_of, known),
+        headline=partial(description.headline, warehouse),
+        question=partial(description.question, warehouse),
+        page_of=partial(description.page_of, warehouse),
     )
 
 
@@ -202,7 +200,7 @@ def _take_template() -> None:
 
 def _choose_one(tray: Tray, say: Words) -> str:
     """The region of a nota: the one that the tray is about, else the reader is asked."""
-    about = _about(tray)
+    about = presets.regions_of(tray)
     if len(about) == 1:
         return about[0]
     regions = choices.regions(state.warehouse())
@@ -227,31 +225,15 @@ def _choose_one(tray: Tray, say: Words) -> str:
     return chosen
 
 
-def _about(tray: Tray) -> list[str]:
-    """The regions that a tray is about: those that it tells in words, else all that it asks."""
-    texts = [one for one in tray.items if one.subject == "position"]
-    asked = texts or tray.items
-    return list(dict.fromkeys(code for one in asked for code in one.selection.region))
-
-
-def _nota(known: Warehouse, tray: Tray, code: str) -> Tray:
-    """What a nota on one region says, with the reader's words where the tray asks the same."""
-    summary = presets.nota(known, code, replace(state.selection(), lang=tray.lang))
-    own = {one.subject: one for one in tray.items if one.selection.region == (code,)}
-    items = tuple(own.get(one.subject, one) for one in summary.items)
-    titles = tray.titles if _about(tray) == [code] else {}
-    return replace(summary, items=items, titles=titles)
-
-
 def _make(
     tray: Tray, form: writer.Form, own_template: bytes | None, one: str | None, say: Words
 ) -> None:
     """The button that makes the file, and the file once it is made."""
-    known = state.warehouse()
-    wanted = tray if one is None else _nota(known, tray, one)
+    warehouse = state.warehouse()
+    wanted = tray if one is None else presets.nota_of(warehouse, tray, one, state.selection())
     site = export_menu.site(figure_card.base_path())
-    of = _fingerprint(wanted, form, own_template, known.revision, site)
-    making = partial(writer.make, known, wanted, form, address=site, template=own_template)
+    of = _fingerprint(wanted, form, own_template, warehouse.revision, site)
+    making = partial(writer.make, warehouse, wanted, form, address=site, template=own_template)
     made: BriefingFile | None = st.session_state.get("briefing-made")
     is_made = made is not None and made.of == of
     pressed = st.button(

@@ -35,10 +35,10 @@ def figure_of(indicator: str) -> str:
 
 def map_table(indicator: str) -> None:
     """The rows of the map, below it."""
-    known, say = state.warehouse(), state.words()
-    answer = registry.answer(known, figure_of(indicator), state.selection())
+    warehouse, say = state.warehouse(), state.words()
+    answer = registry.answer(warehouse, figure_of(indicator), state.selection())
     key = f"map-table-{indicator}"
-    figure_card.rows_table(known, answer.rows, answer.figure.columns, say, key)
+    figure_card.rows_table(warehouse, answer.rows, answer.figure.columns, say, key)
 
 
 def region_of_map(clicked: str | None) -> None:

@@ -61,12 +61,12 @@ def regencies() -> None:
 
 def facts_by_kind() -> None:
     """What is known by kind: rows that wrap and print, newest first, older ones folded away."""
-    facts, say = state.warehouse(), state.words()
-    for part in narrative_region.parts(facts, state.selection()):
+    warehouse, say = state.warehouse(), state.words()
+    for part in narrative_region.parts(warehouse, state.selection()):
         with st.container(key=f"part-{part.key}", gap="xsmall"):
             st.subheader(markup.plain(part.title), anchor=False)
             if part.rows:
-                rows = table.written(part.rows, part.columns, say, facts)
+                rows = table.written(part.rows, part.columns, say, warehouse)
                 older = len(rows) - SHOWN_ROWS
                 st.html(
                     markup.render(
@@ -77,7 +77,7 @@ def facts_by_kind() -> None:
                         more=say.plural("{n} older row", "{n} older rows", older),
                     )
                 )
-            line = figure_card.source_line(part.sources, facts.build.facts_version, say)
+            line = figure_card.source_line(part.sources, warehouse.build.facts_version, say)
             if part.rows:
                 st.caption(f"{markup.plain(part.note)} {line}")
                 figure_card.lazy_sources(part.sources, f"profile-{part.key}", say)

@@ -35,13 +35,13 @@ def national() -> None:
 
 def overview_sources() -> None:
     """The sources of the headline and the cards, which are no figures but show numbers too."""
-    say, known, chosen = state.words(), state.warehouse(), state.selection()
-    cards = overview.region_cards(known, chosen) if chosen.region else ()
+    say, warehouse, chosen = state.words(), state.warehouse(), state.selection()
+    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
     sources = (
-        *overview.national(known, chosen).sources,
+        *overview.national(warehouse, chosen).sources,
         *(s for card in cards for s in card.sources),
     )
-    listed, version = tuple(dict.fromkeys(sources)), known.build.facts_version
+    listed, version = tuple(dict.fromkeys(sources)), warehouse.build.facts_version
     figure_card.sources_of_words(say("Headline and cards"), listed, version, say, "overview")
 
 

@@ -56,10 +56,10 @@ def _of_zones(chosen: Selection) -> Selection:
 
 def paths(chosen: Selection) -> None:
     """Units that fell short and what is known after: a sequence, not a cause."""
-    say, facts = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     with st.container(key="zona-paths", gap="small"):
         st.subheader(markup.plain(say("Fell short, and what followed")), anchor=False)
-        summary = wbk.paths(facts, _of_zones(chosen))
+        summary = wbk.paths(warehouse, _of_zones(chosen))
         if not summary:
             st.markdown(
                 markup.plain(
@@ -85,7 +85,7 @@ def paths(chosen: Selection) -> None:
                 )
             )
             links.story_link(path.code)
-            line = figure_card.source_line(path.sources, facts.build.facts_version, say)
+            line = figure_card.source_line(path.sources, warehouse.build.facts_version, say)
             disputed = dictionary.caveat("disputed", say.lang) if path.is_disputed else ""
             st.caption(f"{line} {markup.plain(disputed)}")
             figure_card.lazy_sources(path.sources, f"zona-path-{number}", say)
@@ -93,9 +93,9 @@ def paths(chosen: Selection) -> None:
 
 def units(chosen: Selection) -> None:
     """Every unit, newest first: cards that wrap; more come when the reader asks."""
-    say, facts = state.words(), state.warehouse()
+    say, warehouse = state.words(), state.warehouse()
     asked = _of_zones(chosen)
-    found = wbk.units(facts, asked)
+    found = wbk.units(warehouse, asked)
     with st.container(key="zona-units", gap="small"):
         st.subheader(
             say.plural(
@@ -121,7 +121,7 @@ def units(chosen: Selection) -> None:
         )
         lists.more("units", asked, shown, len(found))
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))
-        st.caption(figure_card.source_line(sources, facts.build.facts_version, say))
+        st.caption(figure_card.source_line(sources, warehouse.build.facts_version, say))
         figure_card.lazy_sources(sources, "zona-units", say)
 
 

@@ -20,25 +20,25 @@ NAMED_REGIONS = 4
 
 
 @lru_cache(maxsize=1024)
-def part_of(known: Warehouse, subject: str, selection: Selection, lang: str) -> content.Part:
+def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str) -> content.Part:
     """What an item says without the reader's own words."""
-    return content.part_of(known, Item(subject, selection), lang)
+    return content.part_of(warehouse, Item(subject, selection), lang)
 
 
-def headline(known: Warehouse, item: Item, lang: str) -> str:
+def headline(warehouse: Warehouse, item: Item, lang: str) -> str:
     """What an item says by itself."""
-    return part_of(known, item.subject, item.selection, lang).title
+    return part_of(warehouse, item.subject, item.selection, lang).title
 
 
-def question(known: Warehouse, item: Item, say: Words) -> list[str]:
+def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
     """What an item asks: kind, regions, period and filters, in words."""
     names, chosen, plain = parameters_of(item.subject), item.selection, Selection()
     told = []
     if item.subject in STATEMENTS:
         told.append(say("In words"))
     if "region" in names:
-        told.append(regions(known, chosen.region, say))
-    part = part_of(known, item.subject, chosen, say.lang)
+        told.append(regions(warehouse, chosen.region, say))
+    part = part_of(warehouse, item.subject, chosen, say.lang)
     period = part.answer.period if part.answer is not None else str(chosen.year or "")
     if "year" in names and chosen.year is None:
         period = say("{period} (newest)", period=period) if period else say("newest year")
@@ -54,9 +54,9 @@ def question(known: Warehouse, item: Item, say: Words) -> list[str]:
     return told
 
 
-def regions(known: Warehouse, codes: tuple[str, ...], say: Words) -> str:
+def regions(warehouse: Warehouse, codes: tuple[str, ...], say: Words) -> str:
     """A few regions by name."""
-    regions = choices.regions(known)
+    regions = choices.regions(warehouse)
     if not codes:
         return say("All regions")
     names = [regions[code].label for code in codes[:NAMED_REGIONS]]
@@ -65,11 +65,11 @@ def regions(known: Warehouse, codes: tuple[str, ...], say: Words) -> str:
     return say.list(names)
 
 
-def page_of(known: Warehouse, item: Item, lang: str) -> tuple[str, dict[str, list[str]]]:
+def page_of(warehouse: Warehouse, item: Item, lang: str) -> tuple[str, dict[str, list[str]]]:
     """The page that shows an item, and what it is asked there."""
     selection = replace(item.selection, lang=lang)
     if item.subject in content.PAGES:
         return content.PAGES[item.subject], selection.query(SHARED)
-    address = addresses.page(registry.answer(known, item.subject, selection))
+    address = addresses.page(registry.answer(warehouse, item.subject, selection))
     parts = urlsplit(address)
     return parts.path.strip("/"), parse_qs(parts.query, keep_blank_values=True)

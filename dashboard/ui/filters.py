@@ -63,8 +63,8 @@ def _searched(box: str) -> None:
 
 def shared() -> None:
     """The shared filters: regions, year, scope and language."""
-    known, chosen, say = state.warehouse(), state.selection(), state.words()
-    regions, presets = choices.regions(known), choices.presets(known)
+    warehouse, chosen, say = state.warehouse(), state.selection(), state.words()
+    regions, presets = choices.regions(warehouse), choices.presets(warehouse)
     titles = {
         "fokus": say("Focus regions"),
         "semua": say("All provinces"),
@@ -95,7 +95,7 @@ def shared() -> None:
         ),
     )
     _searched("filter")
-    years = [NEWEST, *reversed(choices.survey_years(known))]
+    years = [NEWEST, *reversed(choices.survey_years(warehouse))]
     st.selectbox(
         say("Year"),
         years,

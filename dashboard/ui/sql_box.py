@@ -22,7 +22,7 @@ def show(part: DeltaGenerator | None) -> None:
     if part is None:
         return
     with part, st.container(key="data-sql"):
-        say, known = state.words(), state.warehouse()
+        say, warehouse = state.words(), state.warehouse()
         st.markdown(
             markup.plain(
                 say(
@@ -36,26 +36,26 @@ def show(part: DeltaGenerator | None) -> None:
         )
         box, beside = st.columns([3, 2], gap="medium")
         with box:
-            _write_query(known, say)
+            _write_query(warehouse, say)
         with beside:
-            _schema(known, say)
-        _outcome(known, say)
+            _schema(warehouse, say)
+        _outcome(warehouse, say)
 
 
-def _write_query(known: Warehouse, say: Words) -> None:
-    examples = tables.examples(known, say.lang)
+def _write_query(warehouse: Warehouse, say: Words) -> None:
+    examples = tables.examples(warehouse, say.lang)
 
     def take_example() -> None:
         name = st.session_state["sql-example"]
         if name:
-            st.session_state["kept-sql-text"] = tables.example(known, name, say.lang)
+            st.session_state["kept-sql-text"] = tables.example(warehouse, name, say.lang)
 
     def run() -> None:
         before: sqlbox.Job | None = st.session_state.get("sql-job")
         if before is not None:
             before.cancel()
         st.session_state["sql-job"] = sqlbox.start(
-            known.build.database, tables.offered(known), st.session_state["sql-text"]
+            warehouse.build.database, tables.offered(warehouse), st.session_state["sql-text"]
         )
 
     st.selectbox(
@@ -71,7 +71,9 @@ def _write_query(known: Warehouse, say: Words) -> None:
         say("Query"),
         height=300,
         max_chars=sqlbox.LIMITS.characters,
-        **state.lasting_widget("sql-text", tables.example(known, next(iter(examples)), say.lang)),
+        **state.lasting_widget(
+            "sql-text", tables.example(warehouse, next(iter(examples)), say.lang)
+        ),
     )
     job: sqlbox.Job | None = st.session_state.get("sql-job")
     st.button(
@@ -84,9 +86,9 @@ def _write_query(known: Warehouse, say: Words) -> None:
     )
 
 
-def _schema(known: Warehouse, say: Words) -> None:
+def _schema(warehouse: Warehouse, say: Words) -> None:
     """Tables and columns to write a query with."""
-    offered = tables.tables(known)
+    offered = tables.tables(warehouse)
     name = st.selectbox(
         say("Tables and columns"),
         list(offered),
@@ -103,7 +105,7 @@ def _schema(known: Warehouse, say: Words) -> None:
         st.html(markup.render("rows.html", label=name, rows=rows, older=[], more=""))
 
 
-def _outcome(known: Warehouse, say: Words) -> None:
+def _outcome(warehouse: Warehouse, say: Words) -> None:
     job: sqlbox.Job | None = st.session_state.get("sql-job")
     if job is None:
         return
@@ -115,7 +117,7 @@ def _outcome(known: Warehouse, say: Words) -> None:
         if outcome.kind == "engine":
             st.code(outcome.detail, language=None, wrap_lines=True)
     else:
-        _result(known, outcome, say)
+        _result(warehouse, outcome, say)
 
 
 def _progress() -> None:
@@ -131,7 +133,7 @@ def _progress() -> None:
     st.button(say("Cancel"), icon=":material/stop:", on_click=job.cancel, key="sql-cancel")
 
 
-def _result(known: Warehouse, result: sqlbox.Result, say: Words) -> None:
+def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
     text = say.plural("{n} row", "{n} rows", result.rows.num_rows)
     text += ", " + say("{n} seconds", n=say.number(result.seconds, 2))
     st.markdown(f"**{markup.plain(text)}**")
@@ -142,11 +144,11 @@ def _result(known: Warehouse, result: sqlbox.Result, say: Words) -> None:
         st.warning(markup.plain(say("Cut after {n} rows: the result grew too large.", n=n)))
     columns = {
         column.name: column.told(say)
-        for table_ in reversed(tables.tables(known).values())
+        for table_ in reversed(tables.tables(warehouse).values())
         for column in table_.columns
     }
     ui_files.grid(result.rows, columns, text, "sql-result")
-    ui_files.sources(known, result.rows, say, "sql-result")
+    ui_files.sources(warehouse, result.rows, say, "sql-result")
     if "source_id" not in " ".join(result.rows.column_names):
         st.caption(
             markup.plain(
@@ -155,8 +157,8 @@ def _result(known: Warehouse, result: sqlbox.Result, say: Words) -> None:
         )
     st.subheader(say("Take away"), anchor=False)
     ui_files.buttons(
-        partial(table_files.of_result, known, result, say.lang),
-        f"integritas-daerah_kueri_{known.build.facts_version}",
+        partial(table_files.of_result, warehouse, result, say.lang),
+        f"integritas-daerah_kueri_{warehouse.build.facts_version}",
         "sql",
         say,
     )

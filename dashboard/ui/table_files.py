@@ -34,11 +34,11 @@ def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
     )
 
 
-def sources(known: Warehouse, found: pa.Table, say: Words, key: str) -> None:
+def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None:
     """The sources of the shown rows, as under every figure."""
-    listed = tables.sources_of(known, found)
+    listed = tables.sources_of(warehouse, found)
     if listed:
-        st.caption(figure_card.source_line(listed, known.build.facts_version, say))
+        st.caption(figure_card.source_line(listed, warehouse.build.facts_version, say))
         figure_card.lazy_sources(listed, key, say)
 
 

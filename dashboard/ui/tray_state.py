@@ -207,9 +207,9 @@ def _as_asked(figure_id: str, selection: Selection) -> Item:
     own: Selection = st.session_state["selection"]
     if selection.year is not None and own.year is None and own.to_year is None:
         newest = replace(selection, year=None, from_year=own.from_year, to_year=None)
-        known = engine.current()
-        filled_in = registry.answer(known, figure_id, selection)
-        if registry.answer(known, figure_id, newest) is filled_in:
+        warehouse = engine.current()
+        filled_in = registry.answer(warehouse, figure_id, selection)
+        if registry.answer(warehouse, figure_id, newest) is filled_in:
             return item(figure_id, newest)
     return item(figure_id, selection)
 
@@ -234,7 +234,7 @@ def query() -> dict[str, list[str]]:
     return {TRAY: [text]}
 
 
-def read(known: Warehouse, text: str) -> None:
+def read(warehouse: Warehouse, text: str) -> None:
     """Take the tray of an address that somebody passed on.
 
     An address that this session wrote itself, such as one that the back button brings, changes
@@ -244,7 +244,7 @@ def read(known: Warehouse, text: str) -> None:
     if not text or hash(text) in st.session_state.get("own_addresses", ()):
         return
     try:
-        found = from_text(known, text)
+        found = from_text(warehouse, text)
     except BrokenTray as error:
         st.session_state["ignored_of_tray"] = (error.message,)
         return
@@ -295,10 +295,10 @@ def replace_all(tray: Tray) -> None:
     _hold(Held(tray, _new_numbers(len(tray.items)), lost))
 
 
-def load(known: Warehouse, content: bytes) -> tuple[Tell, ...]:
+def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
     """Another tray out of a file; returns what of it was left out, or why it cannot be used."""
     try:
-        found = from_json(known, content)
+        found = from_json(warehouse, content)
     except BrokenTray as error:
         return (error.message,)
     replace_all(found.tray)

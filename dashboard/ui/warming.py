@@ -12,11 +12,11 @@ from dashboard.ui import figure_card, state
 
 def warm() -> None:
     """Ask and draw what a first reader will see, in both languages; nothing is shown."""
-    known = state.warehouse()
+    warehouse = state.warehouse()
     for lang in LANGUAGES:
         chosen = replace(state.offer().defaults, lang=lang)
-        overview.national(known, chosen)
-        overview.region_cards(known, chosen)
-        overview.completeness(known, chosen)
+        overview.national(warehouse, chosen)
+        overview.region_cards(warehouse, chosen)
+        overview.completeness(warehouse, chosen)
         for figure_id in registry.REGISTRY:
-            figure_card.prepare(known, figure_id, chosen)
+            figure_card.prepare(warehouse, figure_id, chosen)
