@@ -162,7 +162,8 @@ def _panel(
     )
     where = Where(inner, across, up, whole or inner)
     if panel == 0:  # what stands on all panels together is drawn with the first of them
-        _ground(slide, where, plot, rows, words(answer.selection.lang)("Ground of the chart"))
+        say = words(answer.selection.lang)
+        _ground(slide, where, plot, rows, say("Ground of the chart"))
     series = xy_series.names(where, font, is_last=is_last)
     for mark in plot.series(panel):
         series += xy_series.series(mark, answer.unit, where, rows)
@@ -223,12 +224,8 @@ def _ground(slide: Slide, where: Where, plot: Plot, rows: Rows | None, name: str
                 _line(slide, ends, mark, called)
             case Rule() if rows is None or rows.first <= mark.y <= rows.last:
                 y = where.y_within(mark.y)
-                _line(
-                    slide,
-                    ((where.x(0, of_whole=True), y), (where.x(1, of_whole=True), y)),
-                    mark,
-                    name,
-                )
+                left, right = where.x(0, of_whole=True), where.x(1, of_whole=True)
+                _line(slide, ((left, y), (right, y)), mark, name)
 
 
 def _line(
