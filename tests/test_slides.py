@@ -23,7 +23,7 @@ from pptx.util import Pt
 from dashboard import charts
 from dashboard.briefing import content, presets
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx import template
 from dashboard.briefing.pptx.places import decimal_year
@@ -210,7 +210,7 @@ def test_no_text_leaves_its_box(lang: str) -> None:
 
 def assert_fits(shape: Any, where: str) -> None:
     """Whether the text of a shape needs no more than its box, measured with a real font."""
-    font, frame = Font("Calibri"), shape.text_frame
+    font, frame = FONT, shape.text_frame
     properties = shape._element.find(".//{*}bodyPr")
     columns, between = (int(properties.get(name, 0)) for name in ("numCol", "spcCol"))
     inset = 0 if frame.margin_left == 0 else 2 * 7.2
@@ -235,7 +235,7 @@ def assert_fits(shape: Any, where: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_cell_of_a_table_is_taller_than_its_row(lang: str) -> None:
-    font = Font("Calibri")
+    font = FONT
     for slide in made(lang).slides:
         for shape in slide.shapes:
             if not shape.has_table:

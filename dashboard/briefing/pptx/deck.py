@@ -38,7 +38,7 @@ _MOST_NOTE_ROWS = 200
 _FILLED = 0.9  # of a column of running text
 _MOST_PROPERTY = 255  # letters that an office file's property holds
 _TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-_SOURCE_SIZES, _COLUMNS, _BETWEEN = (12.0, 11.0, 10.0, 9.5, 9.0), 3, 18
+_SOURCE_SIZES, _COLUMNS, _BETWEEN = (12.0, 11.0, 10.0, 9.5, 9.0, 8.5), 3, 18
 # Rows that may stand below a drawing, and the room that they need at least.
 _MOST_BELOW, _LEAST_BELOW, _POINTS = 8, 60.0, 0.95
 

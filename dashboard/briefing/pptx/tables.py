@@ -182,8 +182,8 @@ def _widths(grid: Grid, width: float, size: float, font: Font) -> tuple[float, .
     ]
     liked = [
         max(
-            min(font.width(line, size, bold=bold[column]), width * 0.45)
-            for text in texts[column]
+            min(font.width(line, size, bold=bold[column] or place == 0), width * 0.45)
+            for place, text in enumerate(texts[column])
             for line in text.split("\n")
         )
         + 2 * _PAD
