@@ -26,7 +26,7 @@ from tests.colours import (
     distance,
     luminance,
 )
-from tests.fixtures import COLUMNS, DATA, SQL, shipped
+from tests.fixtures import COLUMNS, DATA, PACKAGE, shipped
 
 DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
@@ -116,10 +116,17 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
         assert re.fullmatch("#[0-9A-F]{6}", dictionary.colour(group, code)), column
 
 
-def test_every_kind_of_office_that_the_rule_can_tell_has_a_label():
-    rule = (SQL / "mart" / "ott" / "mart_ott_office.sql").read_text(encoding="utf-8")
-    told = re.findall(r"\b(?:then|else) '(\w+)'", rule)
-    assert sorted(told) == sorted(DICTIONARY["office_kinds"])
+@pytest.mark.parametrize(
+    ("group", "table", "column"),
+    [
+        ("office_kinds", "ott_offices", "office_kind"),
+        ("outcomes", "ott_incidents", "outcome_kind"),
+    ],
+)
+def test_every_code_that_the_facts_may_hold_has_a_label(group, table, column):
+    [resource] = [found for found in PACKAGE["resources"] if found["name"] == table]
+    [field] = [found for found in resource["schema"]["fields"] if found["name"] == column]
+    assert sorted(field["constraints"]["enum"]) == sorted(DICTIONARY[group])
 
 
 def test_every_choice_of_a_reader_has_a_label():
