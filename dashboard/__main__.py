@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.settings import ROOT, BadSetting, Settings, language
+from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
 from dashboard.warehouse import build, progress
 
@@ -46,11 +45,9 @@ def run(port: int, host: str) -> None:
         )
         sys.exit(1)
     click.echo(say("Integritas Daerah is served on {address}", address=f"http://{host}:{port}"))
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the working folder
-    from streamlit.web import cli  # not needed to check facts
+    from dashboard.ui import server  # not needed to check facts
 
-    options = [f"--server.port={port}", f"--server.address={host}"]
-    cli.main(["run", str(ROOT / "dashboard" / "app.py"), *options], prog_name="streamlit")
+    server.serve(host, port)
 
 
 @main.command(help="Check the facts and build the answers; nothing is served.")
