@@ -126,7 +126,7 @@ class Draws:
 
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
-    settings = Settings(**{"requests_per_minute": 10**6, **changed})  # type: ignore[arg-type]
+    settings = Settings(**{"requests_per_minute": 10**6, **changed})
     return Web(facts, settings, draws=draws or Draws())
 
 
