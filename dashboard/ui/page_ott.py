@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.selection import OTT_INDICATORS, Selection
 from dashboard.export import markup, table
+from dashboard.figures import years
 from dashboard.narrative import ott
 from dashboard.ui import figure_card, lists, screen
 from dashboard.warehouse import choices
@@ -61,7 +62,7 @@ def nation(chosen: Selection) -> None:
     where, when = st.columns(2, gap="medium")
     with where:
         indicator = screen.choose_indicator(OTT_INDICATORS)
-        span = ott.complete_span(screen.facts(), chosen)
+        span = years.complete_part(screen.facts(), chosen)
         screen.figure("ott-map", replace(span, indicator=indicator))
     with when:
         screen.figure("ott-by-year", chosen)

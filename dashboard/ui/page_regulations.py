@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.export import markup, table
+from dashboard.figures import years
 from dashboard.narrative import regulations as found
 from dashboard.ui import lists, screen
 
@@ -68,16 +69,9 @@ def _regulation(item: found.Regulation) -> dict[str, Any]:
 def _activity(one: found.Linked) -> str:
     """The page of activities, filtered to the region, year and topic of this one."""
     chosen = replace(
-        screen.selection(),
-        region=(one.region,),
-        year=None,
-        from_year=one.year,
-        to_year=one.year,
-        activity_type=(),
-        topic=(one.topic,),
-        kpk=(),
+        screen.selection(), region=(one.region,), activity_type=(), topic=(one.topic,), kpk=()
     )
-    return screen.page_address("bimtek", chosen)
+    return screen.page_address("bimtek", years.on_page(chosen, one.year, one.year))
 
 
 def educators() -> None:

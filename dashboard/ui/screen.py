@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from dashboard.core.selection import (
 )
 from dashboard.export import markup
 from dashboard.figures import registry
+from dashboard.figures import years as figure_years
 from dashboard.narrative import overview
 from dashboard.ui import figure_card
 from dashboard.ui import tray as ui_tray
@@ -389,30 +391,22 @@ def choose_ott_span() -> None:
 
     An address may ask for an earlier one; the map then says that it cannot know.
     """
-    first, last = choices.complete_ott_years(facts())
-    end = selection().year or last
-    asked = selection().from_year or first
-    years = tuple(sorted({*range(first, end + 1), min(asked, end)}))
     say = reader()
-    choose_from_year(say("Operations since"), years, min(first, end))
+    choose_from_year(
+        say("Operations since"), *figure_years.complete_ott_starts(facts(), selection())
+    )
 
 
 def choose_survey_span() -> None:
     """The first survey year of a trend."""
-    years = choices.survey_years(facts())
-    end = selection().year or years[-1]
-    shown = tuple(year for year in years if year <= end)
-    say = reader()
-    choose_from_year(say("Since"), shown, shown[0])
+    say, years = reader(), figure_years.survey_starts(facts(), selection())
+    choose_from_year(say("Since"), years, years[0])
 
 
 def choose_baseline() -> None:
     """The year that a change is measured from."""
-    years = choices.survey_years(facts())
-    end = selection().year or choices.best_known_year(facts(), selection().scope)
-    earlier = tuple(year for year in years if year < end)
+    say, earlier = reader(), figure_years.baselines(facts(), selection())
     if earlier:
-        say = reader()
         choose_from_year(say("Change since"), earlier, earlier[-1])
 
 
@@ -435,24 +429,23 @@ def choose_references() -> None:
 def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
     """A page's own span of years of events, on a slider; returns the selection that figures ask.
 
-    Without a choice it runs from the first year to the shared year (or the last one); a bound
-    that equals the default is not written into the address.
+    A bound that equals the default is not written into the address.
     """
     chosen = selection()
-    last = min(max(chosen.year or years[-1], years[0]), years[-1])
-    end = min(max(chosen.to_year or last, years[0]), years[-1])
-    start = min(max(chosen.from_year or years[0], years[0]), end)
-
-    def change(span: tuple[int, int]) -> dict[str, Any]:
-        return {
-            "from_year": None if span[0] == years[0] else span[0],
-            "to_year": None if span[1] == last else span[1],
-        }
-
+    asked = figure_years.event_span(chosen, years)
     if years[0] < years[-1]:
         # Not a select_slider: without a default value it forgets that it holds two ends.
-        st.slider(label, years[0], years[-1], **_widget("event-span", (start, end), change))
-    return replace(chosen, from_year=start, year=end, to_year=None)
+        st.slider(
+            label,
+            years[0],
+            years[-1],
+            **_widget(
+                "event-span",
+                (asked.from_year, asked.year),
+                partial(figure_years.chosen_span, chosen, years),
+            ),
+        )
+    return asked
 
 
 def choose_codes(name: str, label: str, placeholder: str) -> None:

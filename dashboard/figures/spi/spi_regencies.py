@@ -3,9 +3,8 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
+from dashboard.figures import sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
 PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
@@ -16,9 +15,9 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     told = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
     if told.year is not None:
         return told
-    years = warehouse.records("spi/spi_regency_years", region=list(told.region))
-    best = next((row["year"] for row in years if row["is_default"]), None)
-    return with_years(told, None, best or choices.best_known_year(warehouse, told.scope))
+    rows = warehouse.records("spi/spi_regency_years", region=list(told.region))
+    best = next((row["year"] for row in rows if row["is_default"]), None)
+    return years.resolved(told, None, best or years.best_known(warehouse, told))
 
 
 def headline(facts: Facts, say: Words) -> str:
