@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core.selection import Selection
+from dashboard.figures import years
 from dashboard.narrative import ott
 from dashboard.warehouse import engine
 from tests.apptest import address, given_values, text, visit
@@ -378,7 +379,7 @@ def test_bad_parameters_are_named_and_ignored() -> None:
 def test_a_complete_span_lies_inside_the_asked_one() -> None:
     facts = engine.current()
     spans = [(2008, 2026), (2018, 2020), (2008, 2015), (2026, 2026), (2014, 2016)]
-    found = [ott.complete_span(facts, Selection(from_year=a, year=b)) for a, b in spans]
+    found = [years.complete_part(facts, Selection(from_year=a, year=b)) for a, b in spans]
     assert [(s.from_year, s.year) for s in found] == [
         (2016, 2025),
         (2018, 2020),

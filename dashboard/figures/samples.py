@@ -6,21 +6,10 @@ from itertools import pairwise
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Selection
 from dashboard.figures import sentences
-from dashboard.figures.model import Facts, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.figures.model import Facts, LegendEntry, Row
 
 ACTIVITY_PARAMETERS = ("region", "year", "from_year", "activity_type", "topic", "kpk")
-
-
-def activity_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """A span inside the years in which activities have been found; by default all of them."""
-    years = choices.activity_years(warehouse)
-    year = min(max(selection.year or years[-1], years[0]), years[-1])
-    first = min(max(selection.from_year or years[0], years[0]), year)
-    return with_years(selection, first, year)
 
 
 def activity_caveats(_facts: Facts) -> tuple[str, ...]:

@@ -4,46 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import OTT_INDICATORS, Selection
-from dashboard.figures.model import Facts, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.core.selection import Selection
+from dashboard.figures.model import Facts, LegendEntry, Row
 
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
 NAMED_REGIONS = 6
-
-
-def newest_known(warehouse: Warehouse, selection: Selection) -> Selection:
-    """The asked year, or the newest one that most provinces have a score for."""
-    year = selection.year or choices.best_known_year(warehouse, selection.scope)
-    return with_years(selection, None, year)
-
-
-def up_to_newest(warehouse: Warehouse, selection: Selection) -> Selection:
-    """A span of survey years that ends with the asked or the newest one."""
-    years = choices.survey_years(warehouse)
-    return with_years(selection, selection.from_year or years[0], selection.year or years[-1])
-
-
-def ott_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """A span of years of operations; by default the complete ones up to the asked year."""
-    first, last = choices.complete_ott_years(warehouse)
-    year = selection.year or last
-    if selection.indicator not in OTT_INDICATORS:  # a page's map may show scores at the moment
-        selection = replace(selection, indicator=Selection().indicator)
-    return with_years(selection, min(selection.from_year or first, year), year)
-
-
-def every_ott_year(warehouse: Warehouse, selection: Selection) -> Selection:
-    """A span of years of operations; by default every year of the list, the partial ones too."""
-    years = choices.ott_years(warehouse)
-    year = selection.year or years[-1]
-    return with_years(selection, min(selection.from_year or years[0], year), year)
 
 
 def starred(row: Row, say: Words, column: str = "score") -> str:

@@ -6,13 +6,14 @@ source said them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import sentences as figures_sentences
+from dashboard.figures import years
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
 from dashboard.narrative.overview import Summary
@@ -60,14 +61,6 @@ class Found:
     sentence: str
     cases: tuple[Case, ...]
     sources: tuple[Source, ...]
-
-
-def complete_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """The years of a span whose list is complete, for a map; the span itself if there is none."""
-    first, last = choices.complete_ott_years(warehouse)
-    start = max(selection.from_year or first, first)
-    end = min(selection.year or last, last)
-    return replace(selection, from_year=start, year=end) if start <= end else selection
 
 
 def span_sentence(selection: Selection) -> str:
@@ -123,7 +116,7 @@ def _headline(warehouse: Warehouse, selection: Selection, row: Row, say: Words) 
 def _complete_sentence(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> str:
     """How far the number can be trusted: only a complete list makes zero a zero."""
     first, last = choices.complete_ott_years(warehouse)
-    covered = complete_span(warehouse, selection)
+    covered = years.complete_part(warehouse, selection)
     assert covered.from_year is not None and covered.year is not None  # noqa: S101 (resolved)
     if covered.year < first or covered.from_year > last:
         return say("The list of these years is incomplete: the number is a lower bound.")

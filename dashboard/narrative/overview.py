@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import sentences as figures_sentences
+from dashboard.figures import years
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
 from dashboard.warehouse import choices
@@ -88,7 +89,7 @@ class Comparison:
 def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index: the asked year, or the newest."""
     say = words(selection.lang)
-    year = selection.year or choices.survey_years(warehouse)[-1]
+    year = years.newest_survey(warehouse, selection)
     rows = warehouse.records("spi/spi_national", year=year)
     if not rows:
         return National(
@@ -159,22 +160,16 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
 
 def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
-    first_complete, last_complete = choices.complete_ott_years(warehouse)
-    year = selection.year or choices.survey_years(warehouse)[-1]
-    ott_year = min(year, last_complete)
+    year = years.newest_survey(warehouse, selection)
+    ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
     return warehouse.records(
         "region/region_cards",
         region=list(selection.region),
         scope=selection.scope,
-        year=last_year(warehouse, selection),
-        ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
+        year=years.newest_event(warehouse, selection),
+        ott_from_year=ott_from_year,
         ott_year=ott_year,
     )
-
-
-def last_year(warehouse: Warehouse, selection: Selection) -> int:
-    """The asked year, or the last one that any fact may lie in."""
-    return selection.year or choices.ott_years(warehouse)[-1]
 
 
 def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
@@ -215,7 +210,7 @@ def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
 def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """How complete the facts are, one sentence a kind of fact."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, "pemprov")
+    year = years.best_known(warehouse, replace(selection, scope="pemprov"))
     rows = {row["fact"]: row for row in warehouse.records("method/completeness", year=year)}
     first, last = choices.complete_ott_years(warehouse)
     pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
@@ -246,7 +241,7 @@ def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
 def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
     """How far the chosen regions lie apart in one year."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, selection.scope)
+    year = years.best_known(warehouse, selection)
     rows = tuple(
         warehouse.records(
             "spi/spi_comparison",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
 from dashboard.narrative import overview
@@ -107,7 +107,7 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
         "region/region_profile",
         region_code=selection.region[0],
         scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
+        year=years.newest_event(warehouse, selection),
     )
     texts = (
         *_score_sentences(card, say),
@@ -186,7 +186,7 @@ def _ott_sentences(
 
 def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     first, last = choices.complete_ott_years(warehouse)
-    end = min(overview.last_year(warehouse, selection), last)
+    end = min(years.newest_event(warehouse, selection), last)
     if end < first:
         return say("No OTT has been found; the list of these years is incomplete.")
     return say(
@@ -284,7 +284,7 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
             warehouse.records(
                 query,
                 region_code=selection.region[0],
-                year=overview.last_year(warehouse, selection),
+                year=years.newest_event(warehouse, selection),
             )
         )
         if key == "scores":
@@ -313,7 +313,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
         "region/region_peers",
         region_code=region.code,
         scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
+        year=years.newest_event(warehouse, selection),
     )
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)

@@ -10,9 +10,9 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import years
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
-from dashboard.narrative import overview as narrative_overview
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
@@ -73,7 +73,7 @@ def _rows(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
             "regulations/regulations",
             region=list(selection.region),
             subject=list(selection.subject),
-            year=narrative_overview.last_year(warehouse, selection),
+            year=years.newest_event(warehouse, selection),
         )
     )
 
@@ -124,7 +124,7 @@ def _name(row: Row, say: Words) -> str:
 def provinces(warehouse: Warehouse, selection: Selection) -> tuple[Province, ...]:
     """The regulations by province, each with its activities."""
     say = words(selection.lang)
-    year = narrative_overview.last_year(warehouse, selection)
+    year = years.newest_event(warehouse, selection)
     linked: dict[_Key, list[Row]] = defaultdict(list)
     for row in warehouse.records("regulations/regulation_activities", year=year):
         linked[_key(row, row["regulation_title_id"])].append(row)
@@ -183,7 +183,7 @@ def educators(warehouse: Warehouse, selection: Selection) -> tuple[Educators, ..
     rows = warehouse.records(
         "regulations/paksi_counts",
         region=list(selection.region),
-        year=narrative_overview.last_year(warehouse, selection),
+        year=years.newest_event(warehouse, selection),
     )
     return tuple(
         Educators(

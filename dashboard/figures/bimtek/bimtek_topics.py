@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import samples, sentences
+from dashboard.figures import samples, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -82,6 +82,6 @@ FIGURE = Figure(
     caveats=samples.activity_caveats,
     legend=legend,
     tip=tip,
-    resolve=samples.activity_span,
+    resolve=years.activity_span,
     years="activity",
 )

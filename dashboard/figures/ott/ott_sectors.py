@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, Row
 
 
@@ -62,7 +62,7 @@ FIGURE = Figure(
     caveats=sentences.operations_caveats,
     legend=sentences.level_legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

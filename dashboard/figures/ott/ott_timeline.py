@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -103,7 +103,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
     years="ott",
 )

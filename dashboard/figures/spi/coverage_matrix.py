@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -105,5 +105,5 @@ FIGURE = Figure(
     caveats=sentences.spi_caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.up_to_newest,
+    resolve=years.survey_span,
 )

@@ -1,7 +1,7 @@
 """`spi-map`: the scores of one year on the map of provinces."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure
 
 
@@ -92,5 +92,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=sentences.band_legend,
     tip=sentences.spi_tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

@@ -1,7 +1,7 @@
 """`spi-ranking`: every province's score of one year as a dot, with the classes behind."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure
 
 
@@ -90,5 +90,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=sentences.class_legend,
     tip=sentences.spi_tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

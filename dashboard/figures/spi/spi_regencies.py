@@ -3,9 +3,8 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
+from dashboard.figures import sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
 PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
@@ -13,12 +12,12 @@ PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The first region; the asked year, or the newest one that tells most of its province."""
-    summary = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
-    if summary.year is not None:
-        return summary
-    years = warehouse.records("spi/spi_regency_years", region=list(summary.region))
-    best = next((row["year"] for row in years if row["is_default"]), None)
-    return with_years(summary, None, best or choices.best_known_year(warehouse, summary.scope))
+    chosen = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
+    if chosen.year is not None:
+        return chosen
+    rows = warehouse.records("spi/spi_regency_years", region=list(chosen.region))
+    best = next((row["year"] for row in rows if row["is_default"]), None)
+    return years.resolved(chosen, None, best or years.best_known(warehouse, chosen))
 
 
 def headline(facts: Facts, say: Words) -> str:

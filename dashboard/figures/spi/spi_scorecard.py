@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
@@ -161,5 +161,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )
