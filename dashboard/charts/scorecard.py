@@ -45,7 +45,7 @@ def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
             {
                 "type": "scatter",
                 "mode": "text",
-                "name": dictionary.label("columns", roles[role], say.lang, "short"),
+                "name": dictionary.heading(roles[role], say.lang, short=True),
                 "x": [(left + right) / 2] * len(rows),
                 "y": list(range(len(rows))),
                 "text": [write(row, role, answer, say) for row in rows],
@@ -172,7 +172,7 @@ def _heads(
     """The heads of the columns, and above them which columns may be compared."""
     heads = []
     for role, (left, right) in spans.items():
-        label = dictionary.label("columns", answer.figure.roles[role], say.lang, "short")
+        label = dictionary.heading(answer.figure.roles[role], say.lang, short=True)
         text = _wrapped(label, _HEAD_WIDTH)
         heads.append(_note(f"<b>{text}</b>", (left + right) / 2, 4, 10.5))
     middle, end = (spans[_COMPARABLE[0]][0] + spans[_COMPARABLE[-1]][1]) / 2, spans[_SEEN[-1]][1]
