@@ -14,6 +14,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.parameters import WEIGHTED
 from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES
+from dashboard.export import table
 from dashboard.figures.registry import REGISTRY
 from tests.colours import (
     BETWEEN_BASES,
@@ -30,14 +31,7 @@ from tests.fixtures import COLUMNS, DATA, PACKAGE, shipped
 
 DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
-KINDS = {
-    *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
-    *("event_type", "lane", "date", "flag", "sources", "island"),
-    *("knowledge", "reliability"),
-    *("owner_type", "award", "subject", "seen", "sector", "office_kind", "rupiah"),
-    "zone_scope",
-    *("activity_type", "topic", "involvement", "month"),
-}
+KINDS = {"text", "date", "flag", "sources", *table.NUMBERS, *table.CODES}
 
 
 def texts(entry: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -59,7 +53,7 @@ def codes(table: str, column: str) -> set[str]:
 
 
 def test_every_entry_has_both_languages():
-    found = dict(texts(DICTIONARY))
+    found = dict(texts(DICTIONARY)) | dict(texts(dictionary.columns()))
     assert len(found) > 100
     for path, entry in found.items():
         assert set(entry) == set(LANGUAGES), path
@@ -149,7 +143,8 @@ def test_an_indicator_says_its_unit_decimals_and_direction(indicator):
 def test_every_column_of_a_figure_is_described(figure):
     assert figure.columns
     for column in figure.columns:
-        assert DICTIONARY["columns"][column]["kind"] in KINDS, column
+        assert dictionary.kind(column) in KINDS, column
+        assert all(dictionary.heading(column, lang) for lang in LANGUAGES)
     assert figure.indicator in DICTIONARY["indicators"]
 
 

@@ -7,18 +7,21 @@ import json
 import re
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.warehouse import engine, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.tables import Question
-from tests.fixtures import DATA, ROOT, SQL
+from tests.fixtures import DATA, SQL
 
 MARTS = sorted(path.stem for path in (SQL / "mart").rglob("*.sql"))
 FACTS = sorted(path.stem for path in DATA.glob("*.csv"))
+# Columns that a page makes for its own table.
+SHOWN_ONLY = {"used_in"}
+EXAMPLES = sorted(path.stem for path in (SQL / "example").glob("*.sql"))
 
 
 def known() -> Warehouse:
@@ -54,14 +57,18 @@ def test_every_column_is_described_in_both_languages(name: str) -> None:
 
 
 def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
-    path = ROOT / "dashboard" / "warehouse" / "tables.yaml"
-    described = yaml.safe_load(path.read_text(encoding="utf-8"))
+    described = dictionary.columns()
     offered = tables.tables(known())
     assert set(described["marts"]) == set(MARTS)
     there = {column for table in offered.values() for column in table.names}
-    assert set(described["columns"]) <= there
+    for path in (SQL / "query").rglob("*.sql"):
+        there |= set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    for name, column in described["columns"].items():
+        assert name in there or f"{name}_id" in there or name in SHOWN_ONLY, name
+        assert "label" in column or {"heading", "kind"} <= set(column), name
     for name, entry in described["marts"].items():
         assert set(entry.get("columns", {})) <= set(offered[name].names)
+        assert set(entry["key"]) <= set(offered[name].names)
     published = {
         resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
         for resource in json.loads((DATA / "datapackage.json").read_text("utf-8"))["resources"]
@@ -69,7 +76,7 @@ def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
     for name, renamed in described["renamed"].items():
         assert set(renamed) <= set(offered[name].names)
         assert set(renamed.values()) <= published[name]
-    assert set(described["examples"]) == {path.stem for path in (SQL / "example").glob("*.sql")}
+    assert set(tables.examples(known(), "id")) == set(EXAMPLES)
 
 
 def test_a_renamed_column_names_the_published_one() -> None:

@@ -233,7 +233,7 @@ def holds_sources(column: str) -> bool:
 
 
 def _kind(column: str) -> str:
-    return str(dictionary.dictionary()["columns"][column]["kind"])
+    return dictionary.kind(column)
 
 
 def _numbered(sections: list[Section[Drawing]], say: Words) -> tuple[Section[Drawing], ...]:

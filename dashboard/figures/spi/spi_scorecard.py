@@ -110,7 +110,7 @@ def tip(row: Row, say: Words) -> str:
 
 
 def _seen(row: Row, column: str, say: Words) -> str:
-    label = dictionary.label("columns", column, say.lang)
+    label = dictionary.heading(column, say.lang)
     if row[column] is None:
         return f"{label}: {say('not found yet')}"
     return f"{label}: " + say("{n} found", n=say.number(row[column], 0))
