@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 import re
 import shlex
 import string
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words
@@ -43,22 +43,9 @@ def extractor() -> list[str]:
 def wanted(tmp_path_factory) -> Catalog:
     """The messages that the code says."""
     template = Path(tmp_path_factory.mktemp("words")) / "dashboard.pot"
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "babel.messages.frontend",
-            "-q",
-            *extractor(),
-            "-o",
-            str(template),
-            "dashboard",
-            "pages",
-        ],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+    with contextlib.chdir(ROOT):
+        options = ["-q", *extractor(), "-o", str(template), "dashboard", "pages"]
+        CommandLineInterface().run(["pybabel", *options])
     return read_po(BytesIO(template.read_bytes()))
 
 

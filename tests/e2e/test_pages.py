@@ -78,7 +78,7 @@ def navigation(visit: Visit) -> list[str]:
 
 # One visit walks through all pages: loading the app anew for each takes longer than the page.
 # Both sizes and both languages, but not each with each: without a browser every page is read in
-# both languages (tests/test_pages.py). An address without a language is Bahasa Indonesia. Nothing
+# both languages. An address without a language is Bahasa Indonesia. Nothing
 # that a page needs may be refused by its policy (`trouble`).
 @pytest.mark.parametrize(("size", "lang"), [("desktop", "en"), ("phone", None)])
 def test_every_page_is_whole_without_internet(

@@ -235,7 +235,7 @@ def _with_script(tags: list[str]) -> list[str]:
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_query_has_a_preview(
     client: TestClient, caplog: pytest.LogCaptureFixture, query: dict[str, list[str]], page: str
 ) -> None:

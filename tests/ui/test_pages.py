@@ -251,7 +251,7 @@ def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, tur
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
     app = visit(page, **query)
     assert not app.exception

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
-from tests.e2e.visits import Visit
-from tests.fixtures import ROOT
+from dashboard.briefing import presets, writer
+from dashboard.core.selection import Selection
+from dashboard.export import pictures
+from dashboard.warehouse import engine
+from tests.e2e.visits import Tab, Visit
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHOWN = """() => [...document.querySelectorAll('.picture')].map(
@@ -20,15 +21,16 @@ SHOWN = """() => [...document.querySelectorAll('.picture')].map(
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A briefing as the command line makes it: no picture is drawn in this process."""
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A briefing as a file in a folder, with real drawings."""
     path = tmp_path_factory.mktemp("briefing") / "kota.html"
-    command = ("briefing", "--region", "63.71", "--lang", "id", "--out", str(path))
-    subprocess.run([sys.executable, "-m", "dashboard", *command], cwd=ROOT, check=True, timeout=180)
-    return path
+    facts = engine.current()
+    path.write_bytes(writer.make(facts, presets.one_region(facts, "63.71", Selection()), "html"))
+    yield path
+    pictures.browser().close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visits(browser: Browser, file: Path) -> Iterator[dict[str, Visit]]:
     """The file by day on a desk, by night, and on a phone."""
     opened = {}
@@ -43,22 +45,7 @@ def visits(browser: Browser, file: Path) -> Iterator[dict[str, Visit]]:
             color_scheme="dark" if scheme == "dark" else "light",
         )
         contexts.append(context)
-        visit = Visit(context.new_page())
-
-        def gate(route: Route, visit: Visit = visit) -> None:
-            if route.request.url.startswith("file:"):
-                route.continue_()
-            else:
-                visit.outside.append(route.request.url)
-                route.abort()
-
-        def on_console(message: object, visit: Visit = visit) -> None:
-            visit.console_errors.append(str(message))
-
-        context.route("**/*", gate)
-        visit.page.on("console", on_console)
-        visit.page.goto(file.as_uri())
-        opened[name] = visit
+        opened[name] = Tab(context, ()).open(file.as_uri())
     yield opened
     for context in contexts:
         context.close()

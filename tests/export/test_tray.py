@@ -70,7 +70,7 @@ def said(tray: Tray) -> tuple[object, ...]:
 
 
 @given(tray=whole)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_file_gives_back_what_was_saved(tray: Tray) -> None:
     read = trays.from_json(FACTS, trays.as_json(tray))
     assert read.ignored == ()
@@ -78,7 +78,7 @@ def test_a_file_gives_back_what_was_saved(tray: Tray) -> None:
 
 
 @given(tray=whole)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_an_address_gives_back_what_it_holds(tray: Tray) -> None:
     text = trays.as_text(tray)
     assert text.isascii()

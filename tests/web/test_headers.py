@@ -22,7 +22,6 @@ from streamlit.file_util import get_static_dir
 from dashboard.export import assets
 from dashboard.web import headers as web_headers
 from tests.cases import PAGES
-from tests.servers import STARTS, free_port, start
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 OWN = "default-src 'none'; sandbox"
@@ -172,32 +171,6 @@ def test_every_answer_of_the_dashboard_has_the_headers(
             hashed = base64.b64encode(hashlib.sha256(script).digest()).decode()
             assert f"'sha256-{hashed}'" in said["script-src"]
     assert said["frame-ancestors"] == ["'self'"]
-
-
-BAD = {
-    "INTEGRITAS_FRAME_ANCESTORS": "x; script-src *",
-    "INTEGRITAS_REQUESTS_PER_MINUTE": "many",
-    "INTEGRITAS_PUBLIC_ADDRESS": "javascript:alert(1)",
-}
-
-
-# Each setting in both languages, each way to start in both: a process each.
-@pytest.mark.parametrize(
-    ("way", "name", "lang"),
-    [
-        (way, name, ("id", "en")[(first + second) % 2])
-        for first, way in enumerate(STARTS)
-        for second, name in enumerate(BAD)
-    ],
-)
-def test_a_bad_setting_stops_the_start_with_one_sentence(way: str, name: str, lang: str) -> None:
-    stopped = start(*STARTS[way], port=free_port(), INTEGRITAS_LANG=lang, **{name: BAD[name]})
-    assert stopped.returncode == 1
-    said = stopped.stdout + stopped.stderr
-    assert "Traceback" not in said
-    [sentence] = [line for line in said.splitlines() if name in line]
-    assert f"{name}={BAD[name]}" in sentence
-    assert {"id": "tidak dapat dipakai", "en": "cannot be used"}[lang] in sentence
 
 
 @pytest.mark.parametrize("path", ["/", "/peta?lang=en", "/figures/spi-map.json?lang=id"])

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
@@ -160,6 +161,16 @@ def written(facts: engine.Warehouse, answer: Answer, is_frozen: bool = False) ->
 # --- what every page holds -----------------------------------------------------------------------
 
 
+@cache
+def page_of(client: TestClient, address: str, lang: str) -> Page:
+    """A page, fetched and read once."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-language"] == lang
+    return Page(response.text)
+
+
 @pytest.mark.parametrize(("figure_id", "lang"), ALIKE)
 class TestEveryPage:
     """What a page owes its readers, whatever it shows."""
@@ -170,11 +181,7 @@ class TestEveryPage:
 
     @pytest.fixture
     def page(self, client: TestClient, answer: Answer) -> Page:
-        response = client.get(addresses.address(answer, "html"))
-        assert response.status_code == 200
-        assert response.headers["content-type"] == "text/html; charset=utf-8"
-        assert response.headers["content-language"] == answer.selection.lang
-        return Page(response.text)
+        return page_of(client, addresses.address(answer, "html"), answer.selection.lang)
 
     def test_says_headline_subtitle_caveats_date_and_reading(
         self, page: Page, answer: Answer

@@ -12,8 +12,8 @@ import pytest
 import shapely
 
 from dashboard.warehouse.geometry import write_geojson
+from tests.fixtures import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 LAYERS = {name: DATA / "geo" / f"{name}.parquet" for name in ("provinces", "provinces_slides")}
 
 

@@ -48,7 +48,7 @@ PATHS = [
     *(f"/figures/{figure_id}.{kind}" for figure_id in REGISTRY for kind in addresses.EXTENSIONS),
 ]
 # Kinds that take the same parameters, and of each figure one of them in turn: that every figure
-# comes as every kind of file is what tests/test_web.py shows.
+# comes as every kind of file is what tests/web/test_routes.py shows.
 ALIKE = (("html",), ("png", "svg", "pdf"), ("csv", "parquet"), ("xlsx", "json"))
 ASKED = [
     *PATHS[:2],

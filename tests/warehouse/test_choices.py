@@ -74,7 +74,7 @@ def test_what_is_no_name_finds_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("code", ["63", "13.74", "63.06", "91"])
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=8)
 def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.DataObject) -> None:
     name = choices.regions(engine.current())[code].name
     position = data.draw(st.integers(0, len(name) - 1))
@@ -83,7 +83,7 @@ def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.Data
 
 
 @given(st.text(max_size=100))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_text_breaks_the_search(name: str) -> None:
     assert len(found(name)) <= 5
 
