@@ -120,7 +120,7 @@ def _marks(answer: Answer, entry: LegendEntry, measure: str, side: float, panel:
 
 
 def _title(measure: str, top: float, lang: str) -> Note:
-    label = dictionary.dictionary()["columns"][measure]["label"][lang]
+    label = dictionary.heading(measure, lang)
     text = (Run(label, bold=True),)
     return Note(text, 0, top, "share", "share", anchor="left", upright="middle", size=12.5)
 
