@@ -162,12 +162,12 @@ def _marker(given: Marker) -> dict[str, Any]:
 def _labels(given: Labels) -> dict[str, Any]:
     font = {"size": given.size, "color": given.ink}
     font = {name: value for name, value in font.items() if value}
-    made: dict[str, Any] = {"text": [written(text) for text in given.texts]}
+    trace: dict[str, Any] = {"text": [written(text) for text in given.texts]}
     if isinstance(given.side, tuple):
-        made["textposition"] = [_SIDES[side] for side in given.side]
+        trace["textposition"] = [_SIDES[side] for side in given.side]
     elif given.side != "center":
-        made["textposition"] = _SIDES[given.side]
-    return made | ({"textfont": font} if font else {})
+        trace["textposition"] = _SIDES[given.side]
+    return trace | ({"textfont": font} if font else {})
 
 
 def _ranges(given: Ranges) -> dict[str, Any]:
@@ -285,27 +285,27 @@ def _note(given: Note) -> dict[str, Any]:
 
 
 def _axis(given: Axis) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "tickfont": {"size": given.size, "color": dictionary.ink(given.ink)},
     }
     if given.ends is not None:
-        made["range"] = [_at(end) for end in given.ends]
+        settings["range"] = [_at(end) for end in given.ends]
     if given.is_of_days:
-        made["type"] = "date"
+        settings["type"] = "date"
     if given.ticks is not None:
-        made["tickvals"] = [_at(place) for place, _text in given.ticks]
-        made["ticktext"] = [written(text) for _place, text in given.ticks]
+        settings["tickvals"] = [_at(place) for place, _text in given.ticks]
+        settings["ticktext"] = [written(text) for _place, text in given.ticks]
     if given.n_ticks is not None:
-        made["nticks"] = given.n_ticks
+        settings["nticks"] = given.n_ticks
     if not given.has_grid:
-        made["showgrid"] = False
+        settings["showgrid"] = False
     if not given.is_shown:
-        made["visible"] = False
+        settings["visible"] = False
     if given.at_top:
-        made["side"] = "top"
+        settings["side"] = "top"
     if given.title:
         away = {"standoff": 4} if given.at_top else {}
-        made["title"] = {"text": given.title, **away, "font": {"size": 12}}
+        settings["title"] = {"text": given.title, **away, "font": {"size": 12}}
     if given.domain is not None:
-        made["domain"] = list(given.domain)
-    return theme.axis(**{**made, **given.screen})
+        settings["domain"] = list(given.domain)
+    return theme.axis(**{**settings, **given.screen})
