@@ -97,7 +97,7 @@ def _marks(answer: Answer, entry: LegendEntry, measure: str, side: float, panel:
         labels.append((year + side, high, text))
     texts = tuple(text for _x, _y, text in labels)
     marker = Marker(10, entry.colour, _SYMBOLS[entry.mark], opacity=1, edge=PAPER, edge_width=1)
-    made: list[Mark] = [
+    points: list[Mark] = [
         Series(
             tuple(at),
             entry.label,
@@ -115,8 +115,8 @@ def _marks(answer: Answer, entry: LegendEntry, measure: str, side: float, panel:
         ),
     ]
     if not ranges:
-        return made
-    return [Ranges(tuple(ranges), Stroke(entry.colour, 5), 0.45, panel), *made]
+        return points
+    return [Ranges(tuple(ranges), Stroke(entry.colour, 5), 0.45, panel), *points]
 
 
 def _title(measure: str, top: float, lang: str) -> Note:

@@ -28,6 +28,7 @@ from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx import template
 from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import plain
+from dashboard.charts.marks import Table, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -486,11 +487,9 @@ def test_maps_have_one_shape_a_province_in_the_colour_of_its_class(lang: str) ->
 def test_grids_are_native_tables_with_every_row(lang: str) -> None:
     for answer, shown in figure_parts(lang, "matrix", "scorecard"):
         tables = tables_of(shown)
-        spec = charts.draw(answer)
-        names = [
-            re.sub("<[^>]*>", "", name.replace("<br>", " "))
-            for name in spec["layout"]["yaxis"]["ticktext"]
-        ]
+        drawing = charts.of(answer.figure).drawing(answer, None)
+        assert isinstance(drawing, Table)
+        names = [letters(name).replace("\n", " ") for name in drawing.names]
         assert [row[0] for table in tables for row in table[1:]] == names
         cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
         if answer.figure.chart == "scorecard":
