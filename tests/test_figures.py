@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
-from dashboard.charts import swarm
+from dashboard.charts import plotly, swarm
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -206,7 +206,7 @@ class TestEveryAnswer:
         held = [position for entry in answer.legend for position in entry.rows]
         assert len(held) == len(set(held))
         assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.form in ("map", "dots", "strip", "matrix", "scorecard"):
+        if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
             assert sorted(held) == list(range(len(answer.rows)))
 
     def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
@@ -336,7 +336,7 @@ class TestTrend:
         assert breaks == ["2023", "2024", "2025"]
         operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
         assert "2024-10-06" in operations["x"]
-        tip = operations["text"][operations["x"].index("2024-10-06")]
+        tip = operations["customdata"][operations["x"].index("2024-10-06")]
         assert "praperadilan" in tip.lower()  # the annulled suspect status is told
         activities = next(
             t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
@@ -560,7 +560,7 @@ class TestOttTimeline:
         [tip] = answer.tips(words("id"))
         assert tip.startswith("6 Oktober 2024 · Kalsel")
         assert "Praperadilan" in tip
-        assert max(len(line) for line in tip.split("<br>")) <= 60
+        assert max(len(line) for line in tip.splitlines()) <= 60
 
     def test_nothing_found_is_said_and_not_drawn(self, facts: engine.Warehouse) -> None:
         for figure_id in ("ott-timeline", "ott-sectors", "ott-offices"):
@@ -706,8 +706,8 @@ class TestCoverage:
 
 def test_facts_stay_text_in_drawings_and_markup() -> None:
     hostile = "<script>alert(1)</script><b>x</b>"
-    assert "<script>" not in sentences.lines(hostile)
-    assert "&lt;b&gt;" in sentences.lines(hostile)
+    assert "<script>" not in plotly.written(sentences.lines(hostile))
+    assert "&lt;b&gt;" in plotly.written(sentences.lines(hostile))
     assert markup.plain("[a](b) *c* `d` $e$ :red[f] <g>").count("\\") >= 12
     rendered = markup.render("legend.html", entries=[], label=hostile)
     assert "<script>" not in rendered

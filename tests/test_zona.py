@@ -149,7 +149,7 @@ def test_national_counts_are_shown_by_source_and_never_summed():
     marks = [
         (round(x), y)
         for trace in drawing["data"]
-        if trace["mode"] == "markers" and trace["yaxis"] == "y"
+        if trace["mode"] == "markers" and trace.get("yaxis", "y") == "y"
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
     assert sorted(y for _x, y in marks) == stated  # each statement once, nothing else
@@ -159,7 +159,7 @@ def test_national_counts_are_shown_by_source_and_never_summed():
         spot
         for trace in drawing["data"]
         if trace["mode"] == "markers"
-        for spot in zip([trace["yaxis"]] * len(trace["x"]), trace["x"], trace["y"], strict=True)
+        for spot in zip([trace.get("yaxis")] * len(trace["x"]), trace["x"], trace["y"], strict=True)
     ]
     assert len(places) == len(set(places))  # sources that agree stand side by side
     labels = [text for t in drawing["data"] if t["mode"] == "markers+text" for text in t["text"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
@@ -74,8 +73,8 @@ def series_name(row: Row, say: Words) -> str:
 
 
 def lines(*parts: str | None) -> str:
-    """Lines of a pointer text. Facts are text: what looks like a tag stays a text."""
-    return "<br>".join(html.escape(part, quote=False) for part in parts if part)
+    """Lines of a pointer text, as text: whoever draws it escapes it."""
+    return "\n".join(part for part in parts if part)
 
 
 def is_broken(row: Row) -> bool:

@@ -50,14 +50,14 @@ def show(
         warehouse: where the facts are.
         figure_id: an id of the registry.
         selection: the reader's selection.
-        key: unique on the page; also the card's CSS class (`st-key-form-<form>-<key>`).
-        height: of the drawing in pixels; None lets the form choose.
+        key: unique on the page; also the card's CSS class (`st-key-form-<chart>-<key>`).
+        height: of the drawing in pixels; None lets the chart choose.
         clickable: whether a click on a mark is reported.
         with_table: show the rows below instead of behind a button.
     """
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
-    with st.container(key=f"form-{answer.figure.form}-{key}", gap="xsmall"):
+    with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.subheader(markup.plain(answer.headline), anchor=False)
         st.caption(markup.plain(answer.subtitle))
         clicked = None

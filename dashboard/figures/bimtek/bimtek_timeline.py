@@ -83,7 +83,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="bimtek-timeline",
-    form="lanes",
+    chart="lanes",
     page="bimtek",
     indicator="activity_count",
     parameters=samples.ACTIVITY_PARAMETERS,

@@ -55,7 +55,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="bimtek-topics",
-    form="matrix",
+    chart="matrix",
     page="bimtek",
     indicator="activity_count",
     parameters=samples.ACTIVITY_PARAMETERS,

@@ -44,7 +44,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-offices",
-    form="stacks",
+    chart="stacks",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level", "sector"),

@@ -43,7 +43,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-sectors",
-    form="stacks",
+    chart="stacks",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level"),

@@ -71,7 +71,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-timeline",
-    form="swarm",
+    chart="swarm",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level", "sector"),

@@ -99,7 +99,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="response-timeline",
-    form="timeline",
+    chart="timeline",
     page="profil",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),

@@ -85,7 +85,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="regulation-subjects",
-    form="matrix",
+    chart="matrix",
     page="regulasi",
     indicator="regulation_count",
     parameters=("region", "year", "subject"),

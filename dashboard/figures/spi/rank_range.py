@@ -157,7 +157,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="rank-range",
-    form="ranges",
+    chart="ranges",
     page="bandingkan",
     indicator="index_rank",
     parameters=("region", "year", "from_year", "scope", "weights", "ott_direction"),

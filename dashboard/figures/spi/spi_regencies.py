@@ -143,7 +143,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-regencies",
-    form="strip",
+    chart="strip",
     page="profil",
     indicator="spi",
     parameters=("region", "year"),

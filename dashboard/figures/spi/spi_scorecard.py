@@ -118,7 +118,7 @@ def _seen(row: Row, column: str, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-scorecard",
-    form="scorecard",
+    chart="scorecard",
     page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "scope"),

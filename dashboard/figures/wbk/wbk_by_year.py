@@ -120,7 +120,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="wbk-by-year",
-    form="panels",
+    chart="panels",
     page="zona",
     indicator="zone_units",
     parameters=("year", "from_year"),

@@ -133,7 +133,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="wbk-ladder",
-    form="ladder",
+    chart="ladder",
     page="zona",
     indicator="zone_units",
     parameters=("region", "year", "from_year", "owner", "award"),
