@@ -156,7 +156,7 @@ def test_ready_made_briefings_hold_what_is_known_and_end_with_what_is_not(code: 
     assert subjects[0] == "position"
     assert subjects[-1] == "unknown"
     assert len(subjects) == len(set(subjects))
-    for part in content.ask(known, made).parts[1:-1]:
+    for part in content.compose(known, made).parts[1:-1]:
         assert part.sources, part.subject
         assert part.is_drawable
 

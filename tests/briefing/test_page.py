@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from dashboard.briefing import document, presets
+from dashboard.briefing import document, presets, table_layout
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.html import page as html_page
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.selection import Selection
 from dashboard.export import pictures, tray
@@ -133,20 +133,22 @@ def test_tables_are_real_ones(code: str, lang: str, stub_drawings: None) -> None
     briefing = briefings.province(code, lang)
     page = read(html_page.page(FACTS, briefing, quiet))
     whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
-    grids = sorted((one.grid for one in whole.sections if one.grid), key=lambda one: one.number)
+    layouts = sorted((one.table for one in whole.sections if one.table), key=lambda one: one.number)
     tables = page.all("table")
-    assert len(tables) == len(grids) > 5
-    for table, grid in zip(tables, grids, strict=True):
-        name = document.table_name(grid.number, briefing.say)
-        assert table.all("caption")[0].text == f"{name}. {grid.caption}"
-        assert [one.text for one in table.all("th", scope="col")] == list(grid.head)
+    assert len(tables) == len(layouts) > 5
+    for table, layout in zip(tables, layouts, strict=True):
+        name = document.table_name(layout.number, briefing.say)
+        assert table.all("caption")[0].text == f"{name}. {layout.caption}"
+        assert [one.text for one in table.all("th", scope="col")] == list(layout.head)
         [body] = table.all("tbody")
         rows = [[squeezed(cell.text) for cell in row.all("td")] for row in body.all("tr")]
-        assert len(rows) == len(grid.rows)
-        for row, told in zip(rows, grid.rows, strict=True):
+        assert len(rows) == len(layout.rows)
+        for row, told in zip(rows, layout.rows, strict=True):
             for cell, lines in zip(row, told, strict=True):
                 for bit in (bit for line in lines for bit in line):
-                    cited = [document.range_text(*run) for run in document.ranges(bit.cited)]
+                    cited = [
+                        table_layout.range_text(*run) for run in table_layout.ranges(bit.cited)
+                    ]
                     assert squeezed(bit.text or ", ".join(cited)) in cell
 
 
@@ -213,9 +215,9 @@ def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None
     tags = Counter(one.tag for one in page.all(""))
     assert not tags - plain_tags - Counter(p=6, details=3, summary=3)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u202e\u2066]", page.text)
-    titles = [" ".join(plain(part.title).split()) for part in briefing.parts]
+    titles = [" ".join(printable(part.title).split()) for part in briefing.parts]
     assert [one.text for one in page.all("h2")][1:4] == titles
-    assert page.all("h1")[0].text == " ".join(plain(briefing.title).split())
+    assert page.all("h1")[0].text == " ".join(printable(briefing.title).split())
     notes = [one.text for one in page.all("p", class_="note")]
     assert notes == [part.note for part in briefing.parts if part.note]
     messages = [one.text for one in page.all("p", class_="message")]

@@ -18,11 +18,11 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from dashboard.briefing import document as briefing_document
-from dashboard.briefing import presets, writer
+from dashboard.briefing import document, presets, table_layout, writer
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.docx import elements, nota, paper
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.docx import nota, paper
+from dashboard.briefing.docx.word_document import PRODUCT
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.selection import Selection
 from dashboard.export import pictures, tray
@@ -131,10 +131,10 @@ def made() -> Callable[[str, str], Read]:
     return make_it
 
 
-def cell_text(cell: briefing_document.Cell) -> str:
-    def bit(one: briefing_document.Bit) -> str:
+def cell_text(cell: table_layout.Cell) -> str:
+    def bit(one: table_layout.CellText) -> str:
         told = one.text or ", ".join(
-            briefing_document.range_text(*run) for run in briefing_document.ranges(one.cited)
+            table_layout.range_text(*run) for run in table_layout.ranges(one.cited)
         )
         return f"{one.label}: {told}" if one.label else told
 
@@ -148,27 +148,27 @@ def cell_text(cell: briefing_document.Cell) -> str:
 def test_a_table_holds_every_row_as_the_pages_write_it(lang: str) -> None:
     told = briefings.everything(lang)
     for briefing in (told, briefings.province("63", lang), briefings.province("64.71", lang)):
-        whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
+        whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
         for section in whole.sections:
-            if section.grid is None:
+            if section.table is None:
                 assert not section.part.rows
                 continue
-            check_grid(briefing, section.part, section.grid, whole)
-    ways = {len(one.grid.head) for one in whole.sections if one.grid}
+            check_grid(briefing, section.part, section.table, whole)
+    ways = {len(one.table.head) for one in whole.sections if one.table}
     assert len(ways) > 3
 
 
 def check_grid(
-    briefing: Briefing, part: Part, grid: briefing_document.Grid, whole: briefing_document.Outline
+    briefing: Briefing, part: Part, layout: table_layout.TableLayout, whole: document.Outline
 ) -> None:
-    assert sum(grid.shares) == pytest.approx(1) and min(grid.shares) > 0.05
-    shown = part.rows[: briefing_document.MOST_ROWS]
-    texts = [[bit.text for cell in row for line in cell for bit in line] for row in grid.rows]
-    is_turned = len(grid.rows) != len(shown)
+    assert sum(layout.shares) == pytest.approx(1) and min(layout.shares) > 0.05
+    shown = part.rows[: table_layout.MOST_ROWS]
+    texts = [[bit.text for cell in row for line in cell for bit in line] for row in layout.rows]
+    is_turned = len(layout.rows) != len(shown)
     if is_turned:
-        texts = [list(column) for column in zip(grid.head, *texts, strict=True)][1:]
+        texts = [list(column) for column in zip(layout.head, *texts, strict=True)][1:]
     assert len(texts) == len(shown)
-    left_out = " ".join(grid.notes)
+    left_out = " ".join(layout.notes)
     for told, written in zip(
         texts, briefing.written(FACTS, Part(**{**vars_of(part), "rows": shown})), strict=True
     ):
@@ -178,10 +178,10 @@ def check_grid(
                 assert label in left_out, (part.subject, label, value)
     cited = [
         {number for cell in row for line in cell for bit in line for number in bit.cited}
-        for row in grid.rows
+        for row in layout.rows
     ]
     if is_turned:
-        last = grid.rows[-1]
+        last = layout.rows[-1]
         cited = [{n for line in cell for bit in line for n in bit.cited} for cell in last[1:]]
     for row, numbers in zip(shown, cited, strict=True):
         named = {whole.sources[number - 1].source_id for number in numbers}
@@ -195,42 +195,42 @@ def vars_of(part: Part) -> dict[str, Any]:
 
 
 def test_sources_are_counted_once_and_cited_in_runs() -> None:
-    assert briefing_document.ranges([5, 1, 2, 3, 9, 8]) == [(1, 3), (5, 5), (8, 9)]
-    assert [briefing_document.range_text(*run) for run in [(1, 3), (5, 5), (8, 9)]] == [
+    assert table_layout.ranges([5, 1, 2, 3, 9, 8]) == [(1, 3), (5, 5), (8, 9)]
+    assert [table_layout.range_text(*run) for run in [(1, 3), (5, 5), (8, 9)]] == [
         "1–3",
         "5",
         "8, 9",
     ]
     briefing = briefings.province()
-    whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
+    whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
     assert whole.sources[: len(briefing.sources)] == briefing.sources
     assert len(set(whole.sources)) == len(whole.sources)
     for section in whole.sections:
         named = {whole.sources[number - 1] for number in section.cited}
         assert named == set(section.part.sources)
-    tables = [one.grid.number for one in whole.sections if one.grid and not one.is_annexed]
-    annexed = [one.grid.number for one in whole.annexed if one.grid]
+    tables = [one.table.number for one in whole.sections if one.table and not one.is_annexed]
+    annexed = [one.table.number for one in whole.annexed if one.table]
     assert [*tables, *annexed] == list(range(1, len(tables) + len(annexed) + 1))
     assert annexed  # the province's map has too many rows to stand under it
 
 
 def test_what_all_rows_share_is_said_once() -> None:
     told = briefings.asked(Tray((tray.item("spi-change", Selection(region=("63", "64", "62"))),)))
-    grid = briefing_document.grid_of(FACTS, told, told.parts[0], dict.fromkeys(FACTS.sources, 1))
-    assert grid is not None
-    assert "Cakupan" not in grid.head and "Tahun" not in grid.head
-    assert "Sama di semua baris: Cakupan: Pemerintah provinsi; Tahun awal: 2023" in grid.notes[0]
+    layout = table_layout.lay_out(FACTS, told, told.parts[0], dict.fromkeys(FACTS.sources, 1))
+    assert layout is not None
+    assert "Cakupan" not in layout.head and "Tahun" not in layout.head
+    assert "Sama di semua baris: Cakupan: Pemerintah provinsi; Tahun awal: 2023" in layout.notes[0]
 
 
 def test_one_row_reads_as_a_list() -> None:
     part = next(
         one for one in briefings.province("64.71", "en").parts if one.subject == "ott-timeline"
     )
-    grid = briefing_document.grid_of(
+    layout = table_layout.lay_out(
         FACTS, briefings.province("64.71", "en"), part, dict.fromkeys(FACTS.sources, 1)
     )
-    assert grid is not None and grid.head == ("Date", "3 May 2019")
-    assert [cell_text(row[0]) for row in grid.rows][:3] == ["Region", "Level", "Sector"]
+    assert layout is not None and layout.head == ("Date", "3 May 2019")
+    assert [cell_text(row[0]) for row in layout.rows][:3] == ["Region", "Level", "Sector"]
 
 
 # --- the paper -----------------------------------------------------------------------------------
@@ -283,15 +283,15 @@ def test_tables_are_real_ones(
     code: str, lang: str, made: Callable[[str, str], Read], stub_drawings: None
 ) -> None:
     briefing, read = briefings.province(code, lang), made(code, lang)
-    whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
-    grids = sorted((one.grid for one in whole.sections if one.grid), key=lambda one: one.number)
+    whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
+    layouts = sorted((one.table for one in whole.sections if one.table), key=lambda one: one.number)
     tables = read.tables("TabelFakta")
-    assert len(tables) == len(grids) > 5
+    assert len(tables) == len(layouts) > 5
     name = {"id": "Tabel", "en": "Table"}[lang]
     captions = [one for one in read.texts("Caption") if one.startswith(name)]
-    assert captions == [f"{name} {grid.number}. {grid.caption}" for grid in grids]
-    for table, grid in zip(tables, grids, strict=True):
-        expected = [list(grid.head), *([cell_text(cell) for cell in row] for row in grid.rows)]
+    assert captions == [f"{name} {layout.number}. {layout.caption}" for layout in layouts]
+    for table, layout in zip(tables, layouts, strict=True):
+        expected = [list(layout.head), *([cell_text(cell) for cell in row] for row in layout.rows)]
         assert rows_of(table) == expected
         rows = list(table._tbl.iter(qn("w:tr")))
         assert all(row.xpath("w:trPr/w:cantSplit") for row in rows)
@@ -299,8 +299,10 @@ def test_tables_are_real_ones(
         assert heads == [True] + [False] * (len(rows) - 1)
         widths = [int(one) for one in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]
         assert abs(sum(widths) - 160 * 56.69) < 12  # twips of the room between the margins
-        assert table._tbl.xpath("string(w:tblPr/w:tblCaption/@w:val)") == grid.caption
-    assert all(note in read.texts("Sumber") for grid in grids if (note := " ".join(grid.notes)))
+        assert table._tbl.xpath("string(w:tblPr/w:tblCaption/@w:val)") == layout.caption
+    assert all(
+        note in read.texts("Sumber") for layout in layouts if (note := " ".join(layout.notes))
+    )
 
 
 @pytest.mark.parametrize(("code", "lang"), BRIEFINGS)
@@ -348,7 +350,7 @@ def test_the_file_says_what_it_is(
     locale = {"id": "id-ID", "en": "en-GB"}[lang]
     assert (core.title, core.subject) == (briefing.title, briefing.subtitle)
     assert (core.author, core.language, core.version) == (
-        elements.PRODUCT,
+        PRODUCT,
         locale,
         briefing.facts_version,
     )
@@ -403,14 +405,16 @@ def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None
         assert all(one.startswith(SITE) or one.startswith("http") for one in read.links)
         told = "".join(text_of(one) for one in read.body.iter(qn("w:p")))
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u202e\u2066]", told)
-        written = " ".join(plain(briefing.parts[0].note).split())
+        written = " ".join(printable(briefing.parts[0].note).split())
         remarks = [" ".join(one.text.split()) for one in read.document.comments]
         assert remarks == ([written] * 3 if written else [])
     whole = Read(paper.paper(FACTS, briefing, quiet))
-    assert whole.headings[:3] == [" ".join(plain(part.title).split()) for part in briefing.parts]
-    if plain(text).strip():
+    assert whole.headings[:3] == [
+        " ".join(printable(part.title).split()) for part in briefing.parts
+    ]
+    if printable(text).strip():
         assert whole.headings[0] != briefings.note("63", lang).parts[0].title
-        assert whole.texts("Pesan") == [plain(part.message) for part in briefing.parts]
+        assert whole.texts("Pesan") == [printable(part.message) for part in briefing.parts]
 
 
 def test_remarks_stand_beside_the_text(stub_drawings: None) -> None:
@@ -419,7 +423,7 @@ def test_remarks_stand_beside_the_text(stub_drawings: None) -> None:
     briefing = briefings.asked(made.changed(1, item))
     read = Read(paper.paper(FACTS, briefing, quiet))
     [comment] = read.document.comments
-    assert (comment.text, comment.author) == ("Ingatkan metode.\nTunjuk 2023.", elements.PRODUCT)
+    assert (comment.text, comment.author) == ("Ingatkan metode.\nTunjuk 2023.", PRODUCT)
     assert comment.timestamp is not None and comment.timestamp.date() == briefing.facts_date
     [start] = read.body.xpath(".//w:commentRangeStart/ancestor::w:p")
     assert text_of(start) == briefing.parts[1].title
@@ -459,9 +463,9 @@ def test_an_empty_briefing_is_still_a_paper(stub_drawings: None) -> None:
 
 def test_without_an_address_nothing_leads_to_the_dashboard(stub_drawings: None) -> None:
     made = presets.nota(FACTS, "63", Selection(lang="en"))
-    forms: tuple[writer.Form, ...] = ("docx", "nota")
-    for form in forms:
-        read = Read(writer.make(FACTS, made, form))
+    formats: tuple[writer.Format, ...] = ("docx", "nota")
+    for file_format in formats:
+        read = Read(writer.make(FACTS, made, file_format))
         assert not [one for one in read.links if "/figures/" in one or "/profil?" in one]
         assert "as it is now" not in "".join(read.texts("Sumber") + read.texts("Caption"))
 

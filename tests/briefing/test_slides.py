@@ -27,7 +27,7 @@ from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx import template
 from dashboard.briefing.pptx.places import decimal_year
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Table, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
@@ -81,7 +81,7 @@ def made(lang: str) -> Made:
         ),
     ]
     known = engine.current()
-    briefing = content.ask(known, Tray(tuple(items), lang), ADDRESS)
+    briefing = content.compose(known, Tray(tuple(items), lang), ADDRESS)
     file = pptx_deck.deck(known, briefing)
     return Made(briefing, file, Presentation(io.BytesIO(file)))
 
@@ -174,7 +174,7 @@ def test_notes_hold_the_rows_as_the_pages_write_them(lang: str) -> None:
         notes = shown[0].notes_slide.notes_text_frame.text
         for row in made(lang).briefing.written(known, part)[:200]:
             for text in row.values():
-                assert not isinstance(text, str) or plain(text) in notes
+                assert not isinstance(text, str) or printable(text) in notes
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -565,13 +565,13 @@ def test_hostile_words_arrive_as_harmless_text(text: str) -> None:
         replace(tray.item("position", Selection(region=("63",))), texts={"id": own}),
         replace(tray.item("spi-trend", Selection(region=("63",))), texts={"id": own}),
     )
-    briefing = content.ask(known, Tray(items, "id", {"id": text}), ADDRESS)
+    briefing = content.compose(known, Tray(items, "id", {"id": text}), ADDRESS)
     file = pptx_deck.deck(known, briefing)
     with zipfile.ZipFile(io.BytesIO(file)) as packed:
         assert packed.testzip() is None
     deck = Presentation(io.BytesIO(file))
     assert len(deck.slides) == 4
-    shown = plain(text).strip()
+    shown = printable(text).strip()
     one_line = " ".join(shown.split())
     for slide in list(deck.slides)[1:3]:
         title = title_of(slide)
@@ -593,7 +593,7 @@ def test_a_reader_s_words_stand_in_their_language_only() -> None:
     told = {
         lang: texts_of(
             Presentation(
-                io.BytesIO(pptx_deck.deck(known, content.ask(known, Tray((item,), lang))))
+                io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((item,), lang))))
             ).slides[1]
         )
         for lang in LANGUAGES
@@ -606,7 +606,7 @@ def test_a_reader_s_words_stand_in_their_language_only() -> None:
 
 def test_without_an_address_there_is_no_link_and_no_word_of_one() -> None:
     known = engine.current()
-    briefing = content.ask(known, Tray((tray.item("spi-map", Selection()),), "id"))
+    briefing = content.compose(known, Tray((tray.item("spi-map", Selection()),), "id"))
     slide = Presentation(io.BytesIO(pptx_deck.deck(known, briefing))).slides[1]
     assert words("id")("See it live") not in texts_of(slide)
     assert not slide._element.findall(".//{*}hlinkClick")
@@ -617,7 +617,7 @@ def test_what_cannot_be_drawn_says_so() -> None:
     nothing = tray.item("spi-change", Selection(year=2021))
     part = content.part_of(known, nothing, "id")
     assert not part.is_drawable
-    briefing = content.ask(known, Tray((nothing,), "id"))
+    briefing = content.compose(known, Tray((nothing,), "id"))
     slide = Presentation(io.BytesIO(pptx_deck.deck(known, briefing))).slides[1]
     assert words("id")("There is nothing to draw: no known fact fits this choice.") in texts_of(
         slide
@@ -626,7 +626,7 @@ def test_what_cannot_be_drawn_says_so() -> None:
 
 def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
     known = engine.current()
-    deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.ask(known, Tray((), "en")))))
+    deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((), "en")))))
     assert len(deck.slides) == 2
 
 
@@ -636,17 +636,17 @@ def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
 def test_equal_briefings_are_equal_bytes() -> None:
     known = engine.current()
     asked = Tray((tray.item("spi-trend", Selection(region=FOCUS)),), "id")
-    first = pptx_deck.deck(known, content.ask(known, asked, ADDRESS))
+    first = pptx_deck.deck(known, content.compose(known, asked, ADDRESS))
     time.sleep(1.1)  # a second later by the clock
-    assert pptx_deck.deck(known, content.ask(known, asked, ADDRESS)) == first
+    assert pptx_deck.deck(known, content.compose(known, asked, ADDRESS)) == first
 
 
 def test_progress_is_told_part_by_part() -> None:
     known = engine.current()
     steps: list[tuple[int, int]] = []
     asked = presets.one_region(known, "63", Selection())
-    briefing = content.ask(known, asked)
-    pptx_deck.deck(known, briefing, told=lambda done, of, _title: steps.append((done, of)))
+    briefing = content.compose(known, asked)
+    pptx_deck.deck(known, briefing, progress=lambda done, of, _title: steps.append((done, of)))
     assert steps == [(n, len(asked.items)) for n in range(len(asked.items))]
 
 
@@ -654,8 +654,8 @@ def test_progress_is_told_part_by_part() -> None:
 def test_a_province_s_deck_has_eight_to_twelve_slides_and_takes_little_work(code: str) -> None:
     known = engine.current()
     asked = presets.one_region(known, code, Selection())
-    briefing = content.ask(known, asked, ADDRESS)
-    template.own()
+    briefing = content.compose(known, asked, ADDRESS)
+    template.project_template()
     started = time.process_time()
     file = pptx_deck.deck(known, briefing)
     assert time.process_time() - started < 3
@@ -671,10 +671,10 @@ def test_an_item_knows_only_its_own_parameters() -> None:
 
 def test_an_office_program_prints_every_slide_with_its_words(tmp_path: Path) -> None:
     known = engine.current()
-    briefing = content.ask(known, presets.one_region(known, "63", Selection()), ADDRESS)
+    briefing = content.compose(known, presets.one_region(known, "63", Selection()), ADDRESS)
     file = pptx_deck.deck(known, briefing)
     hostile = replace(tray.item("spi-map", Selection()), texts={"id": Texts(title=HOSTILE[0])})
-    strange = pptx_deck.deck(known, content.ask(known, Tray((hostile,), "id")))
+    strange = pptx_deck.deck(known, content.compose(known, Tray((hostile,), "id")))
     printed = office.convert({"kalsel.pptx": file, "aneh.pptx": strange}, tmp_path)
     pages = printed["kalsel.pptx"].pages
     told = [title_of(slide) for slide in Presentation(io.BytesIO(file)).slides]

@@ -67,17 +67,17 @@ def asked() -> Tray:
 
 
 def test_our_own_template_serves_and_can_be_given_back() -> None:
-    template.check(template.own())
-    design = template.opened(template.own())
+    template.check(template.project_template())
+    design = template.open_design(template.project_template())
     assert (design.deck.slide_width, design.deck.slide_height) == (Pt(960), Pt(540))
     assert design.room.height > 400
     assert design.title.bottom <= design.room.top + 1
-    assert len(template.own()) < 100_000
+    assert len(template.project_template()) < 100_000
 
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:
     known = engine.current()
-    file = pptx_deck.deck(known, content.ask(known, asked()), office())
+    file = pptx_deck.deck(known, content.compose(known, asked()), office())
     deck = Presentation(io.BytesIO(file))
     assert (deck.slide_width, deck.slide_height) == (9_144_000, 6_858_000)
     assert [shape.name for shape in deck.slide_master.shapes if shape.shape_type == 13] == ["Logo"]
@@ -89,7 +89,7 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
         names = packed.namelist()
         assert len([name for name in names if name.startswith("ppt/slides/slide")]) == 6
         assert b"sectionLst" not in packed.read("ppt/presentation.xml")
-    room = template.opened(office()).room
+    room = template.open_design(office()).room
     for slide in list(deck.slides)[1:-1]:
         for shape in slide.shapes:
             if not shape.is_placeholder:
@@ -101,7 +101,9 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
 
 def test_texts_take_the_fonts_and_inks_of_the_theme() -> None:
     known = engine.current()
-    deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.ask(known, asked()), office())))
+    deck = Presentation(
+        io.BytesIO(pptx_deck.deck(known, content.compose(known, asked()), office()))
+    )
     for slide in list(deck.slides)[1:-1]:
         assert not slide._element.findall(".//{*}latin")
         for paragraph in slide.shapes.title.text_frame.paragraphs:
@@ -118,12 +120,12 @@ def without_title() -> bytes:
 
 
 def cut_off() -> bytes:
-    return template.own()[:-2000]
+    return template.project_template()[:-2000]
 
 
 def other_kind() -> bytes:
     """A template file (.potx) by its content type."""
-    given, written = io.BytesIO(template.own()), io.BytesIO()
+    given, written = io.BytesIO(template.project_template()), io.BytesIO()
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(written, "w") as new:
         for part in old.infolist():
             body = old.read(part)
@@ -134,7 +136,7 @@ def other_kind() -> bytes:
 
 
 def broken_part(name: str, body: bytes) -> bytes:
-    given, written = io.BytesIO(template.own()), io.BytesIO()
+    given, written = io.BytesIO(template.project_template()), io.BytesIO()
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(written, "w") as new:
         for part in old.infolist():
             new.writestr(part, body if part.filename == name else old.read(part))

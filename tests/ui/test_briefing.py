@@ -507,7 +507,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
 
     def make_(known: object, tray: Tray, form: str, **options: Any) -> bytes:
-        options.pop("told")(0, len(tray.items), "spi-trend")
+        options.pop("progress")(0, len(tray.items), "spi-trend")
         calls.append({"tray": tray, "form": form, **options})
         return f"{form} of {len(tray.items)}".encode()
 
@@ -516,7 +516,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("form", writer.SUFFIXES)
-def test_a_file_is_made_once_and_offered(made: list[dict[str, Any]], form: writer.Form) -> None:
+def test_a_file_is_made_once_and_offered(made: list[dict[str, Any]], form: writer.Format) -> None:
     app = briefing(TWO, lang="id")
     app.radio(key="briefing-form").set_value(form).run()
     press(app, "briefing-make")

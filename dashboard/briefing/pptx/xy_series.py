@@ -9,7 +9,7 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.office_charts import LABEL, Style, XYSeries
 from dashboard.briefing.pptx.places import LEAST_TICK, TICK, Rows, Where, one_line, said
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Labels, Place, Ranges, Series, is_bold
 
 _POINTS = 0.9  # of a mark, by its pixels on the screen: a slide is looked at from afar
@@ -46,9 +46,9 @@ def series(mark: Series | Ranges, unit: str, where: Where, rows: Rows | None) ->
     is_within = mark.marker is not None and mark.stroke is None and labels.side == "center"
     whole = XYSeries(
         # Texts alone are labels at places that mean nothing; the sheet says so.
-        name=plain(mark.name) or unit if mark.marker or mark.stroke else "",
+        name=printable(mark.name) or unit if mark.marker or mark.stroke else "",
         points=points,
-        notes=tuple(one_line(plain(mark.tips[i])) if mark.tips else "" for i in shown),
+        notes=tuple(one_line(printable(mark.tips[i])) if mark.tips else "" for i in shown),
         labels=tuple(said(labels.texts[i]) for i in shown) if mark.labels else (),
         sides=tuple(side.upper() for side in _each(labels.side, shown)),
         style=_style(mark, shown, where),
