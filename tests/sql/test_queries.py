@@ -26,7 +26,7 @@ OF_THE_ENGINE = {"query/data/columns.sql"}
 
 
 @cache
-def tree(name: str) -> exp.Expression:
+def tree(name: str) -> exp.Expr:
     """A query as sqlglot reads it."""
     statements = sqlglot.parse(QUERIES[name], read="duckdb")
     assert len(statements) == 1, f"{name}: one query a file"
@@ -70,21 +70,21 @@ FORBIDDEN_TEXT = {
 }
 
 
-def two_unnests(found: exp.Expression) -> Iterator[exp.Expression]:
+def two_unnests(found: exp.Expr) -> Iterator[exp.Expr]:
     """Lists side by side in one select are a cross product elsewhere: values, or structs."""
     for select in found.find_all(exp.Select):
         if sum(len(list(one.find_all(exp.Explode, exp.Unnest))) for one in select.selects) > 1:
             yield select
 
 
-def untyped_lists(found: exp.Expression) -> Iterator[exp.Expression]:
+def untyped_lists(found: exp.Expr) -> Iterator[exp.Expr]:
     """An empty list has no type elsewhere: cast([] as varchar[])."""
     for array in found.find_all(exp.Array):
         if not array.expressions and not isinstance(array.parent, exp.Cast):
             yield array
 
 
-def lists_of_nothing(found: exp.Expression) -> Iterator[exp.Expression]:
+def lists_of_nothing(found: exp.Expr) -> Iterator[exp.Expr]:
     """A list over no row is null here and [] elsewhere: coalesce, or case."""
     for listed in found.find_all(exp.ArrayAgg):
         select = listed.find_ancestor(exp.Select)
@@ -94,7 +94,7 @@ def lists_of_nothing(found: exp.Expression) -> Iterator[exp.Expression]:
             yield listed
 
 
-def quotients_as_integers(found: exp.Expression) -> Iterator[exp.Expression]:
+def quotients_as_integers(found: exp.Expr) -> Iterator[exp.Expr]:
     """A cast to an integer rounds here and truncates elsewhere: round first."""
     for cast in found.find_all(exp.Cast):
         is_integer = cast.to.this in exp.DataType.INTEGER_TYPES
@@ -102,7 +102,7 @@ def quotients_as_integers(found: exp.Expression) -> Iterator[exp.Expression]:
             yield cast
 
 
-def decimal_quotients(found: exp.Expression) -> Iterator[exp.Expression]:
+def decimal_quotients(found: exp.Expr) -> Iterator[exp.Expr]:
     """A decimal divided keeps few digits elsewhere: cast the left side to double."""
     for quotient in found.find_all(exp.Div):
         left = quotient.this.unnest()
@@ -111,14 +111,14 @@ def decimal_quotients(found: exp.Expression) -> Iterator[exp.Expression]:
             yield quotient
 
 
-def aggregates_of_aggregates(found: exp.Expression) -> Iterator[exp.Expression]:
+def aggregates_of_aggregates(found: exp.Expr) -> Iterator[exp.Expr]:
     """A window over an aggregate fails elsewhere: aggregate first, in a select of its own."""
     for window in found.find_all(exp.Window):
         if len(list(window.this.find_all(exp.AggFunc))) > 1:
             yield window
 
 
-def wide_indexes(found: exp.Expression) -> Iterator[exp.Expression]:
+def wide_indexes(found: exp.Expr) -> Iterator[exp.Expr]:
     """An index must be a plain integer elsewhere: x[cast(i as integer)]."""
     for bracket in found.find_all(exp.Bracket):
         for index in bracket.expressions:
@@ -127,7 +127,7 @@ def wide_indexes(found: exp.Expression) -> Iterator[exp.Expression]:
                 yield bracket
 
 
-FORBIDDEN: tuple[Callable[[exp.Expression], Iterator[exp.Expression]], ...] = (
+FORBIDDEN: tuple[Callable[[exp.Expr], Iterator[exp.Expr]], ...] = (
     two_unnests,
     untyped_lists,
     lists_of_nothing,

@@ -60,8 +60,7 @@ first_since as (
 ),
 
 years_without as (
-    select
-        coalesce(list_sort(array_agg(stg_spi_survey_years.year)), cast([] as integer[])) as years
+    select coalesce(list_sort(array_agg(stg_spi_survey_years.year)), cast([] as integer[])) as years
     from stg_spi_survey_years
     cross join told
     left join mart_spi
