@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.core.selection import Selection
@@ -32,7 +34,7 @@ def test_a_chosen_span_is_shown_and_its_defaults_are_not_stated(shared: int | No
     default = years.event_span(page, KNOWN)
     for span in [(2010, 2013), (2011, 2012), (2012, 2012)]:
         changed = years.chosen_span(page, KNOWN, span)
-        shown = years.event_span(Selection(year=shared, **changed), KNOWN)
+        shown = years.event_span(replace(page, **changed), KNOWN)  # type: ignore[arg-type]
         assert (shown.from_year, shown.year) == span
         assert (changed["from_year"] is None) == (span[0] == default.from_year)
         assert (changed["to_year"] is None) == (span[1] == default.year)

@@ -9,11 +9,11 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import samples
+from dashboard.figures import queries, samples
 from dashboard.figures.model import Row
-from dashboard.figures.registry import run_query, sources_of
 from dashboard.narrative.overview import Told
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def asked(selection: Selection) -> Selection:
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, ...]:
-    return tuple(run_query(warehouse, query, selection).to_pylist())
+    return tuple(queries.records(warehouse, query, selection))
 
 
 def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:

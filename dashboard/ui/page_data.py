@@ -15,6 +15,7 @@ from dashboard.export import files, markup
 from dashboard.ui import figure_card, screen
 from dashboard.warehouse import sqlbox, tables
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.tables import Question, Table
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _rows(found: pa.Table, told: dict[str, str], alt: str, key: str) -> None:
 
 def _sources(known: Warehouse, found: pa.Table, say: Words, key: str) -> None:
     """The sources of the shown rows, as under every figure."""
-    listed = tables.sources_of(known, found)
+    listed = sources_of_table(known, found)
     if listed:
         st.caption(figure_card.source_line(listed, known.build.facts_version, say))
         figure_card.lazy_sources(listed, key, say)
@@ -252,7 +253,7 @@ def _leaving_table(known: Warehouse, question: Question, lang: str) -> files.Lea
         rows=found,
         columns={column.name: column.told(say) for column in chosen.columns},
         filters=tables.filters_told(known, question, say),
-        sources=tables.sources_of(known, found),
+        sources=sources_of_table(known, found),
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,
@@ -458,7 +459,7 @@ def _leaving_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files
         rows=result.rows,
         columns={},
         filters=tuple(told),
-        sources=tables.sources_of(known, result.rows),
+        sources=sources_of_table(known, result.rows),
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,

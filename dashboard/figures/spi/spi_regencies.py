@@ -3,7 +3,7 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences, years
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -15,7 +15,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     told = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
     if told.year is not None:
         return told
-    rows = warehouse.records("spi/spi_regency_years", region=list(told.region))
+    rows = queries.records(warehouse, "spi/spi_regency_years", told)
     best = next((row["year"] for row in rows if row["is_default"]), None)
     return years.resolved(told, None, best or years.best_known(warehouse, told))
 
