@@ -11,8 +11,7 @@ import click
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
-from dashboard.warehouse import build
-from dashboard.warehouse.progress import told
+from dashboard.warehouse import build, progress
 
 
 @click.group(help="Integritas Daerah")
@@ -22,7 +21,7 @@ def main() -> None:
 
 def _ensure() -> build.Build:
     try:
-        return build.ensure(Settings(), told)
+        return build.ensure(Settings(), progress.report)
     except (BadSetting, BrokenFacts, build.BuildError) as error:
         click.echo(error.message(words(language())), err=True)
         sys.exit(1)
@@ -106,7 +105,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     try:
         form = command.form_of(out, say, is_nota=is_nota)
         template = command.read_file(template_path, say) if template_path else None
-        known = engine.current(told)
+        known = engine.current(progress.report)
         if tray_path is not None:
             asked = command.read_tray(known, command.read_file(tray_path, say), say)
             asked = asked if lang is None else asked.in_language(lang)

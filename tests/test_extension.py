@@ -36,9 +36,9 @@ FIGURE = replace(
 )
 """
 SECTIONS = """
-from dashboard.ui import screen
+from dashboard.ui import figure_card
 
-screen.figure("toy-ranking", key="toy")
+figure_card.figure("toy-ranking", key="toy")
 """
 
 SCRIPT = """

@@ -5,20 +5,28 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
-import numpy as np
 import pytest
-from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.parameters import WEIGHTED
 from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES
 from dashboard.figures.registry import REGISTRY
-from tests.fixtures import COLUMNS, DATA, SQL, shipped
+from tests.colours import (
+    BETWEEN_BASES,
+    BETWEEN_CLASSES,
+    BETWEEN_SERIES,
+    BETWEEN_SHADES,
+    READABLE,
+    VISIONS,
+    contrast,
+    distance,
+    luminance,
+)
+from tests.fixtures import COLUMNS, DATA, PACKAGE, shipped
 
 DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
@@ -108,10 +116,17 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
         assert re.fullmatch("#[0-9A-F]{6}", dictionary.colour(group, code)), column
 
 
-def test_every_kind_of_office_that_the_rule_can_tell_has_a_label():
-    rule = (SQL / "mart" / "ott" / "mart_ott_office.sql").read_text(encoding="utf-8")
-    told = re.findall(r"\b(?:then|else) '(\w+)'", rule)
-    assert sorted(told) == sorted(DICTIONARY["office_kinds"])
+@pytest.mark.parametrize(
+    ("group", "table", "column"),
+    [
+        ("office_kinds", "ott_offices", "office_kind"),
+        ("outcomes", "ott_incidents", "outcome_kind"),
+    ],
+)
+def test_every_code_that_the_facts_may_hold_has_a_label(group, table, column):
+    [resource] = [found for found in PACKAGE["resources"] if found["name"] == table]
+    [field] = [found for found in resource["schema"]["fields"] if found["name"] == column]
+    assert sorted(field["constraints"]["enum"]) == sorted(DICTIONARY[group])
 
 
 def test_every_choice_of_a_reader_has_a_label():
@@ -147,11 +162,6 @@ def test_an_unknown_code_is_shown_as_it_stands():
 
 # --- colours -------------------------------------------------------------------------------------
 
-# As seen with full colour vision and with each common deficiency at its strongest.
-VISIONS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
-# Distances in CAM02-UCS. About 1 can just be seen side by side; areas apart on a map need more.
-BETWEEN_BASES, BETWEEN_CLASSES, BETWEEN_SERIES, BETWEEN_SHADES = 11, 10, 9, 5
-READABLE = 4.5  # WCAG 2, normal text
 # The bands that can stand together on one map, by the classes of its year: see mart_spi_province.
 MAPS: dict[str, dict[str, tuple[str, ...]]] = {
     "2021": {"unclassified": ("0", "60", "65", "70", "75", "80")},
@@ -167,32 +177,6 @@ MAPS: dict[str, dict[str, tuple[str, ...]]] = {
         "terjaga": ("78", "80"),
     },
 }
-
-
-def rgb(colour: str) -> list[float]:
-    return [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-
-
-@cache
-def seen(colour: str, vision: str) -> tuple[float, ...]:
-    if vision == "normal":
-        return tuple(rgb(colour))
-    space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
-    return tuple(np.clip(cspace_convert(rgb(colour), space, "sRGB1"), 0, 1))
-
-
-def distance(one: str, other: str, vision: str) -> float:
-    return float(deltaE(seen(one, vision), seen(other, vision), input_space="sRGB1"))
-
-
-def luminance(colour: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_the_measure_knows_what_a_colour_blind_reader_confuses():

@@ -16,8 +16,8 @@ from dashboard.core.selection import Selection
 from dashboard.figures import years
 from dashboard.narrative import ott
 from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import address, given_values, text, visit
 
 LEVELS = {"kabupaten": "kabupaten_kota", "kota": "kabupaten_kota", "provinsi": "provinsi"}
 EVERYTHING = Selection(from_year=2008, year=2026)

@@ -30,7 +30,8 @@ from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
-from tests.test_pages import NAMES, OWN_NAMES, PAGES, VALUES, text, visit
+from tests.apptest import text, visit
+from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
 
 FACTS = engine.current()
 SITE = "https://integritas.example.go.id/x"

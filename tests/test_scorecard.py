@@ -18,8 +18,8 @@ from dashboard.figures import queries, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.spi import rank_range, spi_scorecard
 from dashboard.warehouse import engine
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import given_values, text, visit
 
 SAMPLES = {*spi_scorecard.SEEN}
 

@@ -17,11 +17,11 @@ from dashboard.export import tray as trays
 from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
+from tests.cases import HOSTILE
 
 FACTS = engine.current()
 REGIONS = sorted(choices.regions(FACTS))
 SUBJECTS = (*REGISTRY, *trays.STATEMENTS)
-HOSTILE = "“<b>” \U0001f600 \x00\x07\u202e\n\r\t'\"\\=1+1{}&"
 
 own_words = st.text(max_size=40) | st.sampled_from([HOSTILE, "x" * 300, "a" * 299 + "é"])
 texts = st.builds(Texts, title=own_words, message=own_words, note=own_words)

@@ -70,7 +70,7 @@ def _registered(warehouse: Warehouse, figure: Figure, say: Words, base: str) -> 
         "title": answer.headline,
         "subtitle": answer.subtitle,
         "unit": answer.unit,
-        "form": figure.form,
+        "form": figure.chart,
         "parameters": {
             name: {
                 "label": dictionary.label("parameters", name, say.lang),
@@ -377,7 +377,7 @@ def drawing_height(answer: Answer) -> int:
 
     if not charts.is_drawable(answer):
         return 0
-    room = charts.room(answer.figure.form, charts.draw(answer))
+    room = charts.of(answer.figure).room(charts.draw(answer))
     return round(FRAME_WIDTH * room["aspect"] if room["aspect"] else room["height"] or 0)
 
 

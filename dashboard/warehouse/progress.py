@@ -8,7 +8,7 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import language
 
 
-def told(step: str) -> None:
+def report(step: str) -> None:
     """Say on standard error what a build is doing."""
     say = words(language())
     text = {

@@ -134,7 +134,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="ott-map",
-    form="map",
+    chart="map",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "indicator"),

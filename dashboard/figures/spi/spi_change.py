@@ -92,7 +92,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-change",
-    form="dumbbell",
+    chart="dumbbell",
     page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
