@@ -10,10 +10,11 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import bimtek as figures_bimtek
+from dashboard.figures import queries
 from dashboard.figures.model import Row
-from dashboard.figures.registry import run_query, sources_of
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def asked(selection: Selection) -> Selection:
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, ...]:
-    return tuple(run_query(warehouse, query, selection).to_pylist())
+    return tuple(queries.records(warehouse, query, selection))
 
 
 def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:

@@ -13,13 +13,13 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import ott as figures_ott
+from dashboard.figures import queries, years
 from dashboard.figures import sentences as figures_sentences
-from dashboard.figures import years
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 CENTRE = "00"
 PARAMETERS = ("region", "from_year", "year", "level", "sector")
@@ -71,16 +71,11 @@ def span_sentence(selection: Selection) -> str:
     return f"{selection.from_year}–{selection.year}"
 
 
-def _asked(selection: Selection) -> dict[str, object]:
-    values = {name: getattr(selection, name) for name in PARAMETERS}
-    return {n: list(value) if isinstance(value, tuple) else value for n, value in values.items()}
-
-
 @lru_cache(maxsize=64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """The chosen operations of a resolved span in sentences."""
     say = words(selection.lang)
-    [row] = warehouse.records("ott/ott_totals", **_asked(selection))
+    [row] = queries.records(warehouse, "ott/ott_totals", selection)
     sentences = (
         (
             _levels_sentence(row, say),
@@ -192,7 +187,7 @@ def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
     say = words(selection.lang)
     if not selection.region:
         return say("Central cases without a province are among them.")
-    [row] = warehouse.records("ott/ott_totals", **_asked(selection))
+    [row] = queries.records(warehouse, "ott/ott_totals", selection)
     if not row["central_count"]:
         return ""
     return say.plural(
@@ -207,10 +202,8 @@ def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> Found:
     """The chosen operations that hold every word of a text, in the reader's language."""
     say = words(selection.lang)
     searched = text.lower().split()
-    rows = warehouse.records(
-        "ott/ott_cases", **_asked(selection), lang=selection.lang, words=searched
-    )
-    [all_of_them] = warehouse.records("ott/ott_totals", **_asked(selection))
+    rows = queries.records(warehouse, "ott/ott_cases", selection, words=searched)
+    [all_of_them] = queries.records(warehouse, "ott/ott_totals", selection)
     values = {"n": say.number(len(rows), 0), "all": say.number(all_of_them["ott_count"], 0)}
     sentence = (
         say("{n} of {all} operations", **values)

@@ -8,12 +8,12 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, years
+from dashboard.figures import legends, queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 OTT_CARD_YEARS = 5
 NOTHING = "–"
@@ -90,7 +90,7 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index: the asked year, or the newest."""
     say = words(selection.lang)
     year = years.newest_survey(warehouse, selection)
-    rows = warehouse.records("spi/spi_national", year=year)
+    rows = queries.records(warehouse, "spi/spi_national", selection, year=year)
     if not rows:
         return National(
             say("The national index of {year} has not been found", year=year), "", "", ()
@@ -162,10 +162,10 @@ def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
     year = years.newest_survey(warehouse, selection)
     ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
-    return warehouse.records(
+    return queries.records(
+        warehouse,
         "region/region_cards",
-        region=list(selection.region),
-        scope=selection.scope,
+        selection,
         year=years.newest_event(warehouse, selection),
         ott_from_year=ott_from_year,
         ott_year=ott_year,
@@ -211,7 +211,8 @@ def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """How complete the facts are, one sentence a kind of fact."""
     say = words(selection.lang)
     year = years.best_known(warehouse, replace(selection, scope="pemprov"))
-    rows = {row["fact"]: row for row in warehouse.records("method/completeness", year=year)}
+    asked = queries.records(warehouse, "method/completeness", selection, year=year)
+    rows = {row["fact"]: row for row in asked}
     first, last = choices.complete_ott_years(warehouse)
     pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
     return (
@@ -242,14 +243,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
     """How far the chosen regions lie apart in one year."""
     say = words(selection.lang)
     year = years.best_known(warehouse, selection)
-    rows = tuple(
-        warehouse.records(
-            "spi/spi_comparison",
-            region=list(selection.region),
-            scope=selection.scope,
-            year=year,
-        )
-    )
+    rows = tuple(queries.records(warehouse, "spi/spi_comparison", selection, year=year))
     known = [row for row in rows if row["score"] is not None]
     if len(known) < 2:
         headline = say(
@@ -268,12 +262,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
             distance=say.number(abs(known[-1]["distance_to_best"])),
             year=year,
         )
-    references = warehouse.records(
-        "spi/spi_references",
-        region=list(selection.region),
-        scope=selection.scope,
-        year=year,
-    )
+    references = queries.records(warehouse, "spi/spi_references", selection, year=year)
     return Comparison(
         headline,
         _references(references, year, say),

@@ -97,10 +97,10 @@ def shared() -> None:
         ),
     )
     _searched("filter")
-    survey_years = [NEWEST, *reversed(choices.survey_years(warehouse))]
+    offered = [NEWEST, *reversed(choices.survey_years(warehouse))]
     st.selectbox(
         say("Year"),
-        survey_years,
+        offered,
         format_func=lambda year: say("Newest") if year == NEWEST else str(year),
         help=say("Newest: each figure shows the newest year for which most scores are known."),
         **state.widget(
@@ -143,15 +143,15 @@ def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
     return state.selection().indicator
 
 
-def choose_from_year(label: str, known: tuple[int, ...], default: int) -> None:
+def choose_from_year(label: str, offered: tuple[int, ...], default: int) -> None:
     """The first year of a span, from a box; the default is not written into the address."""
     current = state.selection().from_year
     st.selectbox(
         label,
-        known,
+        offered,
         **state.widget(
             "from-year",
-            current if current in known else default,
+            current if current in offered else default,
             lambda year: {"from_year": None if year == default else year},
         ),
     )
@@ -162,21 +162,23 @@ def choose_ott_span() -> None:
 
     An address may ask for an earlier one; the map then says that it cannot know.
     """
-    say = state.words()
     starts, default = years.complete_ott_starts(state.warehouse(), state.selection())
+    say = state.words()
     choose_from_year(say("Operations since"), starts, default)
 
 
 def choose_survey_span() -> None:
     """The first survey year of a trend."""
-    say, starts = state.words(), years.survey_starts(state.warehouse(), state.selection())
+    starts = years.survey_starts(state.warehouse(), state.selection())
+    say = state.words()
     choose_from_year(say("Since"), starts, starts[0])
 
 
 def choose_baseline() -> None:
     """The year that a change is measured from."""
-    say, earlier = state.words(), years.baselines(state.warehouse(), state.selection())
+    earlier = years.baselines(state.warehouse(), state.selection())
     if earlier:
+        say = state.words()
         choose_from_year(say("Change since"), earlier, earlier[-1])
 
 
@@ -202,13 +204,20 @@ def choose_event_span(label: str, known: tuple[int, ...]) -> Selection:
     A bound that equals the default is not written into the address.
     """
     chosen = state.selection()
-    asked = years.event_span(chosen, known)
+    span = years.event_span(chosen, known)
     if known[0] < known[-1]:
         # Not a select_slider: without a default value it forgets that it holds two ends.
-        change = partial(years.chosen_span, chosen, known)
-        span = (asked.from_year, asked.year)
-        st.slider(label, known[0], known[-1], **state.widget("event-span", span, change))
-    return asked
+        st.slider(
+            label,
+            known[0],
+            known[-1],
+            **state.widget(
+                "event-span",
+                (span.from_year, span.year),
+                partial(years.chosen_span, chosen, known),
+            ),
+        )
+    return span
 
 
 def choose_codes(name: str, label: str, placeholder: str) -> None:

@@ -14,7 +14,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
 from dashboard.core.selection import Selection
-from dashboard.figures import registry
+from dashboard.figures import queries, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.spi import rank_range, spi_scorecard
 from dashboard.warehouse import engine
@@ -172,7 +172,7 @@ def test_samples_never_enter_the_index() -> None:
 def test_the_same_question_has_the_same_answer() -> None:
     asked = Selection(weights=(4, 2, 1), ott_direction="more_is_better")
     found = ask("rank-range", weights=(4, 2, 1), ott_direction="more_is_better")
-    again = registry.run_query(
+    again = queries.ask(
         engine.current(),
         "spi/rank_range",
         replace(found.selection, region=asked.region),

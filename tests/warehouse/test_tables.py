@@ -14,6 +14,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.warehouse import engine, tables
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.tables import Question
 from tests.fixtures import DATA, SQL
 
@@ -165,13 +166,13 @@ def test_no_typed_text_is_ever_read_as_sql(text: str, region: tuple[str, ...]) -
 
 def test_sources_of_rows_are_named_official_ones_first() -> None:
     found = tables.rows(known(), Question("mart_region", region=("63.71",)), 5)
-    assert {source.source_id for source in tables.sources_of(known(), found)} == set(
+    assert {source.source_id for source in sources_of_table(known(), found)} == set(
         found["population_source_id"].to_pylist()
     )
-    many = tables.sources_of(known(), tables.rows(known(), Question("mart_spi"), 200))
+    many = sources_of_table(known(), tables.rows(known(), Question("mart_spi"), 200))
     official = [source.is_official for source in many]
     assert official == sorted(official, reverse=True)
-    assert not tables.sources_of(known(), tables.rows(known(), Question("coverage"), 5))
+    assert not sources_of_table(known(), tables.rows(known(), Question("coverage"), 5))
 
 
 def test_filters_are_told() -> None:

@@ -3,7 +3,7 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, queries, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -12,12 +12,12 @@ PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The first region; the asked year, or the newest one that tells most of its province."""
-    chosen = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
-    if chosen.year is not None:
-        return chosen
-    rows = warehouse.records("spi/spi_regency_years", region=list(chosen.region))
+    asked = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
+    if asked.year is not None:
+        return asked
+    rows = queries.records(warehouse, "spi/spi_regency_years", asked)
     best = next((row["year"] for row in rows if row["is_default"]), None)
-    return years.resolved(chosen, None, best or years.best_known(warehouse, chosen))
+    return years.resolved(asked, None, best or years.best_known(warehouse, asked))
 
 
 def headline(facts: Facts, say: Words) -> str:
