@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
+from dashboard.core.settings import Settings
+from dashboard.warehouse import build
 from tests.servers import answers, serve, starting
 
 # Time limits on single examples say more about a busy machine than about the code. Half of the
@@ -31,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         and not is_one_of_many
         and "APP_URL" not in os.environ
     ):
+        build.ensure(Settings())  # once, before each process finds that there is none
         config.stash[_SHARED] = ExitStack()
         _process, url, _said = config.stash[_SHARED].enter_context(starting())
         os.environ["APP_URL"] = url

@@ -70,16 +70,11 @@ def said(tray: Tray) -> tuple[object, ...]:
 
 
 @given(tray=whole)
-@settings(max_examples=25)
-def test_a_file_gives_back_what_was_saved(tray: Tray) -> None:
+@settings(max_examples=30)
+def test_a_file_and_an_address_give_back_what_they_hold(tray: Tray) -> None:
     read = trays.from_json(FACTS, trays.as_json(tray))
     assert read.ignored == ()
     assert said(read.tray) == said(tray)
-
-
-@given(tray=whole)
-@settings(max_examples=25)
-def test_an_address_gives_back_what_it_holds(tray: Tray) -> None:
     text = trays.as_text(tray)
     assert text.isascii()
     assert set(text) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
