@@ -7,16 +7,16 @@ from itertools import pairwise
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures.model import Facts, LegendEntry, Row
+from dashboard.figures.model import LegendEntry, Result, Row
 
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
 
 
-def level_legend(facts: Facts, say: Words, mark: str = "area") -> tuple[LegendEntry, ...]:
+def level_legend(result: Result, say: Words, mark: str = "area") -> tuple[LegendEntry, ...]:
     """The levels of officials that the rows hold, in the dictionary's order."""
     rows_of = {
-        code: tuple(i for i, row in enumerate(facts.rows) if row["level_group"] == code)
+        code: tuple(i for i, row in enumerate(result.rows) if row["level_group"] == code)
         for code in dictionary.dictionary()["level_groups"]
     }
     return tuple(
@@ -41,11 +41,11 @@ def class_counts(rows: Iterable[Row]) -> dict[str, int]:
     return {code: n for code, n in counts.items() if n}
 
 
-def band_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def band_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """Classes in score bands, lowest first: the legend says the class and the limits."""
     bands: dict[tuple[int, float, float, str], list[int]] = {}
     unknown: list[int] = []
-    for position, row in enumerate(facts.rows):
+    for position, row in enumerate(result.rows):
         if row["score"] is None:
             unknown.append(position)
             continue
@@ -78,11 +78,11 @@ def unknown_entry(positions: Iterable[int], say: Words) -> LegendEntry:
     )
 
 
-def class_legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def class_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """Classes of a year with the rows that they hold, lowest first."""
     entries = []
-    for code in class_counts(facts.rows):
-        positions = tuple(i for i, row in enumerate(facts.rows) if row["spi_class"] == code)
+    for code in class_counts(result.rows):
+        positions = tuple(i for i, row in enumerate(result.rows) if row["spi_class"] == code)
         if code == UNKNOWN:
             entries.append(unknown_entry(positions, say))
         else:
@@ -102,13 +102,15 @@ def limits(lower: float, upper: float, say: Words) -> str:
     return f"{first}–{last}"
 
 
-def count_legend(figure_id: str, column: str, facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def count_legend(
+    figure_id: str, column: str, result: Result, say: Words
+) -> tuple[LegendEntry, ...]:
     """Counts in the dictionary's steps, few to many; what was not found is a class of its own."""
     described = dictionary.dictionary()["found_counts"]
     steps = described["steps"][figure_id]
     classes: dict[int, list[int]] = {place: [] for place in range(len(steps))}
     unknown: list[int] = []
-    for position, row in enumerate(facts.rows):
+    for position, row in enumerate(result.rows):
         if row[column] is None:
             unknown.append(position)
         else:

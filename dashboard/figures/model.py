@@ -50,7 +50,7 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class Result:
     """What a figure's words are written from: the rows, the layers and the resolved selection."""
 
     rows: tuple[Row, ...]
@@ -73,7 +73,7 @@ class Figure:
         columns: which columns the reader's table shows, in order.
         headline, subtitle, reading: the title that says the message, what is shown, and the
             one-sentence alternative text.
-        caveats: codes of the standard caveats that hold for these facts.
+        caveats: codes of the standard caveats that hold for these rows.
         legend: the entries of the legend, each with the rows that it holds.
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
@@ -89,11 +89,11 @@ class Figure:
     query: str
     roles: Mapping[str, str]
     columns: tuple[str, ...]
-    headline: Callable[[Facts, Words], str]
-    subtitle: Callable[[Facts, Words], str]
-    reading: Callable[[Facts, Words], str]
-    caveats: Callable[[Facts], tuple[str, ...]]
-    legend: Callable[[Facts, Words], tuple[LegendEntry, ...]]
+    headline: Callable[[Result, Words], str]
+    subtitle: Callable[[Result, Words], str]
+    reading: Callable[[Result, Words], str]
+    caveats: Callable[[Result], tuple[str, ...]]
+    legend: Callable[[Result, Words], tuple[LegendEntry, ...]]
     tip: Callable[[Row, Words], str]
     resolve: Callable[[Warehouse, Selection], Selection]
     layers: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries
-from dashboard.figures.model import Answer, Facts, Figure
+from dashboard.figures.model import Answer, Figure, Result
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of
 
@@ -69,7 +69,7 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
     layers = {
         name: queries.ask(warehouse, query, selection) for name, query in figure.layers.items()
     }
-    facts = Facts(
+    result = Result(
         tuple(table.to_pylist()),
         {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
         selection,
@@ -79,14 +79,14 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         selection=selection,
         table=table,
         layer_tables=layers,
-        headline=figure.headline(facts, say),
-        subtitle=figure.subtitle(facts, say),
-        reading=figure.reading(facts, say),
+        headline=figure.headline(result, say),
+        subtitle=figure.subtitle(result, say),
+        reading=figure.reading(result, say),
         unit=dictionary.unit(figure.shown_indicator(selection), selection.lang),
         period=_period(selection),
-        caveats=tuple(dictionary.caveat(code, selection.lang) for code in figure.caveats(facts)),
-        legend=figure.legend(facts, say),
-        sources=sources_of(warehouse, facts.rows, *facts.layers.values()),
+        caveats=tuple(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
+        legend=figure.legend(result, say),
+        sources=sources_of(warehouse, result.rows, *result.layers.values()),
         revision=warehouse.revision,
         facts_version=warehouse.build.facts_version,
         facts_date=warehouse.build.facts_date,

@@ -7,7 +7,7 @@ import textwrap
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends
-from dashboard.figures.model import Facts, Row
+from dashboard.figures.model import Result, Row
 
 NAMED_REGIONS = 6
 
@@ -111,11 +111,11 @@ def spi_tip(row: Row, say: Words) -> str:
     )
 
 
-def spi_caveats(facts: Facts, *more: str) -> tuple[str, ...]:
+def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
     """The caveats of a figure of scores."""
     codes = ["spi_sources"]
-    if facts.selection.scope == "agregat_wilayah":
+    if result.selection.scope == "agregat_wilayah":
         codes.append("agregat")
-    if any(row.get("is_disputed") for row in facts.rows):
+    if any(row.get("is_disputed") for row in result.rows):
         codes.append("disputed")
     return (*codes, *more)

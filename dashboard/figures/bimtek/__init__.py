@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures.model import Facts, Row
+from dashboard.figures.model import Result, Row
 
 ACTIVITY_PARAMETERS = ("region", "year", "from_year", "activity_type", "topic", "kpk")
 
 
-def activity_caveats(_facts: Facts) -> tuple[str, ...]:
+def activity_caveats(_facts: Result) -> tuple[str, ...]:
     """Every count of activities is one of a sample."""
     return ("activities_found",)
 

@@ -3,11 +3,11 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import bimtek, legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row["activity_count"] for row in facts.rows if row["activity_count"] is not None]
+def headline(result: Result, say: Words) -> str:
+    known = [row["activity_count"] for row in result.rows if row["activity_count"] is not None]
     if not known:
         return bimtek.none_found(say)
     return say.plural(
@@ -15,31 +15,31 @@ def headline(facts: Facts, say: Words) -> str:
         "{n} activities, found in {months} of {all} months",
         sum(known),
         months=len(known),
-        all=len(facts.rows),
+        all=len(result.rows),
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "Activities {from_year}–{year} by the month in which they began: one row a year. "
         "– means that none has been found, not zero.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    totals = {row["year"]: row["year_total"] for row in facts.rows if row["year_total"]}
+def reading(result: Result, say: Words) -> str:
+    totals = {row["year"]: row["year_total"] for row in result.rows if row["year_total"]}
     counts = [f"{year}: {say.number(n, 0)}" for year, n in sorted(totals.items())]
     return say(
         "Calendar of years by months. {message}. Found by year: {counts}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         counts="; ".join(counts) or "–",
     )
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return legends.count_legend("bimtek-calendar", "activity_count", facts, say)
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    return legends.count_legend("bimtek-calendar", "activity_count", result, say)
 
 
 def tip(row: Row, say: Words) -> str:

@@ -3,49 +3,49 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import bimtek, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 MARKS = {"yes": "dot", "no": "square", "unknown": "ring"}
 
 
-def events(facts: Facts, lane: str) -> set[str]:
+def events(result: Result, lane: str) -> set[str]:
     """The events of one kind: a national one stands on several tracks, and is one event."""
-    return {row["event_id"] for row in facts.rows if row["lane"] == lane}
+    return {row["event_id"] for row in result.rows if row["lane"] == lane}
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not facts.rows:
+def headline(result: Result, say: Words) -> str:
+    if not result.rows:
         return say("Neither activities nor OTT have been found for this choice")
     texts = [
-        say.plural("{n} activity", "{n} activities", len(events(facts, "activity"))),
-        say.plural("{n} OTT", "{n} OTT", len(events(facts, "ott"))),
+        say.plural("{n} activity", "{n} activities", len(events(result, "activity"))),
+        say.plural("{n} OTT", "{n} OTT", len(events(result, "ott"))),
     ]
     return say("{told} on one time axis", told=say.list(texts))
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "One line a region, {from_year}–{year}. A province's line holds its kabupaten and kota "
         "too, unless they are chosen themselves.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    tracks = dict.fromkeys(row["track_label"] for row in facts.rows)
+def reading(result: Result, say: Words) -> str:
+    tracks = dict.fromkeys(row["track_label"] for row in result.rows)
     return say(
         "Timeline with a line for each region. {message}. Lines: {tracks}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         tracks=", ".join(tracks) or "–",
     )
 
 
-def caveats(_facts: Facts) -> tuple[str, ...]:
+def caveats(_facts: Result) -> tuple[str, ...]:
     return ("only_sequence", "activities_found", "allegations")
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     names = {
         "yes": say("activity with the KPK"),
         "no": say("activity without the KPK"),
@@ -54,10 +54,10 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     colours = dict(zip(MARKS, dictionary.dictionary()["found_counts"]["parts"], strict=True))
     entries = []
     for code, mark in MARKS.items():
-        rows = tuple(i for i, row in enumerate(facts.rows) if row["kpk_involved"] == code)
+        rows = tuple(i for i, row in enumerate(result.rows) if row["kpk_involved"] == code)
         if rows:
             entries.append(LegendEntry(code, names[code], colours[code], rows, mark))
-    rows = tuple(i for i, row in enumerate(facts.rows) if row["lane"] == "ott")
+    rows = tuple(i for i, row in enumerate(result.rows) if row["lane"] == "ott")
     if rows:
         label = dictionary.label("events", "ott", say.lang)
         entries.append(

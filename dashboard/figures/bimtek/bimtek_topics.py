@@ -3,11 +3,11 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import bimtek, legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["activity_count"] is not None]
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["activity_count"] is not None]
     if not known:
         return bimtek.none_found(say)
     return say(
@@ -18,30 +18,30 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "Activities found {from_year}–{year} by topic and type. – means that none has been found, "
         "not zero.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    totals = {row["topic"]: row["topic_total"] for row in facts.rows if row["topic_total"]}
+def reading(result: Result, say: Words) -> str:
+    totals = {row["topic"]: row["topic_total"] for row in result.rows if row["topic_total"]}
     counts = [
         f"{dictionary.label('topics', topic, say.lang)}: {say.number(n, 0)}"
         for topic, n in totals.items()
     ]
     return say(
         "Matrix of topics by types. {message}. Found by topic: {counts}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         counts="; ".join(counts) or "–",
     )
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return legends.count_legend("bimtek-topics", "activity_count", facts, say)
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    return legends.count_legend("bimtek-topics", "activity_count", result, say)
 
 
 def tip(row: Row, say: Words) -> str:

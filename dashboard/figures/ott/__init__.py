@@ -6,7 +6,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
 from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Row
+from dashboard.figures.model import Result, Row
 
 
 def none_found(say: Words) -> str:
@@ -14,9 +14,9 @@ def none_found(say: Words) -> str:
     return say("No operation has been found for this choice")
 
 
-def subtitle(drawn: str, partial: int, facts: Facts, say: Words) -> str:
+def subtitle(drawn: str, partial: int, result: Result, say: Words) -> str:
     """What is drawn, of which choice, and how many of it come from incomplete years."""
-    chosen = chosen_sentence(facts, say)
+    chosen = chosen_sentence(result, say)
     pale = say.plural(
         "Pale: {n} operation from years with an incomplete list.",
         "Pale: {n} operations from years with an incomplete list.",
@@ -26,9 +26,9 @@ def subtitle(drawn: str, partial: int, facts: Facts, say: Words) -> str:
     return " ".join(part for part in (drawn, only, pale if partial else "") if part)
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
+def caveats(result: Result) -> tuple[str, ...]:
     """The caveats of a figure of operations, with or without years of an incomplete list."""
-    partial = () if all(row["is_complete"] for row in facts.rows) else ("ott_partial",)
+    partial = () if all(row["is_complete"] for row in result.rows) else ("ott_partial",)
     return ("allegations", "ott_found", *partial)
 
 
@@ -60,12 +60,12 @@ def most_sentence(counts: dict[str, int], say: Words, every: int | None = None) 
     return say("Most concern {names}: {n} of {all} operations", **values)
 
 
-def chosen_sentence(facts: Facts, say: Words) -> str:
+def chosen_sentence(result: Result, say: Words) -> str:
     """Which operations a figure was asked for, when not for all: regions, levels, sectors."""
     regions = sentences.regions_sentence(
-        [row["region_label"] for row in facts.layers["regions"]], say
+        [row["region_label"] for row in result.layers["regions"]], say
     )
-    parts = (regions, *kinds_sentences(facts.selection, say))
+    parts = (regions, *kinds_sentences(result.selection, say))
     return "; ".join(part for part in parts if part)
 
 

@@ -3,21 +3,21 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def by_year(facts: Facts) -> list[Row]:
+def by_year(result: Result) -> list[Row]:
     """One row per year, for what repeats on each level."""
-    return list({row["year"]: row for row in facts.rows}.values())
+    return list({row["year"]: row for row in result.rows}.values())
 
 
-def headline(facts: Facts, say: Words) -> str:
-    complete = [row for row in by_year(facts) if row["is_complete"]]
+def headline(result: Result, say: Words) -> str:
+    complete = [row for row in by_year(result) if row["is_complete"]]
     if not complete:
         return say(
             "The list of operations of {from_year}–{year} is not complete",
-            from_year=facts.selection.from_year,
-            year=facts.selection.year,
+            from_year=result.selection.from_year,
+            year=result.selection.year,
         )
     last = complete[-1]
     peak = max(complete, key=lambda row: row["year_total"])
@@ -32,32 +32,32 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "KPK sting operations (OTT) by level of the officials, {from_year}–{year}. Short strokes: "
         "the KPK's own count. Pale years: incomplete lists.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    counts = [f"{row['year']}: {say.number(row['year_total'], 0)}" for row in by_year(facts)]
+def reading(result: Result, say: Words) -> str:
+    counts = [f"{row['year']}: {say.number(row['year_total'], 0)}" for row in by_year(result)]
     return say(
         "Stacked bars. {message}. By year: {counts}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         counts="; ".join(counts),
     )
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    partial = () if all(row["is_complete"] for row in facts.rows) else ("ott_partial",)
+def caveats(result: Result) -> tuple[str, ...]:
+    partial = () if all(row["is_complete"] for row in result.rows) else ("ott_partial",)
     return ("allegations", *partial)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     official = LegendEntry("official", say("KPK's own count"), dictionary.ink("text"), (), "line")
-    return (*legends.level_legend(facts, say), official)
+    return (*legends.level_legend(result, say), official)
 
 
 def tip(row: Row, say: Words) -> str:

@@ -6,17 +6,17 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Selection
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
 
-def shown(facts: Facts, value: float | None, say: Words) -> str:
-    return say.number(value, dictionary.decimals(facts.selection.indicator))
+def shown(result: Result, value: float | None, say: Words) -> str:
+    return say.number(value, dictionary.decimals(result.selection.indicator))
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["ott_value"] is not None]
-    span = {"from_year": facts.selection.from_year, "year": facts.selection.year}
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["ott_value"] is not None]
+    span = {"from_year": result.selection.from_year, "year": result.selection.year}
     if not known:
         return say("The list of operations of {from_year}–{year} is not complete", **span)
     most = max(row["ott_value"] for row in known)
@@ -24,56 +24,56 @@ def headline(facts: Facts, say: Words) -> str:
         return say("No operation in any province in {from_year}–{year}", **span)
     top = [row["region_label"] for row in known if row["ott_value"] == most]
     regions = say.list(top[:3]) + (say(" and others") if len(top) > 3 else "")
-    if facts.selection.indicator == "ott_count":
+    if result.selection.indicator == "ott_count":
         return say(
             "{regions}: most operations, {value} in {from_year}–{year}",
             regions=regions,
-            value=shown(facts, most, say),
+            value=shown(result, most, say),
             **span,
         )
     return say(
         "{regions}: highest rate, {value} {unit} in {from_year}–{year}",
         regions=regions,
-        value=shown(facts, most, say),
-        unit=dictionary.unit(facts.selection.indicator, say.lang),
+        value=shown(result, most, say),
+        unit=dictionary.unit(result.selection.indicator, say.lang),
         **span,
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["ott_count"] is not None]
+def subtitle(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["ott_count"] is not None]
     return say(
         "{indicator}, {from_year}–{year}; kabupaten and kota count under their province. "
         "{n} operations in provinces, {zero} provinces without any.",
-        indicator=dictionary.label("indicators", facts.selection.indicator, say.lang),
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
-        n=sum(row["found_count"] for row in facts.rows),
+        indicator=dictionary.label("indicators", result.selection.indicator, say.lang),
+        from_year=result.selection.from_year,
+        year=result.selection.year,
+        n=sum(row["found_count"] for row in result.rows),
         zero=sum(row["ott_count"] == 0 for row in known),
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    return say("Map of Indonesia's provinces. {message}.", message=headline(facts, say))
+def reading(result: Result, say: Words) -> str:
+    return say("Map of Indonesia's provinces. {message}.", message=headline(result, say))
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
+def caveats(result: Result) -> tuple[str, ...]:
     codes = ["ott_meaning", "allegations"]
-    regional = facts.selection.indicator == "per_100_governments"
+    regional = result.selection.indicator == "per_100_governments"
     codes.append("ott_governments" if regional else "ott_central_officials")
-    if not all(row["is_complete"] for row in facts.rows):
+    if not all(row["is_complete"] for row in result.rows):
         codes.append("ott_partial")
     return (*codes, "today_borders", "borders")
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     counts = dictionary.dictionary()["counts"]
-    limits = counts["steps"][facts.selection.indicator]
-    is_count = facts.selection.indicator == "ott_count"
+    limits = counts["steps"][result.selection.indicator]
+    is_count = result.selection.indicator == "ott_count"
     steps: dict[int, list[int]] = {step: [] for step in range(len(limits))}
     zero: list[int] = []
     unknown: list[int] = []
-    for position, row in enumerate(facts.rows):
+    for position, row in enumerate(result.rows):
         value = row["ott_value"]
         if value is None:
             unknown.append(position)

@@ -3,38 +3,38 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, ott, sentences, years
-from dashboard.figures.model import Facts, Figure, Row
+from dashboard.figures.model import Figure, Result, Row
 
 
-def by_kind(facts: Facts, say: Words) -> dict[str, int]:
+def by_kind(result: Result, say: Words) -> dict[str, int]:
     """How many operations concern each kind of office, by its name; kinds overlap."""
     return {
         dictionary.label("office_kinds", row["office_kind"], say.lang): row["kind_total"]
-        for row in facts.rows
+        for row in result.rows
     }
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not facts.rows:
+def headline(result: Result, say: Words) -> str:
+    if not result.rows:
         return ott.none_found(say)
-    return ott.most_sentence(by_kind(facts, say), say, facts.rows[0]["ott_total"])
+    return ott.most_sentence(by_kind(result, say), say, result.rows[0]["ott_total"])
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "KPK sting operations (OTT) {from_year}–{year} by kind of office, read from the wording of "
         "the offices named, and level of the operation. One operation may concern several kinds: "
         "do not add them up.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    partial = facts.rows[0]["partial_total"] if facts.rows else 0
-    return ott.subtitle(text, partial, facts, say)
+    partial = result.rows[0]["partial_total"] if result.rows else 0
+    return ott.subtitle(text, partial, result, say)
 
 
-def reading(facts: Facts, say: Words) -> str:
-    text = say("Stacked bars by kind of office. {message}.", message=headline(facts, say))
-    return sentences.with_counts(text, by_kind(facts, say), say)
+def reading(result: Result, say: Words) -> str:
+    text = say("Stacked bars by kind of office. {message}.", message=headline(result, say))
+    return sentences.with_counts(text, by_kind(result, say), say)
 
 
 def tip(row: Row, say: Words) -> str:

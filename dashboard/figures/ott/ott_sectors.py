@@ -3,37 +3,37 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, ott, sentences, years
-from dashboard.figures.model import Facts, Figure, Row
+from dashboard.figures.model import Figure, Result, Row
 
 
-def by_sector(facts: Facts, say: Words) -> dict[str, int]:
+def by_sector(result: Result, say: Words) -> dict[str, int]:
     """How many operations each sector holds, by its name, in the order of the rows."""
     return {
         dictionary.label("sectors", row["sector"], say.lang): row["sector_total"]
-        for row in facts.rows
+        for row in result.rows
     }
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not facts.rows:
+def headline(result: Result, say: Words) -> str:
+    if not result.rows:
         return ott.none_found(say)
-    return ott.most_sentence(by_sector(facts, say), say)
+    return ott.most_sentence(by_sector(result, say), say)
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "KPK sting operations (OTT) {from_year}–{year} by sector of the case and level of the "
         "officials.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    partial = sum(row["ott_count"] for row in facts.rows if not row["is_complete"])
-    return ott.subtitle(text, partial, facts, say)
+    partial = sum(row["ott_count"] for row in result.rows if not row["is_complete"])
+    return ott.subtitle(text, partial, result, say)
 
 
-def reading(facts: Facts, say: Words) -> str:
-    text = say("Stacked bars by sector. {message}.", message=headline(facts, say))
-    return sentences.with_counts(text, by_sector(facts, say), say)
+def reading(result: Result, say: Words) -> str:
+    text = say("Stacked bars by sector. {message}.", message=headline(result, say))
+    return sentences.with_counts(text, by_sector(result, say), say)
 
 
 def tip(row: Row, say: Words) -> str:

@@ -3,12 +3,12 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, ott, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def by_level(facts: Facts, say: Words) -> dict[str, int]:
+def by_level(result: Result, say: Words) -> dict[str, int]:
     """How many operations each level holds, by its name."""
-    levels = [row["level_group"] for row in facts.rows]
+    levels = [row["level_group"] for row in result.rows]
     return {
         sentences.level_within(code, say): levels.count(code)
         for code in dictionary.dictionary()["level_groups"]
@@ -16,21 +16,21 @@ def by_level(facts: Facts, say: Words) -> dict[str, int]:
     }
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not facts.rows:
+def headline(result: Result, say: Words) -> str:
+    if not result.rows:
         return ott.none_found(say)
-    return ott.most_sentence(by_level(facts, say), say)
+    return ott.most_sentence(by_level(result, say), say)
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "KPK sting operations (OTT) {from_year}–{year}, one mark an operation, by level of the "
         "officials.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    chosen = ott.chosen_sentence(facts, say)
-    partial = sum(not row["is_complete"] for row in facts.rows)
+    chosen = ott.chosen_sentence(result, say)
+    partial = sum(not row["is_complete"] for row in result.rows)
     parts = [text, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
     if partial:
         parts.append(
@@ -43,19 +43,19 @@ def subtitle(facts: Facts, say: Words) -> str:
     return " ".join(part for part in parts if part)
 
 
-def reading(facts: Facts, say: Words) -> str:
-    counts = [f"{name}: {say.number(n, 0)}" for name, n in by_level(facts, say).items()]
-    text = say("Marks on a time axis. {message}.", message=headline(facts, say))
+def reading(result: Result, say: Words) -> str:
+    counts = [f"{name}: {say.number(n, 0)}" for name, n in by_level(result, say).items()]
+    text = say("Marks on a time axis. {message}.", message=headline(result, say))
     return text + (" " + say("By level: {counts}.", counts="; ".join(counts)) if counts else "")
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    partial = () if all(row["is_complete"] for row in facts.layers["years"]) else ("ott_partial",)
+def caveats(result: Result) -> tuple[str, ...]:
+    partial = () if all(row["is_complete"] for row in result.layers["years"]) else ("ott_partial",)
     return ("allegations", "ott_found", *partial)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return legends.level_legend(facts, say, "dot")
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    return legends.level_legend(result, say, "dot")
 
 
 def tip(row: Row, say: Words) -> str:

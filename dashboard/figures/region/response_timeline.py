@@ -5,26 +5,26 @@ from collections import Counter
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not facts.selection.region:
+def headline(result: Result, say: Words) -> str:
+    if not result.selection.region:
         return say("Choose a region to read its story")
-    if not facts.rows:
+    if not result.rows:
         return say(
             "Nothing is known of this region in {from_year}–{year}",
-            from_year=facts.selection.from_year,
-            year=facts.selection.year,
+            from_year=result.selection.from_year,
+            year=result.selection.year,
         )
-    lanes = Counter(row["lane"] for row in facts.rows)
+    lanes = Counter(row["lane"] for row in result.rows)
     texts = [
         say.plural("{n} OTT", "{n} OTT", lanes["ott"]),
         say.plural("{n} activity", "{n} activities", lanes["activity"]),
     ]
-    scores = [row for row in facts.rows if row["lane"] == "spi"]
+    scores = [row for row in result.rows if row["lane"] == "spi"]
     if scores:
         texts.insert(
             0,
@@ -34,39 +34,39 @@ def headline(facts: Facts, say: Words) -> str:
                 year=scores[-1]["event_date"].year,
             ),
         )
-    return say("{region}: {told}", region=region_of(facts), told=say.list(texts))
+    return say("{region}: {told}", region=region_of(result), told=say.list(texts))
 
 
-def region_of(facts: Facts) -> str:
-    code = facts.selection.region[0]
-    own = [row["region_label"] for row in facts.rows if row["region_code"] == code]
+def region_of(result: Result) -> str:
+    code = result.selection.region[0]
+    own = [row["region_label"] for row in result.rows if row["region_code"] == code]
     return own[0] if own else code
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "SPI scores and dated facts {from_year}–{year}, told as a sequence in time. Facts known by "
         "year only stand in the middle of their year; a number counts those of one year.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     operations = [
         f"{say.date(row['event_date'], row['date_precision'])}: {say.pick(row, 'title')}"
-        for row in facts.rows
+        for row in result.rows
         if row["lane"] == "ott"
     ]
-    text = say("Timeline. {message}.", message=headline(facts, say))
+    text = say("Timeline. {message}.", message=headline(result, say))
     return text + (" OTT: " + "; ".join(operations) + "." if operations else "")
 
 
-def caveats(_facts: Facts) -> tuple[str, ...]:
+def caveats(_facts: Result) -> tuple[str, ...]:
     return ("sequence", "allegations", "activity_sample")
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     marks = {
         "spi": "line",
         "ott": "diamond",
@@ -76,7 +76,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     }
     entries = []
     for lane in LANES:
-        rows = tuple(i for i, row in enumerate(facts.rows) if row["lane"] == lane)
+        rows = tuple(i for i, row in enumerate(result.rows) if row["lane"] == lane)
         if rows:
             label = dictionary.label("events", lane, say.lang)
             colour = dictionary.colour("events", lane)

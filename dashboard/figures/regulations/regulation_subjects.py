@@ -5,11 +5,11 @@ from collections import Counter
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["regulation_count"] is not None]
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["regulation_count"] is not None]
     if not known:
         return say("No regulation has been found for this choice")
     counts = Counter[str]()
@@ -23,34 +23,34 @@ def headline(facts: Facts, say: Words) -> str:
     return say("Found by subject: {subjects}", subjects=", ".join(texts))
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "Regional integrity regulations by region and subject, up to {year}. In a cell: how many "
         "have been found; – means that none has been found.",
-        year=facts.selection.year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     texts = [
         f"{row['region_label']}: {dictionary.label('subjects', row['subject'], say.lang)}"
-        for row in facts.rows
+        for row in result.rows
         if row["regulation_count"] is not None
     ]
     return say(
         "Matrix of regions by subjects. {message}. Found: {told}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         told="; ".join(texts) or "–",
     )
 
 
-def caveats(_facts: Facts) -> tuple[str, ...]:
+def caveats(_facts: Result) -> tuple[str, ...]:
     return ("regulations_found",)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    known = [i for i, row in enumerate(facts.rows) if row["regulation_count"] is not None]
-    unknown = [i for i, row in enumerate(facts.rows) if row["regulation_count"] is None]
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    known = [i for i, row in enumerate(result.rows) if row["regulation_count"] is not None]
+    unknown = [i for i, row in enumerate(result.rows) if row["regulation_count"] is None]
     entry = dictionary.dictionary()["found_counts"]["found"]
     entries = []
     if known:

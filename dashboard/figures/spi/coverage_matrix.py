@@ -3,13 +3,13 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def headline(facts: Facts, say: Words) -> str:
-    held = [row["knowledge"] for row in facts.rows]
+def headline(result: Result, say: Words) -> str:
+    held = [row["knowledge"] for row in result.rows]
     values = {
-        "whose": sentences.whose(facts.selection.scope, say),
+        "whose": sentences.whose(result.selection.scope, say),
         "n": len(held) - held.count(legends.UNKNOWN),
         "all": len(held),
     }
@@ -22,34 +22,34 @@ def headline(facts: Facts, say: Words) -> str:
     return say("{n} of {all} scores of {whose} have been found", **values)
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "SPI {from_year}–{year}: one row a province, one column a year. In a cell: how many "
         "sources were found, * where they differ. Under a year: provinces with a known score.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     known = {
         row["year"]: say(
             "{year}: {n} of {all}", year=row["year"], n=row["n_known"], all=row["n_provinces"]
         )
-        for row in facts.rows
+        for row in result.rows
     }
     return say(
         "Matrix of provinces by survey years. {message}. Known by year: {counts}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         counts="; ".join(known.values()),
     )
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """How well a score is known, best first, and the unknown as a class of its own."""
     entries = []
     for code in dictionary.dictionary()["knowledge"]:
-        positions = tuple(i for i, row in enumerate(facts.rows) if row["knowledge"] == code)
+        positions = tuple(i for i, row in enumerate(result.rows) if row["knowledge"] == code)
         if positions:
             name = dictionary.label("knowledge", code, say.lang)
             colour = dictionary.colour("knowledge", code)

@@ -7,7 +7,7 @@ from dashboard.core.i18n import Words
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
 from dashboard.core.selection import Selection
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
 N_DRAWS = 500
@@ -22,19 +22,19 @@ def weighted(selection: Selection) -> dict[str, int]:
     return {name: weight for name, weight in weights.items() if weight}
 
 
-def ranked(facts: Facts) -> list[Row]:
-    return [row for row in facts.rows if row["index_rank"] is not None]
+def ranked(result: Result) -> list[Row]:
+    return [row for row in result.rows if row["index_rank"] is not None]
 
 
-def headline(facts: Facts, say: Words) -> str:
-    if not weighted(facts.selection):
+def headline(result: Result, say: Words) -> str:
+    if not weighted(result.selection):
         return say("No indicator has a weight: there is no index to rank by")
-    known = ranked(facts)
+    known = ranked(result)
     if len(known) < 2:
         return say(
             "{n} of {all} regions have every weighted indicator: nothing to rank",
             n=len(known),
-            all=len(facts.rows),
+            all=len(result.rows),
         )
     first = [row for row in known if row["index_rank"] == 1]
     names = say.list([row["region_label"] for row in first[:3]])
@@ -50,8 +50,8 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
-    chosen, weights = facts.selection, weighted(facts.selection)
+def subtitle(result: Result, say: Words) -> str:
+    chosen, weights = result.selection, weighted(result.selection)
     if not weights:
         return say("SPI {year}. Give at least one indicator a weight.", year=chosen.year)
     texts = [
@@ -62,7 +62,7 @@ def subtitle(facts: Facts, say: Words) -> str:
     parts.append(f"SPI {chosen.year}")
     if "change" in weights and chosen.from_year is not None:
         parts.append(say("change since {year}", year=chosen.from_year))
-    first = next((row for row in facts.rows if row["ott_to_year"]), None)
+    first = next((row for row in result.rows if row["ott_to_year"]), None)
     if "per_10_million_people" in weights and first is not None:
         span = f"OTT {first['ott_from_year']}–{first['ott_to_year']}"
         parts.append(
@@ -70,13 +70,13 @@ def subtitle(facts: Facts, say: Words) -> str:
         )
     counted = say(
         "{n} of {all} regions have all of these; the others stand at the end, unranked.",
-        n=len(ranked(facts)),
-        all=len(facts.rows),
+        n=len(ranked(result)),
+        all=len(result.rows),
     )
     return f"{'; '.join(parts)}. {counted}"
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     texts = [
         say(
             "{region} {rank} ({low} to {high})",
@@ -85,30 +85,30 @@ def reading(facts: Facts, say: Words) -> str:
             low=row["rank_low"],
             high=row["rank_high"],
         )
-        for row in ranked(facts)[:5]
+        for row in ranked(result)[:5]
     ]
     text = say(
         "Ranks by an own index with the range of 90% of {n} repetitions. {message}.",
         n=N_DRAWS,
-        message=headline(facts, say),
+        message=headline(result, say),
     )
     return text + (" " + say.list(texts) + "." if texts else "")
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    weights = weighted(facts.selection)
+def caveats(result: Result) -> tuple[str, ...]:
+    weights = weighted(result.selection)
     codes = ["own_index"]
     if "per_10_million_people" in weights:
         codes.append("index_ott")
     if "change" in weights:
         codes.append("spi_breaks")
-    if len({row["scope"] for row in facts.rows}) > 1:
+    if len({row["scope"] for row in result.rows}) > 1:
         codes.append("unlike_governments")
-    return sentences.spi_caveats(facts, *codes)
+    return sentences.spi_caveats(result, *codes)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    if not ranked(facts):
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    if not ranked(result):
         return ()
     return (
         LegendEntry(

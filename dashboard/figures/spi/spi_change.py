@@ -3,21 +3,21 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
-def pairs(facts: Facts) -> list[Row]:
-    return [row for row in facts.rows if row["change"] is not None]
+def pairs(result: Result) -> list[Row]:
+    return [row for row in result.rows if row["change"] is not None]
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = pairs(facts)
-    if facts.selection.from_year is None:
+def headline(result: Result, say: Words) -> str:
+    known = pairs(result)
+    if result.selection.from_year is None:
         return say(
             "{year} is the first survey year: no earlier score to compare with",
-            year=facts.selection.year,
+            year=result.selection.year,
         )
-    span = {"from_year": facts.selection.from_year, "year": facts.selection.year}
+    span = {"from_year": result.selection.from_year, "year": result.selection.year}
     if not known:
         return say("No region shown has a score in both {from_year} and {year}", **span)
     best, worst = known[0], known[-1]
@@ -41,36 +41,36 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
-    if facts.selection.from_year is None:
-        return say("SPI scores of {year}.", year=facts.selection.year)
-    missing = len(facts.rows) - len(pairs(facts))
+def subtitle(result: Result, say: Words) -> str:
+    if result.selection.from_year is None:
+        return say("SPI scores of {year}.", year=result.selection.year)
+    missing = len(result.rows) - len(pairs(result))
     return say(
         "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
         "(see table).",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
         n=missing,
-        all=len(facts.rows),
+        all=len(result.rows),
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    return say("Dumbbell chart of two years' scores. {message}.", message=headline(facts, say))
+def reading(result: Result, say: Words) -> str:
+    return say("Dumbbell chart of two years' scores. {message}.", message=headline(result, say))
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    broken = any(row["has_method_change"] or row["has_class_change"] for row in facts.rows)
-    return sentences.spi_caveats(facts, *(("spi_breaks",) if broken else ()))
+def caveats(result: Result) -> tuple[str, ...]:
+    broken = any(row["has_method_change"] or row["has_class_change"] for row in result.rows)
+    return sentences.spi_caveats(result, *(("spi_breaks",) if broken else ()))
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    if facts.selection.from_year is None:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    if result.selection.from_year is None:
         return ()
     colour = dictionary.colour("events", "spi")
     return (
-        LegendEntry("from", str(facts.selection.from_year), colour, (), "ring"),
-        LegendEntry("to", str(facts.selection.year), colour, (), "dot"),
+        LegendEntry("from", str(result.selection.from_year), colour, (), "ring"),
+        LegendEntry("to", str(result.selection.year), colour, (), "dot"),
     )
 
 

@@ -2,17 +2,17 @@
 
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure
+from dashboard.figures.model import Figure, Result
 
 
-def headline(facts: Facts, say: Words) -> str:
-    counts = legends.class_counts(facts.rows)
-    known = len(facts.rows) - counts.get(legends.UNKNOWN, 0)
-    year, whose = facts.selection.year, sentences.whose(facts.selection.scope, say)
+def headline(result: Result, say: Words) -> str:
+    counts = legends.class_counts(result.rows)
+    known = len(result.rows) - counts.get(legends.UNKNOWN, 0)
+    year, whose = result.selection.year, sentences.whose(result.selection.scope, say)
     if not known:
         return say("No score of {whose} for {year} has been found", whose=whose, year=year)
     if "unclassified" in counts:
-        scores = [row["score"] for row in facts.rows if row["score"] is not None]
+        scores = [row["score"] for row in result.rows if row["score"] is not None]
         return say(
             "Scores of {n} {whose} in {year} run from {low} to {high}",
             n=known,
@@ -32,19 +32,19 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     return say(
         "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
-        whose=sentences.whose(facts.selection.scope, say),
-        year=facts.selection.year,
-        n=legends.class_counts(facts.rows).get(legends.UNKNOWN, 0),
-        all=len(facts.rows),
+        whose=sentences.whose(result.selection.scope, say),
+        year=result.selection.year,
+        n=legends.class_counts(result.rows).get(legends.UNKNOWN, 0),
+        all=len(result.rows),
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["score"] is not None]
-    text = headline(facts, say) + "."
+def reading(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["score"] is not None]
+    text = headline(result, say) + "."
     if not known:
         return text
     best = max(known, key=lambda row: row["score"])
@@ -59,9 +59,9 @@ def reading(facts: Facts, say: Words) -> str:
     )
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    more = ("no_classes_2021",) if "unclassified" in legends.class_counts(facts.rows) else ()
-    return sentences.spi_caveats(facts, *more, "borders")
+def caveats(result: Result) -> tuple[str, ...]:
+    more = ("no_classes_2021",) if "unclassified" in legends.class_counts(result.rows) else ()
+    return sentences.spi_caveats(result, *more, "borders")
 
 
 FIGURE = Figure(

@@ -2,22 +2,22 @@
 
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure
+from dashboard.figures.model import Figure, Result
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["score"] is not None]
-    whose = sentences.whose(facts.selection.scope, say)
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["score"] is not None]
+    whose = sentences.whose(result.selection.scope, say)
     if not known:
         return say(
-            "No score of {whose} for {year} has been found", whose=whose, year=facts.selection.year
+            "No score of {whose} for {year} has been found", whose=whose, year=result.selection.year
         )
     if len(known) == 1:
         return say(
             "Only {best} ({high}) is known in {year}",
             best=known[0]["region_label"],
             high=sentences.starred(known[0], say),
-            year=facts.selection.year,
+            year=result.selection.year,
         )
     return say(
         "{best} highest ({high}), {worst} lowest ({low}) of {n} known {whose} in {year}",
@@ -27,34 +27,36 @@ def headline(facts: Facts, say: Words) -> str:
         low=sentences.starred(known[-1], say),
         n=len(known),
         whose=whose,
-        year=facts.selection.year,
+        year=result.selection.year,
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
-    unknown = sum(row["score"] is None for row in facts.rows)
+def subtitle(result: Result, say: Words) -> str:
+    unknown = sum(row["score"] is None for row in result.rows)
     return say(
         "SPI scores of {whose}, {year}, on that year's classes; grey bars: where sources differ. "
         "{n} of {all} without a known score stand at the end, unranked.",
-        whose=sentences.whose(facts.selection.scope, say),
-        year=facts.selection.year,
+        whose=sentences.whose(result.selection.scope, say),
+        year=result.selection.year,
         n=unknown,
-        all=len(facts.rows),
+        all=len(result.rows),
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     chosen = [
         f"{row['region_name']} {sentences.starred(row, say)}"
-        for row in facts.rows
+        for row in result.rows
         if row["is_chosen"]
     ]
-    text = say("Dot chart of scores, best first. {message}.", message=headline(facts, say))
+    text = say("Dot chart of scores, best first. {message}.", message=headline(result, say))
     return text + (" " + say.list(chosen) + "." if chosen else "")
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    return sentences.spi_caveats(facts, *(() if facts.layers["classes"] else ("no_classes_2021",)))
+def caveats(result: Result) -> tuple[str, ...]:
+    return sentences.spi_caveats(
+        result, *(() if result.layers["classes"] else ("no_classes_2021",))
+    )
 
 
 FIGURE = Figure(

@@ -4,7 +4,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
 from dashboard.figures import legends, queries, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
 PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
@@ -20,12 +20,12 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     return years.resolved(asked, None, best or years.best_known(warehouse, asked))
 
 
-def headline(facts: Facts, say: Words) -> str:
-    year = facts.selection.year
-    if not facts.rows:
+def headline(result: Result, say: Words) -> str:
+    year = result.selection.year
+    if not result.rows:
         return say("Choose a region to see the scores of its province")
-    province = facts.rows[0]["province_name"]
-    governments = regencies(facts)
+    province = result.rows[0]["province_name"]
+    governments = regencies(result)
     known = [row for row in governments if row["score"] is not None]
     if not governments:
         return say(
@@ -56,15 +56,15 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def regencies(facts: Facts) -> list[Row]:
+def regencies(result: Result) -> list[Row]:
     """The rows of kabupaten and kota, best first."""
-    return [row for row in facts.rows if row["is_regency"]]
+    return [row for row in result.rows if row["is_regency"]]
 
 
-def subtitle(facts: Facts, say: Words) -> str:
-    governments = regencies(facts)
+def subtitle(result: Result, say: Words) -> str:
+    governments = regencies(result)
     known = sum(row["score"] is not None for row in governments)
-    text = say("SPI scores, {year}, on that year's classes.", year=facts.selection.year)
+    text = say("SPI scores, {year}, on that year's classes.", year=result.selection.year)
     if governments:
         text += " " + say(
             "{n} of {all} kabupaten and kota are known; the table lists the others too.",
@@ -74,9 +74,9 @@ def subtitle(facts: Facts, say: Words) -> str:
     return text
 
 
-def reading(facts: Facts, say: Words) -> str:
-    text = say("Strip of scores. {message}.", message=headline(facts, say))
-    marked = [row for row in facts.rows if not row["is_regency"] or row["is_chosen"]]
+def reading(result: Result, say: Words) -> str:
+    text = say("Strip of scores. {message}.", message=headline(result, say))
+    marked = [row for row in result.rows if not row["is_regency"] or row["is_chosen"]]
     texts = [marked_name(row, say) for row in marked if row["score"] is not None]
     return text + (" " + say.list(texts) + "." if texts else "")
 
@@ -91,24 +91,24 @@ def marked_name(row: Row, say: Words) -> str:
     return f"{name}: {sentences.starred(row, say)}"
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
+def caveats(result: Result) -> tuple[str, ...]:
     aggregate = any(
-        row["scope"] == "agregat_wilayah" and row["score"] is not None for row in facts.rows
+        row["scope"] == "agregat_wilayah" and row["score"] is not None for row in result.rows
     )
     return sentences.spi_caveats(
-        facts,
+        result,
         *(("agregat",) if aggregate else ()),
-        *(() if facts.layers["classes"] else ("no_classes_2021",)),
+        *(() if result.layers["classes"] else ("no_classes_2021",)),
     )
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """One entry a kind of mark; a mark that stands for one government says its score."""
     colour, grey = dictionary.ink("outline"), dictionary.colour("classes", legends.UNKNOWN)
     plain: list[int] = []
     unknown: list[int] = []
     single: list[LegendEntry] = []
-    for position, row in enumerate(facts.rows):
+    for position, row in enumerate(result.rows):
         known = row["score"] is not None
         if row["is_regency"] and not row["is_chosen"]:
             (plain if known else unknown).append(position)

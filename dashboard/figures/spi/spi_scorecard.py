@@ -5,15 +5,15 @@ from dataclasses import replace
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
 _MARKS = {"several_agree": "dot", "one_source": "ring", "weak_only": "diamond"}
 
 
-def headline(facts: Facts, say: Words) -> str:
-    known = [row for row in facts.rows if row["score"] is not None]
-    values = {"n": len(known), "all": len(facts.rows), "year": facts.selection.year}
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["score"] is not None]
+    values = {"n": len(known), "all": len(result.rows), "year": result.selection.year}
     if not known:
         return say("No known score for {year} in the {all} regions shown", **values)
     return say(
@@ -23,13 +23,13 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "Left, comparable: SPI {year} with class and sources, its change from the previous known "
         "year, and OTT. Right, a sample: what has been found up to {year}, never ranked.",
-        year=facts.selection.year,
+        year=result.selection.year,
     )
-    first = next((row for row in facts.rows if row["ott_to_year"]), None)
+    first = next((row for row in result.rows if row["ott_to_year"]), None)
     if first is None:
         return text
     return f"{text} " + say(
@@ -39,30 +39,30 @@ def subtitle(facts: Facts, say: Words) -> str:
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     texts = [
         f"{row['region_name']} {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
-        for row in facts.rows
+        for row in result.rows
         if row["score"] is not None
     ]
-    text = say("Scorecard of regions. {message}.", message=headline(facts, say))
+    text = say("Scorecard of regions. {message}.", message=headline(result, say))
     return text + (" " + say.list(texts[:5]) + "." if texts else "")
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
+def caveats(result: Result) -> tuple[str, ...]:
     codes = ["scorecard_samples", "scorecard_ott"]
-    if any(row["change"] is not None and sentences.is_broken(row) for row in facts.rows):
+    if any(row["change"] is not None and sentences.is_broken(row) for row in result.rows):
         codes.append("scorecard_changes")
-    if len({row["scope"] for row in facts.rows}) > 1:
+    if len({row["scope"] for row in result.rows}) > 1:
         codes.append("unlike_governments")
-    if "unclassified" in {row["spi_class"] for row in facts.rows}:
+    if "unclassified" in {row["spi_class"] for row in result.rows}:
         codes.append("no_classes_2021")
-    return sentences.spi_caveats(facts, *codes)
+    return sentences.spi_caveats(result, *codes)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """The classes, then the signs that tell how well a score is known."""
-    found = {row["knowledge"] for row in facts.rows}
+    found = {row["knowledge"] for row in result.rows}
     signs = tuple(
         LegendEntry(
             code,
@@ -74,7 +74,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         for code, mark in _MARKS.items()
         if code in found
     )
-    return (*(replace(entry, mark="area") for entry in legends.class_legend(facts, say)), *signs)
+    return (*(replace(entry, mark="area") for entry in legends.class_legend(result, say)), *signs)
 
 
 def tip(row: Row, say: Words) -> str:

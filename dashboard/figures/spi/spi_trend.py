@@ -5,24 +5,24 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 COLOURED_SERIES = len(dictionary.series_colours())
 REFERENCE_MARKS = {"nasional": "dash", "rerata_pemprov": "dot-line", "pulau": "dash-dot"}
 
 
-def known(facts: Facts, kind: str) -> list[Row]:
-    return [r for r in facts.rows if r["series_kind"] == kind and r["score"] is not None]
+def known(result: Result, kind: str) -> list[Row]:
+    return [r for r in result.rows if r["series_kind"] == kind and r["score"] is not None]
 
 
-def headline(facts: Facts, say: Words) -> str:
-    regions = known(facts, "region")
+def headline(result: Result, say: Words) -> str:
+    regions = known(result, "region")
     consecutive = [
         row
         for row in regions
         if row["change"] is not None
-        and facts.selection.from_year is not None
-        and row["previous_year"] >= facts.selection.from_year
+        and result.selection.from_year is not None
+        and row["previous_year"] >= result.selection.from_year
     ]
     if consecutive:
         row = max(consecutive, key=lambda r: abs(r["change"]))
@@ -45,8 +45,8 @@ def headline(facts: Facts, say: Words) -> str:
             score=sentences.starred(row, say),
             year=row["year"],
         )
-    national = known(facts, "nasional")
-    if national and not facts.selection.region:
+    national = known(result, "nasional")
+    if national and not result.selection.region:
         return say(
             "National index {score} in {year}; choose regions to compare",
             score=sentences.starred(national[-1], say),
@@ -55,16 +55,16 @@ def headline(facts: Facts, say: Words) -> str:
     return say("No score of the chosen regions has been found")
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "SPI scores {from_year}–{year}. Gaps: no known score. Dotted uprights: method or classes "
         "changed.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    if facts.layers["events"]:
+    if result.layers["events"]:
         text += " " + say("On the lines: OTT (diamonds) and training or prevention (ticks).")
-    n_regions = len(facts.selection.region)
+    n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
         text += " " + say(
             "The first {n} regions are coloured; events are shown for them only.",
@@ -73,9 +73,9 @@ def subtitle(facts: Facts, say: Words) -> str:
     return text
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     newest = []
-    for _key, rows in groupby(facts.rows, key=lambda row: row["series_key"]):
+    for _key, rows in groupby(result.rows, key=lambda row: row["series_key"]):
         scored = [row for row in rows if row["score"] is not None]
         if scored:
             row = scored[-1]
@@ -84,23 +84,23 @@ def reading(facts: Facts, say: Words) -> str:
             )
     return say(
         "Line chart of scores. {message}. Newest: {newest}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         newest=say.list(newest[:12]) or say("no data"),
     )
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    more = ("spi_breaks",) if facts.layers["breaks"] else ()
-    if facts.layers["events"]:
+def caveats(result: Result) -> tuple[str, ...]:
+    more = ("spi_breaks",) if result.layers["breaks"] else ()
+    if result.layers["events"]:
         more = (*more, "sequence", "activity_sample")
-    return sentences.spi_caveats(facts, *more)
+    return sentences.spi_caveats(result, *more)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     entries: list[LegendEntry] = []
     palette = dictionary.series_colours()
     muted = dictionary.ink("outline")
-    for key, group in groupby(enumerate(facts.rows), key=lambda item: item[1]["series_key"]):
+    for key, group in groupby(enumerate(result.rows), key=lambda item: item[1]["series_key"]):
         items = list(group)
         row = items[0][1]
         positions = tuple(position for position, _row in items)

@@ -3,7 +3,7 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 MEASURES = ("wbk_count", "wbbm_count", "proposed_count")
 NATION = "nasional"
@@ -19,23 +19,23 @@ def span(row: Row, measure: str, say: Words) -> str | None:
     return f"{say.number(low, 0)}–{say.number(high, 0)}"
 
 
-def unknown_years(facts: Facts) -> list[int]:
+def unknown_years(result: Result) -> list[int]:
     """Years for which no source says a count."""
-    known = {row["year"] for row in facts.rows if row["is_known"]}
-    return sorted({row["year"] for row in facts.rows} - known)
+    known = {row["year"] for row in result.rows if row["is_known"]}
+    return sorted({row["year"] for row in result.rows} - known)
 
 
-def headline(facts: Facts, say: Words) -> str:
+def headline(result: Result, say: Words) -> str:
     national = [
         row
-        for row in facts.rows
+        for row in result.rows
         if row["counted_scope"] == NATION and row["wbk_count_low"] is not None
     ]
     if not national:
         return say(
             "No national count of WBK is known for {from_year}–{year}",
-            from_year=facts.selection.from_year,
-            year=facts.selection.year,
+            from_year=result.selection.from_year,
+            year=result.selection.year,
         )
     last = national[-1]
     wbk, wbbm = (span(last, measure, say) for measure in MEASURES[:2])
@@ -53,14 +53,14 @@ def headline(facts: Facts, say: Words) -> str:
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "National awards {from_year}–{year}, whatever regions are chosen. Each mark is what one "
         "source says; where sources differ, the range is written.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    years = unknown_years(facts)
+    years = unknown_years(result)
     if not years:
         return text
     return (
@@ -68,9 +68,9 @@ def subtitle(facts: Facts, say: Words) -> str:
     )
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     by_year: dict[tuple[int, str], Row] = {
-        (row["year"], row["counted_scope"]): row for row in facts.rows
+        (row["year"], row["counted_scope"]): row for row in result.rows
     }
     texts = []
     for (year, scope), row in by_year.items():
@@ -82,20 +82,22 @@ def reading(facts: Facts, say: Words) -> str:
         whose = dictionary.label("zone_scopes", scope, say.lang)
         texts.append(f"{year} ({whose}): {', '.join(parts) or say('no data')}")
     return say(
-        "Marks by year. {message}. {counts}.", message=headline(facts, say), counts="; ".join(texts)
+        "Marks by year. {message}. {counts}.",
+        message=headline(result, say),
+        counts="; ".join(texts),
     )
 
 
-def caveats(_facts: Facts) -> tuple[str, ...]:
+def caveats(_facts: Result) -> tuple[str, ...]:
     return ("zone_national",)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     entries = []
     for scope, mark in ((NATION, "dot"), ("pemda", "square")):
         rows = tuple(
             i
-            for i, row in enumerate(facts.rows)
+            for i, row in enumerate(result.rows)
             if row["counted_scope"] == scope and row["is_known"]
         )
         if rows:

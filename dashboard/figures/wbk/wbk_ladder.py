@@ -3,45 +3,45 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import sentences, years
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 NAMED_REGIONS = 6
 BEFORE = "before"
 
 
-def found(facts: Facts) -> list[Row]:
+def found(result: Result) -> list[Row]:
     """The rows of regions with a unit."""
-    return [row for row in facts.rows if row["stage"] is not None]
+    return [row for row in result.rows if row["stage"] is not None]
 
 
-def headline(facts: Facts, say: Words) -> str:
-    with_units = {row["region_code"] for row in found(facts)}
+def headline(result: Result, say: Words) -> str:
+    with_units = {row["region_code"] for row in found(result)}
     if not with_units:
         return say("No integrity zone unit has been found")
-    if len({row["region_code"] for row in facts.rows}) == 1:
-        furthest = found(facts)[-1]
+    if len({row["region_code"] for row in result.rows}) == 1:
+        furthest = found(result)[-1]
         return say(
             "{region}: the furthest stage found is {stage}",
             region=furthest["region_name"],
             stage=dictionary.label("stages", furthest["stage"], say.lang),
         )
-    awarded = {row["region_code"] for row in facts.rows if row["awarded_by"] is not None}
+    awarded = {row["region_code"] for row in result.rows if row["awarded_by"] is not None}
     return say(
         "Units have been found in {n} of {all} regions, in {awarded} of them with WBK or WBBM",
         n=len(with_units),
-        all=len({row["region_code"] for row in facts.rows}),
+        all=len({row["region_code"] for row in result.rows}),
         awarded=len(awarded),
     )
 
 
-def subtitle(facts: Facts, say: Words) -> str:
+def subtitle(result: Result, say: Words) -> str:
     text = say(
         "Each unit once, at the furthest stage found {from_year}–{year}. Numbers are units; "
         "+ is a group of unknown size. In the order of region codes, not a ranking.",
-        from_year=facts.selection.from_year,
-        year=facts.selection.year,
+        from_year=result.selection.from_year,
+        year=result.selection.year,
     )
-    without = [row["region_label"] for row in facts.rows if row["stage"] is None]
+    without = [row["region_label"] for row in result.rows if row["stage"] is None]
     if not without:
         return text
     named = without[:NAMED_REGIONS]
@@ -65,9 +65,9 @@ def place(row: Row, say: Words) -> str:
     return f"{stage} · {dictionary.label('awards', row['awarded_by'], say.lang)}"
 
 
-def reading(facts: Facts, say: Words) -> str:
+def reading(result: Result, say: Words) -> str:
     by_region: dict[str, list[str]] = {}
-    for row in found(facts):
+    for row in found(result):
         by_region.setdefault(row["region_label"], []).append(
             f"{place(row, say)} {counted(row, say)}"
         )
@@ -77,25 +77,25 @@ def reading(facts: Facts, say: Words) -> str:
         texts = [*texts[:NAMED_REGIONS], say("and {n} more in the table", n=more)]
     return say(
         "Ladder of regions by stages. {message}. {counts}.",
-        message=headline(facts, say),
+        message=headline(result, say),
         counts="; ".join(texts) or say("no data"),
     )
 
 
-def caveats(facts: Facts) -> tuple[str, ...]:
-    rows = found(facts)
+def caveats(result: Result) -> tuple[str, ...]:
+    rows = found(result)
     groups = ("zone_groups",) if any(row["group_count"] for row in rows) else ()
     withdrawn = ("zone_withdrawn",) if any(row["awarded_by"] for row in rows) else ()
     return ("zone_sample", *groups, *withdrawn)
 
 
-def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     shapes = {BEFORE: "dot", "kemenpanrb": "square", "internal": "diamond", "unknown": "ring"}
     entries = []
     for code, mark in shapes.items():
         rows = tuple(
             i
-            for i, row in enumerate(facts.rows)
+            for i, row in enumerate(result.rows)
             if row["stage"] is not None and (row["awarded_by"] or BEFORE) == code
         )
         if rows:
