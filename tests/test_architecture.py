@@ -54,7 +54,7 @@ def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
 
 
 def test_tests_lie_as_the_house_does() -> None:
-    """A folder of tests is named after the package it tests; `e2e` looks at the whole, `sql` at the queries."""
+    """A folder of tests is named after what it tests: a package, `sql`, or the whole (`e2e`)."""
     packages = {path.stem for path in (ROOT / "dashboard").iterdir()}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
     assert folders - {"e2e", "sql"} <= packages
