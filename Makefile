@@ -28,7 +28,7 @@ run: env
 test: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.office --ensure
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .

@@ -3,116 +3,23 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
-ROOT = Path(__file__).resolve().parent.parent
+from dashboard.core.settings import Settings
+from dashboard.warehouse import build
+from tests.servers import answers, serve, starting
 
-# "{port}" is filled in; the dashboard itself reads PORT.
-DASHBOARD = (sys.executable, "-m", "dashboard", "run")
-
-
-# Time limits on single examples say more about a busy machine than about the code.
-settings.register_profile("here", deadline=None)
+# Time limits on single examples say more about a busy machine than about the code. Half of the
+# library's examples: what a run does not try, the next one does.
+settings.register_profile("here", deadline=None, max_examples=50)
 settings.load_profile("here")
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: where it is and how long it took to answer."""
-
-    url: str
-    seconds_to_serving: float
-
-
-@contextmanager
-def serve(
-    command: Sequence[str] = DASHBOARD,
-    environment: Mapping[str, str] | None = None,
-    timeout: float = 120,
-) -> Iterator[Server]:
-    """Run a server on a free port until the block ends; if it fails to start, show what it said."""
-    started = time.monotonic()
-    with starting(command, environment) as (process, url, said):
-        while not _answers(url):
-            gone = process.poll() is not None
-            if gone or time.monotonic() - started > timeout:
-                why = f"ended with {process.returncode}" if gone else f"silent for {timeout} s"
-                raise RuntimeError(f"The server did not start ({why}). It said:\n{said()}")
-            time.sleep(0.05)
-        yield Server(url, time.monotonic() - started)
-
-
-@contextmanager
-def starting(
-    command: Sequence[str] = DASHBOARD, environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[subprocess.Popen[bytes], str, Callable[[], str]]]:
-    """Start a server without waiting for it: its process, its address and what it said."""
-    port = _free_port()
-    with tempfile.TemporaryFile() as log:
-
-        def said() -> str:
-            log.seek(0)
-            return log.read().decode(errors="replace")
-
-        process = subprocess.Popen(
-            [part.format(port=port) for part in command],
-            cwd=ROOT,
-            env={**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1", **(environment or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            yield process, f"http://localhost:{port}", said
-        finally:
-            _stop(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the server with everything it started: it is the leader of its own session."""
-    group = hasattr(os, "killpg")
-    for last_word in (False, True):
-        if process.poll() is not None:
-            return
-        try:
-            if group:
-                os.killpg(process.pid, signal.SIGKILL if last_word else signal.SIGTERM)
-            elif last_word:
-                process.kill()
-            else:
-                process.terminate()
-            process.wait(timeout=10)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
 
 
 _SHARED = pytest.StashKey[ExitStack]()
@@ -126,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         and not is_one_of_many
         and "APP_URL" not in os.environ
     ):
+        build.ensure(Settings())  # once, before each process finds that there is none
         config.stash[_SHARED] = ExitStack()
         _process, url, _said = config.stash[_SHARED].enter_context(starting())
         os.environ["APP_URL"] = url
@@ -138,6 +46,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ["APP_URL"]
 
 
+class OneBrowser(LoadFileScheduling):
+    """A file of tests goes to one process, and all that look through the browser to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "tests/e2e" if path.startswith("tests/e2e/") else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    """How tests are dealt out to the processes that run them."""
+    return OneBrowser(config, log)
+
+
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
     """The address of a running dashboard; APP_URL names one that already runs or starts."""
@@ -146,7 +68,7 @@ def app_url() -> Iterator[str]:
             yield server.url
         return
     until = time.monotonic() + 120
-    while not _answers(running):
+    while not answers(running):
         if time.monotonic() > until:
             raise RuntimeError(f"No dashboard at {running}. What says: python -m dashboard run?")
         time.sleep(0.1)

@@ -138,6 +138,7 @@ WORLD: Tables = {
             "date_precision": "day",
             "outcome_id": None,
             "outcome_en": None,
+            "outcome_kind": None,
             "offices_id": f"Jabatan {row['incident_id']}",
             "offices_en": f"Office {row['incident_id']}",
             "summary_id": "Dugaan suap",
@@ -157,6 +158,22 @@ WORLD: Tables = {
             ("ott-2019-01-15-63", "2019-01-15", "63", "provinsi", "pengadaan", "yes", LIST),
         )
     ],
+    "ott_offices": rows(
+        "incident_id office office_kind",
+        *(
+            (incident_id, f"Jabatan {incident_id}", "lainnya")
+            for incident_id in (
+                "ott-2015-06-01-6271",
+                "ott-2016-03-05-63",
+                "ott-2016-05-05-00",
+                "ott-2016-07-01-6301",
+                "ott-2016-09-09-6371",
+                "ott-2017-02-02-31",
+                "ott-2018-10-10-62",
+                "ott-2019-01-15-63",
+            )
+        ),
+    ),
     "ott_yearly": rows(
         "year ott_count reliability source_id",
         (2015, 5, "news", NEWS),
@@ -298,7 +315,7 @@ class Answers:
     """A folder of facts in memory. Of the models only those are made that a query needs.
 
     A hundred small countries are asked for one or two models each; that a build makes all of them
-    is what tests/test_build.py shows.
+    is what tests/warehouse/test_build.py shows.
     """
 
     def __init__(self, data_dir: Path) -> None:

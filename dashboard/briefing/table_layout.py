@@ -90,7 +90,7 @@ def holds_sources(column: str) -> bool:
 
 
 def _kind(column: str) -> str:
-    return str(dictionary.dictionary()["columns"][column]["kind"])
+    return dictionary.kind(column)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.core.selection import Problem, Selection, parse
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection, parse
+from dashboard.figures import years
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
 
@@ -110,20 +112,17 @@ def address(answer: Answer, extension: str, **options: str) -> str:
         options: such as `size="slide"`; those of `option_names`.
     """
     names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_empty_filters=True)
+    query = answer.selection.query(names, with_defaults=True)
     pairs = {**query, **{name: [value] for name, value in options.items()}}
     return f"/figures/{answer.figure.id}.{extension}?{urlencode(pairs, doseq=True)}"
 
 
 def page(answer: Answer) -> str:
-    """The path and query of the dashboard's page that shows the figure, asked the same.
-
-    Pages of events call their own last year `to_year`: `year` is the survey's there.
-    """
+    """The path and query of the dashboard's page that shows the figure, asked the same."""
     names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_empty_filters=True)
-    if answer.figure.years != "survey" and "year" in query:
-        query["to_year"] = query.pop("year")
+    query = answer.selection.query(names, with_defaults=True)
+    if answer.figure.years != "survey":
+        query = years.query_of_page(query)
     return f"/{answer.figure.page}?{urlencode(query, doseq=True)}"
 
 

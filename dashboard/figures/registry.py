@@ -2,71 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from dashboard import figures
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
-from dashboard.figures.bimtek import bimtek_calendar, bimtek_timeline, bimtek_topics
-from dashboard.figures.model import Answer, Facts, Figure, Row
-from dashboard.figures.ott import ott_by_year, ott_map, ott_offices, ott_sectors, ott_timeline
-from dashboard.figures.region import response_timeline
-from dashboard.figures.regulations import regulation_subjects
-from dashboard.figures.spi import (
-    coverage_matrix,
-    rank_range,
-    spi_change,
-    spi_map,
-    spi_ranking,
-    spi_regencies,
-    spi_scorecard,
-    spi_trend,
-)
-from dashboard.figures.wbk import wbk_by_year, wbk_ladder
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.figures import queries
+from dashboard.figures.model import Answer, Facts, Figure
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
-REGISTRY: dict[str, Figure] = {
-    module.FIGURE.id: module.FIGURE
-    for module in (
-        spi_map,
-        spi_trend,
-        spi_ranking,
-        spi_regencies,
-        spi_change,
-        ott_map,
-        ott_by_year,
-        ott_timeline,
-        ott_sectors,
-        ott_offices,
-        response_timeline,
-        coverage_matrix,
-        wbk_ladder,
-        wbk_by_year,
-        bimtek_calendar,
-        bimtek_topics,
-        bimtek_timeline,
-        regulation_subjects,
-        spi_scorecard,
-        rank_range,
-    )
-}
+# The order in which figures are listed and described; one that is not named here comes last.
+ORDER = (
+    *("spi-map", "spi-trend", "spi-ranking", "spi-regencies", "spi-change"),
+    *("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"),
+    *("response-timeline", "coverage-matrix", "wbk-ladder", "wbk-by-year"),
+    *("bimtek-calendar", "bimtek-topics", "bimtek-timeline", "regulation-subjects"),
+    *("spi-scorecard", "rank-range"),
+)
 
 
-def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:
-    """The rows of a figure's query for a resolved selection, never from memory."""
-    named = {
-        field.name: list(value) if isinstance(value, tuple) else value
-        for field in fields(selection)
-        for value in (getattr(selection, field.name),)
-    }
-    wanted = warehouse.parameters_of(query)
-    return warehouse.ask(query, **{name: named[name] for name in wanted})
+def _figures() -> Iterator[Figure]:
+    """The figure of each module in a topic's package: its file is all that has to be added."""
+    for topic in iter_modules(figures.__path__, f"{figures.__name__}."):
+        if topic.ispkg:
+            for module in iter_modules(import_module(topic.name).__path__, f"{topic.name}."):
+                yield import_module(module.name).FIGURE
+
+
+def _place(figure: Figure) -> tuple[int, str]:
+    return (ORDER.index(figure.id) if figure.id in ORDER else len(ORDER), figure.id)
+
+
+REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
 
 
 def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
@@ -89,8 +65,10 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = REGISTRY[figure_id]
     say = words(selection.lang)
-    table = run_query(warehouse, figure.query, selection)
-    layers = {name: run_query(warehouse, query, selection) for name, query in figure.layers.items()}
+    table = queries.ask(warehouse, figure.query, selection)
+    layers = {
+        name: queries.ask(warehouse, query, selection) for name, query in figure.layers.items()
+    }
     facts = Facts(
         tuple(table.to_pylist()),
         {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
@@ -113,23 +91,6 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         facts_version=warehouse.build.facts_version,
         facts_date=warehouse.build.facts_date,
     )
-
-
-def sources_of(
-    warehouse: Warehouse, *groups: Iterable[Row], column: str = "source_ids"
-) -> tuple[Source, ...]:
-    """The sources of all rows, official ones first, then those that stand behind most rows.
-
-    `column` names the list of sources: a row of several numbers may hold one for each.
-    """
-    uses: dict[str, int] = {}
-    for rows in groups:
-        for row in rows:
-            for source_id in row[column] or ():
-                uses[source_id] = uses.get(source_id, 0) + 1
-    known = warehouse.sources
-    listed = [known[source_id] for source_id in uses]
-    return tuple(sorted(listed, key=lambda s: (not s.is_official, -uses[s.source_id], s.publisher)))
 
 
 def _period(selection: Selection) -> str:

@@ -9,11 +9,12 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import samples
+from dashboard.figures import bimtek as figures_bimtek
+from dashboard.figures import queries
 from dashboard.figures.model import Row
-from dashboard.figures.registry import run_query, sources_of
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class Followed:
 
 def asked(selection: Selection) -> Selection:
     """What the queries of activities know of a selection."""
-    return selection.only(samples.ACTIVITY_PARAMETERS)
+    return selection.only(figures_bimtek.ACTIVITY_PARAMETERS)
 
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, ...]:
-    return tuple(run_query(warehouse, query, selection).to_pylist())
+    return tuple(queries.records(warehouse, query, selection))
 
 
 def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
@@ -59,7 +60,7 @@ def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many activities have been found, with whom, for how many people, and the latest."""
     say = words(selection.lang)
     [row] = _rows(warehouse, "bimtek/bimtek_totals", asked(selection))
@@ -69,7 +70,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
     )
     if not row["activity_count"]:
         nothing = say("None found does not mean that there was none.")
-        return Told(samples.none_found(say), (), (f"{nothing} {sample}",))
+        return Summary(figures_bimtek.none_found(say), (), (f"{nothing} {sample}",))
     counted = say.plural(
         "{n} activity against corruption found, {span}",
         "{n} activities against corruption found, {span}",
@@ -77,14 +78,14 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
         span=_span(selection),
     )
     rows = listed(warehouse, selection)
-    told = (
+    texts = (
         _with_whom(row, say),
         _people(row, say),
         _latest(rows[0], say),
         _shared(row, say),
     )
-    return Told(
-        counted, tuple(text for text in told if text), (sample,), sources_of(warehouse, rows)
+    return Summary(
+        counted, tuple(text for text in texts if text), (sample,), sources_of(warehouse, rows)
     )
 
 
@@ -176,7 +177,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
     """Operations, newest first, each with the activities found within 365 days after it."""
     say = words(selection.lang)
     rows = _rows(warehouse, "bimtek/bimtek_after_ott", asked(selection))
-    told = []
+    texts = []
     for _incident, group in groupby(rows, key=lambda row: row["incident_id"]):
         pairs = list(group)
         first = pairs[0]
@@ -186,7 +187,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
             "{n} activities found within 365 days after it, in the same province:",
             len(followed),
         )
-        told.append(
+        texts.append(
             Followed(
                 when=say.date(first["ott_date"], first["ott_date_precision"]),
                 region=first["ott_region_label"],
@@ -197,7 +198,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
                 sources=sources_of(warehouse, [first]),
             )
         )
-    return tuple(told)
+    return tuple(texts)
 
 
 def _after(warehouse: Warehouse, row: Row, say: Words) -> Activity:

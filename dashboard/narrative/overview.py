@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import legends, queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 OTT_CARD_YEARS = 5
 NOTHING = "–"
@@ -33,7 +34,7 @@ COMPARED = (
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class Summary:
     """What a page says first: a headline, the sentences after it, and what is not known."""
 
     headline: str
@@ -88,8 +89,8 @@ class Comparison:
 def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index: the asked year, or the newest."""
     say = words(selection.lang)
-    year = selection.year or choices.survey_years(warehouse)[-1]
-    rows = warehouse.records("spi/spi_national", year=year)
+    year = years.newest_survey(warehouse, selection)
+    rows = queries.records(warehouse, "spi/spi_national", selection, year=year)
     if not rows:
         return National(
             say("The national index of {year} has not been found", year=year), "", "", ()
@@ -115,11 +116,14 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
             **values,
         )
     return National(
-        headline, change_told(row, say), range_told(row, say), sources_of(warehouse, rows[:1])
+        headline,
+        change_sentence(row, say),
+        range_sentence(row, say),
+        sources_of(warehouse, rows[:1]),
     )
 
 
-def change_told(row: Row, say: Words) -> str:
+def change_sentence(row: Row, say: Words) -> str:
     """How a score moved since the one before, as a sentence that names a break in between."""
     if row["change"] is None:
         return ""
@@ -130,13 +134,13 @@ def change_told(row: Row, say: Words) -> str:
         if row["change"] < 0
         else say("Unchanged from {year}.")
     )
-    told = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
+    summary = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
     if row["has_method_change"]:
-        told += " " + say("The method changed in between: compare with care.")
-    return told
+        summary += " " + say("The method changed in between: compare with care.")
+    return summary
 
 
-def range_told(row: Row, say: Words) -> str:
+def range_sentence(row: Row, say: Words) -> str:
     """For a disputed score, the range of what sources say, as a sentence."""
     if not row["is_disputed"]:
         return ""
@@ -156,29 +160,23 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
 
 def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
-    first_complete, last_complete = choices.complete_ott_years(warehouse)
-    year = selection.year or choices.survey_years(warehouse)[-1]
-    ott_year = min(year, last_complete)
-    return warehouse.records(
+    year = years.newest_survey(warehouse, selection)
+    ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
+    return queries.records(
+        warehouse,
         "region/region_cards",
-        region=list(selection.region),
-        scope=selection.scope,
-        year=last_year(warehouse, selection),
-        ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
+        selection,
+        year=years.newest_event(warehouse, selection),
+        ott_from_year=ott_from_year,
         ott_year=ott_year,
     )
-
-
-def last_year(warehouse: Warehouse, selection: Selection) -> int:
-    """The asked year, or the last one that any fact may lie in."""
-    return selection.year or choices.ott_years(warehouse)[-1]
 
 
 def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
     scope = dictionary.label("scopes", row["scope"], say.lang, "short")
     if row["score"] is None:
         score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
-        class_code = figures_sentences.UNKNOWN
+        class_code = legends.UNKNOWN
     else:
         score, score_label = figures_sentences.starred(row, say), f"SPI {row['year']} · {scope}"
         class_code = row["spi_class"] or "unclassified"
@@ -212,8 +210,9 @@ def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
 def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """How complete the facts are, one sentence a kind of fact."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, "pemprov")
-    rows = {row["fact"]: row for row in warehouse.records("method/completeness", year=year)}
+    year = years.best_known(warehouse, replace(selection, scope="pemprov"))
+    asked = queries.records(warehouse, "method/completeness", selection, year=year)
+    rows = {row["fact"]: row for row in asked}
     first, last = choices.complete_ott_years(warehouse)
     pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
     return (
@@ -243,15 +242,8 @@ def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
 def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
     """How far the chosen regions lie apart in one year."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, selection.scope)
-    rows = tuple(
-        warehouse.records(
-            "spi/spi_comparison",
-            region=list(selection.region),
-            scope=selection.scope,
-            year=year,
-        )
-    )
+    year = years.best_known(warehouse, selection)
+    rows = tuple(queries.records(warehouse, "spi/spi_comparison", selection, year=year))
     known = [row for row in rows if row["score"] is not None]
     if len(known) < 2:
         headline = say(
@@ -270,12 +262,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
             distance=say.number(abs(known[-1]["distance_to_best"])),
             year=year,
         )
-    references = warehouse.records(
-        "spi/spi_references",
-        region=list(selection.region),
-        scope=selection.scope,
-        year=year,
-    )
+    references = queries.records(warehouse, "spi/spi_references", selection, year=year)
     return Comparison(
         headline,
         _references(references, year, say),
@@ -287,7 +274,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
 
 def _references(rows: list[Row], year: int, say: Words) -> str:
     """What the scores can be held against in that year; an island mean says of how many."""
-    told = []
+    texts = []
     for row in rows:
         name = figures_sentences.series_name(row, say)
         score = figures_sentences.starred(row, say)
@@ -295,23 +282,23 @@ def _references(rows: list[Row], year: int, say: Words) -> str:
             counted = say(
                 "mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"]
             )
-            told.append(f"{name} {score} ({counted})")
+            texts.append(f"{name} {score} ({counted})")
         else:
-            told.append(f"{name} {score}")
-    if not told:
+            texts.append(f"{name} {score}")
+    if not texts:
         return say("No reference is known for {year}.", year=year)
-    return say("For reference, {year}: {references}.", year=year, references="; ".join(told))
+    return say("For reference, {year}: {references}.", year=year, references="; ".join(texts))
 
 
 def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
     """On what a comparison rests: whose scores, how well known, what weakens it."""
-    told = []
+    texts = []
     scopes = list(dict.fromkeys(row["scope"] for row in rows))
     if scopes:
         names = say.list([dictionary.label("scopes", scope, say.lang) for scope in scopes])
-        told.append(say("Whose score: {names}.", names=names))
+        texts.append(say("Whose score: {names}.", names=names))
     if len(scopes) > 1:
-        told.append(
+        texts.append(
             say(
                 "Different kinds of government stand side by side; KPK groups them apart, "
                 "read the distance with care."
@@ -319,15 +306,15 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         )
     missing = [row["region_label"] for row in rows if row["score"] is None]
     if missing:
-        told.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
+        texts.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
     single = [row["region_label"] for row in known if row["n_sources"] == 1]
     if single:
-        told.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
+        texts.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
     weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
     if weak:
-        told.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
+        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
     disputed = [row for row in known if row["is_disputed"]]
-    told += [
+    texts += [
         say(
             "{region}: sources differ, {low} to {high}.",
             region=row["region_label"],
@@ -336,4 +323,4 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         )
         for row in disputed
     ]
-    return tuple(told)
+    return tuple(texts)

@@ -8,13 +8,13 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.narrative import overview
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,27 +99,28 @@ PARTS = {
 
 
 @lru_cache(maxsize=64)
-def profile(warehouse: Warehouse, selection: Selection) -> Told:
+def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
     [card] = overview.card_rows(warehouse, _first(selection))
-    [row] = warehouse.records(
-        "region/region_profile",
-        region_code=selection.region[0],
-        scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
+    [row] = _records(warehouse, "region/region_profile", selection)
+    texts = (
+        *_score_sentences(card, say),
+        *_ott_sentences(warehouse, selection, row, say),
+        *_since_sentences(row, say),
     )
-    told = (
-        *_score_told(card, say),
-        *_ott_told(warehouse, selection, row, say),
-        *_since_told(row, say),
-    )
-    return Told(
+    return Summary(
         _headline(card, row, say),
-        told,
+        texts,
         _gaps(row, say),
         sources_of(warehouse, [card, row]),
     )
+
+
+def _records(warehouse: Warehouse, query: str, selection: Selection) -> list[Row]:
+    """The rows of a query on the first chosen region, up to the asked year."""
+    year = years.newest_event(warehouse, selection)
+    return queries.records(warehouse, query, selection, region_code=selection.region[0], year=year)
 
 
 def _first(selection: Selection) -> Selection:
@@ -147,7 +148,7 @@ def _headline(card: Row, row: Row, say: Words) -> str:
     )
 
 
-def _score_told(card: Row, say: Words) -> tuple[str, ...]:
+def _score_sentences(card: Row, say: Words) -> tuple[str, ...]:
     """Whose score, how it moved, its rank, and what sources say of it."""
     if card["score"] is None:
         return ()
@@ -155,7 +156,7 @@ def _score_told(card: Row, say: Words) -> tuple[str, ...]:
         "Score of the {government}.",
         government=dictionary.label("scopes", card["scope"], say.lang).lower(),
     )
-    moved = overview.change_told(card, say) or say("No earlier score to compare with is known.")
+    moved = overview.change_sentence(card, say) or say("No earlier score to compare with is known.")
     rank = ""
     if card["score_rank"] is not None:
         rank = say(
@@ -165,26 +166,28 @@ def _score_told(card: Row, say: Words) -> tuple[str, ...]:
             whose=sentences.whose(card["scope"], say),
         )
     first = " ".join(text for text in (whose, rank) if text)
-    return tuple(text for text in (first, moved, overview.range_told(card, say)) if text)
+    return tuple(text for text in (first, moved, overview.range_sentence(card, say)) if text)
 
 
-def _ott_told(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> tuple[str, ...]:
+def _ott_sentences(
+    warehouse: Warehouse, selection: Selection, row: Row, say: Words
+) -> tuple[str, ...]:
     """The last operation, as an allegation; zero only where the list is complete."""
     if row["ott_date"] is None:
         return (_no_ott(warehouse, selection, say),)
-    told = say(
+    text = say(
         "Last OTT found: {date}, {region} ({offices}).",
         date=say.date(row["ott_date"], row["ott_date_precision"]),
         region=row["ott_region_label"],
         offices=say.pick(row, "ott_offices"),
     )
     outcome = say.pick(row, "ott_outcome")
-    return (told + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (told,)
+    return (text + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (text,)
 
 
 def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     first, last = choices.complete_ott_years(warehouse)
-    end = min(overview.last_year(warehouse, selection), last)
+    end = min(years.newest_event(warehouse, selection), last)
     if end < first:
         return say("No OTT has been found; the list of these years is incomplete.")
     return say(
@@ -194,7 +197,7 @@ def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     )
 
 
-def _since_told(row: Row, say: Words) -> tuple[str, ...]:
+def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
     """What followed the last operation: a sequence, never a cause."""
     if row["ott_date"] is None:
         return ()
@@ -276,15 +279,9 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
         "regulations": say("Regulations"),
     }
     is_province = choices.regions(warehouse)[selection.region[0]].level == "provinsi"
-    told = []
+    texts = []
     for key, (query, columns) in PARTS.items():
-        rows = tuple(
-            warehouse.records(
-                query,
-                region_code=selection.region[0],
-                year=overview.last_year(warehouse, selection),
-            )
-        )
+        rows = tuple(_records(warehouse, query, selection))
         if key == "scores":
             note = _scores_note(rows, say)
         elif key == "ott":
@@ -297,8 +294,8 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
         if key == "activities" and any(row["days_since_ott"] is not None for row in rows):
             note += " " + say("Days since an OTT are a sequence in time, not cause and effect.")
         shown = tuple(name for name in columns if is_province or name != "region_label")
-        told.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
-    return tuple(told)
+        texts.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
+    return tuple(texts)
 
 
 @lru_cache(maxsize=64)
@@ -307,12 +304,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
     say = words(selection.lang)
     region = choices.regions(warehouse)[selection.region[0]]
     neighbours = warehouse.records("region/region_neighbours", region_code=region.code)
-    peers = warehouse.records(
-        "region/region_peers",
-        region_code=region.code,
-        scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
-    )
+    peers = _records(warehouse, "region/region_peers", selection)
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)
         title = say("Provinces of {island}", island=island)

@@ -10,12 +10,12 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import queries, years
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
-from dashboard.narrative import overview as narrative_overview
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 _Key = tuple[str, str, str, int, str]
 
@@ -68,14 +68,8 @@ class Educators:
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
-    return tuple(
-        warehouse.records(
-            "regulations/regulations",
-            region=list(selection.region),
-            subject=list(selection.subject),
-            year=narrative_overview.last_year(warehouse, selection),
-        )
-    )
+    year = years.newest_event(warehouse, selection)
+    return tuple(queries.records(warehouse, "regulations/regulations", selection, year=year))
 
 
 def _asked(selection: Selection) -> Selection:
@@ -83,13 +77,13 @@ def _asked(selection: Selection) -> Selection:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many regulations have been found on which subjects, and what that cannot say."""
     say = words(selection.lang)
     rows = _rows(warehouse, _asked(selection))
     sample = dictionary.caveat("regulations_found", say.lang)
     if not rows:
-        return Told(say("No regulation has been found for this choice"), (), (sample,))
+        return Summary(say("No regulation has been found for this choice"), (), (sample,))
     headline = say.plural(
         "{n} regulation on integrity found in {regions} regions",
         "{n} regulations on integrity found in {regions} regions",
@@ -97,14 +91,14 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
         regions=say.number(len({row["region_code"] for row in rows}), 0),
     )
     newest = max(rows, key=lambda row: row["year"])
-    told = (
+    texts = (
         say(
             "The newest: {name} ({region}).",
             name=_name(newest, say),
             region=newest["region_label"],
         ),
     )
-    return Told(headline, told, (sample,), sources_of(warehouse, rows))
+    return Summary(headline, texts, (sample,), sources_of(warehouse, rows))
 
 
 def _name(row: Row, say: Words) -> str:
@@ -124,12 +118,14 @@ def _name(row: Row, say: Words) -> str:
 def provinces(warehouse: Warehouse, selection: Selection) -> tuple[Province, ...]:
     """The regulations by province, each with its activities."""
     say = words(selection.lang)
-    year = narrative_overview.last_year(warehouse, selection)
+    year = years.newest_event(warehouse, selection)
     linked: dict[_Key, list[Row]] = defaultdict(list)
-    for row in warehouse.records("regulations/regulation_activities", year=year):
+    for row in queries.records(
+        warehouse, "regulations/regulation_activities", selection, year=year
+    ):
         linked[_key(row, row["regulation_title_id"])].append(row)
     return tuple(
-        Province(name, tuple(_told(warehouse, row, linked, say) for row in rows))
+        Province(name, tuple(_sentence(warehouse, row, linked, say) for row in rows))
         for name, rows in groupby(
             _rows(warehouse, _asked(selection)), key=lambda row: row["province_name"]
         )
@@ -146,7 +142,9 @@ def _key(row: Row, title: str) -> _Key:
     )
 
 
-def _told(warehouse: Warehouse, row: Row, linked: dict[_Key, list[Row]], say: Words) -> Regulation:
+def _sentence(
+    warehouse: Warehouse, row: Row, linked: dict[_Key, list[Row]], say: Words
+) -> Regulation:
     return Regulation(
         region_code=row["region_code"],
         region=row["region_name"],
@@ -178,11 +176,8 @@ def _linked(row: Row, say: Words) -> Linked:
 def educators(warehouse: Warehouse, selection: Selection) -> tuple[Educators, ...]:
     """The counts of certified educators, the nation's first."""
     say = words(selection.lang)
-    rows = warehouse.records(
-        "regulations/paksi_counts",
-        region=list(selection.region),
-        year=narrative_overview.last_year(warehouse, selection),
-    )
+    year = years.newest_event(warehouse, selection)
+    rows = queries.records(warehouse, "regulations/paksi_counts", selection, year=year)
     return tuple(
         Educators(
             region=row["region_name"],

@@ -26,9 +26,9 @@ def xy_data(series: list[XYSeries], say: Words, made_on: dt.date) -> XyChartData
 
     data = XyChartData()
     for one in series:
-        held = data.add_series(printable(one.name) or say("Places of labels"))
+        written = data.add_series(printable(one.name) or say("Places of labels"))
         for x, y in one.points:
-            held.add_data_point(x, y)
+            written.add_data_point(x, y)
     notes = [one.notes if any(one.notes) else one.labels for one in series]
     # What python-pptx asks for the places of values and for the sheet itself.
     vars(data)["_workbook_writer"] = _writer(data, notes, say, made_on)

@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import samples, sentences
+from dashboard.figures import bimtek, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 MARKS = {"yes": "dot", "no": "square", "unknown": "ring"}
@@ -16,11 +16,11 @@ def events(facts: Facts, lane: str) -> set[str]:
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
         return say("Neither activities nor OTT have been found for this choice")
-    told = [
+    texts = [
         say.plural("{n} activity", "{n} activities", len(events(facts, "activity"))),
         say.plural("{n} OTT", "{n} OTT", len(events(facts, "ott"))),
     ]
-    return say("{told} on one time axis", told=say.list(told))
+    return say("{told} on one time axis", told=say.list(texts))
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -86,7 +86,7 @@ FIGURE = Figure(
     chart="lanes",
     page="bimtek",
     indicator="activity_count",
-    parameters=samples.ACTIVITY_PARAMETERS,
+    parameters=bimtek.ACTIVITY_PARAMETERS,
     query="bimtek/bimtek_timeline",
     roles={"x": "event_date", "y": "track_label", "precision": "date_precision"},
     columns=(
@@ -106,6 +106,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=samples.activity_span,
+    resolve=years.activity_span,
     years="activity",
 )

@@ -4,7 +4,7 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
@@ -20,13 +20,13 @@ def headline(facts: Facts, say: Words) -> str:
             year=facts.selection.year,
         )
     lanes = Counter(row["lane"] for row in facts.rows)
-    told = [
+    texts = [
         say.plural("{n} OTT", "{n} OTT", lanes["ott"]),
         say.plural("{n} activity", "{n} activities", lanes["activity"]),
     ]
     scores = [row for row in facts.rows if row["lane"] == "spi"]
     if scores:
-        told.insert(
+        texts.insert(
             0,
             say(
                 "SPI {score} in {year}",
@@ -34,7 +34,7 @@ def headline(facts: Facts, say: Words) -> str:
                 year=scores[-1]["event_date"].year,
             ),
         )
-    return say("{region}: {told}", region=region_of(facts), told=say.list(told))
+    return say("{region}: {told}", region=region_of(facts), told=say.list(texts))
 
 
 def region_of(facts: Facts) -> str:
@@ -122,5 +122,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.up_to_newest,
+    resolve=years.survey_span,
 )

@@ -4,11 +4,8 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Selection
-from dashboard.figures import samples, sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.figures import legends, sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
 def headline(facts: Facts, say: Words) -> str:
@@ -18,12 +15,12 @@ def headline(facts: Facts, say: Words) -> str:
     counts = Counter[str]()
     for row in known:
         counts[row["subject"]] += row["regulation_count"]
-    told = [
+    texts = [
         f"{dictionary.label('subjects', code, say.lang)} {say.number(counts[code], 0)}"
         for code in dictionary.dictionary()["subjects"]
         if code in counts
     ]
-    return say("Found by subject: {subjects}", subjects=", ".join(told))
+    return say("Found by subject: {subjects}", subjects=", ".join(texts))
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -35,7 +32,7 @@ def subtitle(facts: Facts, say: Words) -> str:
 
 
 def reading(facts: Facts, say: Words) -> str:
-    told = [
+    texts = [
         f"{row['region_label']}: {dictionary.label('subjects', row['subject'], say.lang)}"
         for row in facts.rows
         if row["regulation_count"] is not None
@@ -43,7 +40,7 @@ def reading(facts: Facts, say: Words) -> str:
     return say(
         "Matrix of regions by subjects. {message}. Found: {told}.",
         message=headline(facts, say),
-        told="; ".join(told) or "–",
+        told="; ".join(texts) or "–",
     )
 
 
@@ -60,7 +57,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         name, colour = entry["label"][say.lang], entry["colour"]
         entries.append(LegendEntry("found", name, colour, tuple(known)))
     if unknown:
-        entries.append(samples.not_found(unknown, say))
+        entries.append(legends.not_found(unknown, say))
     return tuple(entries)
 
 
@@ -76,11 +73,6 @@ def tip(row: Row, say: Words) -> str:
         + say.plural("{n} regulation", "{n} regulations", row["regulation_count"])
         + f" ({'–'.join(str(year) for year in years)})",
     )
-
-
-def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """Up to the asked year, or the last one that any fact may lie in."""
-    return with_years(selection, None, selection.year or choices.ott_years(warehouse)[-1])
 
 
 FIGURE = Figure(
@@ -111,6 +103,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=resolve,
+    resolve=years.up_to_newest_event,
     years="ott",
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
@@ -40,13 +40,13 @@ def subtitle(facts: Facts, say: Words) -> str:
 
 
 def reading(facts: Facts, say: Words) -> str:
-    told = [
+    texts = [
         f"{row['region_name']} {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
         for row in facts.rows
         if row["score"] is not None
     ]
     text = say("Scorecard of regions. {message}.", message=headline(facts, say))
-    return text + (" " + say.list(told[:5]) + "." if told else "")
+    return text + (" " + say.list(texts[:5]) + "." if texts else "")
 
 
 def caveats(facts: Facts) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         for code, mark in _MARKS.items()
         if code in found
     )
-    return (*(replace(entry, mark="area") for entry in sentences.class_legend(facts, say)), *signs)
+    return (*(replace(entry, mark="area") for entry in legends.class_legend(facts, say)), *signs)
 
 
 def tip(row: Row, say: Words) -> str:
@@ -110,7 +110,7 @@ def tip(row: Row, say: Words) -> str:
 
 
 def _seen(row: Row, column: str, say: Words) -> str:
-    label = dictionary.label("columns", column, say.lang)
+    label = dictionary.heading(column, say.lang)
     if row[column] is None:
         return f"{label}: {say('not found yet')}"
     return f"{label}: " + say("{n} found", n=say.number(row[column], 0))
@@ -161,5 +161,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

@@ -2,9 +2,8 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
-from dashboard.figures.wbk import wbk_ladder
 
 MEASURES = ("wbk_count", "wbbm_count", "proposed_count")
 NATION = "nasional"
@@ -55,7 +54,7 @@ def headline(facts: Facts, say: Words) -> str:
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "National awards {from_year}–{year}, whatever regions are chosen. Each mark is what one "
         "source says; where sources differ, the range is written.",
         from_year=facts.selection.from_year,
@@ -63,9 +62,9 @@ def subtitle(facts: Facts, say: Words) -> str:
     )
     years = unknown_years(facts)
     if not years:
-        return told
+        return text
     return (
-        told + " " + say("No count is known for {years}.", years=say.list([str(y) for y in years]))
+        text + " " + say("No count is known for {years}.", years=say.list([str(y) for y in years]))
     )
 
 
@@ -73,17 +72,17 @@ def reading(facts: Facts, say: Words) -> str:
     by_year: dict[tuple[int, str], Row] = {
         (row["year"], row["counted_scope"]): row for row in facts.rows
     }
-    told = []
+    texts = []
     for (year, scope), row in by_year.items():
         parts = [
-            f"{dictionary.dictionary()['columns'][measure]['label'][say.lang]} {text}"
+            f"{dictionary.heading(measure, say.lang)} {text}"
             for measure in MEASURES
             if (text := span(row, measure, say)) is not None
         ]
         whose = dictionary.label("zone_scopes", scope, say.lang)
-        told.append(f"{year} ({whose}): {', '.join(parts) or say('no data')}")
+        texts.append(f"{year} ({whose}): {', '.join(parts) or say('no data')}")
     return say(
-        "Marks by year. {message}. {counts}.", message=headline(facts, say), counts="; ".join(told)
+        "Marks by year. {message}. {counts}.", message=headline(facts, say), counts="; ".join(texts)
     )
 
 
@@ -107,11 +106,10 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
 
 
 def tip(row: Row, say: Words) -> str:
-    columns = dictionary.dictionary()["columns"]
     return sentences.lines(
         f"{row['year']} · {dictionary.label('zone_scopes', row['counted_scope'], say.lang)}",
         *(
-            f"{columns[measure]['label'][say.lang]}: {say.number(row[measure], 0)}"
+            f"{dictionary.heading(measure, say.lang)}: {say.number(row[measure], 0)}"
             for measure in MEASURES
             if row[measure] is not None
         ),
@@ -140,6 +138,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=wbk_ladder.resolve,
+    resolve=years.zone_span,
     years="zone",
 )

@@ -10,15 +10,30 @@ activities as (
     from stg_bimtek_activity
 ),
 
-events as (
+seen_in as (
     select
         activities.event_id,
-        array_agg(mart_region.region_code order by mart_region.region_code) as region_codes,
-        array_agg(mart_region.region_label order by mart_region.region_code) as region_labels,
-        array_agg(distinct activities.source_id order by activities.source_id) as source_ids
+        list_sort(
+            array_agg(
+                {
+                    'region_code': cast(mart_region.region_code as varchar),
+                    'region_label': cast(mart_region.region_label as varchar)
+                }
+            )
+        ) as regions,
+        list_sort(array_agg(distinct activities.source_id)) as source_ids
     from activities
     inner join mart_region on activities.region_code = mart_region.region_code
     group by activities.event_id
+),
+
+events as (
+    select
+        seen_in.event_id,
+        list_transform(seen_in.regions, lambda entry: entry.region_code) as region_codes,
+        list_transform(seen_in.regions, lambda entry: entry.region_label) as region_labels,
+        seen_in.source_ids
+    from seen_in
 ),
 
 placed as (

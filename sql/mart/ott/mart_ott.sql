@@ -31,7 +31,7 @@ counts as (
         year,
         count(*) as found_count,
         count(*) filter (where government_level <> 'pusat') as found_regional_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from incidents
     group by province_code, year
 ),
@@ -67,8 +67,8 @@ grid as (
 rates as (
     select
         *,
-        ott_count * 10000000.0 / population as per_10_million_people,
-        regional_count * 100.0 / n_governments as per_100_governments
+        cast(ott_count as double) * 10000000 / population as per_10_million_people,
+        cast(regional_count as double) * 100 / n_governments as per_100_governments
     from grid
 )
 

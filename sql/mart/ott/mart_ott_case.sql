@@ -1,6 +1,5 @@
 -- Grain: one row per operation. The one place that says what level an operation belongs to
--- (level_group), whether its year has a complete list, and what kind of outcome is known of it.
--- outcome_kind reads the wording of the outcome: a new wording is 'other' and is told as it stands.
+-- (level_group) and whether its year has a complete list.
 -- search_id and search_en hold in small letters what a reader may search for.
 with
 
@@ -13,15 +12,7 @@ incidents as (
             when government_level = 'provinsi' then 'provinsi'
             when region_code = '00' then 'pusat'
             else 'pusat_daerah'
-        end as level_group,
-        case
-            when outcome_en is null then null
-            when strpos(lower(outcome_en), 'annulled') > 0 then 'annulled'
-            when strpos(lower(outcome_en), 'sentenced') > 0 then 'sentenced'
-            when strpos(lower(outcome_en), 'handed over') > 0 then 'transferred'
-            when strpos(lower(outcome_en), 'handled by') > 0 then 'transferred'
-            else 'other'
-        end as outcome_kind
+        end as level_group
     from stg_ott_incidents
 ),
 

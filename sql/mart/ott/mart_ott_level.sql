@@ -9,8 +9,16 @@ covered_years as (
 
 levels as (
     select
-        unnest(['kabupaten_kota', 'provinsi', 'pusat_daerah', 'pusat']) as level_group,
-        unnest([1, 2, 3, 4]) as level_order
+        listed.level_group,
+        listed.level_order
+    from
+        (
+            values
+            ('kabupaten_kota', 1),
+            ('provinsi', 2),
+            ('pusat_daerah', 3),
+            ('pusat', 4)
+        ) as listed (level_group, level_order)
 ),
 
 incidents as (
@@ -27,7 +35,7 @@ counts as (
         year,
         level_group,
         count(*) as ott_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from incidents
     group by year, level_group
 ),
@@ -60,15 +68,17 @@ levels_of_years as (
         official.official_ott_count,
         covered_years.is_complete,
         levels.level_order,
-        case
-            when official.source_id is null then coalesce(counts.source_ids, [])
-            else
-                list_sort(
-                    list_distinct(
-                        list_append(coalesce(counts.source_ids, []), official.source_id)
-                    )
+        list_sort(
+            list_distinct(
+                list_concat(
+                    coalesce(counts.source_ids, cast([] as varchar[])),
+                    case
+                        when official.source_id is null then cast([] as varchar[])
+                        else [official.source_id]
+                    end
                 )
-        end as source_ids
+            )
+        ) as source_ids
     from covered_years
     cross join levels
     left join counts

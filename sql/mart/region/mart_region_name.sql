@@ -85,22 +85,15 @@ spoken_names as (
     where usual_name is not null
 ),
 
-words_of_names as (
-    select
-        region_code,
-        string_split(bare_name, ' ') as name_words
-    from regions
-),
-
 initials as (
     select
         region_code,
         concat(
-            left(name_words[1], 1), left(name_words[2], 1),
-            left(name_words[3], 1), coalesce(left(name_words[4], 1), '')
+            left(split_part(bare_name, ' ', 1), 1), left(split_part(bare_name, ' ', 2), 1),
+            left(split_part(bare_name, ' ', 3), 1), left(split_part(bare_name, ' ', 4), 1)
         ) as usual_name
-    from words_of_names
-    where len(name_words) between 3 and 4
+    from regions
+    where array_length(string_split(bare_name, ' ')) between 3 and 4
 ),
 
 all_names as (

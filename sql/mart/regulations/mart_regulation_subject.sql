@@ -13,7 +13,7 @@ found as (
         subject,
         year,
         count(*) as regulation_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from stg_regulations
     group by region_code, subject, year
 )

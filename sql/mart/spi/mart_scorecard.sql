@@ -69,7 +69,7 @@ operations as (
         complete_years.survey_year,
         count(*) as ott_count,
         count(*) filter (where incidents.government_level <> 'pusat') as regional_count,
-        array_agg(distinct incidents.source_id order by incidents.source_id) as source_ids
+        list_sort(array_agg(distinct incidents.source_id)) as source_ids
     from stg_ott_incidents as incidents
     inner join places on incidents.region_code = places.region_code
     inner join complete_years on extract(year from incidents.ott_date) = complete_years.year
@@ -88,11 +88,11 @@ seen as (
     union all
     select
         region_code,
-        cast(extract(year from start_date) as integer) as year,
+        year,
         'activity' as kind,
-        coalesce(event_key, activity_id) as seen_key,
+        event_id as seen_key,
         source_id
-    from stg_bimtek_activity
+    from mart_activity
     union all
     select
         region_code,
@@ -112,7 +112,7 @@ seen_counts as (
             as activities_seen,
         nullif(count(distinct seen.seen_key) filter (where seen.kind = 'regulation'), 0)
             as regulations_seen,
-        array_agg(distinct seen.source_id order by seen.source_id) as source_ids
+        list_sort(array_agg(distinct seen.source_id)) as source_ids
     from seen
     inner join places on seen.region_code = places.region_code
     inner join stg_spi_survey_years on seen.year <= stg_spi_survey_years.year
@@ -162,10 +162,10 @@ cards as (
         seen_counts.wbk_seen,
         seen_counts.activities_seen,
         seen_counts.regulations_seen,
-        coalesce(scores.source_ids, []) as score_source_ids,
-        coalesce(previous_scores.source_ids, []) as previous_source_ids,
-        coalesce(operations.source_ids, []) as ott_source_ids,
-        coalesce(seen_counts.source_ids, []) as seen_source_ids
+        coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
+        coalesce(previous_scores.source_ids, cast([] as varchar[])) as previous_source_ids,
+        coalesce(operations.source_ids, cast([] as varchar[])) as ott_source_ids,
+        coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids
     from region_scopes
     cross join stg_spi_survey_years as survey_years
     left join mart_spi as scores
@@ -198,16 +198,14 @@ cards as (
 rated as (
     select
         * exclude (population, population_source_id, n_governments),
-        cast(
-            case when level = 'provinsi' then ott_count * 10000000.0 / population end as double
-        ) as per_10_million_people,
-        cast(
-            case when level = 'provinsi' then regional_count * 100.0 / n_governments end as double
-        ) as per_100_governments,
+        case when level = 'provinsi' then cast(ott_count as double) * 10000000 / population end
+            as per_10_million_people,
+        case when level = 'provinsi' then cast(regional_count as double) * 100 / n_governments end
+            as per_100_governments,
         case
             when level = 'provinsi' and ott_count is not null
                 then list_append(ott_source_ids, population_source_id)
-            else []
+            else cast([] as varchar[])
         end as rate_source_ids
     from cards
 ),

@@ -1,6 +1,6 @@
 -- Grain: one row per region, scope and year with at least one usable observation.
 --
--- The choice among observations: those that agree up to rounding (71 and 70.97) stand for one
+-- The choice among observations: those that agree up to rounding (stg_spi_roundings) stand for one
 -- value, the most precise of them; among values the one with the best source (official, news,
 -- weak), then the most observations, more decimals, the latest publication, the first source_id.
 -- low and high run over the distinct values; more than one distinct value makes a row disputed.
@@ -42,14 +42,13 @@ most_precise_values as (
     from printed_values as coarse
     where not exists (
         select 1
-        from printed_values as precise
+        from stg_spi_roundings as roundings
         where
-            precise.region_code = coarse.region_code
-            and precise.scope = coarse.scope
-            and precise.year = coarse.year
-            and precise.score_decimals > coarse.score_decimals
-            and abs(precise.score - coarse.score)
-            <= cast(0.5 as decimal(7, 4)) * power(10, -coarse.score_decimals)
+            roundings.region_code = coarse.region_code
+            and roundings.scope = coarse.scope
+            and roundings.year = coarse.year
+            and roundings.rounded_score = coarse.score
+            and roundings.rounded_decimals = coarse.score_decimals
     )
 ),
 
@@ -60,13 +59,18 @@ distinct_values as (
     where not exists (
         select 1
         from most_precise_values as precise
+        inner join stg_spi_roundings as roundings
+            on
+                precise.region_code = roundings.region_code
+                and precise.scope = roundings.scope
+                and precise.year = roundings.year
+                and precise.score = roundings.precise_score
         where
-            precise.region_code = coarse.region_code
-            and precise.scope = coarse.scope
-            and precise.year = coarse.year
-            and precise.score_decimals > coarse.score_decimals
-            and abs(precise.score - coarse.score)
-            <= cast(0.5 as decimal(7, 4)) * power(10, -coarse.score_decimals)
+            roundings.region_code = coarse.region_code
+            and roundings.scope = coarse.scope
+            and roundings.year = coarse.year
+            and roundings.rounded_score = coarse.score
+            and roundings.rounded_decimals = coarse.score_decimals
     )
 ),
 
@@ -88,14 +92,15 @@ supported_values as (
             distinct_values.region_code = observations.region_code
             and distinct_values.scope = observations.scope
             and distinct_values.year = observations.year
-            and (
-                distinct_values.score = observations.score
-                or (
-                    distinct_values.score_decimals > observations.score_decimals
-                    and abs(distinct_values.score - observations.score)
-                    <= cast(0.5 as decimal(7, 4)) * power(10, -observations.score_decimals)
-                )
-            )
+    left join stg_spi_roundings as roundings
+        on
+            observations.region_code = roundings.region_code
+            and observations.scope = roundings.scope
+            and observations.year = roundings.year
+            and observations.score = roundings.rounded_score
+            and observations.score_decimals = roundings.rounded_decimals
+            and distinct_values.score = roundings.precise_score
+    where distinct_values.score = observations.score or roundings.precise_score is not null
     group by
         distinct_values.region_code,
         distinct_values.scope,
@@ -139,7 +144,7 @@ evidence as (
         count(*) as n_observations,
         count(distinct source_id) as n_sources,
         min(reliability_rank) as best_reliability_rank,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from observations
     group by region_code, scope, year
 ),

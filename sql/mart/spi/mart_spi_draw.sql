@@ -44,12 +44,22 @@ drawn as (
 
 listed as (
     select
-        region_code,
-        scope,
-        year,
-        array_agg(score order by draw) as scores
+        drawn.region_code,
+        drawn.scope,
+        drawn.year,
+        list_transform(
+            list_sort(
+                array_agg(
+                    {
+                        'draw': cast(drawn.draw as bigint),
+                        'score': cast(drawn.score as double)
+                    }
+                )
+            ),
+            lambda entry: entry.score
+        ) as scores
     from drawn
-    group by region_code, scope, year
+    group by drawn.region_code, drawn.scope, drawn.year
 )
 
 select * from listed

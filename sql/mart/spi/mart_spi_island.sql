@@ -17,7 +17,7 @@ means as (
         mart_region.island_group,
         mart_spi.scope,
         mart_spi.year,
-        avg(mart_spi.score) as score,
+        cast(sum(mart_spi.score) as double) / count(*) as score,
         count(*) as n_known
     from mart_spi
     inner join mart_region on mart_spi.region_code = mart_region.region_code
@@ -30,7 +30,7 @@ sources as (
         mart_region.island_group,
         mart_spi.scope,
         mart_spi.year,
-        array_agg(distinct listed.source_id order by listed.source_id) as source_ids
+        list_sort(array_agg(distinct listed.source_id)) as source_ids
     from mart_spi
     inner join mart_region on mart_spi.region_code = mart_region.region_code
     cross join unnest(mart_spi.source_ids) as listed (source_id)

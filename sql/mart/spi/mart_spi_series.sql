@@ -27,12 +27,13 @@ region_series as (
 
 national_series as (
     select
-        unnest(['nasional', 'rerata_pemprov']) as series_key,
-        unnest(['nasional', 'rerata_pemprov']) as series_kind,
+        listed.national_scope as series_key,
+        listed.national_scope as series_kind,
         cast(null as varchar) as series_label,
         '00' as region_code,
-        unnest(['nasional', 'rerata_pemprov']) as scope,
+        listed.national_scope as scope,
         cast(null as varchar) as asked_scope
+    from (values ('nasional'), ('rerata_pemprov')) as listed (national_scope)
 ),
 
 score_rows as (

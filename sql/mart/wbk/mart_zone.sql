@@ -5,18 +5,19 @@ with
 
 stages as (
     select
-        unnest(
-            [
-                'pencanangan',
-                'pendampingan',
-                'diusulkan',
-                'evaluasi nasional',
-                'belum lolos',
-                'wbk',
-                'wbbm'
-            ]
-        ) as stage,
-        unnest([1, 2, 3, 4, 5, 6, 7]) as stage_order
+        listed.stage,
+        listed.stage_order
+    from
+        (
+            values
+            ('pencanangan', 1),
+            ('pendampingan', 2),
+            ('diusulkan', 3),
+            ('evaluasi nasional', 4),
+            ('belum lolos', 5),
+            ('wbk', 6),
+            ('wbbm', 7)
+        ) as listed (stage, stage_order)
 ),
 
 zones as (

@@ -60,13 +60,13 @@ steps as (
         zones.stage as event_type,
         cast(null as varchar) as title_id,
         cast(null as varchar) as title_en,
-        array_agg(distinct zones.unit_name order by zones.unit_name) as unit_names,
+        list_sort(array_agg(distinct zones.unit_name)) as unit_names,
         max(zones.note_id) as note_id,
         bool_or(zones.is_year_inferred) as is_year_inferred,
         cast(null as double) as score,
         cast(null as varchar) as spi_class,
         false as is_disputed,
-        array_agg(distinct zones.source_id order by zones.source_id) as source_ids
+        list_sort(array_agg(distinct zones.source_id)) as source_ids
     from mart_zone as zones
     inner join paths
         on zones.region_code = paths.region_code and zones.owner_type = paths.owner_type
@@ -86,7 +86,7 @@ steps as (
         activity_type as event_type,
         title_id,
         title_en,
-        [] as unit_names,
+        cast([] as varchar[]) as unit_names,
         cast(null as varchar) as note_id,
         false as is_year_inferred,
         cast(null as double) as score,
@@ -106,7 +106,7 @@ steps as (
         mart_spi.scope as event_type,
         cast(null as varchar) as title_id,
         cast(null as varchar) as title_en,
-        [] as unit_names,
+        cast([] as varchar[]) as unit_names,
         cast(null as varchar) as note_id,
         false as is_year_inferred,
         cast(mart_spi.score as double) as score,

@@ -18,7 +18,7 @@ operations as (
         outcome_id,
         outcome_en,
         [source_id] as source_ids,
-        array_length(cast($region as varchar[])) = 0
+        array_length($region) = 0
         or list_contains($region, region_code)
         or list_contains($region, province_code) as is_chosen
     from mart_event
@@ -31,6 +31,7 @@ operations as (
 followed as (
     select
         mart_after_ott.incident_id,
+        mart_after_ott.activity_id,
         mart_after_ott.days_after,
         mart_activity.event_id,
         mart_activity.start_date as event_date,
@@ -47,22 +48,17 @@ followed as (
     inner join mart_activity on mart_after_ott.activity_id = mart_activity.activity_id
     where
         (
-            array_length(cast($activity_type as varchar[])) = 0
+            array_length($activity_type) = 0
             or list_contains($activity_type, mart_activity.activity_type)
         )
-        and (
-            array_length(cast($topic as varchar[])) = 0
-            or list_contains($topic, mart_activity.topic)
-        )
-        and (
-            array_length(cast($kpk as varchar[])) = 0
-            or list_contains($kpk, mart_activity.kpk_involved)
-        )
+        and (array_length($topic) = 0 or list_contains($topic, mart_activity.topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, mart_activity.kpk_involved))
 ),
 
 told as (
     select
         operations.*,
+        followed.activity_id,
         followed.event_id,
         followed.days_after,
         followed.event_date,
@@ -87,9 +83,9 @@ each_event_once as (
         event_id is null
         or row_number() over (
             partition by incident_id, event_id
-            order by region_code
+            order by region_code, activity_id
         ) = 1
 )
 
-select * from each_event_once
+select * exclude (activity_id) from each_event_once
 order by ott_date desc, incident_id asc, event_date asc, event_id asc

@@ -15,16 +15,13 @@ activities as (
     where
         year between $from_year and $year
         and (
-            array_length(cast($region as varchar[])) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-        and (
-            array_length(cast($activity_type as varchar[])) = 0
-            or list_contains($activity_type, activity_type)
-        )
-        and (array_length(cast($topic as varchar[])) = 0 or list_contains($topic, topic))
-        and (array_length(cast($kpk as varchar[])) = 0 or list_contains($kpk, kpk_involved))
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 ),
 
@@ -46,7 +43,7 @@ counts as (
         count(*) filter (where kpk_involved = 'yes') as with_kpk,
         count(*) filter (where kpk_involved = 'no') as without_kpk,
         count(*) filter (where kpk_involved = 'unknown') as kpk_unknown,
-        list_sort(list_distinct(flatten(list(source_ids)))) as source_ids
+        list_sort(list_distinct(flatten(array_agg(source_ids)))) as source_ids
     from activities
     group by year, month
 ),

@@ -25,19 +25,16 @@ from mart_activity_mark
 where
     year between $from_year and $year
     and (
-        array_length(cast($region as varchar[])) = 0
+        array_length($region) = 0
         or list_contains($region, region_code)
         or list_contains($region, province_code)
     )
     and (
         lane = 'ott'
         or (
-            (
-                array_length(cast($activity_type as varchar[])) = 0
-                or list_contains($activity_type, event_type)
-            )
-            and (array_length(cast($topic as varchar[])) = 0 or list_contains($topic, topic))
-            and (array_length(cast($kpk as varchar[])) = 0 or list_contains($kpk, kpk_involved))
+            (array_length($activity_type) = 0 or list_contains($activity_type, event_type))
+            and (array_length($topic) = 0 or list_contains($topic, topic))
+            and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
         )
     )
 order by track_code, event_date, lane, event_id, region_code

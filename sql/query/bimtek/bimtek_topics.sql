@@ -6,8 +6,7 @@
 with
 
 activities as (
-    select distinct on (event_id)
-        event_id,
+    select
         activity_type,
         topic,
         kpk_involved,
@@ -15,18 +14,15 @@ activities as (
     from mart_activity
     where
         year between $from_year and $year
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
         and (
-            array_length(cast($activity_type as varchar[])) = 0
-            or list_contains($activity_type, activity_type)
-        )
-        and (array_length(cast($topic as varchar[])) = 0 or list_contains($topic, topic))
-        and (array_length(cast($kpk as varchar[])) = 0 or list_contains($kpk, kpk_involved))
-        and (
-            array_length(cast($region as varchar[])) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-    order by event_id, region_code, activity_id
+    qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 ),
 
 counts as (
@@ -54,11 +50,8 @@ select
 from mart_activity_kind as kinds
 left join counts on kinds.topic = counts.topic and kinds.activity_type = counts.activity_type
 where
-    (
-        array_length(cast($activity_type as varchar[])) = 0
-        or list_contains($activity_type, kinds.activity_type)
-    )
-    and (array_length(cast($topic as varchar[])) = 0 or list_contains($topic, kinds.topic))
+    (array_length($activity_type) = 0 or list_contains($activity_type, kinds.activity_type))
+    and (array_length($topic) = 0 or list_contains($topic, kinds.topic))
 -- Of the asked topics only those that have an asked type in some year or region, and the reverse.
 qualify
     sum(kinds.activity_count) over (partition by kinds.topic) > 0

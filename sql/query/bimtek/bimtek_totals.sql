@@ -13,16 +13,13 @@ activities as (
     where
         year between $from_year and $year
         and (
-            array_length(cast($region as varchar[])) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-        and (
-            array_length(cast($activity_type as varchar[])) = 0
-            or list_contains($activity_type, activity_type)
-        )
-        and (array_length(cast($topic as varchar[])) = 0 or list_contains($topic, topic))
-        and (array_length(cast($kpk as varchar[])) = 0 or list_contains($kpk, kpk_involved))
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 )
 

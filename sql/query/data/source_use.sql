@@ -67,7 +67,7 @@ counted as (
     select
         source_id,
         count(*) as n_rows,
-        array_agg(distinct table_name order by table_name) as table_names
+        list_sort(array_agg(distinct table_name)) as table_names
     from uses
     group by source_id
 ),
@@ -80,7 +80,7 @@ told as (
         sources.published_on,
         sources.source_kind = 'official' as is_official,
         coalesce(counted.n_rows, 0) as n_rows,
-        coalesce(counted.table_names, []) as table_names
+        coalesce(counted.table_names, cast([] as varchar[])) as table_names
     from stg_sources as sources
     left join counted on sources.source_id = counted.source_id
 )

@@ -23,11 +23,7 @@ judged as (
         case
             when observations.excluded_reason is not null then 'wrong'
             when observations.score = chosen.score then 'chosen'
-            when
-                chosen.score_decimals > observations.score_decimals
-                and abs(chosen.score - observations.score)
-                <= cast(0.5 as decimal(7, 4)) * power(10, -observations.score_decimals)
-                then 'chosen'
+            when roundings.precise_score is not null then 'chosen'
             else 'other'
         end as verdict
     from observations
@@ -36,6 +32,14 @@ judged as (
             observations.region_code = chosen.region_code
             and observations.scope = chosen.scope
             and observations.year = chosen.year
+    left join stg_spi_roundings as roundings
+        on
+            observations.region_code = roundings.region_code
+            and observations.scope = roundings.scope
+            and observations.year = roundings.year
+            and observations.score = roundings.rounded_score
+            and observations.score_decimals = roundings.rounded_decimals
+            and chosen.score = roundings.precise_score
 ),
 
 told as (

@@ -32,12 +32,12 @@ from mart_ott_case
 where
     year between $from_year and $year
     and (
-        len($region) = 0
+        array_length($region) = 0
         or list_contains($region, region_code)
         or list_contains($region, province_code)
     )
-    and (len($level) = 0 or list_contains($level, level_group))
-    and (len($sector) = 0 or list_contains($sector, sector))
+    and (array_length($level) = 0 or list_contains($level, level_group))
+    and (array_length($sector) = 0 or list_contains($sector, sector))
     and not exists (
         select 1
         from unnest($words) as searched (word)

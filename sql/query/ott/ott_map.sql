@@ -7,9 +7,9 @@ with
 spans as (
     select
         province_code as region_code,
-        any_value(region_name) as region_name,
-        any_value(region_label) as region_label,
-        any_value(island_group) as island_group,
+        region_name,
+        region_label,
+        island_group,
         cast(
             coalesce(sum(ott_count) filter (where year between $from_year and $year), 0) as bigint
         ) as found_count,
@@ -22,23 +22,26 @@ spans as (
         = $year - $from_year + 1 as is_known,
         count(*) filter (where is_complete and year between $from_year and $year)
         = $year - $from_year + 1 as is_complete,
-        any_value(population) as population,
-        any_value(population_source_id) as population_source_id,
-        any_value(n_governments) as n_governments,
+        population,
+        population_source_id,
+        n_governments,
         list_sort(
             list_distinct(
                 flatten(
                     array_agg(
                         case
-                            when year between $from_year and $year then coalesce(source_ids, [])
-                            else []
+                            when year between $from_year and $year and source_ids is not null
+                                then source_ids
+                            else cast([] as varchar[])
                         end
                     )
                 )
             )
         ) as source_ids
     from mart_ott
-    group by province_code
+    group by
+        province_code, region_name, region_label, island_group, population, population_source_id,
+        n_governments
 ),
 
 measured as (
@@ -46,9 +49,9 @@ measured as (
         * exclude (is_known, found_regional_count),
         case when is_known then found_count end as ott_count,
         case when is_known then found_regional_count end as regional_count,
-        cast(case when is_known then found_count * 10000000.0 / population end as double)
+        case when is_known then cast(found_count as double) * 10000000 / population end
             as per_10_million_people,
-        cast(case when is_known then found_regional_count * 100.0 / n_governments end as double)
+        case when is_known then cast(found_regional_count as double) * 100 / n_governments end
             as per_100_governments
     from spans
 ),

@@ -12,12 +12,12 @@ chosen as (
     where
         year between $from_year and $year
         and (
-            len($region) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-        and (len($level) = 0 or list_contains($level, level_group))
-        and (len($sector) = 0 or list_contains($sector, sector))
+        and (array_length($level) = 0 or list_contains($level, level_group))
+        and (array_length($sector) = 0 or list_contains($sector, sector))
 ),
 
 operations as (
@@ -32,11 +32,11 @@ counts as (
         office_kind,
         level_group,
         is_complete,
-        any_value(level_order) as level_order,
+        level_order,
         count(*) as ott_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from chosen
-    group by office_kind, level_group, is_complete
+    group by office_kind, level_group, level_order, is_complete
 ),
 
 totals as (

@@ -11,11 +11,11 @@ chosen as (
     where
         year between $from_year and $year
         and (
-            len($region) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-        and (len($level) = 0 or list_contains($level, level_group))
+        and (array_length($level) = 0 or list_contains($level, level_group))
 ),
 
 counts as (
@@ -23,11 +23,11 @@ counts as (
         sector,
         level_group,
         is_complete,
-        any_value(level_order) as level_order,
+        level_order,
         count(*) as ott_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from chosen
-    group by sector, level_group, is_complete
+    group by sector, level_group, level_order, is_complete
 ),
 
 totals as (

@@ -10,15 +10,15 @@ dated as (
     from mart_ott_case
     where
         year between $from_year and $year
-        and (len($level) = 0 or list_contains($level, level_group))
-        and (len($sector) = 0 or list_contains($sector, sector))
+        and (array_length($level) = 0 or list_contains($level, level_group))
+        and (array_length($sector) = 0 or list_contains($sector, sector))
 ),
 
 chosen as (
     select *
     from dated
     where
-        len($region) = 0
+        array_length($region) = 0
         or list_contains($region, region_code)
         or list_contains($region, province_code)
 ),
@@ -39,7 +39,7 @@ newest as (
 central as (
     select count(*) as central_count
     from dated
-    where len($region) > 0 and region_code = '00'
+    where array_length($region) > 0 and region_code = '00'
 ),
 
 counts as (
@@ -57,7 +57,7 @@ counts as (
         count(*) filter (where outcome_kind = 'transferred') as transferred_count,
         count(*) filter (where outcome_kind = 'annulled') as annulled_count,
         count(*) filter (where outcome_kind = 'other') as other_count,
-        coalesce(array_agg(distinct source_id order by source_id), []) as source_ids
+        coalesce(list_sort(array_agg(distinct source_id)), cast([] as varchar[])) as source_ids
     from chosen
 )
 

@@ -6,4 +6,4 @@ select
     cast([] as varchar[]) as source_ids
 from mart_region
 where list_contains($region, region_code)
-order by list_position($region, region_code)
+order by array_position($region, region_code)

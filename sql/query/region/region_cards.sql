@@ -25,7 +25,7 @@ operations as (
     select
         chosen_regions.region_code,
         count(*) as ott_count,
-        array_agg(distinct mart_event.source_id order by mart_event.source_id) as source_ids
+        list_sort(array_agg(distinct mart_event.source_id)) as source_ids
     from chosen_regions
     inner join mart_event
         on
@@ -98,12 +98,13 @@ cards as (
         activities.title_id as activity_title_id,
         activities.title_en as activity_title_en,
         activities.event_region_label as activity_region_label,
-        coalesce(newest_scores.source_ids, []) as score_source_ids,
-        coalesce(operations.source_ids, []) as ott_source_ids,
+        coalesce(newest_scores.source_ids, cast([] as varchar[])) as score_source_ids,
+        coalesce(operations.source_ids, cast([] as varchar[])) as ott_source_ids,
         case
-            when activities.source_id is null then [] else [activities.source_id]
+            when activities.source_id is null then cast([] as varchar[])
+            else [activities.source_id]
         end as activity_source_ids,
-        list_position($region, chosen_regions.region_code) as card_order
+        array_position($region, chosen_regions.region_code) as card_order
     from chosen_regions
     left join newest_scores
         on

@@ -60,7 +60,7 @@ first_since as (
 ),
 
 years_without as (
-    select array_agg(stg_spi_survey_years.year order by stg_spi_survey_years.year) as years
+    select coalesce(list_sort(array_agg(stg_spi_survey_years.year)), cast([] as integer[])) as years
     from stg_spi_survey_years
     cross join told
     left join mart_spi
@@ -83,7 +83,7 @@ row_told as (
         counts.activity_count,
         counts.zone_count,
         counts.regulation_count,
-        coalesce(years_without.years, []) as years_without_score,
+        years_without.years as years_without_score,
         last_ott.event_date as ott_date,
         last_ott.date_precision as ott_date_precision,
         last_ott.region_label as ott_region_label,
@@ -102,8 +102,14 @@ row_told as (
                 then date_diff('day', last_ott.event_date, first_since.event_date)
         end as days_until_activity,
         list_concat(
-            case when last_ott.source_id is null then [] else [last_ott.source_id] end,
-            case when first_since.source_id is null then [] else [first_since.source_id] end
+            case
+                when last_ott.source_id is null then cast([] as varchar[])
+                else [last_ott.source_id]
+            end,
+            case
+                when first_since.source_id is null then cast([] as varchar[])
+                else [first_since.source_id]
+            end
         ) as source_ids
     from told
     cross join counts

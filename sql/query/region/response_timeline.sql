@@ -8,7 +8,7 @@ told as (
         *,
         case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
     from mart_region
-    where region_code = $region[1]
+    where array_position($region, region_code) = 1
 ),
 
 scores as (

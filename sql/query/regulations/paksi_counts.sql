@@ -17,7 +17,7 @@ where
     cast(left(stg_paksi_counts.counted_on, 4) as integer) <= $year
     and (
         mart_region.level = 'nasional'
-        or array_length(cast($region as varchar[])) = 0
+        or array_length($region) = 0
         or list_contains($region, stg_paksi_counts.region_code)
         or list_contains($region, mart_region.province_code)
     )

@@ -19,14 +19,11 @@ inner join mart_region on stg_regulations.region_code = mart_region.region_code
 where
     stg_regulations.year <= $year
     and (
-        array_length(cast($region as varchar[])) = 0
+        array_length($region) = 0
         or list_contains($region, stg_regulations.region_code)
         or list_contains($region, mart_region.province_code)
     )
-    and (
-        array_length(cast($subject as varchar[])) = 0
-        or list_contains($subject, stg_regulations.subject)
-    )
+    and (array_length($subject) = 0 or list_contains($subject, stg_regulations.subject))
 order by
     mart_region.province_code asc,
     stg_regulations.region_code asc,

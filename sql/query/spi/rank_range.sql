@@ -11,9 +11,9 @@ with
 
 weights as (
     select
-        list_extract($weights, 1) as weight_score,
-        list_extract($weights, 2) as weight_change,
-        case when $ott_direction = 'none' then 0 else list_extract($weights, 3) end as weight_ott,
+        $weights[1] as weight_score,
+        $weights[2] as weight_change,
+        case when $ott_direction = 'none' then 0 else $weights[3] end as weight_ott,
         case when $ott_direction = 'fewer_is_better' then -1 else 1 end as ott_sign
 ),
 
@@ -43,7 +43,10 @@ regions as (
         weights.weight_change,
         weights.weight_ott,
         list_concat(
-            list_concat(later.score_source_ids, coalesce(earlier.score_source_ids, [])),
+            list_concat(
+                later.score_source_ids,
+                coalesce(earlier.score_source_ids, cast([] as varchar[]))
+            ),
             later.rate_source_ids
         ) as source_ids
     from mart_scorecard as later
@@ -58,7 +61,7 @@ regions as (
         and later.asked_scope = $scope
         and (
             list_contains($region, later.region_code)
-            or (len($region) = 0 and later.level = 'provinsi')
+            or (array_length($region) = 0 and later.level = 'provinsi')
         )
 ),
 
@@ -84,11 +87,14 @@ drawn as (
         regions.weight_score * mart_draw.multiplier_score as score_weight,
         regions.weight_change * mart_draw.multiplier_change as change_weight,
         regions.weight_ott * mart_draw.multiplier_ott as ott_weight,
-        coalesce(list_extract(regions.drawn_scores, nullif(mart_draw.draw, 0)), regions.score)
-            as score,
-        coalesce(
-            list_extract(regions.from_drawn_scores, nullif(mart_draw.draw, 0)), regions.from_score
-        ) as from_score,
+        case
+            when mart_draw.draw = 0 or regions.drawn_scores is null then regions.score
+            else regions.drawn_scores[cast(mart_draw.draw as integer)]
+        end as score,
+        case
+            when mart_draw.draw = 0 or regions.from_drawn_scores is null then regions.from_score
+            else regions.from_drawn_scores[cast(mart_draw.draw as integer)]
+        end as from_score,
         scales.worst_score,
         scales.score_span,
         scales.worst_change,
@@ -107,12 +113,14 @@ indexed as (
         draw,
         n_ranked,
         cast(
-            1e9 * (
-                score_weight * coalesce((score - worst_score) / score_span, 0.5)
-                + change_weight
-                * coalesce((score - from_score - worst_change) / change_span, 0.5)
-                + ott_weight * ott_share
-            ) / (score_weight + change_weight + ott_weight) as bigint
+            round(
+                1e9 * (
+                    score_weight * coalesce((score - worst_score) / score_span, 0.5)
+                    + change_weight
+                    * coalesce((score - from_score - worst_change) / change_span, 0.5)
+                    + ott_weight * ott_share
+                ) / (score_weight + change_weight + ott_weight)
+            ) as bigint
         ) as index_units
     from drawn
 ),
@@ -146,10 +154,10 @@ select
     regions.year,
     cast($from_year as integer) as from_year,
     ranges.index_rank,
-    list_extract(ranges.drawn_ranks, 25) as rank_low,
-    list_extract(ranges.drawn_ranks, 475) as rank_high,
-    list_extract(ranges.drawn_ranks, 1) as rank_best,
-    list_extract(ranges.drawn_ranks, 500) as rank_worst,
+    ranges.drawn_ranks[25] as rank_low,
+    ranges.drawn_ranks[475] as rank_high,
+    ranges.drawn_ranks[1] as rank_best,
+    ranges.drawn_ranks[500] as rank_worst,
     ranges.index_value,
     scales.n_ranked,
     regions.score,

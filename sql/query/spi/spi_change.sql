@@ -10,7 +10,7 @@ chosen_regions as (
     from mart_region
     where
         list_contains($region, region_code)
-        or (len($region) = 0 and level = 'provinsi')
+        or (array_length($region) = 0 and level = 'provinsi')
 ),
 
 breaks as (
@@ -40,7 +40,10 @@ rows_drawn as (
         breaks.has_class_change,
         list_sort(
             list_distinct(
-                list_concat(coalesce(earlier.source_ids, []), coalesce(later.source_ids, []))
+                list_concat(
+                    coalesce(earlier.source_ids, cast([] as varchar[])),
+                    coalesce(later.source_ids, cast([] as varchar[]))
+                )
             )
         ) as source_ids
     from chosen_regions

@@ -8,7 +8,7 @@ told as (
         region_code,
         province_code
     from mart_region
-    where region_code = $region[1]
+    where array_position($region, region_code) = 1
 ),
 
 province_scopes as (

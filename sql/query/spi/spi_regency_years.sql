@@ -6,10 +6,10 @@ with
 
 governments as (
     select regencies.region_code
-    from mart_region as told
-    inner join mart_region as regencies on told.province_code = regencies.province_code
+    from mart_region as chosen
+    inner join mart_region as regencies on chosen.province_code = regencies.province_code
     where
-        told.region_code = $region[1]
+        array_position($region, chosen.region_code) = 1
         and regencies.level in ('kabupaten', 'kota')
         and regencies.has_own_government
 ),

@@ -32,5 +32,5 @@ from mart_scorecard
 where
     year = $year
     and asked_scope = $scope
-    and (list_contains($region, region_code) or (len($region) = 0 and level = 'provinsi'))
+    and (list_contains($region, region_code) or (array_length($region) = 0 and level = 'provinsi'))
 order by score desc nulls last, region_name asc

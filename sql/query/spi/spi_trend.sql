@@ -37,6 +37,6 @@ where
     )
 order by
     case series_kind when 'region' then 1 when 'pulau' then 3 else 2 end,
-    list_position($region, series_key),
+    coalesce(array_position($region, series_key), 0),
     series_key,
     year

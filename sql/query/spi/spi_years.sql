@@ -17,7 +17,7 @@ counted as (
         stg_spi_survey_years.year,
         scopes.scope,
         count(mart_spi.region_code) as n_known,
-        any_value(provinces.n_provinces) as n_provinces
+        provinces.n_provinces
     from stg_spi_survey_years
     cross join scopes
     cross join provinces
@@ -25,7 +25,7 @@ counted as (
         on
             stg_spi_survey_years.year = mart_spi.year
             and scopes.scope = mart_spi.scope
-    group by stg_spi_survey_years.year, scopes.scope
+    group by stg_spi_survey_years.year, scopes.scope, provinces.n_provinces
 ),
 
 best_known as (

@@ -39,7 +39,7 @@ rows_drawn as (
         max(proposed_count) over (partition by year, counted_scope) as proposed_count_high,
         case when coalesce(wbk_count, wbbm_count, proposed_count) is not null then true end
             as is_known,
-        case when source_id is null then [] else [source_id] end as source_ids,
+        case when source_id is null then cast([] as varchar[]) else [source_id] end as source_ids,
         source_id
     from told
 )

@@ -18,12 +18,12 @@ found as (
     where
         year between $from_year and $year
         and (
-            len($region) = 0
+            array_length($region) = 0
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
-        and (len($owner) = 0 or list_contains($owner, owner_type))
-        and (len($award) = 0 or list_contains($award, award_by))
+        and (array_length($owner) = 0 or list_contains($owner, owner_type))
+        and (array_length($award) = 0 or list_contains($award, award_by))
 ),
 
 counted as (
@@ -33,7 +33,7 @@ counted as (
         awarded_by,
         count(*) filter (where not is_group) as named_count,
         count(*) filter (where is_group) as group_count,
-        array_agg(distinct source_id order by source_id) as source_ids
+        list_sort(array_agg(distinct source_id)) as source_ids
     from found
     where place = 1
     group by stage, stage_order, awarded_by

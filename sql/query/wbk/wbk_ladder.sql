@@ -6,12 +6,13 @@
 with
 
 furthest as (
-    select distinct on (counted_code, unit_key) * from mart_zone_place
+    select *
+    from mart_zone_place
     where
         year between $from_year and $year
-        and (len($owner) = 0 or list_contains($owner, owner_type))
-        and (len($award) = 0 or list_contains($award, award_by))
-    order by counted_code, unit_key, claim_order
+        and (array_length($owner) = 0 or list_contains($owner, owner_type))
+        and (array_length($award) = 0 or list_contains($award, award_by))
+    qualify row_number() over (partition by counted_code, unit_key order by claim_order) = 1
 )
 
 select
@@ -32,13 +33,13 @@ select
                 array_agg(furthest.source_id) filter (where furthest.source_id is not null)
             )
         ),
-        []
+        cast([] as varchar[])
     ) as source_ids
 from mart_region as regions
 left join furthest on regions.region_code = furthest.counted_code
 where
     list_contains($region, regions.region_code)
-    or (len($region) = 0 and regions.level = 'provinsi')
+    or (array_length($region) = 0 and regions.level = 'provinsi')
 group by
     regions.region_code,
     regions.region_name,

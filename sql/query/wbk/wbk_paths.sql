@@ -36,11 +36,11 @@ inner join fallen
 where
     path.year <= $year
     and (
-        len($region) = 0
+        array_length($region) = 0
         or list_contains($region, path.region_code)
         or list_contains($region, path.province_code)
     )
-    and (len($owner) = 0 or list_contains($owner, path.owner_type))
+    and (array_length($owner) = 0 or list_contains($owner, path.owner_type))
 order by
     path.region_code,
     path.owner_type,

@@ -18,12 +18,12 @@ from mart_zone
 where
     year between $from_year and $year
     and (
-        len($region) = 0
+        array_length($region) = 0
         or list_contains($region, region_code)
         or list_contains($region, province_code)
     )
-    and (len($owner) = 0 or list_contains($owner, owner_type))
-    and (len($award) = 0 or list_contains($award, award_by))
+    and (array_length($owner) = 0 or list_contains($owner, owner_type))
+    and (array_length($award) = 0 or list_contains($award, award_by))
 order by
     year desc,
     region_code asc,

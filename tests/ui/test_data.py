@@ -1,0 +1,176 @@
+"""The page Data: tables with filters and files, and the SQL box, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.export import files, table_files
+from dashboard.warehouse import engine, sqlbox, tables
+from dashboard.warehouse.tables import Question
+from tests.apptest import given_values, text, visit
+from tests.fixtures import DATA
+
+
+def page(**query: str | list[str]) -> AppTest:
+    app = visit("data", **{"lang": "id", **query})
+    assert not app.exception
+    return app
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def open_box(app: AppTest) -> AppTest:
+    app.session_state["data-part"] = {"id": "Kotak SQL", "en": "SQL box"}[
+        given_values(app, "lang")[0]
+    ]
+    app.run()
+    assert not app.exception
+    return app
+
+
+def ended(app: AppTest) -> AppTest:
+    """The page after its query has ended."""
+    job: sqlbox.Job = app.session_state["sql-job"]
+    assert job.wait(60) is not None
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("id", ("Menampilkan 200 dari 553 baris.", "Tampilkan 353 baris lagi", "Tanpa saringan")),
+        ("en", ("Showing 200 of 553 rows.", "Show 353 more rows", "No filter")),
+    ],
+)
+def test_a_long_table_is_shown_in_parts(lang: str, told: tuple[str, ...]) -> None:
+    app = page(lang=lang, table="regions", area="all")
+    assert told[0] in text(app)
+    assert told[2] in text(app)
+    assert len(app.dataframe[0].value) == 200
+    more = app.button(key="data-more")
+    assert more.label == told[1]
+    more.click().run()
+    assert len(app.dataframe[0].value) == 553
+
+
+def test_regions_years_and_text_filter_the_rows() -> None:
+    app = page(table="spi_results", region=["63"], from_year="2023", to_year="2024")
+    of_kalsel = [
+        row
+        for row in rows_of("spi_results")
+        if row["region_code"].split(".")[0] == "63" and row["year"] in ("2023", "2024")
+    ]
+    n_all = len(rows_of("spi_results"))
+    assert f"Menampilkan {len(of_kalsel)} dari {len(of_kalsel)} baris." in text(app)
+    assert f"Seluruh tabel berisi {n_all} baris." in text(app)
+    assert "Wilayah: Kalimantan Selatan. Tahun: 2023 sampai 2024." in text(app)
+    app.text_input(key="data-text").set_value("pemprov").run()
+    pemprov = [row for row in of_kalsel if "pemprov" in " ".join(row.values()).lower()]
+    assert f"Menampilkan {len(pemprov)} dari" in text(app)
+    app.text_input(key="data-text").set_value("tidak ada yang begini").run()
+    assert "Tidak ada baris yang cocok." in text(app)
+    assert given_values(app, "table") == ["spi_results"]
+
+
+def test_a_sort_is_of_the_whole_table() -> None:
+    app = page(table="mart_spi", area="all")
+    app.selectbox(key="data-sort-mart_spi").set_value("score").run()
+    app.button_group(key="data-direction-mart_spi").set_value("down").run()
+    question = Question("mart_spi", sort="score", descending=True)
+    best = tables.rows(engine.current(), question, 1)["score"][0].as_py()
+    assert app.dataframe[0].value["score"].iloc[0] == best
+
+
+def test_columns_are_explained_and_sources_named() -> None:
+    app = page(table="population", region=["63.71"])
+    app.session_state["data-columns"] = True
+    app.run()
+    read = text(app)
+    assert "Di berkas fakta: as_of." in read
+    assert "Satuan: orang." in read
+    assert "Sumber: " in read
+
+
+def test_an_unknown_table_is_named() -> None:
+    app = page(table="rahasia")
+    assert "rahasia" in app.warning[0].value
+    assert "Skor SPI terpilih" in app.selectbox(key="filter-table").options[0]
+    assert app.selectbox(key="filter-table").value == "mart_spi"
+
+
+def test_a_table_leaves_whole_or_filtered() -> None:
+    known = engine.current()
+    some = Question("ott_incidents", ("63",), 2024, 2024)
+    given = table_files.of_table(known, some, "id")
+    of_2024 = [
+        row
+        for row in rows_of("ott_incidents")
+        if row["ott_date"].startswith("2024") and row["region_code"].split(".")[0] == "63"
+    ]
+    assert given.rows.num_rows == len(of_2024) > 0
+    assert given.filters == ("Wilayah: Kalimantan Selatan.", "Tahun: 2024 sampai 2024.")
+    assert {source.source_id for source in given.sources} == {r["source_id"] for r in of_2024}
+    whole = table_files.of_table(known, Question("ott_incidents"), "en")
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(whole)))
+    assert book.sheetnames == ["Data", "Notes", "Sources"]
+    assert book["Data"].max_row == len(rows_of("ott_incidents")) + 1
+    assert book["Data"]["B2"].is_date
+    assert {cell.data_type for row in book["Data"].iter_rows() for cell in row} <= set("snbd")
+
+
+@pytest.mark.parametrize(
+    ("lang", "rows", "refused"),
+    [("id", "1 baris, ", "DROP ditolak."), ("en", "1 row, ", "DROP is refused.")],
+)
+def test_the_box_answers_and_refuses(lang: str, rows: str, refused: str) -> None:
+    app = open_box(page(lang=lang))
+    assert "with" in str(app.text_area(key="sql-text").value)
+    query = "select score, source_ids from mart_spi where region_code = '63' and year = 2022"
+    app.text_area(key="sql-text").set_value(query).run()
+    app.button(key="sql-run").click().run()
+    ended(app)
+    assert rows in text(app)
+    assert str(app.dataframe[0].value["score"].iloc[0]) == "73.7600"
+    result = app.session_state["sql-job"].outcome
+    leaving = table_files.of_result(engine.current(), result, lang)
+    assert leaving.query == query
+    assert leaving.sources
+
+    app.text_area(key="sql-text").set_value("drop table mart_spi").run()
+    app.button(key="sql-run").click().run()
+    ended(app)
+    assert refused in app.error[0].value
+    assert app.text_area(key="sql-text").value == "drop table mart_spi"
+
+
+def test_the_box_says_what_the_engine_says_and_starts_from_examples() -> None:
+    app = open_box(page())
+    app.selectbox(key="sql-example").set_value("sumber_berbeda").run()
+    first = str(app.text_area(key="sql-text").value).splitlines()[0]
+    assert first == "-- Skor yang sumbernya berbeda"
+    app.text_area(key="sql-text").set_value("select salah from mart_spi").run()
+    app.button(key="sql-run").click().run()
+    ended(app)
+    assert "Kueri tidak dapat dijalankan." in app.error[0].value
+    assert "salah" in app.code[0].value
+    assert "Traceback" not in app.code[0].value
+
+
+def test_a_running_query_shows_its_time_and_can_be_cancelled() -> None:
+    app = open_box(page())
+    endless = "select count(*) from range(1000000) a, range(1000000) b, range(1000000) c"
+    app.text_area(key="sql-text").set_value(endless).run()
+    app.button(key="sql-run").click().run()
+    assert app.button(key="sql-run").disabled
+    app.button(key="sql-cancel").click().run()
+    ended(app)
+    assert "Kueri dibatalkan." in app.error[0].value
+    assert not app.button(key="sql-run").disabled
