@@ -1,4 +1,4 @@
-"""Briefings from the command line: what was asked for, the file that is written, the sentences."""
+"""Briefings from the command line: the request, the file that is written, the sentences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TRAY_SUFFIX = "json"
 
 
 class BadRequest(Exception):
-    """Something that was asked for cannot be; the text says what, where and how to mend it."""
+    """A request that cannot be met; the text says what, where and how to mend it."""
 
 
 def format_of(out: Path, say: Words, *, is_nota: bool) -> Format | None:
@@ -66,8 +66,8 @@ def regions_of(warehouse: Warehouse, given: tuple[str, ...], say: Words) -> tupl
             codes[text] = None
             continue
         # A number is a code, and a wrong one is not the name of some other region.
-        found = () if text[:1].isdigit() else choices.search(warehouse, text)
-        if not found:
+        regions = () if text[:1].isdigit() else choices.search(warehouse, text)
+        if not regions:
             raise BadRequest(
                 say(
                     "There is no region “{text}”. Give its Kemendagri code, such as 63 or 63.71, "
@@ -75,12 +75,12 @@ def regions_of(warehouse: Warehouse, given: tuple[str, ...], say: Words) -> tupl
                     text=text[:40],
                 )
             )
-        codes[found[0].code] = None
+        codes[regions[0].code] = None
     return tuple(codes)
 
 
 def selection_of(warehouse: Warehouse, lang: str, year: int | None, say: Words) -> Selection:
-    """Language and year of what is asked.
+    """Language and year of the request.
 
     Raises:
         BadRequest: no survey was made in that year.
@@ -108,10 +108,10 @@ def filled(
     is_nota: bool,
     say: Words,
 ) -> Tray:
-    """The tray of what was asked: ready-made, or the named figures in their order.
+    """The tray of a request: a preset, or the named figures in their order.
 
     Raises:
-        BadRequest: a figure is unknown, or there is nothing to tell.
+        BadRequest: a figure is unknown, or neither region nor figure is named.
     """
     possible = (*tray.STATEMENTS, *registry.REGISTRY)
     if figure_ids:
@@ -124,8 +124,8 @@ def filled(
                         allowed=", ".join(possible),
                     )
                 )
-        asked = replace(selection, region=regions)
-        return Tray(tuple(tray.item(one, asked) for one in figure_ids), selection.lang)
+        selection = replace(selection, region=regions)
+        return Tray(tuple(tray.item(one, selection) for one in figure_ids), selection.lang)
     if not regions:
         raise BadRequest(say("Give a region with --region, or a tray with --tray."))
     if is_nota:
@@ -136,7 +136,7 @@ def filled(
 
 
 def read_tray(warehouse: Warehouse, content: bytes, say: Words) -> Tray:
-    """A tray from a file; one that would not say what it says is refused, not made otherwise.
+    """A tray from a file; one that would not say what it says is refused, not changed.
 
     Raises:
         BadRequest: something in it cannot be used.
@@ -193,7 +193,7 @@ def write_file(path: Path, content: bytes, say: Words) -> None:
 
 def write(
     warehouse: Warehouse,
-    asked: Tray,
+    wanted: Tray,
     out: Path,
     file_format: Format | None,
     *,
@@ -209,10 +209,10 @@ def write(
         BadTemplate: the template cannot be used.
     """
     content = (
-        tray.as_json(asked)
+        tray.as_json(wanted)
         if file_format is None
         else writer.make(
-            warehouse, asked, file_format, address=address, template=template, progress=progress
+            warehouse, wanted, file_format, address=address, template=template, progress=progress
         )
     )
     write_file(out, content, say)

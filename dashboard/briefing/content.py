@@ -29,7 +29,7 @@ from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 
-# The page of the dashboard that tells a statement too.
+# The page of the dashboard that shows a statement too.
 PAGES = {"position": "profil", "comparison": "bandingkan", "unknown": "metodologi"}
 _NAMED_REGIONS = 4
 
@@ -59,13 +59,13 @@ class Part:
         message: the reader's own sentence under it; empty without one.
         subtitle: what is shown.
         note: the reader's own words for the speaker.
-        answer: the figure, asked; none for a statement.
+        answer: the figure; none for a statement.
         numbers, sentences: of a statement.
         rows, columns: the table behind the part, as `dashboard.export.table` writes it.
         caveats: what must be known of the numbers.
         source_line: the line that travels with them.
         sources: all of them.
-        address: where the same is asked live; empty where the dashboard has no address.
+        address: where the same is shown live; empty where the dashboard has no address.
         reading: the alternative text.
     """
 
@@ -93,7 +93,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Briefing:
-    """A whole briefing, ready to be laid out.
+    """A whole briefing.
 
     Attributes:
         title, subtitle: of the cover.
@@ -178,7 +178,7 @@ def default_title(warehouse: Warehouse, tray: Tray) -> str:
 
 
 def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> Part:
-    """One item, asked.
+    """One item.
 
     Raises:
         KeyError: its subject is neither a figure nor a statement.
@@ -358,7 +358,7 @@ _STATEMENTS: dict[str, Callable[[Warehouse, Selection], Part]] = {
 
 
 def _page(subject: str, selection: Selection, address: str) -> str:
-    """The dashboard's page that tells a statement."""
+    """The dashboard's page that shows a statement."""
     if not address:
         return ""
     query = urlencode(selection.query(SHARED), doseq=True)

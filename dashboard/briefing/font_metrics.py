@@ -54,7 +54,7 @@ class Font:
                     continue
                 if line:
                     broken.append(line)
-                *full, line = self._pieces(word, size, room, bold)
+                *full, line = self._broken(word, size, room, bold)
                 broken += full
             broken.append(line)
         return broken
@@ -93,14 +93,14 @@ class Font:
                 too_long = n
         return text[:fits].rstrip() + "…", size
 
-    def _pieces(self, word: str, size: float, room: float, bold: bool) -> list[str]:
+    def _broken(self, word: str, size: float, room: float, bold: bool) -> list[str]:
         """A word that is wider than the room, cut where it reaches the edge."""
-        pieces = [""]
+        parts = [""]
         for letter in word:
-            if pieces[-1] and self.width(pieces[-1] + letter, size, bold=bold) > room:
-                pieces.append("")
-            pieces[-1] += letter
-        return pieces
+            if parts[-1] and self.width(parts[-1] + letter, size, bold=bold) > room:
+                parts.append("")
+            parts[-1] += letter
+        return parts
 
 
 # The font of all documents: it, or one of its widths, comes with every office program.

@@ -1,4 +1,4 @@
-"""Ready-made briefings: a whole tray from one choice, which the reader may then change."""
+"""Presets of briefings: a whole tray from one choice, which the reader may then change."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
     """
     region = choices.regions(warehouse)[code]
     own = replace(selection, region=(code,), reference=_REFERENCES)
-    told = _PROVINCE if region.level == "provinsi" else _REGENCY
+    figures = _PROVINCE if region.level == "provinsi" else _REGENCY
     peers = replace(own, region=(code, *_peers(warehouse, own)))
     return _tray(
         warehouse,
         selection.lang,
         ("position", own),
-        *((figure, own) for figure in (*told, *_AFTER)),
+        *((figure, own) for figure in (*figures, *_AFTER)),
         ("spi-scorecard" if len(peers.region) > 1 else "", peers),
         ("unknown", own),
     )
@@ -108,10 +108,10 @@ def _peers(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     return tuple(one.code for one in group[:MOST_PEERS])
 
 
-def _tray(warehouse: Warehouse, lang: str, *asked: tuple[str, Selection]) -> Tray:
-    """The tray of what is asked, without figures of which nothing is known."""
+def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tray:
+    """The tray of these subjects, without figures of which nothing is known."""
     items: list[Item] = []
-    for subject, selection in asked:
+    for subject, selection in wanted:
         if not subject:
             continue
         if subject not in STATEMENTS:

@@ -10,7 +10,7 @@ from dashboard.export.tray import STATEMENTS, Tray
 from dashboard.warehouse.engine import Warehouse
 
 Format = Literal["pptx", "docx", "nota", "html"]
-# What may be made, and how its file ends.
+# File formats, and how their files end.
 SUFFIXES: dict[Format, str] = {"pptx": "pptx", "docx": "docx", "nota": "docx", "html": "html"}
 MEDIA = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -62,7 +62,7 @@ def make(
 
 def file_name(tray: Tray, file_format: Format) -> str:
     """What the file is called when it is saved: its regions and its language."""
-    # A briefing on one region also asks for its peers; it is called after what it says.
+    # A briefing on one region also holds its peers; it is called after what it says.
     named = [item for item in tray.items if item.subject in STATEMENTS] or tray.items
     codes = list(dict.fromkeys(code for item in named for code in item.selection.region))
     regions = "-".join(codes) if 0 < len(codes) <= 4 else f"{len(codes)}-wilayah"

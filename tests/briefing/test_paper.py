@@ -7,10 +7,9 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -32,8 +31,8 @@ from dashboard.export.tray import Tray
 from dashboard.figures import registry
 from dashboard.figures.addresses import SIZES
 from dashboard.warehouse import engine
-from tests import briefings, office
-from tests.briefings import EVIL, FACTS, LONG, SITE, WORDS, hostile, quiet
+from tests import briefings
+from tests.briefings import FACTS, SITE, WORDS, hostile, quiet
 
 BRIEFINGS = [("63", "id"), ("64.71", "en")]
 FAILURES = [NoBrowser(), Busy(), PictureFailed()]
@@ -357,7 +356,8 @@ def test_the_file_says_what_it_is(
     assert {core.created, core.modified} <= {facts_day, facts_day.replace(tzinfo=None)}
     styles = read.document.styles.element
     assert styles.xpath("string(w:docDefaults//w:lang/@w:val)") == locale
-    assert set(styles.xpath("w:docDefaults//w:rFonts/@w:ascii")) == {"Arial"}
+    named = "//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val"
+    assert set(read.body.xpath(named)) <= set(styles.xpath("w:style/@w:styleId"))
     section = read.document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     footer = text_of(section.footer.paragraphs[0]._p)
@@ -509,92 +509,7 @@ def test_a_nota_says_the_most_important(code: str, lang: str, stub_drawings: Non
     assert {one.url for one in official} <= read.links
 
 
-def notas() -> Iterator[tuple[str, Briefing]]:
-    """Regions with much and with little, and words as long as they may be."""
-    for place, code in enumerate(("63", "64.71", "63.71", "95", "11")):
-        lang = LANGUAGES[place % 2]
-        yield f"plain-{code}", briefings.note(code, lang)
-        made = presets.nota(FACTS, code, Selection(lang=lang))
-        filled = ("Kalimat yang panjang, dengan isi. ", "W" * 60 + " ", "i\n", LONG, EVIL)[place]
-        yield f"long-{code}", hostile(made, filled)
-    everything = presets.one_region(FACTS, "63", Selection())
-    yield "whole", briefings.asked(everything)
-    compared = presets.compare(FACTS, ("63", "64", "62", "61", "65"), Selection(lang="en"))
-    yield "compared", briefings.asked(compared)
-
-
-def test_a_nota_is_one_page_whatever_it_has_to_say(
-    tmp_path: Path, stub_drawings: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = dict(notas())
-    files = {f"{name}.docx": nota.nota(FACTS, one, quiet) for name, one in told.items()}
-    briefings.no_drawings(monkeypatch, NoBrowser())
-    for name in ("plain-63", "long-11"):
-        files[f"{name}-rows.docx"] = nota.nota(FACTS, told[name], quiet)
-    printed = office.convert(files, tmp_path)
-    assert {name: len(one.pages) for name, one in printed.items()} == dict.fromkeys(files, 1)
-    [page] = printed["plain-63.docx"].pages
-    for words in ("64,15", "Yang belum diketahui tentang Kalimantan Selatan", "Sumber (", "KPK"):
-        assert words in page
-    # Nothing is below the last line, and not much of the page is empty.
-    [picture] = printed["plain-63.docx"].pictures(40)
-    assert lowest_ink(picture) > 0.8
-    for name in told:
-        whole = Read(files[f"{name}.docx"])
-        small = whole.texts("Sumber")[-1]
-        if name.startswith(("long", "whole", "compared")):
-            assert small.startswith(("Satu halaman tidak memuat", "One page does not hold"))
-
-
-def lowest_ink(path: Path) -> float:
-    """How far down the page something is printed, from 0 to 1."""
-    from PIL import Image
-
-    with Image.open(path) as page:
-        box = page.convert("L").point(lambda value: 255 * (value < 128)).getbbox()
-        assert box is not None
-        return box[3] / page.height
-
-
-# --- as an office program shows it ---------------------------------------------------------------
-
-
-def test_an_office_program_lays_the_paper_out(
-    tmp_path: Path, made: Callable[[str, str], Read], stub_drawings: None
-) -> None:
-    files = {f"{code}.docx": made(code, lang).content for code, lang in BRIEFINGS}
-    printed = office.convert(files, tmp_path)
-    for code, lang in BRIEFINGS:
-        pages = printed[f"{code}.docx"].pages
-        briefing = briefings.province(code, lang)
-        assert 7 < len(pages) < 22
-        page_of = {"id": "Halaman {n} dari {m}", "en": "Page {n} of {m}"}[lang]
-        for number, page in enumerate(pages, 1):
-            assert page_of.format(n=number, m=len(pages)) in page
-            assert briefing.facts_line in page
-        whole = squeezed(" ".join(pages))
-        for part in briefing.parts:
-            assert squeezed(part.title) in whole
-            for told in (*part.sentences, *part.caveats):
-                assert squeezed(told) in whole
-        contents = squeezed(pages[0])
-        assert all(squeezed(part.title) in contents for part in briefing.parts)
-        assert "Error" not in whole and "{" not in whole
-        # No heading stands alone at the foot of a page.
-        for page in pages:
-            above = page[: page.rindex(briefing.facts_line)].rstrip().splitlines()[-1]
-            assert (
-                not any(above.endswith(part.title) for part in briefing.parts[1:])
-                or page is pages[0]
-            )
-
-
-def squeezed(text: str) -> str:
-    """Without spaces: a line may end between two words or in one."""
-    return re.sub(r"\s+|\xad", "", text)
-
-
-def test_figures_of_every_form_fit_the_paper(tmp_path: Path, stub_drawings: None) -> None:
+def test_figures_of_every_form_fit_the_paper(stub_drawings: None) -> None:
     briefing = briefings.everything()
     content = paper.paper(FACTS, briefing, quiet)
     read = Read(content)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -25,7 +24,6 @@ from dashboard.briefing import content, presets
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
-from dashboard.briefing.pptx import template
 from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Table, letters
@@ -36,7 +34,6 @@ from dashboard.export import tray
 from dashboard.export.tray import Item, Texts, Tray
 from dashboard.figures.model import Answer
 from dashboard.warehouse import engine
-from tests import office
 from tests.cases import ASKED
 
 ADDRESS = "https://integritas.example.go.id"
@@ -641,47 +638,23 @@ def test_equal_briefings_are_equal_bytes() -> None:
     assert pptx_deck.deck(known, content.compose(known, asked, ADDRESS)) == first
 
 
-def test_progress_is_told_part_by_part() -> None:
-    known = engine.current()
-    steps: list[tuple[int, int]] = []
-    asked = presets.one_region(known, "63", Selection())
-    briefing = content.compose(known, asked)
-    pptx_deck.deck(known, briefing, progress=lambda done, of, _title: steps.append((done, of)))
-    assert steps == [(n, len(asked.items)) for n in range(len(asked.items))]
-
-
-@pytest.mark.parametrize("code", ["63", "64", "62", "13"])
+@pytest.mark.parametrize("code", ["63", "13"])
 def test_a_province_s_deck_has_eight_to_twelve_slides_and_takes_little_work(code: str) -> None:
     known = engine.current()
     asked = presets.one_region(known, code, Selection())
     briefing = content.compose(known, asked, ADDRESS)
-    template.project_template()
+    steps: list[tuple[int, int]] = []
     started = time.process_time()
-    file = pptx_deck.deck(known, briefing)
+    file = pptx_deck.deck(
+        known, briefing, progress=lambda done, of, _title: steps.append((done, of))
+    )
     assert time.process_time() - started < 3
     deck = Presentation(io.BytesIO(file))
     assert 8 <= len(deck.slides) <= 12
     assert len(file) < 400_000
+    assert steps == [(n, len(asked.items)) for n in range(len(asked.items))]
 
 
 def test_an_item_knows_only_its_own_parameters() -> None:
     made_of = tray.item("spi-map", Selection(region=("63",), from_year=2021, lang="en"))
     assert made_of == Item("spi-map", Selection(region=("63",)))
-
-
-def test_an_office_program_prints_every_slide_with_its_words(tmp_path: Path) -> None:
-    known = engine.current()
-    briefing = content.compose(known, presets.one_region(known, "63", Selection()), ADDRESS)
-    file = pptx_deck.deck(known, briefing)
-    hostile = replace(tray.item("spi-map", Selection()), texts={"id": Texts(title=HOSTILE[0])})
-    strange = pptx_deck.deck(known, content.compose(known, Tray((hostile,), "id")))
-    printed = office.convert({"kalsel.pptx": file, "aneh.pptx": strange}, tmp_path)
-    pages = printed["kalsel.pptx"].pages
-    told = [title_of(slide) for slide in Presentation(io.BytesIO(file)).slides]
-    assert len(pages) == len(told)
-    for page, title in zip(pages, told, strict=True):
-        assert title[:25] in " ".join(page.split())
-    for part, page in zip(briefing.parts, pages[1:], strict=False):
-        assert part.source_line in " ".join(page.split())
-    assert "64,15" in pages[2]  # on the map, beside the name of the region
-    assert "<script>alert(1)</script>" in printed["aneh.pptx"].pages[1]

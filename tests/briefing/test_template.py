@@ -6,14 +6,18 @@ import io
 import zipfile
 from typing import Any
 
+import docx
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
 from dashboard.briefing import content
+from dashboard.briefing.docx import word_document
+from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx import template
 from dashboard.briefing.pptx.template import BadTemplate
+from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.core.settings import ROOT
@@ -67,12 +71,26 @@ def asked() -> Tray:
 
 
 def test_our_own_template_serves_and_can_be_given_back() -> None:
-    template.check(template.project_template())
+    """It is changed in PowerPoint or LibreOffice; this is what decks rely on."""
     design = template.open_design(template.project_template())
     assert (design.deck.slide_width, design.deck.slide_height) == (Pt(960), Pt(540))
     assert design.room.height > 400
     assert design.title.bottom <= design.room.top + 1
     assert len(template.project_template()) < 100_000
+    assert (design.heading, design.body, design.title_size) == (FONT, FONT, 26)
+    inks = {name: dictionary.ink(name).lstrip("#") for name in ("text", "paper", "ground")}
+    link = str(dictionary.dictionary()["link"]["light"]).lstrip("#")
+    series = [colour.lstrip("#") for colour in dictionary.series_colours()]
+    theme = {one.tag.rpartition("}")[2]: one[0].get("val") for one in colours_of(design)}
+    assert theme == {
+        **{"dk1": inks["text"], "lt1": inks["paper"], "dk2": link, "lt2": inks["ground"]},
+        **{f"accent{n + 1}": series[n % len(series)] for n in range(6)},
+        **{"hlink": link, "folHlink": link},
+    }
+
+
+def colours_of(design: template.Design) -> Any:
+    return template._theme(design.deck).find(".//{*}clrScheme")
 
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:
@@ -111,6 +129,16 @@ def test_texts_take_the_fonts_and_inks_of_the_theme() -> None:
                 assert run.font.color is None or run.font.color.type is None
 
 
+def test_a_paper_s_template_is_in_our_font_and_inks() -> None:
+    """It is changed in Word or LibreOffice; papers name its styles and format nothing by hand."""
+    styles = docx.Document(str(word_document.TEMPLATE)).styles.element
+    assert set(styles.xpath("//w:rFonts/@*")) == {FONT.name}
+    colours = styles.xpath("//w:color/@w:val | //@w:color | //w:shd/@w:fill")
+    inks = {dictionary.ink(name).lstrip("#") for name in ("text", "muted", "line", "ground")}
+    link = str(dictionary.dictionary()["link"]["light"]).lstrip("#")
+    assert set(colours) - {"auto"} == {*inks, link}
+
+
 def without_title() -> bytes:
     deck = Presentation()
     for layout in list(deck.slide_layouts):
@@ -144,6 +172,7 @@ def broken_part(name: str, body: bytes) -> bytes:
 
 
 def bomb() -> bytes:
+    """Of few bytes, and far more than a template may hold once they are unpacked."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
         for n in range(3):
@@ -169,7 +198,7 @@ BAD = {
 def test_a_file_that_cannot_serve_is_told_in_a_sentence(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(template, "_MOST_UNPACKED", 2_000_000)  # packing takes long
+    monkeypatch.setattr(template, "_MOST_UNCOMPRESSED", 2_000_000)  # packing takes long
     with pytest.raises(BadTemplate) as told:
         template.check(BAD[what]())
     sentences = {told.value.message(words(lang)) for lang in LANGUAGES}

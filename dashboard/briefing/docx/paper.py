@@ -142,7 +142,7 @@ def _below(word: WordDocument, section: Section[bytes], say: Words) -> None:
 
 def _table(word: WordDocument, section: Section[bytes], say: Words) -> None:
     layout = section.table
-    assert layout is not None  # noqa: S101 (the caller asked)
+    assert layout is not None  # noqa: S101 (its callers checked)
     word.caption(
         say("Table"),
         layout.number,

@@ -286,6 +286,6 @@ def _open_template(lang: str) -> Document:
         language.set(value, locale)
         language.set(elements.qualified("w:eastAsia"), locale)
     for setting, text in (("w:themeFontLang", locale), ("w:decimalSymbol", decimal)):
-        for found in document.settings.element.xpath(setting):
-            found.set(value, text)
+        for node in document.settings.element.xpath(setting):
+            node.set(value, text)
     return document

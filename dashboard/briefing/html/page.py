@@ -1,4 +1,4 @@
-"""The briefing as one page to read (HTML): everything in one file that asks nobody for anything.
+"""The briefing as one page to read (HTML): everything in one file that loads nothing.
 
 It works from a folder or a USB stick, without a script, on a phone, by night and on paper.
 """

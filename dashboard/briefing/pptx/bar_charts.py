@@ -78,15 +78,15 @@ def _categories(plot: Plot, is_lying: bool) -> dict[Any, str]:
 def _dress(series: Any, given: Bars, places: list[Any]) -> None:
     from pptx.util import Pt
 
-    shapes.inked(series.format.fill, given.colour)
+    shapes.fill_with(series.format.fill, given.colour)
     shapes.seen_through(series.format.fill, PALE if given.pale is True else 1)
-    shapes.inked(series.format.line.fill, shapes.PAPER)
+    shapes.fill_with(series.format.line.fill, shapes.PAPER)
     series.format.line.width = Pt(0.5)
     if isinstance(given.pale, tuple):
         for (place, _length), is_pale in zip(given.at, given.pale, strict=True):
             if is_pale:
                 fill = series.points[places.index(place)].format.fill
-                shapes.inked(fill, given.colour)
+                shapes.fill_with(fill, given.colour)
                 shapes.seen_through(fill, PALE)
 
 
@@ -130,10 +130,10 @@ def _axes(chart: Chart, is_lying: bool) -> None:
     names.reverse_order = is_lying  # the first name stands highest
     names.major_tick_mark = numbers.major_tick_mark = XL_TICK_MARK.NONE
     names.has_major_gridlines = False
-    shapes.inked(names.format.line.fill, shapes.HAIR)
+    shapes.fill_with(names.format.line.fill, shapes.HAIR)
     numbers.minimum_scale = 0
     numbers.has_major_gridlines = True
-    shapes.inked(numbers.major_gridlines.format.line.fill, shapes.HAIR)
+    shapes.fill_with(numbers.major_gridlines.format.line.fill, shapes.HAIR)
     numbers.format.line.fill.background()
     if is_lying:
         from pptx.enum.chart import XL_TICK_LABEL_POSITION

@@ -111,8 +111,8 @@ def _size_of(place: Any, design: Design) -> float:
     """The size that the cover's layout gives its title."""
     idx = place.placeholder_format.idx
     of_layout = next(p for p in design.cover.placeholders if p.placeholder_format.idx == idx)
-    found = of_layout._element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
-    return int(found.get("sz")) / 100 if found is not None else 32.0
+    font = of_layout._element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
+    return int(font.get("sz")) / 100 if font is not None else 32.0
 
 
 def _part(warehouse: Warehouse, design: Design, briefing: Briefing, part: Part) -> None:

@@ -57,8 +57,8 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
         if one.is_outlined and not area.is_chosen:
             edge = dictionary.ink("outline")
         shape = _province(slide, rings, area.name, area.tip.replace("\n", "; "))
-        shapes.inked(shape.fill, one.colour)
-        shapes.inked(shape.line.fill, edge)
+        shapes.fill_with(shape.fill, one.colour)
+        shapes.fill_with(shape.line.fill, edge)
         shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
         if area.is_chosen:
             xs = [x for ring in rings for x, _y in ring]

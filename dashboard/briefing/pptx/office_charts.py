@@ -105,7 +105,7 @@ def quiet(chart: Chart, box: Box, plot: Box) -> None:
     chart.has_legend = False
     chart.has_title = False
     chart.font.size = Pt(TICK)
-    shapes.inked(chart.font.fill, shapes.MUTED)
+    shapes.fill_with(chart.font.fill, shapes.MUTED)
     shares = (
         ("x", (plot.left - box.left) / box.width),
         ("y", (plot.top - box.top) / box.height),
@@ -134,7 +134,7 @@ def _scale(axis: Any, given: Scale) -> None:
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = given.has_grid
     if given.has_grid:
-        shapes.inked(axis.major_gridlines.format.line.fill, shapes.HAIR)
+        shapes.fill_with(axis.major_gridlines.format.line.fill, shapes.HAIR)
         axis.major_gridlines.format.line.width = 6350
     if given.ticks or not given.is_shown:
         axis.visible = False
@@ -158,7 +158,7 @@ def _dress(drawn: Any, given: XYSeries) -> None:
     drawn.smooth = False
     line = drawn.format.line
     if style.line:
-        shapes.inked(line.fill, style.line)
+        shapes.fill_with(line.fill, style.line)
         shapes.seen_through(line.fill, style.opacity)
         line.width = Pt(style.line_width)
         if style.dash:
@@ -193,10 +193,10 @@ def _mark(marker: Any, style: Style) -> None:
 
     marker.style = getattr(XL_MARKER_STYLE, _MARKERS[style.symbol])
     marker.size = min(max(round(style.sizes[0]), 2), 72)
-    shapes.inked(marker.format.fill, style.fill[0])
+    shapes.fill_with(marker.format.fill, style.fill[0])
     shapes.seen_through(marker.format.fill, style.opacity)
     if style.edge and style.edge_width[0]:
-        shapes.inked(marker.format.line.fill, style.edge)
+        shapes.fill_with(marker.format.line.fill, style.edge)
         marker.format.line.width = Pt(style.edge_width[0])
     else:
         marker.format.line.fill.background()

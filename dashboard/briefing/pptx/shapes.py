@@ -1,4 +1,4 @@
-"""What slides are made of: texts, areas and lines with a name and an alternative text."""
+"""What slides consist of: texts, areas and lines with a name and an alternative text."""
 
 from __future__ import annotations
 
@@ -72,19 +72,11 @@ def text(
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = {
-        "top": MSO_ANCHOR.TOP,
-        "middle": MSO_ANCHOR.MIDDLE,
-        "bottom": MSO_ANCHOR.BOTTOM,
-    }[anchor]
+    frame.vertical_anchor = getattr(MSO_ANCHOR, anchor.upper())
     said = []
     for place, given in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = {
-            "left": PP_ALIGN.LEFT,
-            "center": PP_ALIGN.CENTER,
-            "right": PP_ALIGN.RIGHT,
-        }[align]
+        paragraph.alignment = getattr(PP_ALIGN, align.upper())
         if after:
             paragraph.space_after = Pt(after)
         if bullets:
@@ -113,10 +105,10 @@ def write(paragraph: Any, run: Run, *, size: float, ink: str, bold: bool = False
         if run.link:
             written.hyperlink.address = run.link  # a link keeps the theme's colour of links
         elif ink:
-            inked(written.font.fill, ink)
+            fill_with(written.font.fill, ink)
 
 
-def inked(fill: Any, ink: str) -> None:
+def fill_with(fill: Any, ink: str) -> None:
     """Fill with a colour, or with one of the theme's inks."""
     from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_THEME_COLOR
@@ -150,7 +142,7 @@ def area(
     name: str,
     alternative: str,
     opacity: float = 1,
-    shape: str = "RECTANGLE",
+    kind: str = "RECTANGLE",
     edge: str = "",
     edge_width: float = 0.75,
 ) -> Any:
@@ -158,21 +150,21 @@ def area(
     from pptx.enum.shapes import MSO_SHAPE
     from pptx.util import Pt
 
-    made = slide.shapes.add_shape(getattr(MSO_SHAPE, shape), *_emu(box))
-    style = made._element.find("{*}style")  # the theme's shadows and edges
+    shape = slide.shapes.add_shape(getattr(MSO_SHAPE, kind), *_emu(box))
+    style = shape._element.find("{*}style")  # the theme's shadows and edges
     if style is not None:
-        made._element.remove(style)
+        shape._element.remove(style)
     if ink:
-        inked(made.fill, ink)
-        seen_through(made.fill, opacity)
+        fill_with(shape.fill, ink)
+        seen_through(shape.fill, opacity)
     else:
-        made.fill.background()
+        shape.fill.background()
     if edge:
-        inked(made.line.fill, edge)
-        made.line.width = Pt(edge_width)
+        fill_with(shape.line.fill, edge)
+        shape.line.width = Pt(edge_width)
     else:
-        made.line.fill.background()
-    return named(made, name, alternative)
+        shape.line.fill.background()
+    return named(shape, name, alternative)
 
 
 def rule(
@@ -191,17 +183,17 @@ def rule(
     from pptx.enum.shapes import MSO_CONNECTOR
     from pptx.util import Pt
 
-    made = slide.shapes.add_connector(
+    shape = slide.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT, *(Pt(value) for value in (*start, *end))
     )
-    style = made._element.find("{*}style")
+    style = shape._element.find("{*}style")
     if style is not None:
-        made._element.remove(style)
-    inked(made.line.fill, ink)
-    made.line.width = Pt(width)
+        shape._element.remove(style)
+    fill_with(shape.line.fill, ink)
+    shape.line.width = Pt(width)
     if dash:
-        made.line.dash_style = getattr(MSO_LINE, DASHES[dash])
-    return named(made, name, alternative)
+        shape.line.dash_style = getattr(MSO_LINE, DASHES[dash])
+    return named(shape, name, alternative)
 
 
 # A line's dashes, by what office programs call them.

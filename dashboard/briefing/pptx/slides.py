@@ -24,7 +24,7 @@ _GAP = 6.0
 
 
 def add(design: Design, title: str) -> Slide:
-    """A slide of the content layout with its title; what else the layout asks for is taken off."""
+    """A slide of the content layout with its title; other places of the layout are removed."""
     slide = design.deck.slides.add_slide(design.content)
     for place in list(slide.placeholders):
         if place.placeholder_format.type.name == "TITLE":
@@ -182,14 +182,14 @@ def _legend_mark(slide: Slide, box: Box, entry: LegendEntry) -> None:
         ends = (centre, middle - 5), (centre, middle + 5)
         shapes.rule(slide, *ends, entry.colour, width=1.8, **options)
     else:
-        shape = {"dot": "OVAL", "ring": "OVAL", "diamond": "DIAMOND"}.get(entry.mark, "RECTANGLE")
+        kind = {"dot": "OVAL", "ring": "OVAL", "diamond": "DIAMOND"}.get(entry.mark, "RECTANGLE")
         wide = 16 if entry.mark == "area" else 11
         at = Box(centre - wide / 2, middle - 5.5, wide, 11)
         is_ring = entry.mark == "ring"
         edge = entry.colour if is_ring else shapes.MUTED if entry.key in _UNKNOWN else ""
         fill = xy_series.pale(entry.colour) if is_ring else entry.colour
         width = 2 if is_ring else 0.75
-        shapes.area(slide, at, fill, shape=shape, edge=edge, edge_width=width, **options)
+        shapes.area(slide, at, fill, kind=kind, edge=edge, edge_width=width, **options)
 
 
 def note(slide: Slide, lines: list[str]) -> None:

@@ -261,7 +261,7 @@ def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
     run = shapes.Run(cell.text, cell.bold)
     shapes.write(paragraph, run, size=size, ink=cell.ink)  # else the table style's
     if cell.fill:
-        shapes.inked(written.fill, cell.fill)
+        shapes.fill_with(written.fill, cell.fill)
     else:
         written.fill.background()
     # A rule of its own under each row: not every program knows the table style.
