@@ -108,7 +108,7 @@ def test_samples_stand_apart_uncoloured_and_never_as_zero() -> None:
     heads = [note["text"] for note in drawing["layout"]["annotations"]]
     assert {"Comparable", "Sample, never ranked"} <= set(heads)
     assert all(
-        dictionary.dictionary()["columns"][name]["label"]["en"].startswith("Sample: ")
+        dictionary.heading(name, "en").startswith("Sample: ")
         for name in SAMPLES
     )
 

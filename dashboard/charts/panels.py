@@ -140,7 +140,7 @@ def _marks(
 
 def _title(measure: str, top: float, lang: str) -> dict[str, Any]:
     return {
-        "text": f"<b>{dictionary.dictionary()['columns'][measure]['label'][lang]}</b>",
+        "text": f"<b>{dictionary.heading(measure, lang)}</b>",
         "xref": "paper",
         "yref": "paper",
         "x": 0,
