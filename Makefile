@@ -27,7 +27,8 @@ run: env
 
 test: env-dev
 	@$(PY) -m tests.browser --ensure
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m tests.office --ensure
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .

@@ -18,18 +18,17 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, preview
 from dashboard.facts import BrokenFacts
+from dashboard.ui import error as page_error
 from dashboard.ui import figure_card
-from dashboard.ui.error import sorry
-from dashboard.warehouse import engine
+from dashboard.warehouse import engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.warehouse.progress import told
 from dashboard.web import headers
 from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
-    SETTINGS, WAREHOUSE = Settings(), engine.current(told)
+    SETTINGS, WAREHOUSE = Settings(), engine.current(progress.report)
 except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
     sys.exit(error.message(words(language())))
@@ -43,10 +42,10 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from dashboard.ui import screen
+    from dashboard.ui import warming
 
     assets.prepare()
-    screen.prepare()
+    warming.warm()
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
@@ -58,7 +57,7 @@ WEB = Web(WAREHOUSE, SETTINGS, BASE)
 app = st.App(
     "frame.py",
     lifespan=warm,
-    on_script_error=sorry,
+    on_script_error=page_error.show,
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
         Route(BASE + route.path, route.endpoint)

@@ -38,6 +38,8 @@ _SPELLING = {
 # Stands in for a misspelled cell that is already reported; no type reads it as a value.
 _MISSPELLED = "\0"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufffd]")
+# A cell of a CSV record as it is written, quotation marks included.
+_CELL = re.compile(r'(?:^|,)("[^"]*(?:""[^"]*)*"|[^,]*)')
 _JUDGED_OF_TABLE = ("missingValues", "primaryKey")
 _JUDGED_OF_FIELD = ("name", "type", "format", "constraints")
 _OTHER_DELIMITERS = (";", "\t", "|")
@@ -179,11 +181,10 @@ def validate(data_dir: Path) -> None:
     Raises:
         BrokenFacts: something breaks a rule; it carries every error that was found.
     """
-    grids: dict[str, _Grid] = {}
+    grids: dict[str, Grid] = {}
     errors: list[FactError] = []
     resources = {resource["name"]: resource for resource in _describe(data_dir)["resources"]}
     for table in tables(data_dir):
-        read = _read_csv if table.format == "csv" else _read_parquet
         try:
             grids[table.name] = read(table, data_dir)
         except BrokenFacts as broken:
@@ -351,7 +352,7 @@ def _field(described: dict[str, Any]) -> Field:
 
 
 @dataclass(frozen=True)
-class _Grid:
+class Grid:
     """A table as text. `places` tells the file and the row that each line of `rows` came from."""
 
     table: str
@@ -359,22 +360,49 @@ class _Grid:
     rows: list[list[str]]
     places: list[tuple[str, int]]
 
+    def check_count(self, loaded: int, data_dir: Path) -> None:
+        """Compare with the number of rows that a database holds after loading this table.
+
+        Raises:
+            BrokenFacts: rows were lost or doubled on the way.
+        """
+        if loaded != len(self.rows):
+            count = str(len(self.rows))
+            file = self.places[0][0] if self.places else self.table
+            lost = FactError(self.table, None, None, str(loaded), "row-count", count, file)
+            raise BrokenFacts([lost], data_dir)
+
     def error(
         self, index: int | None, column: str | None, value: str | None, rule: str, detail: str = ""
     ) -> FactError:
+        """Name a fault of the row at `index`, or of the whole table when it is None."""
         file, row = ("", None) if index is None else self.places[index]
         return FactError(self.table, row, column, value, rule, detail, file or self.table)
 
 
-def _read_csv(table: Table, data_dir: Path) -> _Grid:
+def read(table: Table, data_dir: Path) -> Grid:
+    """Read a table into text, the one reading that is checked and loaded.
+
+    Line ends may be LF, CRLF, CR or mixed; an empty text stands for a missing value.
+
+    Raises:
+        BrokenFacts: the file is no table of these columns; rules of its cells are not checked here.
+    """
+    return (_read_csv if table.format == "csv" else _read_parquet)(table, data_dir)
+
+
+def _read_csv(table: Table, data_dir: Path) -> Grid:
     """Read a CSV file, which has to be plain: UTF-8, commas, RFC 4180 quotation marks."""
     path = table.files[0]
     at = FactError(table.name, None, None, None, "", file=path.relative_to(data_dir).as_posix())
     text = _decode(path, at, data_dir)
     lines: list[list[str]] = []
+    marked: dict[int, str] = {}
     try:
         # Not list(): the count of lines read so far tells where it went wrong.
-        for line in csv.reader(io.StringIO(text, newline=""), strict=True):
+        for line, written in _records(text):
+            if '"' in written:
+                marked[len(lines)] = written
             lines.append(line)
     except csv.Error as error:
         broken = replace(at, row=len(lines) + 1, rule="csv", detail=str(error))
@@ -393,13 +421,30 @@ def _read_csv(table: Table, data_dir: Path) -> _Grid:
         elif len(line) > len(names):
             errors.append(replace(at, row=row, value=line[len(names)], rule="extra-cell"))
         else:
-            for name, cell in zip(names, line, strict=True):
-                # A mark inside an unquoted cell is read differently by different programs.
-                if '"' in cell and '"' + cell.replace('"', '""') + '"' not in text:
-                    errors.append(replace(at, row=row, column=name, value=cell, rule="csv"))
+            # A mark inside an unquoted cell is read differently by different programs.
+            cells = _CELL.findall(marked.get(row - 1, "").rstrip("\r\n"))
+            errors += [
+                replace(at, row=row, column=name, value=cell, rule="csv")
+                for name, cell in zip(names, cells, strict=False)
+                if '"' in cell[1:] and cell[0] != '"'
+            ]
     if errors:
         raise BrokenFacts(errors, data_dir)
-    return _Grid(table.name, names, lines[1:], [(at.file, r) for r in range(2, len(lines) + 1)])
+    return Grid(table.name, names, lines[1:], [(at.file, r) for r in range(2, len(lines) + 1)])
+
+
+def _records(text: str) -> Iterator[tuple[list[str], str]]:
+    """Read CSV record by record: its cells, and the record as it is written."""
+    written: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            written.append(line)
+            yield line
+
+    for cells in csv.reader(lines(), strict=True):
+        yield cells, "".join(written)
+        written.clear()
 
 
 def _decode(path: Path, at: FactError, data_dir: Path) -> str:
@@ -442,12 +487,12 @@ def _header_errors(header: list[str], names: tuple[str, ...], at: FactError) -> 
                 return
 
 
-def _read_parquet(table: Table, data_dir: Path) -> _Grid:
+def _read_parquet(table: Table, data_dir: Path) -> Grid:
     """Read Parquet files into the text that a CSV file would hold."""
     import duckdb  # only facts in Parquet need it here
 
     names = tuple(field.name for field in table.fields)
-    grid = _Grid(table.name, names, [], [])
+    grid = Grid(table.name, names, [], [])
     errors: list[FactError] = []
     for path in table.files:
         file = path.relative_to(data_dir).as_posix()
@@ -483,7 +528,7 @@ def _read_parquet(table: Table, data_dir: Path) -> _Grid:
 # --- judging -------------------------------------------------------------------------------------
 
 
-def _check_spelling(grid: _Grid, schema: dict[str, Any]) -> Iterator[FactError]:
+def _check_spelling(grid: Grid, schema: dict[str, Any]) -> Iterator[FactError]:
     """Find cells that some engine would read as another value than the one written.
 
     A misspelled cell is replaced in the grid: no check after this one may take it for a value.
@@ -508,7 +553,7 @@ def _check_spelling(grid: _Grid, schema: dict[str, Any]) -> Iterator[FactError]:
 
 
 def _check_links(
-    resources: dict[str, dict[str, Any]], grids: dict[str, _Grid]
+    resources: dict[str, dict[str, Any]], grids: dict[str, Grid]
 ) -> Iterator[FactError]:
     """Find keys that point to no row.
 
@@ -536,13 +581,13 @@ def _check_links(
                 yield grid.error(index, ", ".join(columns), ", ".join(cells), "foreign-key", file)
 
 
-def _cells(grid: _Grid, columns: list[str]) -> Iterator[tuple[str, ...]]:
+def _cells(grid: Grid, columns: list[str]) -> Iterator[tuple[str, ...]]:
     positions = [grid.columns.index(column) for column in columns]
     for row in grid.rows:
         yield tuple(row[position] for position in positions)
 
 
-def _judge(grid: _Grid, described: dict[str, Any]) -> list[FactError]:
+def _judge(grid: Grid, described: dict[str, Any]) -> list[FactError]:
     """Let frictionless check types, constraints and the keys within a table."""
     # Half a second to import: a server whose facts are already built must not pay for it.
     from frictionless import FrictionlessException, Schema
@@ -570,7 +615,7 @@ def _judge(grid: _Grid, described: dict[str, Any]) -> list[FactError]:
     return [_translate(fault, grid, described) for fault in found]
 
 
-def _translate(found: Any, grid: _Grid, schema: dict[str, Any]) -> FactError:
+def _translate(found: Any, grid: Grid, schema: dict[str, Any]) -> FactError:
     """Put an error of frictionless into the words of this module."""
     index = found.row_number - 2  # row 1 is the header that was put before the grid
     row = dict(zip(grid.columns, grid.rows[index], strict=True))
@@ -697,6 +742,10 @@ _SENTENCES = {
     "parquet": message("{where}: the file cannot be read as Parquet ({detail}). Make it again."),
     "unreadable": message(
         "{where}: the file cannot be read ({detail}). Check that it may be opened."
+    ),
+    "row-count": message(
+        "{where}: the file holds {detail} rows, but {value} were loaded. Nothing is served; save "
+        "the file again as CSV with commas and try once more."
     ),
     "missing-file": message(
         "The table {table} has no file. Put {table}.csv, {table}.parquet or {table}/*.parquet "

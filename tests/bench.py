@@ -31,7 +31,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_p
 
 from dashboard.export.chromium import find_browser
 from tests.browser import FLAGS
-from tests.conftest import serve
+from tests.servers import serve
 
 BASELINE = (
     *(sys.executable, "-m", "streamlit", "run", "tests/bench_baseline.py"),
@@ -316,10 +316,8 @@ def static_files() -> Iterator[str]:
         shutil.copy(assets.FOLDER / "world_110m.json", folder)
         for figure_id, _page in FIGURES.values():
             chosen = registry.REGISTRY[figure_id].offer(facts).defaults
-            spec = charts._DRAW[registry.REGISTRY[figure_id].form]
             answer = registry.answer(facts, figure_id, chosen)
-            given = {"geojson": shapes} if answer.figure.form == "map" else {}
-            go.Figure(spec(answer, height=360, **given)).write_html(
+            go.Figure(charts.of(answer.figure).draw(answer, 360, shapes)).write_html(
                 Path(folder) / f"{figure_id}.html",
                 include_plotlyjs=True,
                 config={"displayModeBar": False, "responsive": True, "topojsonURL": "./"},

@@ -20,7 +20,7 @@ from dashboard.web.routes import Web
 
 
 async def health(_request: Request) -> Response:
-    """What `tests.conftest.serve` waits for."""
+    """What `tests.servers.serve` waits for."""
     return Response("ok")
 
 

@@ -9,7 +9,7 @@ from streamlit import config
 
 from dashboard import app
 from dashboard.export import assets
-from dashboard.ui import screen
+from dashboard.ui import warming
 
 
 def test_cached_messages_have_streamlits_own_threshold() -> None:
@@ -20,7 +20,7 @@ def test_cached_messages_have_streamlits_own_threshold() -> None:
 def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.get_option("runner.postScriptGC") is False
     monkeypatch.setattr(assets, "prepare", lambda: None)
-    monkeypatch.setattr(screen, "prepare", lambda: None)
+    monkeypatch.setattr(warming, "warm", lambda: None)
     try:
         app._prepare()
         assert gc.get_freeze_count() > 100_000

@@ -1,8 +1,9 @@
-"""Imports keep to the contracts, and pages are tables of contents."""
+"""Imports keep to the contracts, pages are tables of contents, tests stand alone."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ HEAVY = {
     *("geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx", "xlsxwriter"),
     "choreographer",
 }
+SQL = re.compile(r"\s*(select|with)\s.+\sfrom\s", re.IGNORECASE | re.DOTALL)
 
 
 def imported(path: Path, *, at_start: bool = False) -> set[str]:
@@ -38,11 +40,29 @@ def test_heavy_libraries_wait(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_pages_hold_order_not_logic(path: Path) -> None:
-    assert {name.split(".")[0] for name in imported(path)} <= {"streamlit", "dashboard"}
+def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
+    """What a page shows comes from below: it draws nothing, asks no SQL and does not calculate."""
+    below = {"plotly", "duckdb", "pandas", "pyarrow", "numpy"}
+    assert not below & {name.split(".")[0] for name in imported(path)}
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    forbidden = (ast.BinOp, ast.FunctionDef, ast.For, ast.While, ast.ListComp, ast.JoinedStr)
-    assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
+    first = next(node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    assert first.name == "contents"
+    arithmetic = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+    assert not [node for node in ast.walk(tree) if isinstance(node, arithmetic)]
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert not [text for text in texts if isinstance(text, str) and SQL.match(text)]
+
+
+def test_no_test_imports_another() -> None:
+    """What two of them need lies beside them: cases, fixtures, servers, a page in a browser."""
+    tests = {path: path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(tests) > 30
+    found = {
+        path.name: names
+        for path in tests
+        if (names := {name for name in imported(path) if {*name.split(".")} & {*tests.values()}})
+    }
+    assert found == {}
 
 
 def test_imports_keep_the_contracts_of_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:

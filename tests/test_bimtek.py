@@ -16,8 +16,9 @@ from dashboard.core.selection import Selection
 from dashboard.figures import registry
 from dashboard.narrative import bimtek
 from dashboard.warehouse import choices, engine
+from tests.apptest import given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_pages import given_values, text, visit
 
 FOCUS = ("13", "62", "63", "64")
 
@@ -35,11 +36,6 @@ def page(**query: Any) -> AppTest:
     app = visit("bimtek", **{"lang": "id", **query})
     assert not app.exception
     return app
-
-
-def read(app: AppTest) -> str:
-    """What a reader reads, markup left out."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def settings(whole, tmp_path) -> Settings:
     """A copy of the small country and its build that a test may break."""
     shutil.copytree(whole.data_dir, tmp_path / "data")
     shutil.copytree(whole.build_dir, tmp_path / "build")
-    return replace(whole, data_dir=tmp_path / "data", build_dir=tmp_path / "build")
+    return whole.model_copy(update={"data_dir": tmp_path / "data", "build_dir": tmp_path / "build"})
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def own_sql(settings: Settings) -> Settings:
     """The settings with a copy of sql/ that a test may break."""
     folder = settings.data_dir.parent / "sql"
     shutil.copytree(SQL, folder)
-    return replace(settings, sql_dir=folder)
+    return settings.model_copy(update={"sql_dir": folder})
 
 
 def names(settings: Settings) -> set[str]:
@@ -348,7 +347,7 @@ def test_a_build_folder_that_is_a_file(settings, tmp_path):
     (tmp_path / "taken").write_text("a file")
     for folder in (tmp_path / "taken", tmp_path / "taken" / "below"):
         with pytest.raises(UnwritableBuild) as caught:
-            build.ensure(replace(settings, build_dir=folder))
+            build.ensure(settings.model_copy(update={"build_dir": folder}))
         assert all(str(folder) in text for text in said(caught.value).values())
     assert (tmp_path / "taken").read_text() == "a file"
 

@@ -18,8 +18,8 @@ from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.ui import export_menu
 from dashboard.warehouse import choices, engine
-from tests.test_figures import ASKED, in_language
-from tests.test_pages import html, visit
+from tests.apptest import html, visit
+from tests.cases import ASKED, in_language
 
 FACTS = engine.current()
 SITE = "https://integritas.example.go.id"

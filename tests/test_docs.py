@@ -14,7 +14,7 @@ from dashboard.export import tray
 from dashboard.figures import addresses
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
-from tests.test_web import make_client
+from tests.clients import make_client
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "addresses.md"
 TEXT = DOCS.read_text(encoding="utf-8")

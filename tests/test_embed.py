@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import html
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
-from dashboard.charts import theme
 from dashboard.core import dictionary, pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection, parse
@@ -30,20 +30,14 @@ from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.figures import addresses, model, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
-from dashboard.ui import screen
+from dashboard.ui import state
 from dashboard.warehouse import choices, engine
 from dashboard.web import routes
 from dashboard.web.routes import Web
-from tests.test_figures import CASES, in_language
-from tests.test_indicators import (
-    BETWEEN_SERIES,
-    DICTIONARY,
-    READABLE,
-    VISIONS,
-    contrast,
-    distance,
-)
+from tests.cases import CASES, in_language
+from tests.colours import BETWEEN_SERIES, READABLE, VISIONS, contrast, distance
 
+DICTIONARY = dictionary.dictionary()
 FOCUS = ("63", "64", "62", "13")
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'<!--"
 PICTURE = (
@@ -132,7 +126,7 @@ class Draws:
 
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
-    settings = Settings(**{"requests_per_minute": 10**6, **changed})  # type: ignore[arg-type]
+    settings = Settings(**{"requests_per_minute": 10**6, **changed})
     return Web(facts, settings, draws=draws or Draws())
 
 
@@ -276,7 +270,7 @@ class TestEveryPage:
         told = json.loads(page.text_of("script", id="figure"))
         spec = charts.draw(answer, None, f"../assets/geo/provinces.json?v={answer.revision}")
         assert told["spec"] == json.loads(json.dumps(spec))
-        assert told["dark"] == theme.dark(answer.figure.form)
+        assert told["dark"] == charts.of(answer.figure).dark()
 
 
 def test_a_page_says_who_may_frame_it_and_what_it_may_load(
@@ -317,7 +311,7 @@ def test_text_of_facts_stays_text_in_page_and_file(facts: engine.Warehouse) -> N
         assert not page.all("img")
         assert page.text_of("h1") == HOSTILE
         drawing = json.loads(page.text_of("script", id="figure"))["spec"]
-        assert HOSTILE in drawing["data"][0]["text"]
+        assert html.escape(HOSTILE, quote=False) in drawing["data"][0]["customdata"]
         assert page.text.count("</script>") == len(page.all("script"))
         if not is_frozen:
             assert len(page.elements) == honest
@@ -339,15 +333,15 @@ def test_the_page_of_the_dashboard_takes_the_parameters_as_they_are(
         return  # no address of a figure gives these: it is refused
     answer = registry.answer(facts, figure_id, in_language(selection, lang))
     path, _, query = addresses.page(answer).partition("?")
-    known = {*pages.PAGE_PARAMETERS, "metodologi"}
+    known = {"", *pages.PAGES}
     assert path.removeprefix("/") in known
-    parsed = parse(parse_qs(query, keep_blank_values=True), screen._offer())
+    parsed = parse(parse_qs(query, keep_blank_values=True), state.offer())
     assert not parsed.problems
     assert parsed.selection.lang == lang
     assert parsed.selection.region == (
         answer.selection.region
         if "region" in answer.figure.parameters
-        else screen._offer().defaults.region
+        else state.offer().defaults.region
     )
 
 
@@ -500,9 +494,10 @@ def test_ink_can_be_read_by_night(role: str) -> None:
 def test_lines_and_small_marks_can_be_seen_by_night(
     facts: engine.Warehouse, figure: model.Figure
 ) -> None:
-    if figure.form not in theme.LINE_LIKE:
+    chart = charts.of(figure)
+    if not chart.is_line_like:
         return
-    twins = theme.dark(figure.form)
+    twins = chart.dark()
     for entry in ask(facts, figure.id).legend:
         least = 2.5 if entry.colour == dictionary.ink("span") else VISIBLE
         assert contrast(twins.get(entry.colour, entry.colour), PAPER) >= least, entry
@@ -521,9 +516,9 @@ def test_neighbours_in_the_palette_keep_their_distance_by_night(vision: str) -> 
         assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
 
 
-@pytest.mark.parametrize("form", ["scorecard", "ladder", "map", "matrix", "bars"])
-def test_words_on_coloured_areas_keep_their_ink_by_night(form: str) -> None:
-    replaced = theme.dark(form)
+@pytest.mark.parametrize("chart", ["scorecard", "ladder", "map", "matrix", "bars"])
+def test_words_on_coloured_areas_keep_their_ink_by_night(chart: str) -> None:
+    replaced = charts.CHARTS[chart].dark()
     for group in ("classes", "ladder_marks"):
         for code, entry in DICTIONARY[group].items():
             assert entry["ink"] not in replaced, code

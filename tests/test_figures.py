@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
-from dashboard.charts import swarm
+from dashboard.charts import plotly, swarm
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -19,142 +19,9 @@ from dashboard.figures import registry, sentences
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
+from tests.cases import ASKED, CASES, FOCUS, in_language
 
-FOCUS = ("63", "64", "62", "13")
 GEOJSON = "/assets/geo/provinces.json"
-
-ASKED = {
-    "spi-map": (
-        Selection(region=FOCUS),
-        Selection(year=2021),
-        Selection(year=2022, scope="agregat_wilayah"),
-        Selection(year=2025, region=("17",)),
-    ),
-    "spi-trend": (
-        Selection(region=FOCUS),
-        Selection(region=()),
-        Selection(region=("63.71", "64.71"), year=2024, from_year=2022),
-        Selection(region=("63",), reference=("nasional", "rerata_pemprov", "pulau")),
-        Selection(region=("64",), scope="agregat_wilayah", reference=()),
-    ),
-    "spi-ranking": (
-        Selection(region=FOCUS),
-        Selection(year=2021),
-        Selection(year=2023, scope="agregat_wilayah"),
-    ),
-    "spi-regencies": (
-        Selection(region=("63",)),
-        Selection(region=("64.71",), year=2025),
-        Selection(region=("74",), year=2021),
-        Selection(region=("31",)),
-        Selection(region=("96",), year=2025),
-        Selection(region=()),
-    ),
-    "spi-change": (
-        Selection(region=FOCUS),
-        Selection(),
-        Selection(year=2022, from_year=2021, region=("63.71", "63")),
-        Selection(year=2025, from_year=2021, scope="agregat_wilayah"),
-        Selection(year=2021),
-    ),
-    "ott-map": (
-        Selection(),
-        Selection(indicator="ott_count", year=2019, from_year=2018),
-        Selection(indicator="per_100_governments", region=("31",)),
-        Selection(indicator="ott_count", year=2026, from_year=2026),
-        Selection(indicator="per_10_million_people", year=2015, from_year=2010),
-    ),
-    "ott-by-year": (
-        Selection(),
-        Selection(year=2015),
-        Selection(year=2025, from_year=2016),
-    ),
-    "ott-timeline": (
-        Selection(),
-        Selection(region=FOCUS),
-        Selection(region=("63",), from_year=2016, year=2025, level=("provinsi",)),
-        Selection(sector=("bansos", "jual beli jabatan"), year=2026, from_year=2026),
-        Selection(region=("92.02",)),
-    ),
-    "ott-sectors": (
-        Selection(),
-        Selection(region=FOCUS, level=("pusat_daerah", "provinsi")),
-        Selection(from_year=2016, year=2025),
-        Selection(region=("92.02",)),
-    ),
-    "ott-offices": (
-        Selection(),
-        Selection(region=FOCUS, level=("pusat_daerah", "provinsi"), sector=("peradilan",)),
-        Selection(from_year=2016, year=2025),
-        Selection(region=("92.02",)),
-    ),
-    "response-timeline": (
-        Selection(region=("63",)),
-        Selection(region=("64.71",), from_year=2022, year=2025),
-        Selection(region=("92.01",)),
-        Selection(region=()),
-    ),
-    "coverage-matrix": (
-        Selection(region=FOCUS),
-        Selection(scope="agregat_wilayah"),
-        Selection(year=2023, from_year=2023),
-    ),
-    "bimtek-calendar": (
-        Selection(region=FOCUS),
-        Selection(),
-        Selection(region=("64.71",), year=2024, from_year=2024, kpk=("no",)),
-        Selection(region=("92.01",)),
-    ),
-    "bimtek-topics": (
-        Selection(region=FOCUS),
-        Selection(activity_type=("bimtek",), topic=("wbs", "antikorupsi")),
-        Selection(region=("92.01",), year=2020),
-    ),
-    "bimtek-timeline": (
-        Selection(region=FOCUS),
-        Selection(year=2022),
-        Selection(region=("63", "63.71"), topic=("antikorupsi",), from_year=2024),
-        Selection(region=("92.01",)),
-    ),
-    "regulation-subjects": (
-        Selection(region=FOCUS),
-        Selection(),
-        Selection(region=("13.71",), year=2021, subject=("wbs",)),
-        Selection(region=("92.01",)),
-    ),
-}
-ASKED |= {
-    "wbk-ladder": (
-        Selection(region=FOCUS),
-        Selection(),
-        Selection(region=("64.71", "64"), owner=("pemda",), from_year=2023, year=2024),
-        Selection(region=("63", "94"), award=("internal",)),
-        Selection(region=("92.02",)),
-    ),
-    "wbk-by-year": (
-        Selection(),
-        Selection(from_year=2020, year=2021),
-        Selection(from_year=2024, year=2025),
-    ),
-    "spi-scorecard": (
-        Selection(region=FOCUS),
-        Selection(),
-        Selection(year=2021, scope="agregat_wilayah"),
-        Selection(year=2025, region=("63.71", "64.71", "13", "31.71")),
-    ),
-    "rank-range": (
-        Selection(),
-        Selection(weights=(5, 0, 5), ott_direction="fewer_is_better"),
-        Selection(weights=(0, 0, 7)),
-        Selection(year=2021, weights=(1, 1, 0)),
-        Selection(year=2025, from_year=2024, region=(*FOCUS, "64.71"), weights=(3, 10, 0)),
-    ),
-}
-CASES = [
-    pytest.param(figure_id, selection, lang, id=f"{figure_id}-{number}-{lang}")
-    for (figure_id, selections), lang in product(ASKED.items(), LANGUAGES)
-    for number, selection in enumerate(selections)
-]
 
 
 @pytest.fixture(scope="module")
@@ -165,10 +32,6 @@ def facts() -> engine.Warehouse:
 
 def ask(facts: engine.Warehouse, figure_id: str, **parameters: object) -> Answer:
     return registry.answer(facts, figure_id, Selection(**parameters))  # type: ignore[arg-type]
-
-
-def in_language(selection: Selection, lang: str) -> Selection:
-    return Selection(**{**vars(selection), "lang": lang})
 
 
 def test_the_registry_holds_the_figures_and_each_is_tested() -> None:
@@ -206,7 +69,7 @@ class TestEveryAnswer:
         held = [position for entry in answer.legend for position in entry.rows]
         assert len(held) == len(set(held))
         assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.form in ("map", "dots", "strip", "matrix", "scorecard"):
+        if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
             assert sorted(held) == list(range(len(answer.rows)))
 
     def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
@@ -336,7 +199,7 @@ class TestTrend:
         assert breaks == ["2023", "2024", "2025"]
         operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
         assert "2024-10-06" in operations["x"]
-        tip = operations["text"][operations["x"].index("2024-10-06")]
+        tip = operations["customdata"][operations["x"].index("2024-10-06")]
         assert "praperadilan" in tip.lower()  # the annulled suspect status is told
         activities = next(
             t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
@@ -560,7 +423,7 @@ class TestOttTimeline:
         [tip] = answer.tips(words("id"))
         assert tip.startswith("6 Oktober 2024 · Kalsel")
         assert "Praperadilan" in tip
-        assert max(len(line) for line in tip.split("<br>")) <= 60
+        assert max(len(line) for line in tip.splitlines()) <= 60
 
     def test_nothing_found_is_said_and_not_drawn(self, facts: engine.Warehouse) -> None:
         for figure_id in ("ott-timeline", "ott-sectors", "ott-offices"):
@@ -706,8 +569,8 @@ class TestCoverage:
 
 def test_facts_stay_text_in_drawings_and_markup() -> None:
     hostile = "<script>alert(1)</script><b>x</b>"
-    assert "<script>" not in sentences.lines(hostile)
-    assert "&lt;b&gt;" in sentences.lines(hostile)
+    assert "<script>" not in plotly.written(sentences.lines(hostile))
+    assert "&lt;b&gt;" in plotly.written(sentences.lines(hostile))
     assert markup.plain("[a](b) *c* `d` $e$ :red[f] <g>").count("\\") >= 12
     rendered = markup.render("legend.html", entries=[], label=hostile)
     assert "<script>" not in rendered

@@ -15,8 +15,8 @@ from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.figures import registry
 from dashboard.warehouse import engine
+from tests.apptest import text, visit
 from tests.fixtures import PACKAGE, shipped
-from tests.test_pages import text, visit
 
 DICTIONARY = dictionary.dictionary()
 

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.core.selection import Selection
 from dashboard.narrative import ott
 from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import address, given_values, text, visit
 
 LEVELS = {"kabupaten": "kabupaten_kota", "kota": "kabupaten_kota", "provinsi": "provinsi"}
 EVERYTHING = Selection(from_year=2008, year=2026)

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing import presets, writer
+from dashboard.briefing import description, presets, writer
 from dashboard.briefing.pptx import template
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
@@ -24,11 +24,10 @@ from dashboard.export import tray as trays
 from dashboard.export.tray import Item, Tray, item
 from dashboard.figures import addresses, registry
 from dashboard.figures.registry import REGISTRY
-from dashboard.ui import export_menu, page_briefing
-from dashboard.ui import tray as ui_tray
+from dashboard.ui import export_menu, tray_state
 from dashboard.warehouse import choices, engine
-from tests.test_pages import PAGES, given_values, text, visit
-from tests.test_tray import HOSTILE
+from tests.apptest import given_values, text, visit
+from tests.cases import HOSTILE, PAGES
 
 FACTS = engine.current()
 KALSEL = Selection(region=("63",))
@@ -407,13 +406,13 @@ def test_language_and_title_of_the_briefing_are_its_own() -> None:
 
 @pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
 def test_every_part_leads_to_the_page_that_shows_it(subject: str) -> None:
-    page, query = page_briefing._live(FACTS, item(subject, KALSEL), "en")
+    page, query = description.page_of(FACTS, item(subject, KALSEL), "en")
     assert page in PAGES
     app = visit(page, **query)
     assert not app.exception
     assert not app.warning
     if subject in REGISTRY and subject != "rank-range":
-        part = page_briefing._part_of(FACTS, subject, item(subject, KALSEL).selection, "en")
+        part = description.part_of(FACTS, subject, item(subject, KALSEL).selection, "en")
         assert part.title in text(app)
 
 
@@ -629,7 +628,7 @@ def test_an_offices_template_is_checked_and_kept(
 
 
 def test_the_number_in_the_navigation_changes_no_page() -> None:
-    assert ui_tray.counted("tren", "Tren") == "Tren"
+    assert tray_state.counted("tren", "Tren") == "Tren"
     app = visit("paparan", tray=trays.as_text(TWO), lang="id")
     assert app.title[0].value == "Paparan"
     go(app, "tren")
@@ -641,7 +640,7 @@ def test_the_number_in_the_navigation_changes_no_page() -> None:
 def test_an_item_asks_what_the_address_of_its_figure_asks() -> None:
     answer = registry.answer(FACTS, "spi-trend", KALSEL)
     assert addresses.page(answer).startswith("/tren?region=63")
-    assert page_briefing._asked(FACTS, Item("comparison", KALSEL), words("en")) == [
+    assert description.question(FACTS, Item("comparison", KALSEL), words("en")) == [
         "In words",
         "Kalsel",
         "newest year",

@@ -355,7 +355,7 @@ def test_the_file_says_what_it_is(
     assert {core.created, core.modified} <= {facts_day, facts_day.replace(tzinfo=None)}
     styles = read.document.styles.element
     assert styles.xpath("string(w:docDefaults//w:lang/@w:val)") == locale
-    assert set(styles.xpath("w:docDefaults//w:rFonts/@w:ascii")) == {"Calibri"}
+    assert set(styles.xpath("w:docDefaults//w:rFonts/@w:ascii")) == {"Arial"}
     section = read.document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     footer = text_of(section.footer.paragraphs[0]._p)

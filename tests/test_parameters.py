@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.parameters import NEWEST, Problem
 from dashboard.core.selection import (
     CODE_FILTERS,
-    NEWEST,
     OTT_DIRECTIONS,
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,
     Offer,
-    Problem,
     Selection,
     parse,
 )

@@ -24,13 +24,14 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.selection import Selection
+from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.export import preview
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
-from tests.test_pages import NAMES, OWN_NAMES, PAGES, VALUES, text, visit
+from tests.apptest import text, visit
+from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
 
 FACTS = engine.current()
 SITE = "https://integritas.example.go.id/x"
@@ -109,9 +110,9 @@ PLAIN = Head(INDEX)
 
 
 def test_every_page_has_a_leading_figure_and_parameters() -> None:
-    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.LEADING)
-    assert set(pages.LEADING.values()) <= REGISTRY.keys()
-    assert set(pages.PAGE_PARAMETERS) - {""} <= set(PAGES)
+    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.PAGES)
+    assert {page.leading for page in pages.PAGES.values()} <= REGISTRY.keys()
+    assert {name for path in PAGES for name in pages.parameters_of(path)} <= PARAMETERS.keys()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

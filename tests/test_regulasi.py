@@ -16,10 +16,9 @@ from dashboard.core.selection import Selection
 from dashboard.figures import registry
 from dashboard.narrative import regulations
 from dashboard.warehouse import engine
+from tests.apptest import given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_bimtek import page as activities_page
-from tests.test_bimtek import read
-from tests.test_pages import given_values, text, visit
 
 
 def listed(table: str) -> list[dict[str, str]]:
@@ -64,7 +63,7 @@ def test_both_regulations_of_padang_lead_to_their_introduction() -> None:
     query = parse_qs(urlsplit(one).query)
     assert query["region"] == ["13.71"]
     assert query["from_year"] == query["to_year"] == ["2019"]
-    assert "9 Agustus 2019 Sosialisasi Perwako 15/2019" in read(activities_page(**query))
+    assert "9 Agustus 2019 Sosialisasi Perwako 15/2019" in read(visit("bimtek", **query))
 
 
 def test_a_link_by_subject_says_so() -> None:

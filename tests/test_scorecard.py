@@ -12,13 +12,14 @@ import pytest
 from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
-from dashboard.core.selection import EQUAL_WEIGHTS, WEIGHTED, Selection
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
+from dashboard.core.selection import Selection
 from dashboard.figures import registry
 from dashboard.figures.model import Answer
 from dashboard.figures.spi import rank_range, spi_scorecard
 from dashboard.warehouse import engine
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import given_values, text, visit
 
 SAMPLES = {*spi_scorecard.SEEN}
 
@@ -107,10 +108,7 @@ def test_samples_stand_apart_uncoloured_and_never_as_zero() -> None:
     assert all(shape["x1"] < ends[1] for shape in coloured), "only scores have a colour"
     heads = [note["text"] for note in drawing["layout"]["annotations"]]
     assert {"Comparable", "Sample, never ranked"} <= set(heads)
-    assert all(
-        dictionary.heading(name, "en").startswith("Sample: ")
-        for name in SAMPLES
-    )
+    assert all(dictionary.heading(name, "en").startswith("Sample: ") for name in SAMPLES)
 
 
 def test_a_kota_has_operations_of_its_own_and_no_rate() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.warehouse import choices, engine
-from tests.test_pages import given_values, text, visit
+from tests.apptest import given_values, text, visit
 
 
 @cache

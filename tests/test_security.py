@@ -21,8 +21,8 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.export import assets
 from dashboard.web import headers as web_headers
-from tests.test_command_line import STARTS, free_port, start
-from tests.test_pages import PAGES
+from tests.cases import PAGES
+from tests.servers import STARTS, free_port, start
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 OWN = "default-src 'none'; sandbox"

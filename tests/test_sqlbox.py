@@ -288,7 +288,7 @@ def test_an_error_is_the_engines_own_word_and_no_trace(
 ) -> None:
     with pytest.raises(duckdb.Error) as refused:
         ask(box, sql)
-    told = sqlbox_worker.told(refused.value)
+    told = sqlbox_worker.error_text(refused.value)
     assert told
     for hidden in ("Traceback", ".py", str(ROOT), "site-packages", "Possible solutions"):
         assert hidden not in told

@@ -29,8 +29,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
+from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.selection import MANY, Selection
+from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.core.settings import Settings
 from dashboard.export import describe, markup, pictures
 from dashboard.export.cache import Kept, Made
@@ -43,18 +44,11 @@ from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
 from dashboard.web import routes as web_routes
-from tests.test_figures import ASKED, in_language
+from tests.cases import ASKED, in_language
+from tests.clients import MANY_REQUESTS, make_client
 
-MANY_REQUESTS = 10**8
 NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 FACTS = engine.current()
-
-
-def make_client(**changed: Any) -> TestClient:
-    """The routes of figures without Streamlit, as a client asks them."""
-    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
-    app = Starlette(routes=web_routes.Web(FACTS, chosen).routes())
-    return TestClient(app, raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +189,7 @@ class TestEveryTable:
         shown = ("score", "change", "unit_count", "stage", "wbk_count", "wbbm_count")
         told_only = words(lang)("and {n} more in the table", n="").split()[-1]
         for row, tip in zip(answer.rows, answer.tips(words(lang)), strict=True):
-            if tip in drawn:
+            if plotly.written(tip) in drawn:
                 continue
             value = row.get(roles.get("change", roles.get("x", "")))
             unknown = value is None or all(row.get(name) is None for name in shown)
@@ -253,7 +247,7 @@ class TestEveryPicture:
 
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_an_address_states_every_parameter_and_means_the_same(figure_id: str) -> None:
-    known = REGISTRY[figure_id].offer(FACTS).regions
+    known = set(REGISTRY[figure_id].offer(FACTS).regions)
     for selection in ASKED[figure_id]:
         if not known.issuperset(selection.region):
             continue
@@ -645,7 +639,7 @@ class TestDescriptions:
             assert set(told["parameters"]) == {*figure.parameters, "lang"}
             for name, parameter in told["parameters"].items():
                 assert parameter["label"] != name
-                assert parameter["is_repeated"] == (name in MANY)
+                assert parameter["is_repeated"] == PARAMETERS[name].is_repeated
                 assert parameter["allowed"] or name == "weights"
                 default = parameter["default"]
                 for value in default if isinstance(default, list) else [default]:

@@ -17,8 +17,9 @@ from dashboard.figures import registry
 from dashboard.figures.model import Answer
 from dashboard.narrative import wbk
 from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_pages import address, given_values, text, visit
 
 STAGES = tuple(dictionary.dictionary()["stages"])
 BEST = {"kemenpanrb": 0, "internal": 1, "unknown": 2}
@@ -49,11 +50,6 @@ def zona(**query: str | list[str]) -> AppTest:
     app = visit("zona", **{"lang": "id", **query})
     assert not app.exception
     return app
-
-
-def read(app: AppTest) -> str:
-    """What a reader reads, markup left out."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
 
 
 def ladder(**asked: object) -> Answer:
@@ -149,7 +145,7 @@ def test_national_counts_are_shown_by_source_and_never_summed():
     marks = [
         (round(x), y)
         for trace in drawing["data"]
-        if trace["mode"] == "markers" and trace["yaxis"] == "y"
+        if trace["mode"] == "markers" and trace.get("yaxis", "y") == "y"
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
     assert sorted(y for _x, y in marks) == stated  # each statement once, nothing else
@@ -159,7 +155,7 @@ def test_national_counts_are_shown_by_source_and_never_summed():
         spot
         for trace in drawing["data"]
         if trace["mode"] == "markers"
-        for spot in zip([trace["yaxis"]] * len(trace["x"]), trace["x"], trace["y"], strict=True)
+        for spot in zip([trace.get("yaxis")] * len(trace["x"]), trace["x"], trace["y"], strict=True)
     ]
     assert len(places) == len(set(places))  # sources that agree stand side by side
     labels = [text for t in drawing["data"] if t["mode"] == "markers+text" for text in t["text"]]

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.xml_text import plain
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
@@ -28,10 +28,9 @@ Drawing = TypeVar("Drawing")
 Told = Callable[[int, int, str], None]
 
 # Of tables, in points of a page of A4 between its margins.
-FONT, SIZE = Font("calibri"), 8.0
+SIZE = 7.5
 ROOM, PADDING = 453.0, 9.0
 _WIDEST_WORD, _WIDEST_TEXT = 96.0, 250.0
-_SAFE = 1.06  # digits of one font are wider than another's
 _STEPS, _MEASURED = 24, 60  # how finely widths are given, and by how many rows
 _WORTH = 1.35  # how many times the lines a plainer way of a table may take
 _MOST_TURNED = 6  # rows that may become columns

@@ -1,7 +1,8 @@
 """How much room a text needs, measured with a real font before any office program sees it.
 
-The font of a template need not be on this machine. Texts are measured with the pages' own font,
-widened to what common office fonts need; a font that nobody measured counts as the widest.
+The font of a document need not be on this machine. Texts are measured with Arimo, a package of
+ours whose letters are exactly as wide as those of Arial and Liberation Sans, and for the font of an
+office's own template by its width relative to these.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING
-
-from dashboard.export import assets
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-# Width of a text in this font by its width in Source Sans, regular and bold, the widest of long
-# lines of both languages; Carlito and Liberation Sans have the widths of Calibri and Arial.
-_WIDER = {"calibri": 1.02, "carlito": 1.02, "source sans 3": 1.0, "aptos": 1.1, "arial": 1.1}
-_WIDEST = 1.15
+# Width of a text in these fonts by its width in Arimo, regular and bold: of lines of 50 letters and
+# more of the interface in both languages the widest. Arimo's twins have room for rounding.
+_RELATIVE_WIDTH = {
+    **dict.fromkeys(("arial", "arimo", "liberation sans", "helvetica"), (1.02, 1.02)),
+    **dict.fromkeys(("calibri", "carlito"), (0.95, 0.90)),
+    "source sans 3": (0.97, 0.95),
+    "aptos": (1.03, 1.03),
+}
+_RELATIVE_WIDTH_OF_OTHERS = (1.08, 1.08)
 LINE_HEIGHT = 1.2
+ARIMO = resources.files("fontpkg_arimo") / "files" / "Arimo[wght].ttf"
 _MEASURED_AT = 100
 
 
@@ -33,8 +39,8 @@ class Font:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of one line in points."""
-        wider = _WIDER.get(self.name.lower(), _WIDEST)
-        return _width(text, bold) * size / _MEASURED_AT * wider
+        relative = _RELATIVE_WIDTH.get(self.name.lower(), _RELATIVE_WIDTH_OF_OTHERS)[bold]
+        return _width(text, bold) * size / _MEASURED_AT * relative
 
     def lines(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """The text broken into lines that fit the room in points, as office programs break it."""
@@ -97,25 +103,25 @@ class Font:
         return pieces
 
 
+# The font of all documents: it, or one of its widths, comes with every office program.
+FONT = Font("Arial")
+
+
 @lru_cache(maxsize=20_000)
 def _width(text: str, bold: bool) -> float:
     """Letter by letter: measured once each, and a hair wider than with pairs drawn together."""
-    return sum(_letter(letter, bold) for letter in text)
+    return sum(_letter_width(letter, bold) for letter in text)
 
 
 @cache
-def _letter(letter: str, bold: bool) -> float:
-    return float(_measuring(bold).getlength(letter))
+def _letter_width(letter: str, bold: bool) -> float:
+    return float(_arimo(bold).getlength(letter))
 
 
 @cache
-def _measuring(bold: bool) -> FreeTypeFont:
+def _arimo(bold: bool) -> FreeTypeFont:
     from PIL import ImageFont
 
-    served = assets.font()
-    content = served.path.read_bytes() if served is not None else b""
-    if not content:  # Streamlit moved its fonts: Pillow's own is a little wider
-        return ImageFont.load_default(_MEASURED_AT)  # type: ignore[return-value]
-    font = ImageFont.truetype(io.BytesIO(content), _MEASURED_AT)
+    font = ImageFont.truetype(io.BytesIO(ARIMO.read_bytes()), _MEASURED_AT)
     font.set_variation_by_name(b"Bold" if bold else b"Regular")
     return font

@@ -77,6 +77,29 @@ def nota(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
     return _tray(warehouse, selection.lang, *((subject, own) for subject in subjects))
 
 
+def nota_of(warehouse: Warehouse, tray: Tray, code: str, selection: Selection) -> Tray:
+    """The nota on one region, with the reader's own words where the tray asks the same.
+
+    Args:
+        warehouse: where the facts are.
+        tray: what the reader collected, its language and titles.
+        code: of the region.
+        selection: year and scope of the reader.
+    """
+    preset = nota(warehouse, code, replace(selection, lang=tray.lang))
+    own = {item.subject: item for item in tray.items if item.selection.region == (code,)}
+    items = tuple(own.get(item.subject, item) for item in preset.items)
+    titles = tray.titles if regions_of(tray) == [code] else {}
+    return replace(preset, items=items, titles=titles)
+
+
+def regions_of(tray: Tray) -> list[str]:
+    """The codes of the regions that a tray is about: those of its statements, else of all items."""
+    positions = [item for item in tray.items if item.subject == "position"]
+    items = positions or tray.items
+    return list(dict.fromkeys(code for item in items for code in item.selection.region))
+
+
 def _peers(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """Whom a region is compared with: its island's provinces, or the nearest scores of its kind."""
     near = narrative_region.nearby(warehouse, selection)

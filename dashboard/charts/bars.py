@@ -2,74 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import Axis, Bars, Checks, Mark, Plot
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
 
-HALF_STROKE = 0.4
+HEIGHT = 340
+_MOST_UPRIGHT = 8  # years whose names fit side by side on a phone
 
 
-def draw(answer: Answer, height: int = 340) -> dict[str, Any]:
-    """The bars as a Plotly figure."""
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """A bar a year and series, and a stroke a year for what the check counts."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    traces: list[dict[str, Any]] = []
-    for entry in answer.legend:
-        shown = [rows[i] for i in entry.rows]
-        if not shown:
-            continue
-        traces.append(
-            {
-                "type": "bar",
-                "name": entry.label,
-                "x": [row[roles["x"]] for row in shown],
-                "y": [row[roles["y"]] for row in shown],
-                "marker": {
-                    "color": entry.colour,
-                    "opacity": [1 if row[roles["complete"]] else 0.35 for row in shown],
-                    "line": {"color": "#FFFFFF", "width": 0.5},
-                },
-                "customdata": [tips[i] for i in entry.rows],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
+    marks: list[Mark] = [
+        Bars(
+            entry.label,
+            tuple((rows[i][roles["x"]], rows[i][roles["y"]]) for i in entry.rows),
+            entry.colour,
+            tips=tuple(tips[i] for i in entry.rows),
+            pale=tuple(not rows[i][roles["complete"]] for i in entry.rows),
         )
+        for entry in answer.legend
+        if entry.rows
+    ]
     checked = {
         row[roles["x"]]: row[roles["check"]] for row in rows if row[roles["check"]] is not None
     }
-    # A stroke as wide as its bar at any width of the screen: a marker's size would be in pixels.
-    xs: list[float | None] = []
-    ys: list[int | None] = []
-    told: list[str] = []
-    for year, count in checked.items():
-        xs += [year - HALF_STROKE, year + HALF_STROKE, None]
-        ys += [count, count, None]
-        told += [f"{year}: " + say("KPK's own count: {n}", n=count)] * 3
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": say("KPK's own count"),
-            "x": xs,
-            "y": ys,
-            "line": {"color": dictionary.ink("text"), "width": 2.6},
-            "customdata": told,
-            "hovertemplate": "%{customdata}<extra></extra>",
-        }
+    marks.append(
+        Checks(
+            say("KPK's own count"),
+            tuple(checked.items()),
+            tuple(f"{year}: " + say("KPK's own count: {n}", n=n) for year, n in checked.items()),
+            dictionary.ink("text"),
+        )
     )
     years = sorted({row[roles["x"]] for row in rows})
-    layout = theme.layout(
-        answer.selection.lang,
-        height,
-        barmode="stack",
-        bargap=0.28,
-        xaxis=theme.axis(
-            tickvals=years, ticktext=[f"{year}" for year in years], showgrid=False, tickangle=-45
-        )
-        if len(years) > 8
-        else theme.axis(tickvals=years, showgrid=False),
-        yaxis=theme.axis(rangemode="tozero", nticks=6),
+    return Plot(
+        tuple(marks),
+        Axis(
+            ticks=tuple((year, str(year)) for year in years),
+            has_grid=False,
+            screen={"tickangle": -45} if len(years) > _MOST_UPRIGHT else {},
+        ),
+        (Axis(n_ticks=6, screen={"rangemode": "tozero"}),),
+        height or HEIGHT,
+        {"barmode": "stack", "bargap": 0.28},
     )
-    return {"data": traces, "layout": layout}
+
+
+CHART = Chart(drawing, least=0.6)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
-from typing import Any
-
-from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import PAPER, Axis, Labels, Marker, Plot, Ranges, Series, Stroke
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -13,75 +11,57 @@ from dashboard.figures.model import Answer
 ROW_HEIGHT = 26
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The dumbbells as a Plotly figure: rows with both values, largest rise first."""
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The dumbbells: rows with both values, largest rise first."""
     say = words(answer.selection.lang)
-    roles, tips = answer.figure.roles, answer.tips(say)
+    roles = answer.figure.roles
     pairs = [
-        (row, tip)
-        for row, tip in zip(answer.rows, tips, strict=True)
+        (row[roles["from"]], row[roles["to"]], row, tip)
+        for row, tip in zip(answer.rows, answer.tips(say), strict=True)
         if row[roles["change"]] is not None
     ]
     colour = dictionary.colour("events", "spi")
-    places = list(range(len(pairs)))
-    xs: list[float | None] = []
-    ys: list[int | None] = []
-    for place, (row, _tip) in zip(places, pairs, strict=True):
-        xs += [row[roles["from"]], row[roles["to"]], None]
-        ys += [place, place, None]
-    ends = [row[roles[end]] for row, _tip in pairs for end in ("from", "to")] or [60, 80]
-    common = {
-        "type": "scatter",
-        "y": places,
-        "customdata": [tip for _row, tip in pairs],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": xs,
-            "y": ys,
-            "line": {"color": dictionary.ink("span"), "width": 4},
-            "hoverinfo": "skip",
-        },
-        {
-            **common,
-            "mode": "markers",
-            "name": str(answer.selection.from_year),
-            "x": [row[roles["from"]] for row, _tip in pairs],
-            "marker": {"size": 10, "color": "#FFFFFF", "line": {"color": colour, "width": 2}},
-        },
-        {
-            **common,
-            "mode": "markers",
-            "name": str(answer.selection.year),
-            "x": [row[roles["to"]] for row, _tip in pairs],
-            "marker": {"size": 11, "color": colour},
-        },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [max(row[roles["from"]], row[roles["to"]]) for row, _tip in pairs],
-            "y": places,
-            "text": ["   " + say.signed(row[roles["change"]]) for row, _tip in pairs],
-            "textposition": "middle right",
-            "textfont": {"size": 12.5},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        },
-    ]
-    span = max(ends) - min(ends)
-    layout = theme.layout(
-        answer.selection.lang,
-        height or max(len(pairs), 2) * ROW_HEIGHT + 50,
-        margin={"l": 8, "r": 8, "t": 6, "b": 8},
-        xaxis=theme.axis(range=[min(ends) - 1.2, max(ends) + max(4.0, span * 0.22)], nticks=6),
-        yaxis=theme.axis(
-            tickvals=places,
-            ticktext=[html.escape(str(row[roles["y"]]), quote=False) for row, _tip in pairs],
-            range=[max(len(pairs), 2) - 0.4, -0.6],
-            tickfont={"size": 13, "color": dictionary.ink("text")},
+    tips = tuple(tip for _start, _end, _row, tip in pairs)
+    values = [value for pair in pairs for value in pair[:2]] or [60, 80]
+    lowest, highest = min(values), max(values)
+    rows = max(len(pairs), 2)
+    changes = tuple("   " + say.signed(row[roles["change"]]) for _s, _e, row, _tip in pairs)
+    return Plot(
+        (
+            Ranges(
+                tuple((pair[0], place, pair[1], place) for place, pair in enumerate(pairs)),
+                Stroke(dictionary.ink("span"), 4),
+            ),
+            Series(
+                tuple((pair[0], place) for place, pair in enumerate(pairs)),
+                str(answer.selection.from_year),
+                tips,
+                Marker(10, PAPER, edge=colour, edge_width=2),
+            ),
+            Series(
+                tuple((pair[1], place) for place, pair in enumerate(pairs)),
+                str(answer.selection.year),
+                tips,
+                Marker(11, colour),
+            ),
+            Series(
+                tuple((max(pair[:2]), place) for place, pair in enumerate(pairs)),
+                labels=Labels(changes, "right", 12.5),
+                overhangs=True,
+            ),
         ),
+        Axis((lowest - 1.2, highest + max(4.0, (highest - lowest) * 0.22)), n_ticks=6),
+        (
+            Axis(
+                (rows - 0.4, -0.6),
+                tuple((place, str(pair[2][roles["y"]])) for place, pair in enumerate(pairs)),
+                size=13,
+                ink="text",
+            ),
+        ),
+        height or rows * ROW_HEIGHT + 50,
+        {"margin": {"l": 8, "r": 8, "t": 6, "b": 8}},
     )
-    return {"data": traces, "layout": layout}
+
+
+CHART = Chart(drawing, value="change", is_line_like=True)

@@ -5,93 +5,87 @@ Marks of different kinds at one step lie in lanes of their own, so that numbers 
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import (
+    PAPER,
+    Axis,
+    Labels,
+    Marker,
+    Plot,
+    Rule,
+    Series,
+    Stroke,
+    Symbol,
+)
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
-from dashboard.figures.model import Answer
+from dashboard.figures.model import Answer, LegendEntry
 
 LANE = 33
 TOP = 92
 LONG_NAME = 14
-_SYMBOLS = {"dot": "circle", "square": "square", "diamond": "diamond", "ring": "circle"}
+_SYMBOLS: dict[str, Symbol] = {
+    "dot": "dot",
+    "square": "square",
+    "diamond": "diamond",
+    "ring": "dot",
+}
 _SIZES = {"dot": 25, "square": 23, "diamond": 29, "ring": 24}
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The ladder as a Plotly figure; the height follows the number of lanes unless given."""
-    say = words(answer.selection.lang)
-    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The ladder; the height follows the number of lanes unless given."""
+    roles, lang = answer.figure.roles, answer.selection.lang
     steps = list(dictionary.dictionary()[roles["steps"]])
-    inks = dictionary.dictionary()[roles["marks"]]
     middles, lanes, edges = _places(answer)
-    traces: list[dict[str, Any]] = []
-    for entry in answer.legend:
-        is_ring = entry.mark == "ring"
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": entry.label,
-                "x": [steps.index(rows[i][roles["x"]]) for i in entry.rows],
-                "y": [lanes[i] for i in entry.rows],
-                "text": [_number(rows[i], roles) for i in entry.rows],
-                "textfont": {"size": 12.5, "color": inks[entry.key]["ink"]},
-                "marker": {
-                    "symbol": _SYMBOLS[entry.mark],
-                    "size": _SIZES[entry.mark],
-                    "color": "#FFFFFF" if is_ring else entry.colour,
-                    "opacity": 1,
-                    "line": {
-                        "color": entry.colour if is_ring else dictionary.ink("outline"),
-                        "width": 2.4 if is_ring else 0.8,
-                    },
-                },
-                "customdata": [tips[i] for i in entry.rows],
-                "hovertemplate": "%{customdata}<extra></extra>",
-                "cliponaxis": False,
-            }
-        )
     bottom = edges[-1] if edges else 1.0
-    rules = [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": edge,
-            "y1": edge,
-            "line": {"color": dictionary.ink("year_line"), "width": 1},
-            "layer": "below",
-        }
-        for edge in (0.0, *edges)
-    ]
-    layout = theme.layout(
-        answer.selection.lang,
+    stroke = Stroke(dictionary.ink("year_line"), 1)
+    labels = (dictionary.label(roles["steps"], step, lang) for step in steps)
+    names = ((middle, theme.wrapped(name, LONG_NAME)) for name, middle in middles.items())
+    return Plot(
+        (
+            *(_marks(answer, entry, steps, lanes) for entry in answer.legend),
+            *(Rule(edge, stroke) for edge in (0.0, *edges)),
+        ),
+        Axis(
+            (-0.55, len(steps) - 0.45),
+            tuple(enumerate(labels)),
+            at_top=True,
+            ink="text",
+            screen={"tickangle": -55, "ticks": ""},
+        ),
+        (Axis((bottom, 0), tuple(names), has_grid=False, ink="text", screen={"ticks": ""}),),
         height or round(bottom * LANE) + TOP,
-        margin={"l": 8, "r": 8, "t": TOP - 8, "b": 6},
-        shapes=rules,
-        xaxis=theme.axis(
-            range=[-0.55, len(steps) - 0.45],
-            tickvals=list(range(len(steps))),
-            ticktext=[dictionary.label(roles["steps"], step, say.lang) for step in steps],
-            tickangle=-55,
-            side="top",
-            ticks="",
-            tickfont={"size": 12, "color": dictionary.ink("text")},
-        ),
-        yaxis=theme.axis(
-            range=[bottom, 0],
-            tickvals=list(middles.values()),
-            ticktext=[_wrapped(name) for name in middles],
-            showgrid=False,
-            ticks="",
-            tickfont={"size": 12, "color": dictionary.ink("text")},
-        ),
+        {"margin": {"l": 8, "r": 8, "t": TOP - 8, "b": 6}},
     )
-    return {"data": traces, "layout": layout}
+
+
+def _marks(answer: Answer, entry: LegendEntry, steps: list[str], lanes: dict[int, float]) -> Series:
+    roles, rows = answer.figure.roles, answer.rows
+    tips = answer.tips(words(answer.selection.lang))
+    is_ring = entry.mark == "ring"
+    return Series(
+        tuple((steps.index(rows[i][roles["x"]]), lanes[i]) for i in entry.rows),
+        entry.label,
+        tuple(tips[i] for i in entry.rows),
+        Marker(
+            _SIZES[entry.mark],
+            PAPER if is_ring else entry.colour,
+            _SYMBOLS[entry.mark],
+            opacity=1,
+            edge=entry.colour if is_ring else dictionary.ink("outline"),
+            edge_width=2.4 if is_ring else 0.8,
+        ),
+        labels=Labels(
+            tuple(_number(rows[i], roles) for i in entry.rows),
+            size=12.5,
+            ink=dictionary.dictionary()[roles["marks"]][entry.key]["ink"],
+        ),
+        overhangs=True,
+    )
 
 
 def _number(row: dict[str, Any], roles: Any) -> str:
@@ -126,11 +120,4 @@ def _places(answer: Answer) -> tuple[dict[str, float], dict[int, float], list[fl
     return middles, lanes, edges
 
 
-def _wrapped(name: str) -> str:
-    """A long name on two lines: on a phone each pixel beside the grid counts."""
-    parts = name.split(" ")
-    if len(name) < LONG_NAME or len(parts) < 2:
-        return html.escape(name, quote=False)
-    half = (len(parts) + 1) // 2
-    first, second = " ".join(parts[:half]), " ".join(parts[half:])
-    return html.escape(first, quote=False) + "<br>" + html.escape(second, quote=False)
+CHART = Chart(drawing, value="x")

@@ -7,127 +7,83 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import Axis, Mark, Marker, Note, Plot, Series, Stroke, Upright
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, LegendEntry, Row
 from dashboard.figures.sentences import lines as text_lines
 
-DASHES = {"line": "solid", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
+HEIGHT = 360
+_DASHES = {"line": "", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
 
 
-def middle(year: int) -> str:
-    """Where a year's score stands on a time axis: events keep their own dates around it."""
-    return f"{year}-07-01"
-
-
-def draw(answer: Answer, height: int) -> dict[str, Any]:
-    """The lines as a Plotly figure on a real time axis."""
-    say = words(answer.selection.lang)
-    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    traces: list[dict[str, Any]] = []
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The lines on a real time axis."""
+    say, roles, rows = words(answer.selection.lang), answer.figure.roles, answer.rows
+    tips = answer.tips(say)
+    marks: list[Mark] = []
     for entry in answer.legend:
         shown = [rows[i] for i in entry.rows]
-        traces.append(_line(entry, shown, [tips[i] for i in entry.rows], roles))
-        traces += _ranges(entry, shown, roles)
+        marks.append(_line(entry, shown, tuple(tips[i] for i in entry.rows), roles))
+        marks += _disputed(entry, shown, roles)
     scored = [row[roles["y"]] for row in rows if row[roles["y"]] is not None]
     floor = (min(scored) if scored else 60) - 2.5
     top = (max(scored) if scored else 80) + 2
-    traces += _events(answer, say, floor)
-    first, last = answer.selection.from_year, answer.selection.year
-    assert first is not None and last is not None  # noqa: S101 (a resolved selection has years)
-    years = list(range(first, last + 1))
-    shapes, notes = _breaks(answer, say)
-    layout = theme.layout(
-        answer.selection.lang,
-        height,
-        margin={"l": 8, "r": 12, "t": 46 if notes else 10, "b": 8},
-        xaxis=theme.axis(
-            type="date",
-            range=theme.years_range(first, last),
-            tickvals=[middle(year) for year in years],
-            ticktext=[str(year) for year in years],
-            showgrid=False,
-        ),
-        yaxis=theme.axis(range=[floor - 0.5, top], nticks=6),
-        shapes=shapes,
-        annotations=notes,
+    breaks = _breaks(answer, say)
+    return Plot(
+        (*marks, *_events(answer, say, floor), *breaks),
+        theme.years_axis(answer.selection),
+        (Axis((floor - 0.5, top), n_ticks=6),),
+        height or HEIGHT,
+        {"margin": {"l": 8, "r": 12, "t": 46 if breaks else 10, "b": 8}},
     )
-    return {"data": traces, "layout": layout}
 
 
-def _line(entry: LegendEntry, shown: list[Row], tips: list[str], roles: Any) -> dict[str, Any]:
+def _line(entry: LegendEntry, shown: list[Row], tips: tuple[str, ...], roles: Any) -> Series:
     is_reference = entry.mark != "line"
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": entry.label,
-        "x": [middle(row[roles["x"]]) for row in shown],
-        "y": [row[roles["y"]] for row in shown],
-        "connectgaps": False,
-        "line": {
-            "color": entry.colour,
-            "width": 1.6 if is_reference else 2.6,
-            "dash": DASHES[entry.mark],
-        },
-        "marker": {"size": 5 if is_reference else 8, "color": entry.colour},
-        "text": tips,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+    return Series(
+        tuple((theme.middle(row[roles["x"]]), row[roles["y"]]) for row in shown),
+        entry.label,
+        tips,
+        Marker(5 if is_reference else 8, entry.colour),
+        Stroke(entry.colour, 1.6 if is_reference else 2.6, _DASHES[entry.mark]),
+    )
 
 
-def _ranges(entry: LegendEntry, shown: list[Row], roles: Any) -> list[dict[str, Any]]:
+def _disputed(entry: LegendEntry, shown: list[Row], roles: Any) -> list[Series]:
     """What sources say of a disputed value, as a thin upright."""
-    disputed = [row for row in shown if row["is_disputed"] and row[roles["low"]] is not None]
     return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [middle(row[roles["x"]])] * 2,
-            "y": [row[roles["low"]], row[roles["high"]]],
-            "line": {"color": entry.colour, "width": 5},
-            "opacity": 0.35,
-            "hoverinfo": "skip",
-        }
-        for row in disputed
+        Series(
+            tuple((theme.middle(row[roles["x"]]), row[roles[end]]) for end in ("low", "high")),
+            stroke=Stroke(entry.colour, 5),
+            opacity=0.35,
+        )
+        for row in shown
+        if row["is_disputed"] and row[roles["low"]] is not None
     ]
 
 
-def _breaks(answer: Answer, say: Words) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    shapes, notes = [], []
+def _breaks(answer: Answer, say: Words) -> list[Upright]:
+    made = []
     for row in answer.layers["breaks"]:
-        start = f"{row['year']}-01-01"
+        start = dt.date(row["year"], 1, 1)
         what = say("method + classes") if row["has_class_change"] else say("method")
-        line = {"color": dictionary.ink("outline"), "width": 1, "dash": "dot"}
-        shapes.append(
-            {
-                "type": "line",
-                "xref": "x",
-                "yref": "paper",
-                "x0": start,
-                "x1": start,
-                "y0": 0,
-                "y1": 1,
-                "line": line,
-                "layer": "below",
-            }
+        note = Note(
+            say("{what}\nchanged", what=what.replace(" + ", " +\n")),
+            start,
+            1,
+            y_is="share",
+            upright="bottom",
+            size=10.5,
+            ink=dictionary.ink("muted"),
+            tip=text_lines(*row[f"notes_{say.lang}"]),
         )
-        notes.append(
-            {
-                "x": start,
-                "y": 1,
-                "xref": "x",
-                "yref": "paper",
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": say("{what}<br>changed", what=what.replace(" + ", " +<br>")),
-                "font": {"size": 10.5, "color": dictionary.ink("muted")},
-                "hovertext": text_lines(*row[f"notes_{say.lang}"]),
-            }
-        )
-    return shapes, notes
+        made.append(Upright(start, Stroke(dictionary.ink("outline"), 1, "dot"), note))
+    return made
 
 
-def _events(answer: Answer, say: Words, floor: float) -> list[dict[str, Any]]:
+def _events(answer: Answer, say: Words, floor: float) -> list[Series]:
     """OTT and activities at their dates, on the line of their region where there is one."""
     roles = answer.figure.roles
     drawn = []
@@ -135,7 +91,7 @@ def _events(answer: Answer, say: Words, floor: float) -> list[dict[str, Any]]:
         if entry.mark != "line" or entry.colour == dictionary.ink("outline"):
             continue
         points = [
-            (dt.date(row[roles["x"]], 7, 1), row[roles["y"]])
+            (theme.middle(row[roles["x"]]), row[roles["y"]])
             for row in (answer.rows[i] for i in entry.rows)
             if row[roles["y"]] is not None
         ]
@@ -146,30 +102,26 @@ def _events(answer: Answer, say: Words, floor: float) -> list[dict[str, Any]]:
                 if row["series_key"] == entry.key and row["event_kind"] == kind
             ]
             if events:
+                dates = [event["event_date"] for event in events]
                 drawn.append(
-                    {
-                        "type": "scatter",
-                        "mode": "markers",
-                        "name": f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
-                        "x": [event["event_date"].isoformat() for event in events],
-                        "y": [_height_at(event["event_date"], points, floor) for event in events],
-                        "text": [event_tip(event, say) for event in events],
-                        "hovertemplate": "%{text}<extra></extra>",
-                        "cliponaxis": False,  # a mark of the last days is as whole as others
-                        **_event_mark(kind, entry.colour),
-                    }
+                    Series(
+                        tuple((date, _height_at(date, points, floor)) for date in dates),
+                        f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
+                        tuple(event_tip(event, say) for event in events),
+                        _event_marker(kind, entry.colour),
+                        opacity=1 if kind == "ott" else 0.75,
+                        overhangs=True,  # a mark of the last days is as whole as others
+                    )
                 )
     return drawn
 
 
-def _event_mark(kind: str, colour: str) -> dict[str, Any]:
+def _event_marker(kind: str, colour: str) -> Marker:
     """A diamond for an OTT, a short upright for an activity, in the colour of the region."""
     if kind == "ott":
-        outline = {"color": dictionary.colour("events", "ott"), "width": 1.8}
-        marker = {"symbol": "diamond", "size": 12, "color": colour, "line": outline}
-        return {"marker": marker, "opacity": 1}
-    marker = {"symbol": "line-ns-open", "size": 9, "color": colour, "line": {"width": 1.6}}
-    return {"marker": marker, "opacity": 0.75}
+        edge = dictionary.colour("events", "ott")
+        return Marker(12, colour, "diamond", edge=edge, edge_width=1.8)
+    return Marker(9, colour, "tick", edge_width=1.6)
 
 
 def event_tip(event: Row, say: Words) -> str:
@@ -194,3 +146,6 @@ def _height_at(date: dt.date, points: list[tuple[dt.date, float]], floor: float)
             return low + (high - low) * ((date - start).days / (end - start).days)
     near = [value for day, value in points if abs((date - day).days) <= 184]
     return near[0] if near else floor
+
+
+CHART = Chart(drawing, least=0.6, is_line_like=True)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import Cell, Run, Table, Text, letters
+from dashboard.charts.plotly import written
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
@@ -16,77 +19,90 @@ TURNED_LETTER, PHONE_CELL = 4.6, 24  # pixels: of a turned letter either way, of
 NOTHING = "–"
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The matrix as a Plotly figure; the height follows the number of its rows unless given."""
+def drawing(answer: Answer, height: int | None = None) -> Table:
+    """The cells; the height follows the number of rows unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
     columns = _in_order({row[roles["x"]]: row for row in rows}, roles.get("x_codes"))
-    names = list(_in_order({row[roles["y"]]: row for row in rows}, roles.get("y_codes")).values())
-    places = {name[roles["y"]]: place for place, name in enumerate(names)}
-    across = {column: place for place, column in enumerate(columns)}
-    classes = {i: place for place, entry in enumerate(answer.legend) for i in entry.rows}
+    names = _in_order({row[roles["y"]]: row for row in rows}, roles.get("y_codes"))
+    kinds = {i: place for place, entry in enumerate(answer.legend) for i in entry.rows}
+    cells = {
+        (row[roles["y"]], row[roles["x"]]): Cell(_number(row, roles), tips[i], kinds[i])
+        for i, row in enumerate(rows)
+    }
+    head = tuple(_heading(column, row, roles, say) for column, row in columns.items())
+    above, _aside, _is_turned = _room(head)
+    row_height = TWO_LINES if "y_codes" in roles else ROW_HEIGHT
+    return Table(
+        head,
+        tuple(_name(row, roles, say) for row in names.values()),
+        tuple(tuple(cells.get((name, column)) for column in columns) for name in names),
+        tuple(entry.colour for entry in answer.legend),
+        height or max(len(names) * row_height + above + 14, 110),
+    )
 
-    def grid(values: list[Any]) -> list[list[Any]]:
-        cells: list[list[Any]] = [[None] * len(across) for _ in places]
-        for row, value in zip(rows, values, strict=True):
-            cells[places[row[roles["y"]]]][across[row[roles["x"]]]] = value
-        return cells
+
+def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
+    """The matrix as a Plotly figure."""
+
+    def grid(of: str) -> list[list[Any]]:
+        return [[getattr(cell, of) if cell else None for cell in row] for row in drawn.rows]
 
     cells = {
         "type": "heatmap",
-        "z": grid([classes[i] for i in range(len(rows))]),
+        "z": grid("kind"),
         "zmin": -0.5,
-        "zmax": len(answer.legend) - 0.5,
-        "colorscale": _steps([entry.colour for entry in answer.legend]),
+        "zmax": len(drawn.colours) - 0.5,
+        "colorscale": _steps(drawn.colours),
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": grid([_number(row, roles) for row in rows]),
+        "text": grid("text"),
         "texttemplate": "%{text}",
         "textfont": {"size": 12},
-        "customdata": grid(list(tips)),
+        "customdata": [[tip and written(tip) for tip in row] for row in grid("tip")],
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverongaps": False,
     }
-    headings = [_heading(column, row, roles, say) for column, row in columns.items()]
-    turned = any(len(heading) > TURNED_FROM for heading in headings) and "x_codes" in roles
-    above = 26 if "x_codes" in roles else 46
-    aside = 8
-    if turned:
-        above, aside = _room(headings)
-    row_height = TWO_LINES if "y_codes" in roles else ROW_HEIGHT
+    above, aside, is_turned = _room(drawn.head)
+    letters_of = {"size": 12.5, "color": dictionary.ink("text")}
+    common: dict[str, Any] = {"showgrid": False, "ticks": "", "tickfont": letters_of}
     layout = theme.layout(
-        answer.selection.lang,
-        height or max(len(places) * row_height + above + 14, 110),
+        lang,
+        drawn.height,
         margin={"l": 8, "r": aside, "t": above, "b": 8},
         xaxis=theme.axis(
-            tickvals=list(across.values()),
-            ticktext=headings,
-            range=[-0.5, len(across) - 0.5],
+            tickvals=list(range(len(drawn.head))),
+            ticktext=[written(heading) for heading in drawn.head],
+            range=[-0.5, len(drawn.head) - 0.5],
             side="top",
-            showgrid=False,
-            ticks="",
-            tickangle=-45 if turned else 0,
+            tickangle=-45 if is_turned else 0,
             ticklabeloverflow="allow",
-            tickfont={"size": 12.5, "color": dictionary.ink("text")},
+            **common,
         ),
         yaxis=theme.axis(
-            tickvals=list(places.values()),
-            ticktext=[_name(row, roles, say) for row in names],
-            range=[len(places) - 0.5, -0.5],
-            showgrid=False,
-            ticks="",
-            tickfont={"size": 12.5, "color": dictionary.ink("text")},
+            tickvals=list(range(len(drawn.names))),
+            ticktext=[written(name) for name in drawn.names],
+            range=[len(drawn.names) - 0.5, -0.5],
+            **common,
         ),
     )
     return {"data": [cells], "layout": layout}
 
 
-def _room(headings: list[str]) -> tuple[int, int]:
-    """What turned headings need above the cells, and to their right where a phone's are narrow."""
-    reaches = [len(heading) * TURNED_LETTER for heading in headings]
+def _room(head: tuple[Text, ...]) -> tuple[int, int, bool]:
+    """Pixels above and to the right of the cells, and whether the headings are turned.
+
+    Turned headings reach to the right of the last column where a phone's columns are narrow. Years
+    are never turned: below each stands how many of its cells are known.
+    """
+    if any("\n" in letters(heading) for heading in head):
+        return 46, 8, False
+    if all(len(letters(heading)) <= TURNED_FROM for heading in head):
+        return 26, 8, False
+    reaches = [len(letters(heading)) * TURNED_LETTER for heading in head]
     beyond = [reach - PHONE_CELL * (n + 0.5) for n, reach in enumerate(reversed(reaches))]
-    return round(max(reaches)) + 14, round(max(8, *beyond))
+    return round(max(reaches)) + 14, round(max(8, *beyond)), True
 
 
 def _in_order(found: dict[Any, Row], group: str | None) -> dict[Any, Row]:
@@ -100,19 +116,17 @@ def _in_order(found: dict[Any, Row], group: str | None) -> dict[Any, Row]:
     )
 
 
-def _heading(column: Any, row: Row, roles: Mapping[str, str], say: Words) -> str:
+def _heading(column: Any, row: Row, roles: Mapping[str, str], say: Words) -> Text:
     """A column's name, and how many of its cells are known where the answer counts them."""
     if "x_codes" in roles:
-        return theme.text(dictionary.label(roles["x_codes"], column, say.lang))
-    return f"<b>{column}</b><br>{row[roles['known']]}/{row[roles['all']]}"
+        return dictionary.label(roles["x_codes"], column, say.lang)
+    return (Run(str(column), bold=True), Run(f"\n{row[roles['known']]}/{row[roles['all']]}"))
 
 
-def _name(row: Row, roles: Mapping[str, str], say: Words) -> str:
+def _name(row: Row, roles: Mapping[str, str], say: Words) -> Text:
     """A row's name: a region, bold when chosen, a year, or what a code is called."""
     if "y_codes" in roles:
-        return theme.wrapped(
-            theme.text(dictionary.label(roles["y_codes"], row[roles["y"]], say.lang))
-        )
+        return theme.wrapped(dictionary.label(roles["y_codes"], row[roles["y"]], say.lang))
     return theme.row_name(row, roles)
 
 
@@ -123,7 +137,10 @@ def _number(row: Row, roles: Mapping[str, str]) -> str:
     return f"{number}*" if "disputed" in roles and row[roles["disputed"]] else str(number)
 
 
-def _steps(colours: list[str]) -> list[list[Any]]:
+def _steps(colours: tuple[str, ...]) -> list[list[Any]]:
     """A scale of steps: each class from its lower to its upper end in one colour."""
     n = len(colours)
     return [[(i + end) / n, colour] for i, colour in enumerate(colours) for end in (0, 1)]
+
+
+CHART = Chart(drawing, value=None, plotly=plotly)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import html
-from typing import Any
-
-from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import (
+    Axis,
+    Labels,
+    Mark,
+    Marker,
+    Plot,
+    Ranges,
+    Run,
+    Series,
+    Stroke,
+    Text,
+)
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
@@ -13,98 +22,83 @@ from dashboard.figures.model import Answer
 ROW_HEIGHT = 24
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The ranges as a Plotly figure; the height follows the number of rows unless given."""
-    say = words(answer.selection.lang)
-    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    known = [place for place, row in enumerate(rows) if row[roles["x"]] is not None]
-    unknown = [place for place in range(len(rows)) if place not in set(known)]
-    colours = {entry.key: entry.colour for entry in answer.legend}
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The ranges; the height follows the number of rows unless given."""
+    say, roles, rows = words(answer.selection.lang), answer.figure.roles, answer.rows
     last = max((row[roles["worst"]] for row in rows if row[roles["x"]] is not None), default=1)
+    step = next(step for step in (1, 2, 5, 10, 50, 100) if last / step <= 10)
+    many = max(len(rows), 2)
+    return Plot(
+        (*_ranked(answer), *_unranked(answer)),
+        Axis(
+            (0.4, last + max(last * 0.3, 0.8)),
+            tuple((rank, str(rank)) for rank in sorted({1, *range(step, last + 1, step)})),
+            at_top=True,
+            title=say("Rank"),
+        ),
+        (
+            Axis(
+                (many - 0.4, -0.6),
+                tuple((place, str(row[roles["y"]])) for place, row in enumerate(rows)),
+                has_grid=False,
+                size=12.5,
+                ink="text",
+            ),
+        ),
+        height or many * ROW_HEIGHT + 60,
+        {"margin": {"l": 8, "r": 8, "t": 36, "b": 8}},
+    )
 
-    def told(place: int) -> str:
+
+def _ranked(answer: Answer) -> list[Mark]:
+    """From best to worst a thin line, over the usual ranks a thick one, the rank and its words."""
+    roles, rows = answer.figure.roles, answer.rows
+    all_tips = answer.tips(words(answer.selection.lang))
+    known = [place for place, row in enumerate(rows) if row[roles["x"]] is not None]
+    tips = tuple(all_tips[place] for place in known)
+    colours = {entry.key: entry.colour for entry in answer.legend}
+
+    def between(start: str, end: str, colour: str, width: float) -> Ranges:
+        ends = ((rows[n][roles[start]], n, rows[n][roles[end]], n) for n in known)
+        return Ranges(tuple(ends), Stroke(colour, width))
+
+    def said(place: int) -> Text:
         row = rows[place]
         best, worst = row[roles["best"]], row[roles["worst"]]
-        text = f"<b>{row[roles['x']]}</b>"
-        return f"   {text} ({best}–{worst})" if best != worst else f"   {text}"
+        rank = (Run("   "), Run(str(row[roles["x"]]), bold=True))
+        return (*rank, Run(f" ({best}–{worst})")) if best != worst else rank
 
-    common = {
-        "type": "scatter",
-        "y": known,
-        "customdata": [tips[place] for place in known],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    traces: list[dict[str, Any]] = [
-        _lines(answer, known, ("best", "worst"), colours.get("ends", ""), 1.5),
-        _lines(answer, known, ("low", "high"), colours.get("band", ""), 9),
-        {
-            **common,
-            "mode": "markers",
-            "x": [rows[place][roles["x"]] for place in known],
-            "marker": {"size": 11, "color": colours.get("rank", "")},
-        },
-        {
-            **common,
-            "mode": "text",
-            "x": [rows[place][roles["worst"]] for place in known],
-            "text": [told(place) for place in known],
-            "textposition": "middle right",
-            "textfont": {"size": 12},
-            "cliponaxis": False,
-        },
+    return [
+        between("best", "worst", colours.get("ends", ""), 1.5),
+        between("low", "high", colours.get("band", ""), 9),
+        Series(
+            tuple((rows[place][roles["x"]], place) for place in known),
+            tips=tips,
+            marker=Marker(11, colours.get("rank", "")),
+        ),
+        Series(
+            tuple((rows[place][roles["worst"]], place) for place in known),
+            tips=tips,
+            labels=Labels(tuple(said(place) for place in known), "right", 12),
+            overhangs=True,
+        ),
     ]
-    if unknown:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [0.6] * len(unknown),
-                "y": unknown,
-                "text": [say("not ranked")] * len(unknown),
-                "textposition": "middle right",
-                "textfont": {"size": 12, "color": dictionary.ink("muted")},
-                "customdata": [tips[place] for place in unknown],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
+
+
+def _unranked(answer: Answer) -> list[Mark]:
+    say = words(answer.selection.lang)
+    tips, value = answer.tips(say), answer.figure.roles["x"]
+    unknown = [place for place, row in enumerate(answer.rows) if row[value] is None]
+    if not unknown:
+        return []
+    texts = (say("not ranked"),) * len(unknown)
+    return [
+        Series(
+            tuple((0.6, place) for place in unknown),
+            tips=tuple(tips[place] for place in unknown),
+            labels=Labels(texts, "right", 12, dictionary.ink("muted")),
         )
-    step = next(step for step in (1, 2, 5, 10, 50, 100) if last / step <= 10)
-    layout = theme.layout(
-        answer.selection.lang,
-        height or max(len(rows), 2) * ROW_HEIGHT + 60,
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
-        xaxis=theme.axis(
-            range=[0.4, last + max(last * 0.3, 0.8)],
-            tickvals=sorted({1, *range(step, last + 1, step)}),
-            side="top",
-            title={"text": say("Rank"), "standoff": 4, "font": {"size": 12}},
-        ),
-        yaxis=theme.axis(
-            tickvals=list(range(len(rows))),
-            ticktext=[html.escape(str(row[roles["y"]]), quote=False) for row in rows],
-            range=[max(len(rows), 2) - 0.4, -0.6],
-            showgrid=False,
-            tickfont={"size": 12.5, "color": dictionary.ink("text")},
-        ),
-    )
-    return {"data": traces, "layout": layout}
+    ]
 
 
-def _lines(
-    answer: Answer, places: list[int], ends: tuple[str, str], colour: str, width: float
-) -> dict[str, Any]:
-    """A line a region between two of its ranks."""
-    roles, rows = answer.figure.roles, answer.rows
-    xs: list[float | None] = []
-    ys: list[int | None] = []
-    for place in places:
-        low, high = (rows[place][roles[end]] for end in ends)
-        xs += [low, high, None]
-        ys += [place, place, None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": xs,
-        "y": ys,
-        "line": {"color": colour, "width": width},
-        "hoverinfo": "skip",
-    }
+CHART = Chart(drawing, value="x", is_line_like=True)

@@ -2,76 +2,60 @@
 
 from __future__ import annotations
 
-import html
-from typing import Any
-
-from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import Axis, Bars, Labels, Mark, Plot, Series
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
-from dashboard.figures.model import Answer, Row
+from dashboard.figures.model import Answer
 
-BAR_HEIGHT, LEAST_HEIGHT, PALE = 30, 100, 0.35
+BAR_HEIGHT, LEAST_HEIGHT = 30, 100
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The bars as a Plotly figure; the height follows the number of names unless given."""
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The bars and their totals; the height follows the number of names unless given."""
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
     totals = {row[roles["y"]]: row[roles["total"]] for row in rows}
     places = {name: place for place, name in enumerate(totals)}
-
-    def bar(name: str, colour: str, positions: list[int], opacity: float) -> dict[str, Any]:
-        shown: list[Row] = [rows[i] for i in positions]
-        return {
-            "type": "bar",
-            "orientation": "h",
-            "name": name,
-            "x": [row[roles["x"]] for row in shown],
-            "y": [places[row[roles["y"]]] for row in shown],
-            "marker": {
-                "color": colour,
-                "opacity": opacity,
-                "line": {"color": "#FFFFFF", "width": 0.5},
-            },
-            "customdata": [tips[i] for i in positions],
-            "hovertemplate": "%{customdata}<extra></extra>",
-        }
-
-    traces = []
+    marks: list[Mark] = []
     for is_complete in (True, False):  # what is sure stands on the axis, what is partial beyond it
         for entry in answer.legend:
-            held = [i for i in entry.rows if rows[i][roles["complete"]] is is_complete]
-            if held:
-                traces.append(bar(entry.label, entry.colour, held, 1 if is_complete else PALE))
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": list(totals.values()),
-            "y": list(places.values()),
-            "text": [f" {say.number(n, 0)}" for n in totals.values()],
-            "textposition": "middle right",
-            "textfont": {"size": 13, "color": dictionary.ink("text")},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        }
+            shown = [i for i in entry.rows if rows[i][roles["complete"]] is is_complete]
+            if shown:
+                at = tuple((places[rows[i][roles["y"]]], rows[i][roles["x"]]) for i in shown)
+                told = tuple(tips[i] for i in shown)
+                marks.append(
+                    Bars(entry.label, at, entry.colour, told, not is_complete, is_lying=True)
+                )
+    marks.append(
+        Series(
+            tuple((n, place) for place, n in enumerate(totals.values())),
+            labels=Labels(
+                tuple(f" {say.number(n, 0)}" for n in totals.values()),
+                "right",
+                13,
+                dictionary.ink("text"),
+            ),
+            overhangs=True,
+        )
     )
     most = max(totals.values(), default=1)  # whole operations: no half ones on a short axis
     names = [dictionary.label(roles["names"], code, say.lang) for code in totals]
-    layout = theme.layout(
-        answer.selection.lang,
+    return Plot(
+        tuple(marks),
+        Axis((0, most * 1.12), n_ticks=5, screen={"dtick": 1} if most < 6 else {}),
+        (
+            Axis(
+                (len(totals) - 0.45, -0.55),
+                tuple(enumerate(names)),
+                has_grid=False,
+                size=13,
+                ink="text",
+            ),
+        ),
         height or max(LEAST_HEIGHT, 34 + BAR_HEIGHT * len(totals)),
-        barmode="stack",
-        bargap=0.3,
-        xaxis=theme.axis(
-            range=[0, most * 1.12], nticks=5, showgrid=True, **({"dtick": 1} if most < 6 else {})
-        ),
-        yaxis=theme.axis(
-            range=[len(totals) - 0.45, -0.55],
-            tickvals=list(places.values()),
-            ticktext=[html.escape(name, quote=False) for name in names],
-            showgrid=False,
-            tickfont={"size": 13, "color": dictionary.ink("text")},
-        ),
+        {"barmode": "stack", "bargap": 0.3},
     )
-    return {"data": traces, "layout": layout}
+
+
+CHART = Chart(drawing)

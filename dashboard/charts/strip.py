@@ -6,71 +6,70 @@ their own. Lowest and highest dot are named, the legend names the single marks.
 
 from __future__ import annotations
 
-import html
-from typing import Any
-
-from dashboard.charts import dots, theme
+from dashboard.charts.base import Chart
+from dashboard.charts.dots import bands
+from dashboard.charts.marks import Axis, Marker, Note, Plot, Ranges, Series, Stroke, Symbol
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer, LegendEntry
 
 ROW_HEIGHT = 17
 DOTS_APART = 0.9  # points of score that two dots side by side need on a phone
-_SYMBOLS = {"dot": "circle", "ring": "circle", "diamond": "diamond", "square": "square"}
+_SYMBOLS: dict[str, Symbol] = {
+    "dot": "dot",
+    "ring": "dot",
+    "diamond": "diamond",
+    "square": "square",
+}
 _SIZES = {"dot": 11, "ring": 16, "diamond": 15, "square": 14}
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The strip as a Plotly figure; the height follows the number of lanes unless given."""
-    say = words(answer.selection.lang)
-    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The strip; the height follows the number of lanes unless given."""
+    roles, rows = answer.figure.roles, answer.rows
     shown = [entry for entry in answer.legend if entry.mark in _SYMBOLS]
     drawn = [position for entry in shown for position in entry.rows]
     places = _places(answer, shown)
-    ends = [
-        value
+    values = [rows[i][roles[role]] for i in drawn for role in ("x", "low", "high")]
+    lowest, highest = min([62.0, *values]) - 3, max([80.0, *values])
+    disputed = (
+        (rows[i][roles["low"]], places[i], rows[i][roles["high"]], places[i])
         for i in drawn
-        for value in (rows[i][roles["x"]], rows[i][roles["low"]], rows[i][roles["high"]])
-    ]
-    lowest, highest = min([62.0, *ends]) - 3, max([80.0, *ends])
-    traces: list[dict[str, Any]] = [_ranges(answer, drawn, places)]
-    for entry in shown:
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": entry.label,
-                "x": [rows[i][roles["x"]] for i in entry.rows],
-                "y": [places[i] for i in entry.rows],
-                "marker": {
-                    "symbol": _SYMBOLS[entry.mark],
-                    "size": _SIZES[entry.mark],
-                    "color": [
-                        dictionary.colour("classes", rows[i][roles["class"]]) for i in entry.rows
-                    ],
-                    "opacity": 1,
-                    "line": {
-                        "color": dictionary.ink("highlight"),
-                        "width": 3 if entry.mark == "ring" else 0.8,
-                    },
-                },
-                "customdata": [tips[i] for i in entry.rows],
-                "hovertemplate": "%{customdata}<extra></extra>",
-                "cliponaxis": False,
-            }
-        )
-    top, bottom = max(places.values(), default=0), min(places.values(), default=0)
-    shapes, notes = dots.bands(answer, lowest, highest)
-    layout = theme.layout(
-        answer.selection.lang,
-        height or round((top - bottom + 4) * ROW_HEIGHT) + 62,
-        margin={"l": 8, "r": 8, "t": 30, "b": 8},
-        xaxis=theme.axis(range=[lowest, highest + 3], side="bottom"),
-        yaxis=theme.axis(range=[bottom - 1.9, top + 2.1], visible=False),
-        shapes=shapes,
-        annotations=[*notes, *_ends(answer, shown, places)],
+        if rows[i][roles["disputed"]]
     )
-    return {"data": traces, "layout": layout}
+    top, bottom = max(places.values(), default=0), min(places.values(), default=0)
+    return Plot(
+        (
+            Ranges(tuple(disputed), Stroke(dictionary.ink("outline"), 5)),
+            *(_marks(answer, entry, places) for entry in shown),
+            *bands(answer, lowest, highest),
+            *_ends(answer, shown, places),
+        ),
+        Axis((lowest, highest + 3)),
+        (Axis((bottom - 1.9, top + 2.1), is_shown=False),),
+        height or round((top - bottom + 4) * ROW_HEIGHT) + 62,
+        {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}},
+    )
+
+
+def _marks(answer: Answer, entry: LegendEntry, places: dict[int, float]) -> Series:
+    roles, rows = answer.figure.roles, answer.rows
+    tips = answer.tips(words(answer.selection.lang))
+    classes = (rows[i][roles["class"]] for i in entry.rows)
+    return Series(
+        tuple((rows[i][roles["x"]], places[i]) for i in entry.rows),
+        entry.label,
+        tuple(tips[i] for i in entry.rows),
+        Marker(
+            _SIZES[entry.mark],
+            tuple(dictionary.colour("classes", one) for one in classes),
+            _SYMBOLS[entry.mark],
+            opacity=1,
+            edge=dictionary.ink("highlight"),
+            edge_width=3 if entry.mark == "ring" else 0.8,
+        ),
+        overhangs=True,
+    )
 
 
 def _places(answer: Answer, shown: list[LegendEntry]) -> dict[int, float]:
@@ -93,28 +92,7 @@ def _places(answer: Answer, shown: list[LegendEntry]) -> dict[int, float]:
     return places
 
 
-def _ranges(answer: Answer, drawn: list[int], places: dict[int, float]) -> dict[str, Any]:
-    roles = answer.figure.roles
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for i in drawn:
-        row = answer.rows[i]
-        if row[roles["disputed"]]:
-            xs += [row[roles["low"]], row[roles["high"]], None]
-            ys += [places[i], places[i], None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": xs,
-        "y": ys,
-        "line": {"color": dictionary.ink("outline"), "width": 5},
-        "hoverinfo": "skip",
-    }
-
-
-def _ends(
-    answer: Answer, shown: list[LegendEntry], places: dict[int, float]
-) -> list[dict[str, Any]]:
+def _ends(answer: Answer, shown: list[LegendEntry], places: dict[int, float]) -> list[Note]:
     """The names of the lowest and the highest dot, below the lowest lane, each inwards."""
     roles, rows = answer.figure.roles, answer.rows
     dotted = [i for entry in shown if entry.mark in ("dot", "ring") for i in entry.rows]
@@ -129,17 +107,18 @@ def _ends(
     return notes
 
 
-def _note(answer: Answer, i: int, y: float, anchor: str, side: str) -> dict[str, Any]:
+def _note(answer: Answer, i: int, y: float, anchor: str, upright: str) -> Note:
     roles, row = answer.figure.roles, answer.rows[i]
     score = words(answer.selection.lang).number(row[roles["x"]])
     star = "*" if row[roles["disputed"]] else ""
-    return {
-        "x": row[roles["x"]],
-        "y": y,
-        "xanchor": anchor,
-        "yanchor": side,
-        "xshift": -6 if anchor == "left" else 6,
-        "showarrow": False,
-        "text": f"{html.escape(str(row[roles['name']]), quote=False)} {score}{star}",
-        "font": {"size": 12},
-    }
+    return Note(
+        f"{row[roles['name']]} {score}{star}",
+        row[roles["x"]],
+        y,
+        anchor=anchor,
+        upright=upright,
+        shift=-6 if anchor == "left" else 6,
+    )
+
+
+CHART = Chart(drawing, value="x")

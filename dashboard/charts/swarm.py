@@ -7,87 +7,62 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
-from typing import Any
 
 from dashboard.charts import theme
-from dashboard.charts.lines import middle
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import PAPER, Axis, Band, Marker, Note, Plot, Run, Series
 from dashboard.core import dictionary
-from dashboard.core.i18n import Words, words
-from dashboard.figures.model import Answer, Row
+from dashboard.core.i18n import words
+from dashboard.figures.model import Answer, LegendEntry
 
 MARK, LEVEL_HEIGHT, LANE_GAP, TOP = 9, 11, 44, 20
 ACROSS_A_PHONE = 34  # marks that fit side by side on a phone
 TICKS = 10
 
 
-def draw(answer: Answer, height: int | None = None) -> dict[str, Any]:
-    """The swarm as a Plotly figure; the height follows its busiest months unless given."""
-    say = words(answer.selection.lang)
-    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    first, last = answer.selection.from_year, answer.selection.year
-    assert first is not None and last is not None  # noqa: S101 (a resolved selection has years)
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The swarm; the height follows its busiest months unless given."""
+    span = theme.span(answer.selection)
+    first, last = span[0], span[-1]
     step = (dt.date(last + 1, 1, 1) - dt.date(first, 1, 1)).days / ACROSS_A_PHONE
-    traces: list[dict[str, Any]] = []
-    names: list[dict[str, Any]] = []
+    marks: list[Series] = []
+    names: list[Note] = []
     base = TOP - 18.0  # a strip on top for the word on grey ground
     for entry in answer.legend:
-        dates = [_placed(rows[i], roles) for i in entry.rows]
+        dates = [theme.placed(answer.rows[i]) for i in entry.rows]
         levels = _stacked(dates, step)
         top, base = base, base + LANE_GAP + LEVEL_HEIGHT * max(levels)
         names.append(_name(entry.label, top))
-        for is_complete in (True, False):
-            held = [
-                n for n, i in enumerate(entry.rows) if rows[i][roles["complete"]] is is_complete
-            ]
-            if not held:
-                continue
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "name": entry.label,
-                    "x": [dates[n].isoformat() for n in held],
-                    "y": [levels[n] * LEVEL_HEIGHT - base for n in held],
-                    "marker": {
-                        "size": MARK,
-                        "color": entry.colour if is_complete else "#FFFFFF",
-                        "line": {
-                            "color": "#FFFFFF" if is_complete else entry.colour,
-                            "width": 0.5 if is_complete else 2,
-                        },
-                        "opacity": 1,
-                    },
-                    "customdata": [tips[entry.rows[n]] for n in held],
-                    "hovertemplate": "%{customdata}<extra></extra>",
-                    "cliponaxis": False,
-                }
-            )
-    shapes, notes = _incomplete(answer, first, last, say)
-    years = list(range(last, first - 1, -1 if last - first < TICKS else -2))
-    layout = theme.layout(
-        answer.selection.lang,
-        height or round(base) + 76,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        shapes=shapes,
-        annotations=[*names, *notes],
-        xaxis=theme.axis(
-            type="date",
-            range=[f"{first}-01-01", f"{last + 1}-01-01"],
-            tickvals=[middle(year) for year in years],
-            ticktext=[str(year) for year in years],
-            tickangle=0,
-            showgrid=False,
+        places = [level * LEVEL_HEIGHT - base for level in levels]
+        marks += _marks(answer, entry, list(zip(dates, places, strict=True)))
+    years = range(last, first - 1, -1 if last - first < TICKS else -2)
+    return Plot(
+        (*marks, *names, *_incomplete(answer)),
+        Axis(
+            (dt.date(first, 1, 1), dt.date(last + 1, 1, 1)),
+            tuple((theme.middle(year), str(year)) for year in years),
+            has_grid=False,
+            screen={"tickangle": 0},
         ),
-        yaxis=theme.axis(range=[-(base + 14), 6], visible=False),
+        (Axis((-(base + 14), 6), is_shown=False),),
+        height or round(base) + 76,
+        {"margin": {"l": 8, "r": 8, "t": 8, "b": 8}},
     )
-    return {"data": traces, "layout": layout}
 
 
-def _placed(row: Row, roles: Any) -> dt.date:
-    date: dt.date = row[roles["x"]]
-    if row[roles["precision"]] == "month":  # the day is a placeholder: the middle misleads least
-        return date.replace(day=15)
-    return date
+def _marks(answer: Answer, entry: LegendEntry, at: list[tuple[dt.date, float]]) -> list[Series]:
+    """The marks of one lane: whole ones, and hollow ones of years whose list is incomplete."""
+    complete, tips = answer.figure.roles["complete"], answer.tips(words(answer.selection.lang))
+    made = []
+    for is_complete, marker in (
+        (True, Marker(MARK, entry.colour, opacity=1, edge=PAPER, edge_width=0.5)),
+        (False, Marker(MARK, PAPER, opacity=1, edge=entry.colour, edge_width=2)),
+    ):
+        shown = [n for n, i in enumerate(entry.rows) if answer.rows[i][complete] is is_complete]
+        if shown:
+            places, said = (at[n] for n in shown), (tips[entry.rows[n]] for n in shown)
+            made.append(Series(tuple(places), entry.label, tuple(said), marker, overhangs=True))
+    return made
 
 
 def _stacked(dates: list[dt.date], step: float) -> list[int]:
@@ -102,58 +77,44 @@ def _stacked(dates: list[dt.date], step: float) -> list[int]:
     return levels
 
 
-def _name(label: str, top: float) -> dict[str, Any]:
+def _name(label: str, top: float) -> Note:
     """A lane's name above its first marks: beside them it would take the room of a phone."""
-    return {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": -(top + 21),
-        "yanchor": "middle",
-        "text": f"<b>{label}</b>",
-        "showarrow": False,
-        "font": {"size": 13, "color": dictionary.ink("text")},
-    }
+    return Note(
+        (Run(label, bold=True),),
+        0,
+        -(top + 21),
+        x_is="share",
+        anchor="left",
+        upright="middle",
+        size=13,
+        ink=dictionary.ink("text"),
+    )
 
 
-def _incomplete(
-    answer: Answer, first: int, last: int, say: Words
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _incomplete(answer: Answer) -> list[Band]:
     """Grey ground with a word on it under each run of years whose list is incomplete."""
+    say, span = words(answer.selection.lang), theme.span(answer.selection)
     known = {row["year"]: row["is_complete"] for row in answer.layers["years"]}
-    shapes, notes = [], []
-    for is_complete, group in groupby(range(first, last + 1), key=known.get):
+    ground, made = dictionary.ink("ground"), []
+    for is_complete, group in groupby(span, key=known.get):
         if is_complete:
             continue
         run = list(group)
-        start, end = f"{run[0]}-01-01", f"{run[-1] + 1}-01-01"
-        shapes.append(
-            {
-                "type": "rect",
-                "xref": "x",
-                "yref": "paper",
-                "x0": start,
-                "x1": end,
-                "y0": 0,
-                "y1": 1,
-                "fillcolor": dictionary.ink("ground"),
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        )
+        start, end = dt.date(run[0], 1, 1), dt.date(run[-1] + 1, 1, 1)
         # A word that is wider than its ground hangs from it like a tab, towards the middle.
-        at_end = run[-1] == last and run[0] != first
-        notes.append(
-            {
-                "x": end if at_end else start,
-                "xanchor": "right" if at_end else "left",
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "top",
-                "text": say("incomplete list"),
-                "showarrow": False,
-                "font": {"size": 12, "color": dictionary.ink("muted")},
-                "bgcolor": dictionary.ink("ground"),
-            }
+        at_end = run[-1] == span[-1] and run[0] != span[0]
+        note = Note(
+            say("incomplete list"),
+            end if at_end else start,
+            1,
+            y_is="share",
+            anchor="right" if at_end else "left",
+            upright="top",
+            ink=dictionary.ink("muted"),
+            ground=ground,
         )
-    return shapes, notes
+        made.append(Band(start, end, ground, note=note))
+    return made
+
+
+CHART = Chart(drawing, is_line_like=True)

@@ -1,19 +1,18 @@
-"""What all drawings share: font, ink, margins, and how text of facts becomes text of a chart."""
+"""What all drawings share: font, ink, margins, time axes, and how names become texts of a chart."""
 
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.charts.marks import Axis, Run, Stroke, Text, Upright
 from dashboard.core import dictionary
+from dashboard.core.selection import Selection
 
 # The page's own font; Streamlit serves it from this process.
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
 SEPARATORS = {"id": ",.", "en": ".,"}
-# Forms of lines and small marks on the paper, whose hollow marks are the paper itself.
-LINE_LIKE = ("lines", "timeline", "lanes", "dumbbell", "swarm", "panels", "ranges")
 
 
 def layout(lang: str, height: int, **more: Any) -> dict[str, Any]:
@@ -53,58 +52,52 @@ def axis(**more: Any) -> dict[str, Any]:
     return base | more
 
 
-def dark(form: str) -> dict[str, str]:
-    """What replaces which colour of a drawing of this form on a dark page."""
-    light, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]
-    inks = {light[role]: night["ink"][role] for role in light}
-    if form in LINE_LIKE:
-        return {**inks, **night["twins"]}
-    return {colour: inks[colour] for colour in inks if colour != light["paper"]}
+def middle(year: int) -> dt.date:
+    """Where a year's score stands on a time axis: events keep their own dates around it."""
+    return dt.date(year, 7, 1)
 
 
-def years_range(first: int, last: int) -> list[str]:
-    """The ends of a time axis: whole years, and room for a mark on the last day."""
-    return [f"{first - 1}-12-10", f"{last + 1}-01-24"]
+def span(selection: Selection) -> range:
+    """The years of a resolved selection."""
+    first, last = selection.from_year, selection.year
+    assert first is not None and last is not None  # noqa: S101 (a resolved selection has years)
+    return range(first, last + 1)
 
 
-def text(fact: Any) -> str:
-    """A text of facts as an axis shows it: what looks like a tag stays a text."""
-    return html.escape(str(fact), quote=False)
+def years_axis(selection: Selection) -> Axis:
+    """A time axis of whole years, with room for a mark on the last day."""
+    years = span(selection)
+    return Axis(
+        (dt.date(years[0] - 1, 12, 10), dt.date(years[-1] + 1, 1, 24)),
+        tuple((middle(year), str(year)) for year in years),
+        has_grid=False,
+    )
 
 
-def year_line(year: int) -> dict[str, Any]:
-    """The line between two years on an axis of days."""
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": f"{year}-01-01",
-        "x1": f"{year}-01-01",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": dictionary.ink("year_line"), "width": 1},
-        "layer": "below",
-    }
+def year_lines(selection: Selection) -> tuple[Upright, ...]:
+    """The lines between the years of a time axis."""
+    stroke = Stroke(dictionary.ink("year_line"), 1)
+    return tuple(Upright(dt.date(year, 1, 1), stroke) for year in span(selection)[1:])
 
 
-def row_name(row: Mapping[str, Any], roles: Mapping[str, str]) -> str:
+def row_name(row: Mapping[str, Any], roles: Mapping[str, str]) -> Text:
     """A row's name on an axis; a chosen one is bold."""
-    name = text(row[roles["y"]])
-    return f"<b>{name}</b>" if "chosen" in roles and row[roles["chosen"]] else name
+    name = str(row[roles["y"]])
+    return (Run(name, bold=True),) if "chosen" in roles and row[roles["chosen"]] else name
 
 
-def wrapped(label: str) -> str:
-    """A lane's name on two lines when it is long: on a phone each pixel beside it counts."""
+def wrapped(label: str, long: int = 12) -> str:
+    """A name on two lines when it is long: on a phone each pixel beside the plot counts."""
     words_of = label.split(" ")
-    if len(label) < 12 or len(words_of) < 2:
+    if len(label) < long or len(words_of) < 2:
         return label
     half = (len(words_of) + 1) // 2
-    return " ".join(words_of[:half]) + "<br>" + " ".join(words_of[half:])
+    return " ".join(words_of[:half]) + "\n" + " ".join(words_of[half:])
 
 
-def placed(row: Mapping[str, Any]) -> str:
+def placed(row: Mapping[str, Any]) -> dt.date:
     """Where an event stands on an axis of days."""
     date: dt.date = row["event_date"]
     if row["date_precision"] == "month":  # the day is a placeholder: the middle misleads least
-        return date.replace(day=15).isoformat()
-    return date.isoformat()
+        return date.replace(day=15)
+    return date

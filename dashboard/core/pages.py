@@ -1,60 +1,85 @@
-"""The pages of the dashboard: their names, their parameters, and the figure that leads each.
+"""The registry of pages: one record a page, in the order of the navigation.
 
-For the frame around the pages, and for the doors that speak of a page without showing it.
+For the frame around the pages, and for everything that speaks of a page without showing it.
 """
 
 from __future__ import annotations
 
-from dashboard.core.i18n import Words
+from dataclasses import dataclass
 
-FIRST = "ringkasan"
-BRIEFING = "paparan"
-# The parameter that every page carries along, and only the page of the briefing shows.
-TRAY = "tray"
+from dashboard.core.i18n import Words, message
+
+# The parameters of every page, and what every page carries along and only the briefing shows.
 SHARED = ("region", "year", "scope", "lang")
-# Beside the shared ones; the first page is also known by an empty path.
-PAGE_PARAMETERS = {
-    "": (),
-    "peta": ("indicator", "from_year"),
-    "tren": ("from_year", "reference"),
-    "bandingkan": ("from_year", "weights", "ott_direction"),
-    "ott": ("indicator", "from_year", "to_year", "level", "sector"),
-    "profil": (),
-    "data": ("table", "area", "from_year", "to_year"),
-    "zona": ("from_year", "to_year", "owner", "award"),
-    "bimtek": ("from_year", "to_year", "activity_type", "topic", "kpk"),
-    "regulasi": ("subject",),
-    "paparan": (),
+TRAY = "tray"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the dashboard, whose sections stand in `pages/<path>.py`.
+
+    Attributes:
+        path: of its address.
+        title: its name, a message of the catalogues.
+        leading: the figure that leads it.
+        parameters: what it knows beside `SHARED`.
+        leading_of_events: the figure that leads it where the indicator is one of operations.
+        is_of_one_region: whether it shows the first chosen region only.
+        is_of_all_years: whether the chosen year does not matter to it.
+    """
+
+    path: str
+    title: str
+    leading: str
+    parameters: tuple[str, ...] = ()
+    leading_of_events: str = ""
+    is_of_one_region: bool = False
+    is_of_all_years: bool = False
+
+
+_SPAN = ("from_year", "to_year")
+PAGES: dict[str, Page] = {
+    page.path: page
+    for page in (
+        Page("ringkasan", message("Overview"), "spi-map"),
+        Page(
+            "peta",
+            message("Map"),
+            "spi-map",
+            ("indicator", "from_year"),
+            leading_of_events="ott-map",
+        ),
+        Page("tren", message("Trend"), "spi-trend", ("from_year", "reference")),
+        Page(
+            "bandingkan",
+            message("Compare"),
+            "spi-ranking",
+            ("from_year", "weights", "ott_direction"),
+        ),
+        Page("ott", message("OTT"), "ott-by-year", ("indicator", *_SPAN, "level", "sector")),
+        Page(
+            "bimtek",
+            message("Activities"),
+            "bimtek-calendar",
+            (*_SPAN, "activity_type", "topic", "kpk"),
+        ),
+        Page("zona", message("Zones"), "wbk-ladder", (*_SPAN, "owner", "award")),
+        Page("regulasi", message("Regulations"), "regulation-subjects", ("subject",)),
+        Page("profil", message("Profile"), "response-timeline", is_of_one_region=True),
+        Page("data", message("Data"), "coverage-matrix", ("table", "area", *_SPAN)),
+        Page("paparan", message("Briefing"), "spi-scorecard"),
+        Page("metodologi", message("Method"), "coverage-matrix", is_of_all_years=True),
+    )
 }
-LEADING = {
-    "ringkasan": "spi-map",
-    "peta": "spi-map",
-    "tren": "spi-trend",
-    "bandingkan": "spi-ranking",
-    "ott": "ott-by-year",
-    "bimtek": "bimtek-calendar",
-    "zona": "wbk-ladder",
-    "regulasi": "regulation-subjects",
-    "profil": "response-timeline",
-    "data": "coverage-matrix",
-    "paparan": "spi-scorecard",
-    "metodologi": "coverage-matrix",
-}
+FIRST = next(iter(PAGES))
+BRIEFING = "paparan"
 
 
 def titles(say: Words) -> dict[str, str]:
     """The name of each page, in the order of the navigation."""
-    return {
-        FIRST: say("Overview"),
-        "peta": say("Map"),
-        "tren": say("Trend"),
-        "bandingkan": say("Compare"),
-        "ott": say("OTT"),
-        "bimtek": say("Activities"),
-        "zona": say("Zones"),
-        "regulasi": say("Regulations"),
-        "profil": say("Profile"),
-        "data": say("Data"),
-        "paparan": say("Briefing"),
-        "metodologi": say("Method"),
-    }
+    return {path: say(page.title) for path, page in PAGES.items()}
+
+
+def parameters_of(path: str) -> tuple[str, ...]:
+    """The parameters that the address of a page states; the first page has an empty path too."""
+    return (*SHARED, *PAGES[path or FIRST].parameters)

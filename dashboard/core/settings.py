@@ -17,22 +17,29 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any
 
-from dashboard.core.i18n import Words
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+NAME = "Integritas Daerah"
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 
-
-def _folder(variable: str, default: Path) -> Path:
-    return Path(os.environ.get(variable) or default).resolve()
-
-
-def _focus_regions() -> tuple[str, ...]:
-    given = os.environ.get("INTEGRITAS_FOCUS_REGIONS", "")
-    return tuple(code.strip() for code in given.split(",") if code.strip()) or DEFAULT_FOCUS_REGIONS
+_PREFIX = "INTEGRITAS_"
+_EXAMPLES = {
+    "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
+    "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
+    "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
+}
+# Nothing that would end the directive or the header: no comma, no semicolon, no control character.
+_ANCESTOR = re.compile(
+    r"'self'|'none'|\*|https?:|(https?://)?[A-Za-z0-9*._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?"
+)
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 
 
 class BadSetting(Exception):
@@ -52,56 +59,62 @@ class BadSetting(Exception):
         )
 
 
-_EXAMPLES = {
-    "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
-    "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
-    "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
-}
-# Nothing that would end the directive or the header: no comma, no semicolon, no control character.
-_ANCESTOR = re.compile(
-    r"'self'|'none'|\*|https?:|(https?://)?[A-Za-z0-9*._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?"
-)
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
+def language() -> str:
+    """The language of the command line, also where another setting cannot be used."""
+    given = os.environ.get("INTEGRITAS_LANG", DEFAULT_LANGUAGE)
+    return given if given in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _frame_ancestors() -> str:
-    given = os.environ.get("INTEGRITAS_FRAME_ANCESTORS") or "'self'"
+def _codes(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    parts = given.split(",") if isinstance(given, str) else given
+    return tuple(code.strip() for code in parts if code.strip()) or DEFAULT_FOCUS_REGIONS
+
+
+def _ancestors(given: str) -> str:
     if not given.isprintable() or not all(map(_ANCESTOR.fullmatch, given.split())):
-        raise BadSetting("INTEGRITAS_FRAME_ANCESTORS", given)
+        raise ValueError
     return " ".join(given.split())
 
 
-def _public_address() -> str:
-    given = os.environ.get("INTEGRITAS_PUBLIC_ADDRESS", "")
+def _address(given: str) -> str:
     if given and not _ADDRESS.fullmatch(given):
-        raise BadSetting("INTEGRITAS_PUBLIC_ADDRESS", given)
+        raise ValueError
     return given.rstrip("/")
 
 
-def _requests_per_minute() -> int:
-    given = os.environ.get("INTEGRITAS_REQUESTS_PER_MINUTE") or "600"
-    if not (given.isascii() and given.isdigit() and 0 < int(given) < 10**9):
-        raise BadSetting("INTEGRITAS_REQUESTS_PER_MINUTE", given)
-    return int(given)
+def _number(given: str | int) -> int:
+    text = str(given)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise ValueError
+    return int(text)
 
 
-def language() -> str:
-    """The language of the command line, also where another setting cannot be used."""
-    given = os.environ.get("INTEGRITAS_LANG", "id")
-    return given if given in ("id", "en") else "id"
+_Folder = Annotated[Path, AfterValidator(Path.resolve)]
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The folders and choices in force, read from the environment when made."""
+class Settings(BaseSettings):
+    """The folders and choices in force, read from the environment when made.
 
-    data_dir: Path = field(
-        default_factory=lambda: _folder("INTEGRITAS_DATA_DIR", ROOT / "data"),
+    Raises:
+        BadSetting: one of them cannot be used.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
+
+    data_dir: _Folder = ROOT / "data"
+    sql_dir: _Folder = ROOT / "sql"
+    build_dir: _Folder = ROOT / "build"
+    focus_regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_codes)] = (
+        DEFAULT_FOCUS_REGIONS
     )
-    sql_dir: Path = field(default_factory=lambda: _folder("INTEGRITAS_SQL_DIR", ROOT / "sql"))
-    build_dir: Path = field(default_factory=lambda: _folder("INTEGRITAS_BUILD_DIR", ROOT / "build"))
-    focus_regions: tuple[str, ...] = field(default_factory=_focus_regions)
-    lang: str = field(default_factory=language)
-    frame_ancestors: str = field(default_factory=_frame_ancestors)
-    public_address: str = field(default_factory=_public_address)
-    requests_per_minute: int = field(default_factory=_requests_per_minute)
+    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
+    public_address: Annotated[str, AfterValidator(_address)] = ""
+    requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = _PREFIX + str(fault["loc"][0]).upper()
+            raise BadSetting(name, str(fault["input"])) from None

@@ -9,12 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
-from dashboard.core.selection import MANY, NEWEST, WEIGHT_MOST, WEIGHTED, Problem, Selection
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.export import errors, files, markup
 from dashboard.export.errors import Refusal
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
-from dashboard.figures.model import MOST_REGIONS, Answer, Figure
+from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 
@@ -63,19 +64,19 @@ def _registered(warehouse: Warehouse, figure: Figure, say: Words, base: str) -> 
     answer = figures_registry.answer(
         warehouse, figure.id, Selection(lang=say.lang, region=offer.defaults.region)
     )
-    defaults = offer.defaults.query(offer.names, with_empty_filters=True)
+    defaults = offer.defaults.query(offer.names, with_defaults=True)
     return {
         "id": figure.id,
         "title": answer.headline,
         "subtitle": answer.subtitle,
         "unit": answer.unit,
-        "form": figure.form,
+        "form": figure.chart,
         "parameters": {
             name: {
                 "label": dictionary.label("parameters", name, say.lang),
                 "description": dictionary.label("parameters", name, say.lang, "text"),
-                "is_repeated": name in MANY,
-                "allowed": _allowed(warehouse, figure, name),
+                "is_repeated": PARAMETERS[name].is_repeated,
+                "allowed": list(PARAMETERS[name].described(offer)),
                 "default": _default(name, defaults, say),
             }
             for name in offer.names
@@ -103,17 +104,9 @@ def _default(name: str, defaults: Mapping[str, list[str]], say: Words) -> str | 
     if name == "lang":
         return say.lang
     stated = defaults.get(name)
-    if name in MANY:
+    if PARAMETERS[name].is_repeated:
         return [value for value in stated or () if value]
     return stated[-1] if stated else None
-
-
-def _allowed(warehouse: Warehouse, figure: Figure, name: str) -> list[str]:
-    """Every value that a parameter may have; weights are told by their description alone."""
-    if name == "region":
-        return list(choices.regions(warehouse))
-    newest = [NEWEST] if name == "year" else []
-    return newest + list(figure.offer(warehouse).allowed(name))
 
 
 def _option(name: str, figure: Figure) -> dict[str, Any]:
@@ -257,8 +250,8 @@ def _figure_path(
 ) -> dict[str, Any]:
     offer = figure.offer(warehouse)
     parameters = [
-        _parameter(name, _schema(warehouse, figure, name), say)
-        | ({"style": "form", "explode": True} if name in MANY else {})
+        _parameter(name, PARAMETERS[name].schema(offer), say)
+        | ({"style": "form", "explode": True} if PARAMETERS[name].is_repeated else {})
         for name in offer.names
         if name != "lang"
     ]
@@ -283,18 +276,6 @@ def _figure_path(
             "responses": _answers({TYPES[extension]: {"schema": schema}}, *refusals),
         }
     }
-
-
-def _schema(warehouse: Warehouse, figure: Figure, name: str) -> dict[str, Any]:
-    if name == "region":
-        return {"type": "array", "items": _ref("schemas/Region"), "maxItems": MOST_REGIONS}
-    if name == "weights":
-        one = f"([0-9]|{WEIGHT_MOST})"
-        return {"type": "string", "pattern": f"^{','.join([one] * len(WEIGHTED))}$"}
-    values = _allowed(warehouse, figure, name)
-    if name in MANY:
-        return {"type": "array", "items": {"type": "string", "enum": ["", *values]}}
-    return {"type": "string", "enum": values}
 
 
 def _schemas(warehouse: Warehouse) -> dict[str, Any]:
@@ -396,7 +377,7 @@ def drawing_height(answer: Answer) -> int:
 
     if not charts.is_drawable(answer):
         return 0
-    room = charts.room(answer.figure.form, charts.draw(answer))
+    room = charts.of(answer.figure).room(charts.draw(answer))
     return round(FRAME_WIDTH * room["aspect"] if room["aspect"] else room["height"] or 0)
 
 

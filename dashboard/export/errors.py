@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Problem
+from dashboard.core.parameters import Problem
 
 MEDIA_TYPE = "application/problem+json"
 

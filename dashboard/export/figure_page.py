@@ -21,7 +21,6 @@ import anyio.to_thread
 from markupsafe import Markup
 
 from dashboard import charts
-from dashboard.charts import theme as inks
 from dashboard.core.i18n import Words, words
 from dashboard.export import assets, css_colours, markup, table
 from dashboard.export.cache import Made
@@ -102,12 +101,12 @@ async def page(
 def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) -> str:
     say, base = words(answer.selection.lang), way.base
     address = base + addresses.address(answer, addresses.PAGE)
-    dark = inks.dark(answer.figure.form)
+    dark = charts.of(answer.figure).dark()
     shapes = f"{_ASSETS}geo/provinces.json?v={answer.revision}"
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, shapes)
-        room = charts.room(answer.figure.form, spec)
+        room = charts.of(answer.figure).room(spec)
         drawn = {
             "height": room["height"],
             "aspect": f"{1 / room['aspect']:.4f}" if room["aspect"] else None,
@@ -141,7 +140,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
         script=_ASSETS + assets.script().name,
         preload=[
             ("script", _ASSETS + assets.library().name),
-            *([("fetch", shapes)] if answer.figure.form == "map" else ()),
+            *([("fetch", shapes)] if charts.of(answer.figure).has_shapes else ()),
         ],
         entries=[
             {"mark": css_colours.mark(entry.mark, entry.colour, dark), "label": entry.label}
@@ -199,7 +198,7 @@ def _frozen(warehouse: Warehouse, answer: Answer, shapes: str, say: Words) -> di
         ),
         "live": say("The figure as it is now"),
         "shapes": _json({shapes: json.loads(_provinces(warehouse))})
-        if answer.figure.form == "map"
+        if charts.of(answer.figure).has_shapes
         else "",
         "library": Markup(_library()),  # noqa: S704 (letters of base64)
         "script": Markup(_script()),  # noqa: S704 (our own file)

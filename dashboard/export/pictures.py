@@ -188,7 +188,7 @@ def _job(answer: Answer, width: int, height: int | None, tolerance: float) -> di
     }
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, _shapes_name(answer))
-        job["chart"] = {"spec": spec, **charts.room(answer.figure.form, spec)}
+        job["chart"] = {"spec": spec, **charts.of(answer.figure).room(spec)}
     return job
 
 
@@ -199,7 +199,7 @@ def _shapes_name(answer: Answer) -> str:
 async def _give_shapes(page: Page, warehouse: Warehouse, answer: Answer) -> None:
     """Hand the page the shapes of maps once: a map then names them instead of an address."""
     name = _shapes_name(answer)
-    if answer.figure.form == "map" and name not in page.known:
+    if charts.of(answer.figure).has_shapes and name not in page.known:
         shapes = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
         await page.call("picture.keep", name, shapes)
         page.known = {name}

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import charts
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.pages import BRIEFING, FIRST, LEADING, PAGE_PARAMETERS, SHARED, TRAY, titles
+from dashboard.core.pages import BRIEFING, FIRST, PAGES, TRAY, parameters_of, titles
 from dashboard.core.selection import OTT_INDICATORS, parse
 from dashboard.export import markup
 from dashboard.export.describe import NAME
@@ -83,19 +83,20 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
 
     What the figure does not know or cannot use is left out: the page tells the reader.
     """
-    figure_id = LEADING[page]
+    shown = PAGES[page]
+    figure_id = shown.leading
     asked = {name: [value[:100] for value in values] for name, values in query.items()}
-    if page == "peta" and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
-        figure_id = "ott-map"
-    if page == "metodologi":  # it shows how complete all years are
+    if shown.leading_of_events and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
+        figure_id = shown.leading_of_events
+    if shown.is_of_all_years:
         asked.pop("year", None)
     if "to_year" in asked:  # a page's own span of events; figures call its end `year`
         asked["year"] = asked["to_year"]
     figure = registry.REGISTRY[figure_id]
     known = {name: values for name, values in asked.items() if name in figure.parameters}
     selection = parse(known, figure.offer(warehouse)).selection
-    # One region is told on its profile; of many, a picture holds what an address may ask for.
-    most = 1 if page == "profil" else MOST_REGIONS
+    # Of many regions, a picture holds what an address may ask for.
+    most = 1 if shown.is_of_one_region else MOST_REGIONS
     selection = replace(selection, region=selection.region[:most])
     return registry.answer(warehouse, figure_id, replace(selection, lang=_language(query)))
 
@@ -107,14 +108,14 @@ def preview(
 
     Args:
         warehouse: where the facts are.
-        page: one of `pages.LEADING`.
+        page: one of `PAGES`.
         query: of the link.
         base: the address of the dashboard, without a slash at the end.
         path: the page's path below it, such as `/peta`.
     """
     answer = leading(warehouse, page, query)
     say = words(answer.selection.lang)
-    names = (*SHARED, *PAGE_PARAMETERS.get("" if page == FIRST else page, ()))
+    names = parameters_of(page)
     if page == BRIEFING:  # what it shows is the tray
         names = (*names, TRAY)
     stated = {name: query[name] for name in names if name in query} | {"lang": [say.lang]}

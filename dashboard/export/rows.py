@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words, words
-from dashboard.core.selection import CODE_FILTERS
+from dashboard.core.selection import PARAMETERS
 from dashboard.export import files, table
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LABEL = "_label"
-# Parameters whose values are codes, and the group of the dictionary that names them.
-NAMED_BY = {
-    **CODE_FILTERS,
-    "scope": "scopes",
-    "indicator": "indicators",
-    "reference": "references",
-    "ott_direction": "ott_directions",
-}
 
 
 def parameters(answer: Answer) -> dict[str, Any]:
@@ -49,8 +41,8 @@ def filters(warehouse: Warehouse, answer: Answer, say: Words) -> tuple[str, ...]
     def named(name: str, value: object) -> str:
         if name == "region":
             return regions[str(value)].full_label
-        if name in NAMED_BY:
-            return dictionary.label(NAMED_BY[name], str(value), say.lang)
+        if group := PARAMETERS[name].group:
+            return dictionary.label(group, str(value), say.lang)
         return str(value)
 
     told = []

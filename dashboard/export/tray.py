@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
-from dashboard.core.selection import Offer, Problem, Selection, parse
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Offer, Selection, parse
 from dashboard.figures import registry
 from dashboard.figures.model import MOST_REGIONS
 from dashboard.warehouse.engine import Warehouse
@@ -280,7 +281,7 @@ def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:
         return None
     return Offer(
         names=(*STATEMENT_PARAMETERS, "lang"),
-        regions=frozenset(choices.regions(warehouse)),
+        regions=choices.regions(warehouse),
         years=choices.survey_years(warehouse),
         most_regions=MOST_REGIONS,
     )

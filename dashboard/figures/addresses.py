@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.core.selection import Problem, Selection, parse
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection, parse
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
 
@@ -110,7 +111,7 @@ def address(answer: Answer, extension: str, **options: str) -> str:
         options: such as `size="slide"`; those of `option_names`.
     """
     names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_empty_filters=True)
+    query = answer.selection.query(names, with_defaults=True)
     pairs = {**query, **{name: [value] for name, value in options.items()}}
     return f"/figures/{answer.figure.id}.{extension}?{urlencode(pairs, doseq=True)}"
 
@@ -121,7 +122,7 @@ def page(answer: Answer) -> str:
     Pages of events call their own last year `to_year`: `year` is the survey's there.
     """
     names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_empty_filters=True)
+    query = answer.selection.query(names, with_defaults=True)
     if answer.figure.years != "survey" and "year" in query:
         query["to_year"] = query.pop("year")
     return f"/{answer.figure.page}?{urlencode(query, doseq=True)}"

@@ -58,16 +58,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Figure:
-    """Data and words of one figure; drawing belongs to its form.
+    """Data and words of one figure; drawing belongs to its chart.
 
     Attributes:
         id: a slug; a public address that does not change.
-        form: the kind of picture (a module of `dashboard.charts`).
+        chart: its kind, by its name in `dashboard.charts`.
         page: the page of the dashboard that shows it, as its address says it.
         indicator: the entry of the dictionary that gives unit and decimals.
         parameters: the names of the parameters that it knows.
         query: the query of sql/ that gives the rows.
-        roles: which columns play which part in the form.
+        roles: which columns play which part in the chart.
         columns: which columns the reader's table shows, in order.
         headline, subtitle, reading: the title that says the message, what is shown, and the
             one-sentence alternative text.
@@ -80,7 +80,7 @@ class Figure:
     """
 
     id: str
-    form: str
+    chart: str
     page: str
     indicator: str
     parameters: tuple[str, ...]
@@ -113,7 +113,7 @@ class Figure:
         }
         return Offer(
             names=(*self.parameters, "lang"),
-            regions=frozenset(choices.regions(warehouse)),
+            regions=choices.regions(warehouse),
             years=known_years[self.years](warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.

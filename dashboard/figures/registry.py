@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from dashboard import figures
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
-from dashboard.figures.bimtek import bimtek_calendar, bimtek_timeline, bimtek_topics
 from dashboard.figures.model import Answer, Facts, Figure, Row
-from dashboard.figures.ott import ott_by_year, ott_map, ott_offices, ott_sectors, ott_timeline
-from dashboard.figures.region import response_timeline
-from dashboard.figures.regulations import regulation_subjects
-from dashboard.figures.spi import (
-    coverage_matrix,
-    rank_range,
-    spi_change,
-    spi_map,
-    spi_ranking,
-    spi_regencies,
-    spi_scorecard,
-    spi_trend,
-)
-from dashboard.figures.wbk import wbk_by_year, wbk_ladder
 from dashboard.warehouse.engine import Source, Warehouse
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-REGISTRY: dict[str, Figure] = {
-    module.FIGURE.id: module.FIGURE
-    for module in (
-        spi_map,
-        spi_trend,
-        spi_ranking,
-        spi_regencies,
-        spi_change,
-        ott_map,
-        ott_by_year,
-        ott_timeline,
-        ott_sectors,
-        ott_offices,
-        response_timeline,
-        coverage_matrix,
-        wbk_ladder,
-        wbk_by_year,
-        bimtek_calendar,
-        bimtek_topics,
-        bimtek_timeline,
-        regulation_subjects,
-        spi_scorecard,
-        rank_range,
-    )
-}
+# The order in which figures are listed and described; one that is not named here comes last.
+ORDER = (
+    *("spi-map", "spi-trend", "spi-ranking", "spi-regencies", "spi-change"),
+    *("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"),
+    *("response-timeline", "coverage-matrix", "wbk-ladder", "wbk-by-year"),
+    *("bimtek-calendar", "bimtek-topics", "bimtek-timeline", "regulation-subjects"),
+    *("spi-scorecard", "rank-range"),
+)
+
+
+def _figures() -> Iterator[Figure]:
+    """The figure of each module in a topic's package: its file is all that has to be added."""
+    for topic in iter_modules(figures.__path__, f"{figures.__name__}."):
+        if topic.ispkg:
+            for module in iter_modules(import_module(topic.name).__path__, f"{topic.name}."):
+                yield import_module(module.name).FIGURE
+
+
+def _place(figure: Figure) -> tuple[int, str]:
+    return (ORDER.index(figure.id) if figure.id in ORDER else len(ORDER), figure.id)
+
+
+REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
 
 
 def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:

@@ -70,7 +70,7 @@ def not_found(positions: list[int], say: Words) -> LegendEntry:
     )
 
 
-def parts_told(row: Row, say: Words) -> str | None:
+def parts_sentence(row: Row, say: Words) -> str | None:
     """With and without the KPK, as far as reports say."""
     if not row["activity_count"]:
         return None
@@ -82,7 +82,7 @@ def parts_told(row: Row, say: Words) -> str | None:
     )
 
 
-def count_told(row: Row, say: Words) -> str:
+def count_sentence(row: Row, say: Words) -> str:
     """How many activities were found, or that none was."""
     if row["activity_count"] is None:
         return str(dictionary.dictionary()["found_counts"]["not_found"]["label"][say.lang])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
@@ -74,8 +73,8 @@ def series_name(row: Row, say: Words) -> str:
 
 
 def lines(*parts: str | None) -> str:
-    """Lines of a pointer text. Facts are text: what looks like a tag stays a text."""
-    return "<br>".join(html.escape(part, quote=False) for part in parts if part)
+    """Lines of a pointer text, as text: whoever draws it escapes it."""
+    return "\n".join(part for part in parts if part)
 
 
 def is_broken(row: Row) -> bool:
@@ -118,16 +117,16 @@ def no_operation(say: Words) -> str:
     return say("No operation has been found for this choice")
 
 
-def operations_subtitle(told: str, partial: int, facts: Facts, say: Words) -> str:
+def operations_subtitle(drawn: str, partial: int, facts: Facts, say: Words) -> str:
     """What is drawn, of which choice, and how many of it come from incomplete years."""
-    chosen = chosen_told(facts, say)
+    chosen = chosen_sentence(facts, say)
     pale = say.plural(
         "Pale: {n} operation from years with an incomplete list.",
         "Pale: {n} operations from years with an incomplete list.",
         partial,
     )
     only = say("Only: {chosen}.", chosen=chosen) if chosen else ""
-    return " ".join(part for part in (told, only, pale if partial else "") if part)
+    return " ".join(part for part in (drawn, only, pale if partial else "") if part)
 
 
 def operations_caveats(facts: Facts) -> tuple[str, ...]:
@@ -149,11 +148,11 @@ def operations_tip(name: str, row: Row, total: int, say: Words) -> str:
 
 def with_counts(text: str, counts: dict[str, int], say: Words) -> str:
     """A text with the number of each thing behind it."""
-    told = "; ".join(f"{name}: {say.number(n, 0)}" for name, n in counts.items())
-    return f"{text} {told}." if told else text
+    summary = "; ".join(f"{name}: {say.number(n, 0)}" for name, n in counts.items())
+    return f"{text} {summary}." if summary else text
 
 
-def most_told(counts: dict[str, int], say: Words, every: int | None = None) -> str:
+def most_sentence(counts: dict[str, int], say: Words, every: int | None = None) -> str:
     """Which of several things holds most of all operations; ties are named together.
 
     `every` says how many operations there are where one may be of several things.
@@ -170,14 +169,14 @@ def most_told(counts: dict[str, int], say: Words, every: int | None = None) -> s
     return say("Most concern {names}: {n} of {all} operations", **values)
 
 
-def chosen_told(facts: Facts, say: Words) -> str:
+def chosen_sentence(facts: Facts, say: Words) -> str:
     """Which operations a figure was asked for, when not for all: regions, levels, sectors."""
-    regions = regions_told([row["region_label"] for row in facts.layers["regions"]], say)
-    parts = (regions, *kinds_told(facts.selection, say))
+    regions = regions_sentence([row["region_label"] for row in facts.layers["regions"]], say)
+    parts = (regions, *kinds_sentences(facts.selection, say))
     return "; ".join(part for part in parts if part)
 
 
-def kinds_told(selection: Selection, say: Words) -> tuple[str, ...]:
+def kinds_sentences(selection: Selection, say: Words) -> tuple[str, ...]:
     """Which levels and sectors of operations are chosen, when not all."""
     groups = (("level_groups", selection.level), ("sectors", selection.sector))
     return tuple(
@@ -187,7 +186,7 @@ def kinds_told(selection: Selection, say: Words) -> tuple[str, ...]:
     )
 
 
-def regions_told(labels: list[str], say: Words) -> str:
+def regions_sentence(labels: list[str], say: Words) -> str:
     """Chosen regions by name while they are few, else their number."""
     if len(labels) <= NAMED_REGIONS:
         return say.list(labels)

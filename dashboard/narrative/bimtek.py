@@ -12,7 +12,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import samples
 from dashboard.figures.model import Row
 from dashboard.figures.registry import run_query, sources_of
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
 
 
@@ -59,7 +59,7 @@ def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many activities have been found, with whom, for how many people, and the latest."""
     say = words(selection.lang)
     [row] = _rows(warehouse, "bimtek/bimtek_totals", asked(selection))
@@ -69,7 +69,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
     )
     if not row["activity_count"]:
         nothing = say("None found does not mean that there was none.")
-        return Told(samples.none_found(say), (), (f"{nothing} {sample}",))
+        return Summary(samples.none_found(say), (), (f"{nothing} {sample}",))
     counted = say.plural(
         "{n} activity against corruption found, {span}",
         "{n} activities against corruption found, {span}",
@@ -77,14 +77,14 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
         span=_span(selection),
     )
     rows = listed(warehouse, selection)
-    told = (
+    texts = (
         _with_whom(row, say),
         _people(row, say),
         _latest(rows[0], say),
         _shared(row, say),
     )
-    return Told(
-        counted, tuple(text for text in told if text), (sample,), sources_of(warehouse, rows)
+    return Summary(
+        counted, tuple(text for text in texts if text), (sample,), sources_of(warehouse, rows)
     )
 
 
@@ -176,7 +176,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
     """Operations, newest first, each with the activities found within 365 days after it."""
     say = words(selection.lang)
     rows = _rows(warehouse, "bimtek/bimtek_after_ott", asked(selection))
-    told = []
+    texts = []
     for _incident, group in groupby(rows, key=lambda row: row["incident_id"]):
         pairs = list(group)
         first = pairs[0]
@@ -186,7 +186,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
             "{n} activities found within 365 days after it, in the same province:",
             len(followed),
         )
-        told.append(
+        texts.append(
             Followed(
                 when=say.date(first["ott_date"], first["ott_date_precision"]),
                 region=first["ott_region_label"],
@@ -197,7 +197,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
                 sources=sources_of(warehouse, [first]),
             )
         )
-    return tuple(told)
+    return tuple(texts)
 
 
 def _after(warehouse: Warehouse, row: Row, say: Words) -> Activity:

@@ -15,7 +15,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 
@@ -70,7 +70,7 @@ def complete_span(warehouse: Warehouse, selection: Selection) -> Selection:
     return replace(selection, from_year=start, year=end) if start <= end else selection
 
 
-def span_told(selection: Selection) -> str:
+def span_sentence(selection: Selection) -> str:
     """The years of a resolved selection."""
     if selection.from_year == selection.year:
         return str(selection.year)
@@ -83,21 +83,26 @@ def _asked(selection: Selection) -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def told(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """The chosen operations of a resolved span in sentences."""
     say = words(selection.lang)
     [row] = warehouse.records("ott/ott_totals", **_asked(selection))
     sentences = (
-        (_levels_told(row, say), *_cash_told(row, say), *_outcomes_told(row, say), _last(row, say))
+        (
+            _levels_sentence(row, say),
+            *_cash_sentences(row, say),
+            *_outcomes_sentences(row, say),
+            _last(row, say),
+        )
         if row["ott_count"]
         else ()
     )
-    chosen = "; ".join(figures_sentences.kinds_told(selection, say))
-    return Told(
+    chosen = "; ".join(figures_sentences.kinds_sentences(selection, say))
+    return Summary(
         _headline(warehouse, selection, row, say),
         (
             *((say("Only: {chosen}.", chosen=chosen),) if chosen else ()),
-            _complete_told(warehouse, selection, row, say),
+            _complete_sentence(warehouse, selection, row, say),
             *sentences,
         ),
         sources=sources_of(warehouse, [row]),
@@ -109,13 +114,13 @@ def _headline(warehouse: Warehouse, selection: Selection, row: Row, say: Words) 
     labels = [known[code].label for code in selection.region]
     return say(
         "{regions}: {operations}, {span}",
-        regions=figures_sentences.regions_told(labels, say) or say("All of Indonesia"),
+        regions=figures_sentences.regions_sentence(labels, say) or say("All of Indonesia"),
         operations=say.plural("{n} known OTT", "{n} known OTT", row["ott_count"]),
-        span=span_told(selection),
+        span=span_sentence(selection),
     )
 
 
-def _complete_told(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> str:
+def _complete_sentence(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> str:
     """How far the number can be trusted: only a complete list makes zero a zero."""
     first, last = choices.complete_ott_years(warehouse)
     covered = complete_span(warehouse, selection)
@@ -127,12 +132,12 @@ def _complete_told(warehouse: Warehouse, selection: Selection, row: Row, say: Wo
     return say(
         "The list is complete for {span} only: {n} of the operations. Other years are a lower "
         "bound.",
-        span=span_told(covered),
+        span=span_sentence(covered),
         n=say.number(row["complete_count"], 0),
     )
 
 
-def _levels_told(row: Row, say: Words) -> str:
+def _levels_sentence(row: Row, say: Words) -> str:
     counted = [
         f"{figures_sentences.level_within(code, say)} ({say.number(n, 0)})"
         for code in dictionary.dictionary()["level_groups"]
@@ -141,7 +146,7 @@ def _levels_told(row: Row, say: Words) -> str:
     return say("By level of the officials: {counts}.", counts=say.list(counted))
 
 
-def _cash_told(row: Row, say: Words) -> tuple[str, ...]:
+def _cash_sentences(row: Row, say: Words) -> tuple[str, ...]:
     if not row["cash_count"]:
         return ()
     return (
@@ -155,7 +160,7 @@ def _cash_told(row: Row, say: Words) -> tuple[str, ...]:
     )
 
 
-def _outcomes_told(row: Row, say: Words) -> tuple[str, ...]:
+def _outcomes_sentences(row: Row, say: Words) -> tuple[str, ...]:
     if not row["outcome_count"]:
         return ()
     counted = [
@@ -188,7 +193,7 @@ def _central(say: Words) -> str:
 
 
 @lru_cache(maxsize=64)
-def central_told(warehouse: Warehouse, selection: Selection) -> str:
+def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
     """What a choice of regions leaves out, or what all of them hold beside the provinces."""
     say = words(selection.lang)
     if not selection.region:

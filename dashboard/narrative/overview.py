@@ -33,7 +33,7 @@ COMPARED = (
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class Summary:
     """What a page says first: a headline, the sentences after it, and what is not known."""
 
     headline: str
@@ -115,11 +115,14 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
             **values,
         )
     return National(
-        headline, change_told(row, say), range_told(row, say), sources_of(warehouse, rows[:1])
+        headline,
+        change_sentence(row, say),
+        range_sentence(row, say),
+        sources_of(warehouse, rows[:1]),
     )
 
 
-def change_told(row: Row, say: Words) -> str:
+def change_sentence(row: Row, say: Words) -> str:
     """How a score moved since the one before, as a sentence that names a break in between."""
     if row["change"] is None:
         return ""
@@ -130,13 +133,13 @@ def change_told(row: Row, say: Words) -> str:
         if row["change"] < 0
         else say("Unchanged from {year}.")
     )
-    told = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
+    summary = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
     if row["has_method_change"]:
-        told += " " + say("The method changed in between: compare with care.")
-    return told
+        summary += " " + say("The method changed in between: compare with care.")
+    return summary
 
 
-def range_told(row: Row, say: Words) -> str:
+def range_sentence(row: Row, say: Words) -> str:
     """For a disputed score, the range of what sources say, as a sentence."""
     if not row["is_disputed"]:
         return ""
@@ -287,7 +290,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
 
 def _references(rows: list[Row], year: int, say: Words) -> str:
     """What the scores can be held against in that year; an island mean says of how many."""
-    told = []
+    texts = []
     for row in rows:
         name = figures_sentences.series_name(row, say)
         score = figures_sentences.starred(row, say)
@@ -295,23 +298,23 @@ def _references(rows: list[Row], year: int, say: Words) -> str:
             counted = say(
                 "mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"]
             )
-            told.append(f"{name} {score} ({counted})")
+            texts.append(f"{name} {score} ({counted})")
         else:
-            told.append(f"{name} {score}")
-    if not told:
+            texts.append(f"{name} {score}")
+    if not texts:
         return say("No reference is known for {year}.", year=year)
-    return say("For reference, {year}: {references}.", year=year, references="; ".join(told))
+    return say("For reference, {year}: {references}.", year=year, references="; ".join(texts))
 
 
 def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
     """On what a comparison rests: whose scores, how well known, what weakens it."""
-    told = []
+    texts = []
     scopes = list(dict.fromkeys(row["scope"] for row in rows))
     if scopes:
         names = say.list([dictionary.label("scopes", scope, say.lang) for scope in scopes])
-        told.append(say("Whose score: {names}.", names=names))
+        texts.append(say("Whose score: {names}.", names=names))
     if len(scopes) > 1:
-        told.append(
+        texts.append(
             say(
                 "Different kinds of government stand side by side; KPK groups them apart, "
                 "read the distance with care."
@@ -319,15 +322,15 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         )
     missing = [row["region_label"] for row in rows if row["score"] is None]
     if missing:
-        told.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
+        texts.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
     single = [row["region_label"] for row in known if row["n_sources"] == 1]
     if single:
-        told.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
+        texts.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
     weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
     if weak:
-        told.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
+        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
     disputed = [row for row in known if row["is_disputed"]]
-    told += [
+    texts += [
         say(
             "{region}: sources differ, {low} to {high}.",
             region=row["region_label"],
@@ -336,4 +339,4 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         )
         for row in disputed
     ]
-    return tuple(told)
+    return tuple(texts)

@@ -12,7 +12,7 @@ from dashboard.figures import sentences
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
 from dashboard.narrative import overview
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 
@@ -99,7 +99,7 @@ PARTS = {
 
 
 @lru_cache(maxsize=64)
-def profile(warehouse: Warehouse, selection: Selection) -> Told:
+def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
     [card] = overview.card_rows(warehouse, _first(selection))
@@ -109,14 +109,14 @@ def profile(warehouse: Warehouse, selection: Selection) -> Told:
         scope=selection.scope,
         year=overview.last_year(warehouse, selection),
     )
-    told = (
-        *_score_told(card, say),
-        *_ott_told(warehouse, selection, row, say),
-        *_since_told(row, say),
+    texts = (
+        *_score_sentences(card, say),
+        *_ott_sentences(warehouse, selection, row, say),
+        *_since_sentences(row, say),
     )
-    return Told(
+    return Summary(
         _headline(card, row, say),
-        told,
+        texts,
         _gaps(row, say),
         sources_of(warehouse, [card, row]),
     )
@@ -147,7 +147,7 @@ def _headline(card: Row, row: Row, say: Words) -> str:
     )
 
 
-def _score_told(card: Row, say: Words) -> tuple[str, ...]:
+def _score_sentences(card: Row, say: Words) -> tuple[str, ...]:
     """Whose score, how it moved, its rank, and what sources say of it."""
     if card["score"] is None:
         return ()
@@ -155,7 +155,7 @@ def _score_told(card: Row, say: Words) -> tuple[str, ...]:
         "Score of the {government}.",
         government=dictionary.label("scopes", card["scope"], say.lang).lower(),
     )
-    moved = overview.change_told(card, say) or say("No earlier score to compare with is known.")
+    moved = overview.change_sentence(card, say) or say("No earlier score to compare with is known.")
     rank = ""
     if card["score_rank"] is not None:
         rank = say(
@@ -165,21 +165,23 @@ def _score_told(card: Row, say: Words) -> tuple[str, ...]:
             whose=sentences.whose(card["scope"], say),
         )
     first = " ".join(text for text in (whose, rank) if text)
-    return tuple(text for text in (first, moved, overview.range_told(card, say)) if text)
+    return tuple(text for text in (first, moved, overview.range_sentence(card, say)) if text)
 
 
-def _ott_told(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> tuple[str, ...]:
+def _ott_sentences(
+    warehouse: Warehouse, selection: Selection, row: Row, say: Words
+) -> tuple[str, ...]:
     """The last operation, as an allegation; zero only where the list is complete."""
     if row["ott_date"] is None:
         return (_no_ott(warehouse, selection, say),)
-    told = say(
+    text = say(
         "Last OTT found: {date}, {region} ({offices}).",
         date=say.date(row["ott_date"], row["ott_date_precision"]),
         region=row["ott_region_label"],
         offices=say.pick(row, "ott_offices"),
     )
     outcome = say.pick(row, "ott_outcome")
-    return (told + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (told,)
+    return (text + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (text,)
 
 
 def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
@@ -194,7 +196,7 @@ def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     )
 
 
-def _since_told(row: Row, say: Words) -> tuple[str, ...]:
+def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
     """What followed the last operation: a sequence, never a cause."""
     if row["ott_date"] is None:
         return ()
@@ -276,7 +278,7 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
         "regulations": say("Regulations"),
     }
     is_province = choices.regions(warehouse)[selection.region[0]].level == "provinsi"
-    told = []
+    texts = []
     for key, (query, columns) in PARTS.items():
         rows = tuple(
             warehouse.records(
@@ -297,8 +299,8 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
         if key == "activities" and any(row["days_since_ott"] is not None for row in rows):
             note += " " + say("Days since an OTT are a sequence in time, not cause and effect.")
         shown = tuple(name for name in columns if is_province or name != "region_label")
-        told.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
-    return tuple(told)
+        texts.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
+    return tuple(texts)
 
 
 @lru_cache(maxsize=64)

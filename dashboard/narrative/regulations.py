@@ -13,7 +13,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
 from dashboard.narrative import overview as narrative_overview
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 
@@ -83,13 +83,13 @@ def _asked(selection: Selection) -> Selection:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many regulations have been found on which subjects, and what that cannot say."""
     say = words(selection.lang)
     rows = _rows(warehouse, _asked(selection))
     sample = dictionary.caveat("regulations_found", say.lang)
     if not rows:
-        return Told(say("No regulation has been found for this choice"), (), (sample,))
+        return Summary(say("No regulation has been found for this choice"), (), (sample,))
     headline = say.plural(
         "{n} regulation on integrity found in {regions} regions",
         "{n} regulations on integrity found in {regions} regions",
@@ -97,14 +97,14 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
         regions=say.number(len({row["region_code"] for row in rows}), 0),
     )
     newest = max(rows, key=lambda row: row["year"])
-    told = (
+    texts = (
         say(
             "The newest: {name} ({region}).",
             name=_name(newest, say),
             region=newest["region_label"],
         ),
     )
-    return Told(headline, told, (sample,), sources_of(warehouse, rows))
+    return Summary(headline, texts, (sample,), sources_of(warehouse, rows))
 
 
 def _name(row: Row, say: Words) -> str:
@@ -129,7 +129,7 @@ def provinces(warehouse: Warehouse, selection: Selection) -> tuple[Province, ...
     for row in warehouse.records("regulations/regulation_activities", year=year):
         linked[_key(row, row["regulation_title_id"])].append(row)
     return tuple(
-        Province(name, tuple(_told(warehouse, row, linked, say) for row in rows))
+        Province(name, tuple(_sentence(warehouse, row, linked, say) for row in rows))
         for name, rows in groupby(
             _rows(warehouse, _asked(selection)), key=lambda row: row["province_name"]
         )
@@ -146,7 +146,9 @@ def _key(row: Row, title: str) -> _Key:
     )
 
 
-def _told(warehouse: Warehouse, row: Row, linked: dict[_Key, list[Row]], say: Words) -> Regulation:
+def _sentence(
+    warehouse: Warehouse, row: Row, linked: dict[_Key, list[Row]], say: Words
+) -> Regulation:
     return Regulation(
         region_code=row["region_code"],
         region=row["region_name"],

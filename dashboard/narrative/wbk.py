@@ -11,7 +11,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures.model import Row
 from dashboard.figures.registry import sources_of
-from dashboard.narrative.overview import Told
+from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
 
 AWARDS = ("wbk", "wbbm")
@@ -71,7 +71,7 @@ class Rule:
 
 
 @lru_cache(maxsize=64)
-def overview(warehouse: Warehouse, selection: Selection) -> Told:
+def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many units have been found and at which furthest stage, awards by who gave them.
 
     Args:
@@ -85,7 +85,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
     )
     sample = dictionary.caveat("zone_sample", say.lang)
     if not rows:
-        return Told(
+        return Summary(
             say("No integrity zone unit has been found for this choice"),
             (),
             (
@@ -94,15 +94,15 @@ def overview(warehouse: Warehouse, selection: Selection) -> Told:
             ),
             (),
         )
-    told = (
-        _awards_told(rows, say),
-        _others_told(rows, say),
-        _groups_told(rows, say),
-        _fallen_told(warehouse, selection),
+    texts = (
+        _awards_sentence(rows, say),
+        _others_sentence(rows, say),
+        _groups_sentence(rows, say),
+        _fallen_sentence(warehouse, selection),
     )
-    return Told(
+    return Summary(
         _headline(rows[0], say),
-        tuple(text for text in told if text),
+        tuple(text for text in texts if text),
         (span + " " + sample,),
         sources_of(warehouse, rows),
     )
@@ -140,7 +140,7 @@ def _headline(row: Row, say: Words) -> str:
     )
 
 
-def _awards_told(rows: list[Row], say: Words) -> str:
+def _awards_sentence(rows: list[Row], say: Words) -> str:
     """Awards by who assessed them: never one sum."""
     parts = []
     for code in dictionary.dictionary()["awards"]:
@@ -157,7 +157,7 @@ def _awards_told(rows: list[Row], say: Words) -> str:
     return say("Awards by who assessed: {parts}.", parts="; ".join(parts))
 
 
-def _others_told(rows: list[Row], say: Words) -> str:
+def _others_sentence(rows: list[Row], say: Words) -> str:
     """The furthest stage of the units without an award, from the top."""
     parts = [
         f"{dictionary.label('stages', row['stage'], say.lang)} " + say.number(row["named_count"], 0)
@@ -167,7 +167,7 @@ def _others_told(rows: list[Row], say: Words) -> str:
     return say("Furthest stage of the others: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
-def _groups_told(rows: list[Row], say: Words) -> str:
+def _groups_sentence(rows: list[Row], say: Words) -> str:
     """Groups stand apart: they may hold units that are also listed by name."""
     if not rows[0]["all_groups"] or not rows[0]["all_named"]:
         return ""
@@ -178,7 +178,7 @@ def _groups_told(rows: list[Row], say: Words) -> str:
     )
 
 
-def _fallen_told(warehouse: Warehouse, selection: Selection) -> str:
+def _fallen_sentence(warehouse: Warehouse, selection: Selection) -> str:
     say = words(selection.lang)
     fallen = paths(warehouse, selection)
     if not fallen:
@@ -194,7 +194,7 @@ def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
     """Units that fell short, and what is known before and after; whoever assessed awards."""
     say = words(selection.lang)
     rows = warehouse.records("wbk/wbk_paths", **_asked(selection))
-    told = []
+    texts = []
     for (code, owner), group in groupby(
         rows, key=lambda row: (row["region_code"], row["owner_type"])
     ):
@@ -204,7 +204,7 @@ def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
         if owner != "pemda":
             region += f", {dictionary.label('owner_types', owner, say.lang)}"
         is_last = not any(row["event_date"].year > first["fallen_year"] for row in steps)
-        told.append(
+        texts.append(
             Path(
                 code,
                 say(
@@ -219,7 +219,7 @@ def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
                 sources_of(warehouse, steps),
             )
         )
-    return tuple(told)
+    return tuple(texts)
 
 
 def _step(warehouse: Warehouse, row: Row, say: Words) -> Step:

@@ -12,7 +12,7 @@ from dashboard.core.settings import language
 _LOG = logging.getLogger("dashboard")
 
 
-def sorry(error: Exception) -> bool:
+def show(error: Exception) -> bool:
     """Tell the reader in a sentence; the log keeps the whole story for the maintainers.
 
     Returns True, so that Streamlit does not add its own English box.

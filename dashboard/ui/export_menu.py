@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Problem
+from dashboard.core.parameters import Problem
 from dashboard.core.settings import Settings
 from dashboard.export import describe, markup
 from dashboard.export.chromium import NoBrowser, find_browser

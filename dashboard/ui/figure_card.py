@@ -1,4 +1,4 @@
-"""The screen door: a figure as a card on a Streamlit page, with its source, caveats and table."""
+"""A figure as a card on a Streamlit page, with its sources, caveats, files and table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.export import markup, table
 from dashboard.export.sources import source_text
 from dashboard.figures import registry
 from dashboard.figures.model import Answer, Row
-from dashboard.ui import export_menu, tray
+from dashboard.ui import export_menu, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
 
 if TYPE_CHECKING:
@@ -34,12 +34,11 @@ def asset(path: str) -> str:
     return f"{base_path()}/assets/{path}"
 
 
-def show(
-    warehouse: Warehouse,
+def figure(
     figure_id: str,
-    selection: Selection,
+    selection: Selection | None = None,
     *,
-    key: str,
+    key: str | None = None,
     height: int | None = None,
     clickable: bool = False,
     with_table: bool = False,
@@ -47,17 +46,18 @@ def show(
     """Show a figure; returns the region code that a reader clicked on, if any.
 
     Args:
-        warehouse: where the facts are.
         figure_id: an id of the registry.
-        selection: the reader's selection.
-        key: unique on the page; also the card's CSS class (`st-key-form-<form>-<key>`).
-        height: of the drawing in pixels; None lets the form choose.
+        selection: what is asked; by default what the reader chose.
+        key: unique on the page, by default the id; also the card's CSS class
+            (`st-key-form-<chart>-<key>`).
+        height: of the drawing in pixels; None lets the chart choose.
         clickable: whether a click on a mark is reported.
         with_table: show the rows below instead of behind a button.
     """
+    warehouse, selection, key = state.warehouse(), selection or state.selection(), key or figure_id
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
-    with st.container(key=f"form-{answer.figure.form}-{key}", gap="xsmall"):
+    with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.subheader(markup.plain(answer.headline), anchor=False)
         st.caption(markup.plain(answer.subtitle))
         clicked = None
@@ -76,7 +76,7 @@ def show(
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             lazy_sources(answer.sources, key, say)
             export_menu.buttons(answer, key, say, base_path())
-            tray.button(figure_id, selection, key, say)
+            tray_state.button(figure_id, selection, key, say)
         _rows(warehouse, answer, key, with_table, say)
     return clicked
 

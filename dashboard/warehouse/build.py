@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from dashboard import facts
 from dashboard.core.i18n import Words
@@ -221,22 +222,21 @@ def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, sql_dir: Path) -
 
 
 def load_raw(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """The facts as they stand in the files: every column as text, empty as missing."""
+    """The facts as the check reads them: every column as text, empty as missing.
+
+    Raises:
+        facts.BrokenFacts: a file is no table, or rows were lost while loading.
+    """
     for table in facts.tables(data_dir):
-        if table.format == "csv":
-            # Stated in full: the engine's guess at the dialect can lose rows without a word.
-            relation = connection.read_csv(
-                str(table.files[0]),
-                header=True,
-                all_varchar=True,
-                delimiter=",",
-                quotechar='"',
-                escapechar='"',
-                strict_mode=True,
-            )
-        else:
-            relation = connection.read_parquet([str(path) for path in table.files])
-        relation.select(*map(_as_text, relation.columns)).create(f"raw_{table.name}")
+        grid = facts.read(table, data_dir)
+        columns = zip(*grid.rows, strict=True) if grid.rows else [()] * len(grid.columns)
+        raw = pa.table(
+            [pa.array([cell or None for cell in cells], pa.string()) for cells in columns],
+            names=grid.columns,
+        )
+        connection.from_arrow(raw).create(f"raw_{table.name}")
+        ((loaded,),) = connection.table(f"raw_{table.name}").count("*").fetchall()
+        grid.check_count(loaded, data_dir)
 
 
 def models(sql_dir: Path) -> list[Path]:
@@ -246,12 +246,6 @@ def models(sql_dir: Path) -> list[Path]:
         for folder in ("stg", "mart")
         for path in _in_order(sorted((sql_dir / folder).rglob("*.sql")))
     ]
-
-
-def _as_text(column: str) -> duckdb.Expression:
-    """A column as text in which empty means missing, also where Parquet holds an empty text."""
-    text = duckdb.ColumnExpression(column).cast("VARCHAR")
-    return duckdb.FunctionExpression("nullif", text, duckdb.ConstantExpression("")).alias(column)
 
 
 def failing_checks(

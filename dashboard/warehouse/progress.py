@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 
 from dashboard.core.i18n import words
-from dashboard.core.settings import Settings
+from dashboard.core.settings import language
 
 
-def told(step: str) -> None:
+def report(step: str) -> None:
     """Say on standard error what a build is doing."""
-    say = words(Settings().lang)
+    say = words(language())
     text = {
         "validate": say("Checking the facts …"),
         "load": say("Building the answers …"),

@@ -128,7 +128,7 @@ def _size(value: Any) -> int:
     return len(value) + 8 if isinstance(value, str) else 8
 
 
-def told(error: duckdb.Error) -> str:
+def error_text(error: duckdb.Error) -> str:
     """What the engine says, without advice on settings that are locked."""
     text = str(error)
     for end in _NEVER_SHOWN:
@@ -158,7 +158,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     except (duckdb.OutOfMemoryException, MemoryError):
         return {"ok": False, "kind": "memory", "detail": ""}
     except duckdb.Error as error:
-        return {"ok": False, "kind": "engine", "detail": told(error)}
+        return {"ok": False, "kind": "engine", "detail": error_text(error)}
     except RecursionError:
         return {"ok": False, "kind": "crash", "detail": ""}
 

@@ -317,7 +317,7 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 def _only(request: Request, names: tuple[str, ...], say: Words) -> dict[str, str]:
     """The last value of each parameter; another one is a problem."""
-    from dashboard.core.selection import Problem
+    from dashboard.core.parameters import Problem
 
     query = {name: values[-1] for name, values in _query(request).items()}
     found = [

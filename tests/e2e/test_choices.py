@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.visits import OpenPage
 
 
 def test_choice_stands_in_the_address_and_the_address_says_the_same_elsewhere(
@@ -66,7 +66,7 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
 
 def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
     visit = open_page("/profil?region=64")
-    box = visit.page.locator(".st-key-filter-told-region").get_by_role("combobox")
+    box = visit.page.locator(".st-key-filter-profile-region").get_by_role("combobox")
 
     box.fill("kota padang panjng")
     box.press("Enter")

@@ -17,6 +17,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing import archive as briefing_archive
+from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.xml_text import plain
 from dashboard.core import dictionary
 from dashboard.export import assets
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 PRODUCT = "Integritas Daerah"
-FONT = "Calibri"
 FULL = 5000  # of a table's width, in fiftieths of a percent
 _FOLDER = assets.FOLDER / "paper"
 _LOCALES = {"id": ("id-ID", ","), "en": ("en-GB", ".")}
@@ -500,7 +500,7 @@ def _template(lang: str) -> bytes:
     """A document without content: our styles and settings in the words of one language."""
     locale, decimal = _LOCALES[lang]
     values = {
-        "font": FONT,
+        "font": FONT.name,
         "lang": locale,
         "decimal": decimal,
         **{role: dictionary.ink(role).lstrip("#") for role in ("text", "muted", "line", "ground")},

@@ -15,39 +15,35 @@ from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.document import Grid, Told
 from dashboard.briefing.docx import paper
 from dashboard.briefing.docx.elements import GAP, Look, Page, Paper, Piece, Run
-from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.xml_text import plain
 from dashboard.core.i18n import Words
 from dashboard.export import pictures, table
 from dashboard.figures.addresses import Size
 from dashboard.warehouse.engine import Warehouse
 
-_FONT = Font("calibri")
 _PAGE = Page(left=20, right=20, top=14, bottom=12)
 _POINTS = 72 / 25.4  # in a millimetre
 _PIXELS = 643  # of a picture across the page: 96 an inch
 _SCALE = 3
-# Of a line's room: another font may be a little wider, and its capitals and signs much.
-_SAFE, _SAFE_OF_CAPITALS = 0.97, 0.84
-_CALM = 0.6  # of small letters in a text
 _RESERVE = 12.0
 _BULLET = 14.2  # points of a list's indent
 _CELL = 12.0  # points of a cell's margins
 _HEADING_LINES, _CAPTION_LINES, _SENTENCE_LINES = 2, 2, 3
 _MOST_ROWS = 8  # of the table in place of a picture
 _LOOKS = {
-    "Header": Look(8.5, 11, after=5),
-    "Title": Look(19, 23, after=3, bold=True),
-    "Pesan": Look(11, 14, after=5),
-    "Heading2": Look(11.5, 14, before=8, after=3, bold=True),
-    "ListBullet": Look(9.5, 12, after=2),
-    "Caption": Look(8.5, 10.5, before=3, after=2),
-    "Tampak": Look(9.5, 12, after=3),
-    "Sumber": Look(7.5, 9.2, before=2, after=1),
-    "LabelAngka": Look(8.5, 11, before=2),
-    "AngkaPokok": Look(18, 21, bold=True),
-    "CatatanAngka": Look(8.5, 11, after=2),
-    "IsiTabel": Look(8, 10, before=1, after=1),
+    "Header": Look(7.5, 11, after=5),
+    "Title": Look(17, 23, after=3, bold=True),
+    "Pesan": Look(10, 14, after=5),
+    "Heading2": Look(10.5, 14, before=8, after=3, bold=True),
+    "ListBullet": Look(8.5, 12, after=2),
+    "Caption": Look(7.5, 10.5, before=3, after=2),
+    "Tampak": Look(8.5, 12, after=3),
+    "Sumber": Look(7, 9.2, before=2, after=1),
+    "LabelAngka": Look(7.5, 11, before=2),
+    "AngkaPokok": Look(16, 21, bold=True),
+    "CatatanAngka": Look(7.5, 11, after=2),
+    "IsiTabel": Look(7.5, 10, before=1, after=1),
 }
 _RULE = 14.0  # points of the line above a title
 _PICTURE = 8.0  # points around a picture in its line
@@ -365,6 +361,4 @@ def _count(style: str, text: str, room: float = 0, *, bold: bool = False) -> int
 def _lines(style: str, text: str, room: float = 0, *, bold: bool = False) -> tuple[str, ...]:
     look = _LOOKS[style]
     room = room or _PAGE.width * _POINTS - (_BULLET if style == "ListBullet" else 0)
-    calm = sum(letter.islower() or letter == " " for letter in text) > _CALM * len(text)
-    room *= _SAFE if calm else _SAFE_OF_CAPITALS
-    return tuple(_FONT.lines(text, look.size, room, bold=bold or look.bold))
+    return tuple(FONT.lines(text, look.size, room, bold=bold or look.bold))

@@ -10,18 +10,17 @@ from functools import cache
 
 from markupsafe import Markup
 
+from dashboard import charts
 from dashboard.briefing import document
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.document import Section, Told
 from dashboard.briefing.xml_text import plain
-from dashboard.charts import theme
 from dashboard.core.i18n import Words
 from dashboard.export import assets, css_colours, markup, pictures, table
 from dashboard.warehouse.engine import Warehouse
 
 # Of a chart's drawing, and of a second one for phones: there letters would become too small.
 _WIDE, _NARROW = 720, 420
-_SCALING = ("map",)  # forms without letters need one drawing
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
@@ -40,14 +39,14 @@ def page(warehouse: Warehouse, briefing: Briefing, told: Told) -> bytes:
 
     def draw(part: Part) -> tuple[str, ...]:
         assert part.answer is not None  # noqa: S101 (only figures are drawn)
-        widths = (_WIDE,) if part.answer.figure.form in _SCALING else (_WIDE, _NARROW)
+        widths = (_WIDE, _NARROW) if charts.of(part.answer.figure).has_letters else (_WIDE,)
         return tuple(pictures.chart_svg_sync(warehouse, part.answer, width) for width in widths)
 
     whole = document.outline(warehouse, briefing, draw, told)
     say = briefing.say
     drawn = [one.part.answer for one in whole.sections if one.part.answer is not None]
     dark = {
-        colour: twin for answer in drawn for colour, twin in theme.dark(answer.figure.form).items()
+        colour: twin for answer in drawn for colour, twin in charts.of(answer.figure).dark().items()
     }
     written = markup.render(
         "reading.html",
@@ -95,7 +94,7 @@ def _inline(section: Section[tuple[str, ...]]) -> list[Markup]:
     answer = section.part.answer
     if section.picture is None or answer is None:
         return []
-    dark = theme.dark(answer.figure.form)
+    dark = charts.of(answer.figure).dark()
     drawn = []
     for place, picture in enumerate(section.picture):
         # The same figure may stand in a page twice.
@@ -107,7 +106,7 @@ def _inline(section: Section[tuple[str, ...]]) -> list[Markup]:
 def _legend(part: Part) -> list[dict[str, str | Markup]]:
     if part.answer is None:
         return []
-    dark = theme.dark(part.answer.figure.form)
+    dark = charts.of(part.answer.figure).dark()
     return [
         {"mark": css_colours.mark(entry.mark, entry.colour, dark), "label": entry.label}
         for entry in part.answer.legend

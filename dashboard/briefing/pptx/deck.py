@@ -11,12 +11,13 @@ from dashboard import charts
 from dashboard.briefing import archive
 from dashboard.briefing.content import Briefing, KeyNumber, Part
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
-from dashboard.briefing.pptx import maps, native_charts, shapes, tables, template
+from dashboard.briefing.pptx import maps, native_charts, shapes, tables, template, xy_series
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.tables import Grid
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import plain
+from dashboard.charts.marks import AreaMap, Table
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures.model import Answer, LegendEntry
@@ -37,7 +38,7 @@ _MOST_NOTE_ROWS = 200
 _FILLED = 0.9  # of a column of running text
 _MOST_PROPERTY = 255  # letters that an office file's property holds
 _TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-_SOURCE_SIZES, _COLUMNS, _BETWEEN = (12.0, 11.0, 10.0, 9.5, 9.0), 3, 18
+_SOURCE_SIZES, _COLUMNS, _BETWEEN = (12.0, 11.0, 10.0, 9.5, 9.0, 8.5), 3, 18
 # Rows that may stand below a drawing, and the room that they need at least.
 _MOST_BELOW, _LEAST_BELOW, _POINTS = 8, 60.0, 0.95
 
@@ -134,26 +135,23 @@ def _pages(
         return [
             lambda slide, box: shapes.text(slide, box, [nothing], size=20, name=nothing) and None
         ]
-    form = answer.figure.form
-    if form == "map":
-        return maps.pages(warehouse, answer, font)
-    if form == "matrix":
-        return tables.pages(tables.of_matrix(answer), room, font)
-    if form == "scorecard":
-        return tables.pages(tables.of_scorecard(answer), room, font)
-    if form in ("bars", "stacks"):
-        return native_charts.bar_pages(answer, room, font)
-    drawn = native_charts.pages(answer, room, font)
+    drawing = charts.of(answer.figure).drawing(answer, None)
+    if isinstance(drawing, AreaMap):
+        return maps.pages(warehouse, drawing, font)
+    if isinstance(drawing, Table):
+        return tables.pages(tables.of_cells(answer, drawing), room, font)
+    drawn = native_charts.pages(answer, drawing, room, font)
+    if drawing.bars:
+        return drawn
     grid = _rows_of(warehouse, briefing, part)
     if len(drawn) > 1 or not 0 < len(grid.rows) <= _MOST_BELOW:
         return drawn
-    return [_with_rows(drawn[0], answer, grid, room, font)]
+    return [_with_rows(drawn[0], drawing.height, grid, room, font)]
 
 
-def _with_rows(draw: Page, answer: Answer, grid: Grid, room: Box, font: Font) -> Page:
+def _with_rows(draw: Page, pixels: int, grid: Grid, room: Box, font: Font) -> Page:
     """A low drawing with its few rows as a table below it, where both have room."""
-    height = charts.draw(answer)["layout"]["height"] * _POINTS
-    above = Box(room.left, room.top, room.width, height)
+    above = Box(room.left, room.top, room.width, pixels * _POINTS)
     below = Box(room.left, above.bottom + 12, room.width, room.bottom - above.bottom - 12)
     if below.height < _LEAST_BELOW or not tables.fits(grid, below, font):
         return draw
@@ -400,7 +398,7 @@ def _legend_mark(slide: Slide, box: Box, entry: LegendEntry) -> None:
         at = Box(centre - wide / 2, middle - 5.5, wide, 11)
         is_ring = entry.mark == "ring"
         edge = entry.colour if is_ring else shapes.MUTED if entry.key in _UNKNOWN else ""
-        fill = native_charts.pale(entry.colour) if is_ring else entry.colour
+        fill = xy_series.pale(entry.colour) if is_ring else entry.colour
         width = 2 if is_ring else 0.75
         shapes.area(slide, at, fill, shape=shape, edge=edge, edge_width=width, **made)
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.native_charts import Page
-from dashboard.briefing.pptx.shapes import told
 from dashboard.briefing.pptx.template import Box
 from dashboard.charts.map import LATITUDES, LONGITUDES
+from dashboard.charts.marks import AreaMap
 from dashboard.core import dictionary
-from dashboard.core.i18n import words
-from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
 
 if TYPE_CHECKING:
@@ -28,64 +26,48 @@ _MOST_NAMED = 6
 _Ring = tuple[tuple[float, float], ...]
 
 
-def pages(warehouse: Warehouse, answer: Answer, font: Font) -> list[Page]:
+def pages(warehouse: Warehouse, drawn: AreaMap, font: Font) -> list[Page]:
     """What draws a map of provinces."""
-    return [lambda slide, box: _draw(slide, box, warehouse, answer, font)]
+    return [lambda slide, box: _draw(slide, box, warehouse, drawn, font)]
 
 
-def _draw(slide: Slide, box: Box, warehouse: Warehouse, answer: Answer, font: Font) -> None:
+def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Font) -> None:
     from pptx.util import Pt
 
     wide, tall = LONGITUDES[1] - LONGITUDES[0], LATITUDES[1] - LATITUDES[0]
     scale = min(box.width / wide, box.height / tall)
     left = box.left + (box.width - wide * scale) / 2
     top = box.top + (box.height - tall * scale) / 2
-    roles, rows = answer.figure.roles, answer.rows
-    tips = answer.tips(words(answer.selection.lang))
     known = _shapes(warehouse)
     named: list[tuple[str, Box]] = []
     # The chosen ones last: their outline lies over their neighbours'.
     order = sorted(
-        ((entry, i) for entry in answer.legend for i in entry.rows),
-        key=lambda one: bool(rows[one[1]][roles["chosen"]]),
+        ((one, area) for one in drawn.classes for area in one.areas),
+        key=lambda pair: pair[1].is_chosen,
     )
-    for entry, i in order:
-        row = rows[i]
+    for one, area in order:
         rings = [
             tuple(
                 (left + (x - LONGITUDES[0]) * scale, top + (LATITUDES[1] - y) * scale)
                 for x, y in ring
             )
-            for ring in known[row[roles["location"]]]
+            for ring in known[area.location]
         ]
-        is_chosen = bool(row[roles["chosen"]])
-        edge = shapes.TEXT if is_chosen else shapes.PAPER
-        if entry.key in ("no_data", "zero") and not is_chosen:
+        edge = shapes.TEXT if area.is_chosen else shapes.PAPER
+        if one.is_outlined and not area.is_chosen:
             edge = dictionary.ink("outline")
-        tip = told(tips[i]).replace("\n", "; ")
-        shape = _province(slide, rings, row[roles["name"]], tip)
-        shapes.inked(shape.fill, entry.colour)
+        shape = _province(slide, rings, area.name, area.tip.replace("\n", "; "))
+        shapes.inked(shape.fill, one.colour)
         shapes.inked(shape.line.fill, edge)
-        shape.line.width = Pt(2.0 if is_chosen else 0.6)
-        if is_chosen:
+        shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
+        if area.is_chosen:
             xs = [x for ring in rings for x, _y in ring]
             ys = [y for ring in rings for _x, y in ring]
             place = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-            named.append((_label(answer, i), place))
+            named.append((area.label, place))
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)
-
-
-def _label(answer: Answer, i: int) -> str:
-    """A chosen province's short name with its value."""
-    say, row, roles = words(answer.selection.lang), answer.rows[i], answer.figure.roles
-    value = row[roles["value"]]
-    entry = dictionary.dictionary()["indicators"].get(
-        answer.figure.shown_indicator(answer.selection)
-    )
-    decimals = int((entry or {}).get("decimals", 2))
-    return f"{row['region_label']} {say.number(value, decimals)}"
 
 
 def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:

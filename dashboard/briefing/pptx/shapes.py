@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
 
 # Inks of a theme: they follow an office's template, also one with a dark ground.
 TEXT, MUTED, PAPER, HAIR = "tx1", "muted", "bg1", "hair"
-_TAG = re.compile(r"<[^<>]*>")
-_BREAK = re.compile(r"<br ?/?>")
 
 
 @dataclass(frozen=True)
@@ -28,11 +24,6 @@ class Run:
     text: str
     bold: bool = False
     link: str = ""
-
-
-def told(text: str) -> str:
-    """What a text of a drawing says: its breaks as breaks, without marks of its own."""
-    return plain(html.unescape(_TAG.sub("", _BREAK.sub("\n", text))))
 
 
 def named(shape: Any, name: str, alternative: str) -> Any:
@@ -213,7 +204,7 @@ def rule(
     return named(made, name, alternative)
 
 
-# What Plotly calls a line's dashes, by what office programs call them.
+# A line's dashes, by what office programs call them.
 DASHES = {"dash": "DASH", "dot": "ROUND_DOT", "dashdot": "DASH_DOT"}
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dashboard import charts
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.native_charts import Page
-from dashboard.briefing.pptx.shapes import told
+from dashboard.briefing.pptx.places import one_line, said
 from dashboard.briefing.pptx.template import Box
+from dashboard.charts.marks import Table, is_bold
 from dashboard.core import dictionary
 from dashboard.figures.model import Answer
 
@@ -62,38 +62,17 @@ class Grid:
     centred: bool = True
 
 
-def of_matrix(answer: Answer) -> Grid:
-    """A drawn grid as a table: a class a cell, with its colour and its number."""
-    spec = charts.draw(answer)
-    [cells] = spec["data"]
-    across, up = spec["layout"]["xaxis"], spec["layout"]["yaxis"]
-    colours = [entry.colour for entry in answer.legend]
+def of_cells(answer: Answer, table: Table) -> Grid:
+    """The cells of a chart as a table: each with its text and the colour of its class."""
     rows = []
-    for place, name in enumerate(up["ticktext"]):
-        row = [Cell(_one_line(name), bold="<b>" in name)]
-        for kind, text in zip(cells["z"][place], cells["text"][place], strict=True):
-            if kind is None:
-                row.append(Cell(""))
-            else:
-                row.append(Cell(told(str(text)), colours[kind], _ink_on(colours[kind])))
+    for name, cells in zip(table.names, table.rows, strict=True):
+        row = [Cell(one_line(said(name)), bold=table.has_strong_names or is_bold(name))]
+        for cell in cells:
+            colour = "" if cell is None or cell.kind is None else table.colours[cell.kind]
+            text = said(cell.text) if cell else ""
+            row.append(Cell(text, colour, _ink_on(colour) if colour else ""))
         rows.append(tuple(row))
-    head = ("", *(told(heading) for heading in across["ticktext"]))
-    return Grid(answer.headline, answer.reading, head, tuple(rows))
-
-
-def of_scorecard(answer: Answer) -> Grid:
-    """A scorecard as a table: only the class of a score has a colour."""
-    spec = charts.draw(answer)
-    names = spec["layout"]["yaxis"]["ticktext"]
-    colour_of = {row: entry.colour for entry in answer.legend for row in entry.rows}
-    rows = []
-    for place, name in enumerate(names):
-        row = [Cell(_one_line(name), bold=True)]
-        for column, trace in enumerate(spec["data"]):
-            colour = colour_of.get(place, "") if column == 0 else ""
-            row.append(Cell(told(trace["text"][place]), colour, _ink_on(colour) if colour else ""))
-        rows.append(tuple(row))
-    head = ("", *(told(trace["name"]) for trace in spec["data"]))
+    head = ("", *(said(heading) for heading in table.head))
     return Grid(answer.headline, answer.reading, head, tuple(rows))
 
 
@@ -203,8 +182,8 @@ def _widths(grid: Grid, width: float, size: float, font: Font) -> tuple[float, .
     ]
     liked = [
         max(
-            min(font.width(line, size, bold=bold[column]), width * 0.45)
-            for text in texts[column]
+            min(font.width(line, size, bold=bold[column] or place == 0), width * 0.45)
+            for place, text in enumerate(texts[column])
             for line in text.split("\n")
         )
         + 2 * _PAD
@@ -288,10 +267,6 @@ def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
     # A rule of its own under each row: not every program knows the table style.
     properties = written._tc.get_or_add_tcPr()
     properties.insert(0, parse_xml(_RULE.format(nsdecls("a"))))
-
-
-def _one_line(text: str) -> str:
-    return told(text).replace("\n", " ")
 
 
 def _ink_on(colour: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.font_metrics import FONT, Font
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, message
 
@@ -25,7 +25,6 @@ MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 200_000_000
 _MOST_FILES = 5_000
 _POINT = 12_700  # of the unit of office files
-_FONT = "Calibri"
 _EDGE = 36.0
 _MARGIN = 7.2
 # Kinds of places on a layout that are for small print at its foot.
@@ -253,7 +252,7 @@ def _fonts(deck: Presentation) -> tuple[str, str]:
     found = [
         theme.find(f".//{{*}}fontScheme/{{*}}{kind}Font/{{*}}latin") for kind in ("major", "minor")
     ]
-    heading, body = (font.get("typeface") if font is not None else _FONT for font in found)
+    heading, body = (font.get("typeface") if font is not None else FONT.name for font in found)
     return heading, body
 
 
@@ -393,7 +392,7 @@ def _coloured(deck: Presentation) -> None:
             colour.remove(child)
         etree.SubElement(colour, f"{{{namespace}}}srgbClr", val=value.lstrip("#"))
     for kind in ("major", "minor"):
-        theme.find(f".//{{*}}{kind}Font/{{*}}latin").set("typeface", _FONT)
+        theme.find(f".//{{*}}{kind}Font/{{*}}latin").set("typeface", FONT.name)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 

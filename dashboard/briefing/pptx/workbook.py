@@ -15,12 +15,12 @@ from dashboard.core.i18n import Words
 if TYPE_CHECKING:
     from pptx.chart.data import CategoryChartData, XyChartData
 
-    from dashboard.briefing.pptx.native_charts import Series
+    from dashboard.briefing.pptx.office_charts import XYSeries
 
 _SHEET = "Sheet1"
 
 
-def xy_data(series: list[Series], say: Words, made_on: dt.date) -> XyChartData:
+def xy_data(series: list[XYSeries], say: Words, made_on: dt.date) -> XyChartData:
     """The data of an XY chart, a missing y as an empty cell."""
     from pptx.chart.data import XyChartData
 
@@ -58,7 +58,7 @@ def category_data(
     return data
 
 
-def _writer(data: Any, notes: list[list[str]], say: Words, made_on: dt.date) -> Any:
+def _writer(data: Any, notes: list[tuple[str, ...]], say: Words, made_on: dt.date) -> Any:
     from pptx.chart.xlsx import XyWorkbookWriter
     from xlsxwriter.utility import xl_col_to_name
 
@@ -95,7 +95,7 @@ def _writer(data: Any, notes: list[list[str]], say: Words, made_on: dt.date) -> 
     return Writer(data)
 
 
-def _places(data: Any, notes: list[list[str]]) -> list[tuple[int, int, int | None]]:
+def _places(data: Any, notes: list[tuple[str, ...]]) -> list[tuple[int, int, int | None]]:
     """The columns of each series: of its x, its y and its words."""
     tables: dict[tuple[Any, ...], list[int]] = {}
     for series in data:

@@ -45,14 +45,14 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
 def tip(row: Row, say: Words) -> str:
     return sentences.lines(
         f"{dictionary.label('months', row['month'], say.lang)} {row['year']}",
-        samples.count_told(row, say),
-        samples.parts_told(row, say),
+        samples.count_sentence(row, say),
+        samples.parts_sentence(row, say),
     )
 
 
 FIGURE = Figure(
     id="bimtek-calendar",
-    form="matrix",
+    chart="matrix",
     page="bimtek",
     indicator="activity_count",
     parameters=samples.ACTIVITY_PARAMETERS,

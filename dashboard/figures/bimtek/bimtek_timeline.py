@@ -16,11 +16,11 @@ def events(facts: Facts, lane: str) -> set[str]:
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
         return say("Neither activities nor OTT have been found for this choice")
-    told = [
+    texts = [
         say.plural("{n} activity", "{n} activities", len(events(facts, "activity"))),
         say.plural("{n} OTT", "{n} OTT", len(events(facts, "ott"))),
     ]
-    return say("{told} on one time axis", told=say.list(told))
+    return say("{told} on one time axis", told=say.list(texts))
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -83,7 +83,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="bimtek-timeline",
-    form="lanes",
+    chart="lanes",
     page="bimtek",
     indicator="activity_count",
     parameters=samples.ACTIVITY_PARAMETERS,

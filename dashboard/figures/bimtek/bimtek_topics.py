@@ -48,14 +48,14 @@ def tip(row: Row, say: Words) -> str:
     return sentences.lines(
         f"{dictionary.label('topics', row['topic'], say.lang)} · "
         f"{dictionary.label('activity_types', row['activity_type'], say.lang)}",
-        samples.count_told(row, say),
-        samples.parts_told(row, say),
+        samples.count_sentence(row, say),
+        samples.parts_sentence(row, say),
     )
 
 
 FIGURE = Figure(
     id="bimtek-topics",
-    form="matrix",
+    chart="matrix",
     page="bimtek",
     indicator="activity_count",
     parameters=samples.ACTIVITY_PARAMETERS,

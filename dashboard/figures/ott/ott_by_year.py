@@ -79,7 +79,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-by-year",
-    form="bars",
+    chart="bars",
     page="ott",
     indicator="ott_count",
     parameters=("year", "from_year"),

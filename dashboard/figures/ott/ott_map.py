@@ -123,7 +123,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-map",
-    form="map",
+    chart="map",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "indicator"),

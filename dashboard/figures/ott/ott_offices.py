@@ -17,11 +17,11 @@ def by_kind(facts: Facts, say: Words) -> dict[str, int]:
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
         return sentences.no_operation(say)
-    return sentences.most_told(by_kind(facts, say), say, facts.rows[0]["ott_total"])
+    return sentences.most_sentence(by_kind(facts, say), say, facts.rows[0]["ott_total"])
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "KPK sting operations (OTT) {from_year}–{year} by kind of office, read from the wording of "
         "the offices named, and level of the operation. One operation may concern several kinds: "
         "do not add them up.",
@@ -29,7 +29,7 @@ def subtitle(facts: Facts, say: Words) -> str:
         year=facts.selection.year,
     )
     partial = facts.rows[0]["partial_total"] if facts.rows else 0
-    return sentences.operations_subtitle(told, partial, facts, say)
+    return sentences.operations_subtitle(text, partial, facts, say)
 
 
 def reading(facts: Facts, say: Words) -> str:
@@ -44,7 +44,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-offices",
-    form="stacks",
+    chart="stacks",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level", "sector"),

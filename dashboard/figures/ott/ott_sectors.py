@@ -17,18 +17,18 @@ def by_sector(facts: Facts, say: Words) -> dict[str, int]:
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
         return sentences.no_operation(say)
-    return sentences.most_told(by_sector(facts, say), say)
+    return sentences.most_sentence(by_sector(facts, say), say)
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "KPK sting operations (OTT) {from_year}–{year} by sector of the case and level of the "
         "officials.",
         from_year=facts.selection.from_year,
         year=facts.selection.year,
     )
     partial = sum(row["ott_count"] for row in facts.rows if not row["is_complete"])
-    return sentences.operations_subtitle(told, partial, facts, say)
+    return sentences.operations_subtitle(text, partial, facts, say)
 
 
 def reading(facts: Facts, say: Words) -> str:
@@ -43,7 +43,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-sectors",
-    form="stacks",
+    chart="stacks",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level"),

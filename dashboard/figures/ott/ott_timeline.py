@@ -19,19 +19,19 @@ def by_level(facts: Facts, say: Words) -> dict[str, int]:
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
         return sentences.no_operation(say)
-    return sentences.most_told(by_level(facts, say), say)
+    return sentences.most_sentence(by_level(facts, say), say)
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "KPK sting operations (OTT) {from_year}–{year}, one mark an operation, by level of the "
         "officials.",
         from_year=facts.selection.from_year,
         year=facts.selection.year,
     )
-    chosen = sentences.chosen_told(facts, say)
+    chosen = sentences.chosen_sentence(facts, say)
     partial = sum(not row["is_complete"] for row in facts.rows)
-    parts = [told, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
+    parts = [text, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
     if partial:
         parts.append(
             say.plural(
@@ -71,7 +71,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="ott-timeline",
-    form="swarm",
+    chart="swarm",
     page="ott",
     indicator="ott_count",
     parameters=("region", "year", "from_year", "level", "sector"),

@@ -20,13 +20,13 @@ def headline(facts: Facts, say: Words) -> str:
             year=facts.selection.year,
         )
     lanes = Counter(row["lane"] for row in facts.rows)
-    told = [
+    texts = [
         say.plural("{n} OTT", "{n} OTT", lanes["ott"]),
         say.plural("{n} activity", "{n} activities", lanes["activity"]),
     ]
     scores = [row for row in facts.rows if row["lane"] == "spi"]
     if scores:
-        told.insert(
+        texts.insert(
             0,
             say(
                 "SPI {score} in {year}",
@@ -34,7 +34,7 @@ def headline(facts: Facts, say: Words) -> str:
                 year=scores[-1]["event_date"].year,
             ),
         )
-    return say("{region}: {told}", region=region_of(facts), told=say.list(told))
+    return say("{region}: {told}", region=region_of(facts), told=say.list(texts))
 
 
 def region_of(facts: Facts) -> str:
@@ -99,7 +99,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="response-timeline",
-    form="timeline",
+    chart="timeline",
     page="profil",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),

@@ -18,12 +18,12 @@ def headline(facts: Facts, say: Words) -> str:
     counts = Counter[str]()
     for row in known:
         counts[row["subject"]] += row["regulation_count"]
-    told = [
+    texts = [
         f"{dictionary.label('subjects', code, say.lang)} {say.number(counts[code], 0)}"
         for code in dictionary.dictionary()["subjects"]
         if code in counts
     ]
-    return say("Found by subject: {subjects}", subjects=", ".join(told))
+    return say("Found by subject: {subjects}", subjects=", ".join(texts))
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -35,7 +35,7 @@ def subtitle(facts: Facts, say: Words) -> str:
 
 
 def reading(facts: Facts, say: Words) -> str:
-    told = [
+    texts = [
         f"{row['region_label']}: {dictionary.label('subjects', row['subject'], say.lang)}"
         for row in facts.rows
         if row["regulation_count"] is not None
@@ -43,7 +43,7 @@ def reading(facts: Facts, say: Words) -> str:
     return say(
         "Matrix of regions by subjects. {message}. Found: {told}.",
         message=headline(facts, say),
-        told="; ".join(told) or "–",
+        told="; ".join(texts) or "–",
     )
 
 
@@ -85,7 +85,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="regulation-subjects",
-    form="matrix",
+    chart="matrix",
     page="regulasi",
     indicator="regulation_count",
     parameters=("region", "year", "subject"),

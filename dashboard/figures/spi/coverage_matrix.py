@@ -72,7 +72,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="coverage-matrix",
-    form="matrix",
+    chart="matrix",
     page="metodologi",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),

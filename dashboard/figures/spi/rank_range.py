@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import EQUAL_WEIGHTS, WEIGHTED, Selection
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
+from dashboard.core.selection import Selection
 from dashboard.figures import sentences
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.figures.spi import spi_change
@@ -54,11 +55,11 @@ def subtitle(facts: Facts, say: Words) -> str:
     chosen, weights = facts.selection, weighted(facts.selection)
     if not weights:
         return say("SPI {year}. Give at least one indicator a weight.", year=chosen.year)
-    told = [
+    texts = [
         f"{dictionary.label('weighted', name, say.lang)} {weight}"
         for name, weight in weights.items()
     ]
-    parts = [", ".join((told[0], *(name[0].lower() + name[1:] for name in told[1:])))]
+    parts = [", ".join((texts[0], *(name[0].lower() + name[1:] for name in texts[1:])))]
     parts.append(f"SPI {chosen.year}")
     if "change" in weights and chosen.from_year is not None:
         parts.append(say("change since {year}", year=chosen.from_year))
@@ -77,7 +78,7 @@ def subtitle(facts: Facts, say: Words) -> str:
 
 
 def reading(facts: Facts, say: Words) -> str:
-    told = [
+    texts = [
         say(
             "{region} {rank} ({low} to {high})",
             region=row["region_name"],
@@ -92,7 +93,7 @@ def reading(facts: Facts, say: Words) -> str:
         n=N_DRAWS,
         message=headline(facts, say),
     )
-    return text + (" " + say.list(told) + "." if told else "")
+    return text + (" " + say.list(texts) + "." if texts else "")
 
 
 def caveats(facts: Facts) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="rank-range",
-    form="ranges",
+    chart="ranges",
     page="bandingkan",
     indicator="index_rank",
     parameters=("region", "year", "from_year", "scope", "weights", "ott_direction"),

@@ -105,7 +105,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="spi-change",
-    form="dumbbell",
+    chart="dumbbell",
     page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),

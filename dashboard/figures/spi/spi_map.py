@@ -66,7 +66,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 FIGURE = Figure(
     id="spi-map",
-    form="map",
+    chart="map",
     page="peta",
     indicator="spi",
     parameters=("region", "year", "scope"),

@@ -59,7 +59,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 FIGURE = Figure(
     id="spi-ranking",
-    form="dots",
+    chart="dots",
     page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "scope"),

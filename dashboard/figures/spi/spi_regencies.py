@@ -13,12 +13,12 @@ PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The first region; the asked year, or the newest one that tells most of its province."""
-    told = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
-    if told.year is not None:
-        return told
-    years = warehouse.records("spi/spi_regency_years", region=list(told.region))
+    summary = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
+    if summary.year is not None:
+        return summary
+    years = warehouse.records("spi/spi_regency_years", region=list(summary.region))
     best = next((row["year"] for row in years if row["is_default"]), None)
-    return with_years(told, None, best or choices.best_known_year(warehouse, told.scope))
+    return with_years(summary, None, best or choices.best_known_year(warehouse, summary.scope))
 
 
 def headline(facts: Facts, say: Words) -> str:
@@ -78,8 +78,8 @@ def subtitle(facts: Facts, say: Words) -> str:
 def reading(facts: Facts, say: Words) -> str:
     text = say("Strip of scores. {message}.", message=headline(facts, say))
     marked = [row for row in facts.rows if not row["is_regency"] or row["is_chosen"]]
-    told = [marked_name(row, say) for row in marked if row["score"] is not None]
-    return text + (" " + say.list(told) + "." if told else "")
+    texts = [marked_name(row, say) for row in marked if row["score"] is not None]
+    return text + (" " + say.list(texts) + "." if texts else "")
 
 
 def marked_name(row: Row, say: Words) -> str:
@@ -143,7 +143,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-regencies",
-    form="strip",
+    chart="strip",
     page="profil",
     indicator="spi",
     parameters=("region", "year"),

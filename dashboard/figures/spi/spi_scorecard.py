@@ -40,13 +40,13 @@ def subtitle(facts: Facts, say: Words) -> str:
 
 
 def reading(facts: Facts, say: Words) -> str:
-    told = [
+    texts = [
         f"{row['region_name']} {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
         for row in facts.rows
         if row["score"] is not None
     ]
     text = say("Scorecard of regions. {message}.", message=headline(facts, say))
-    return text + (" " + say.list(told[:5]) + "." if told else "")
+    return text + (" " + say.list(texts[:5]) + "." if texts else "")
 
 
 def caveats(facts: Facts) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _seen(row: Row, column: str, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-scorecard",
-    form="scorecard",
+    chart="scorecard",
     page="bandingkan",
     indicator="spi",
     parameters=("region", "year", "scope"),

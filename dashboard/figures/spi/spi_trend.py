@@ -139,7 +139,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="spi-trend",
-    form="lines",
+    chart="lines",
     page="tren",
     indicator="spi",
     parameters=("region", "year", "from_year", "scope", "reference"),

@@ -55,7 +55,7 @@ def headline(facts: Facts, say: Words) -> str:
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "National awards {from_year}–{year}, whatever regions are chosen. Each mark is what one "
         "source says; where sources differ, the range is written.",
         from_year=facts.selection.from_year,
@@ -63,9 +63,9 @@ def subtitle(facts: Facts, say: Words) -> str:
     )
     years = unknown_years(facts)
     if not years:
-        return told
+        return text
     return (
-        told + " " + say("No count is known for {years}.", years=say.list([str(y) for y in years]))
+        text + " " + say("No count is known for {years}.", years=say.list([str(y) for y in years]))
     )
 
 
@@ -73,7 +73,7 @@ def reading(facts: Facts, say: Words) -> str:
     by_year: dict[tuple[int, str], Row] = {
         (row["year"], row["counted_scope"]): row for row in facts.rows
     }
-    told = []
+    texts = []
     for (year, scope), row in by_year.items():
         parts = [
             f"{dictionary.heading(measure, say.lang)} {text}"
@@ -81,9 +81,9 @@ def reading(facts: Facts, say: Words) -> str:
             if (text := span(row, measure, say)) is not None
         ]
         whose = dictionary.label("zone_scopes", scope, say.lang)
-        told.append(f"{year} ({whose}): {', '.join(parts) or say('no data')}")
+        texts.append(f"{year} ({whose}): {', '.join(parts) or say('no data')}")
     return say(
-        "Marks by year. {message}. {counts}.", message=headline(facts, say), counts="; ".join(told)
+        "Marks by year. {message}. {counts}.", message=headline(facts, say), counts="; ".join(texts)
     )
 
 
@@ -119,7 +119,7 @@ def tip(row: Row, say: Words) -> str:
 
 FIGURE = Figure(
     id="wbk-by-year",
-    form="panels",
+    chart="panels",
     page="zona",
     indicator="zone_units",
     parameters=("year", "from_year"),

@@ -38,7 +38,7 @@ def headline(facts: Facts, say: Words) -> str:
 
 
 def subtitle(facts: Facts, say: Words) -> str:
-    told = say(
+    text = say(
         "Each unit once, at the furthest stage found {from_year}–{year}. Numbers are units; "
         "+ is a group of unknown size. In the order of region codes, not a ranking.",
         from_year=facts.selection.from_year,
@@ -46,12 +46,12 @@ def subtitle(facts: Facts, say: Words) -> str:
     )
     without = [row["region_label"] for row in facts.rows if row["stage"] is None]
     if not without:
-        return told
+        return text
     named = without[:NAMED_REGIONS]
     if len(without) > len(named):
         more = len(without) - len(named)
         named.append(say.plural("{n} other", "{n} others", more))
-    return told + " " + say("No unit found yet in {regions}.", regions=say.list(named))
+    return text + " " + say("No unit found yet in {regions}.", regions=say.list(named))
 
 
 def counted(row: Row, say: Words) -> str:
@@ -74,14 +74,14 @@ def reading(facts: Facts, say: Words) -> str:
         by_region.setdefault(row["region_label"], []).append(
             f"{place(row, say)} {counted(row, say)}"
         )
-    told = [f"{name}: {', '.join(parts)}" for name, parts in by_region.items()]
-    more = len(told) - NAMED_REGIONS
+    texts = [f"{name}: {', '.join(parts)}" for name, parts in by_region.items()]
+    more = len(texts) - NAMED_REGIONS
     if more > 0:
-        told = [*told[:NAMED_REGIONS], say("and {n} more in the table", n=more)]
+        texts = [*texts[:NAMED_REGIONS], say("and {n} more in the table", n=more)]
     return say(
         "Ladder of regions by stages. {message}. {counts}.",
         message=headline(facts, say),
-        counts="; ".join(told) or say("no data"),
+        counts="; ".join(texts) or say("no data"),
     )
 
 
@@ -133,7 +133,7 @@ def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
 
 FIGURE = Figure(
     id="wbk-ladder",
-    form="ladder",
+    chart="ladder",
     page="zona",
     indicator="zone_units",
     parameters=("region", "year", "from_year", "owner", "award"),

@@ -1,7 +1,7 @@
 """The tray of a session: what a reader collects on any page, and the way back from every loss.
 
 It lives in the session and in the address (`tray`), so that it survives a change of page and a
-reload, and can be passed on. The address is written by `dashboard.ui.screen`.
+reload, and can be passed on. The address is written by `dashboard.ui.state`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import streamlit as st
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import BRIEFING, TRAY
-from dashboard.core.selection import Problem, Selection
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.export.tray import (
     MOST_ADDRESS,
@@ -159,8 +160,8 @@ def add(figure_id: str, selection: Selection) -> None:
     wanted = _as_asked(figure_id, selection)
     title = registry.answer(engine.current(), figure_id, selection).headline
     if _place(before.tray, wanted) is not None:
-        told = say("The briefing holds this already: {title}.", title=title)
-        _say(told, ":material/info:")
+        text = say("The briefing holds this already: {title}.", title=title)
+        _say(text, ":material/info:")
         return
     tray = before.tray if before.tray.items else replace(before.tray, lang=selection.lang)
     try:
@@ -169,11 +170,11 @@ def add(figure_id: str, selection: Selection) -> None:
         _say(error.message(say), ":material/block:")
         return
     _hold(Held(tray, (*before.numbers, *_new_numbers(1)), before.lost))
-    told = say("Added: {title}.", title=title)
-    told += " " + say("In the briefing: {n}.", n=len(tray.items))
+    text = say("Added: {title}.", title=title)
+    text += " " + say("In the briefing: {n}.", n=len(tray.items))
     if left_out := too_long(say):
-        told += " " + left_out
-    _say(told, ":material/add_to_photos:")
+        text += " " + left_out
+    _say(text, ":material/add_to_photos:")
 
 
 def too_long(say: Words) -> str:
@@ -206,9 +207,9 @@ def _as_asked(figure_id: str, selection: Selection) -> Item:
     own: Selection = st.session_state["selection"]
     if selection.year is not None and own.year is None and own.to_year is None:
         newest = replace(selection, year=None, from_year=own.from_year, to_year=None)
-        known = engine.current()
-        filled_in = registry.answer(known, figure_id, selection)
-        if registry.answer(known, figure_id, newest) is filled_in:
+        warehouse = engine.current()
+        filled_in = registry.answer(warehouse, figure_id, selection)
+        if registry.answer(warehouse, figure_id, newest) is filled_in:
             return item(figure_id, newest)
     return item(figure_id, selection)
 
@@ -233,7 +234,7 @@ def query() -> dict[str, list[str]]:
     return {TRAY: [text]}
 
 
-def read(known: Warehouse, text: str) -> None:
+def read(warehouse: Warehouse, text: str) -> None:
     """Take the tray of an address that somebody passed on.
 
     An address that this session wrote itself, such as one that the back button brings, changes
@@ -243,7 +244,7 @@ def read(known: Warehouse, text: str) -> None:
     if not text or hash(text) in st.session_state.get("own_addresses", ()):
         return
     try:
-        found = from_text(known, text)
+        found = from_text(warehouse, text)
     except BrokenTray as error:
         st.session_state["ignored_of_tray"] = (error.message,)
         return
@@ -294,10 +295,10 @@ def replace_all(tray: Tray) -> None:
     _hold(Held(tray, _new_numbers(len(tray.items)), lost))
 
 
-def load(known: Warehouse, content: bytes) -> tuple[Tell, ...]:
+def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
     """Another tray out of a file; returns what of it was left out, or why it cannot be used."""
     try:
-        found = from_json(known, content)
+        found = from_json(warehouse, content)
     except BrokenTray as error:
         return (error.message,)
     replace_all(found.tray)
@@ -342,5 +343,5 @@ def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:
     """Change the reader's own words on an item in one language."""
     before = held()
     place = before.numbers.index(number)
-    told = before.tray.items[place].with_texts(lang, **changed)
-    _hold(replace(before, tray=before.tray.changed(place, told)))
+    summary = before.tray.items[place].with_texts(lang, **changed)
+    _hold(replace(before, tray=before.tray.changed(place, summary)))

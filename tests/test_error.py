@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 
 def failing_page() -> None:
-    from dashboard.ui.error import sorry
+    from dashboard.ui.error import show
 
     try:
         raise RuntimeError("secret detail")
     except RuntimeError as error:
-        assert sorry(error) is True
+        assert show(error) is True
 
 
 @pytest.mark.parametrize(
