@@ -158,7 +158,7 @@ class TestInBothLanguages:
         addresses = {markup.address(source.url) for source in known.values()}
         assert len(shown) == len(known)
         assert set(shown[words(lang)("Address")]) == addresses
-        assert (shown[dictionary.dictionary()["columns"]["n_rows"]["label"][lang]] > 0).all()
+        assert (shown[dictionary.heading("n_rows", lang)] > 0).all()
 
     def test_says_the_licences_and_how_to_cite(self, lang: str) -> None:
         made = engine.current().build

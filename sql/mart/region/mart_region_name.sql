@@ -93,7 +93,7 @@ initials as (
             left(split_part(bare_name, ' ', 3), 1), left(split_part(bare_name, ' ', 4), 1)
         ) as usual_name
     from regions
-    where array_length(string_split(bare_name, ' ')) between 3 and 4
+    where split_part(bare_name, ' ', 3) <> '' and split_part(bare_name, ' ', 5) = ''
 ),
 
 all_names as (

@@ -38,7 +38,7 @@ multipliers as (
     select
         draw,
         factor,
-        case when draw = 0 then 1 else 0.5 + share end as multiplier
+        case when draw = 0 then cast(1 as double) else 0.5 + share end as multiplier
     from shares
 ),
 

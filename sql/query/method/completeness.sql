@@ -22,7 +22,7 @@ known as (
     where year = $year
 ),
 
-rows_told as (
+facts as (
     select
         'spi_pemprov' as fact,
         known.n_pemprov as n_known,
@@ -58,4 +58,6 @@ rows_told as (
     from stg_sources
 )
 
-select * from rows_told
+select * from facts
+order by
+    array_position(['spi_pemprov', 'spi_regency_city', 'activity', 'wbk', 'source'], fact)

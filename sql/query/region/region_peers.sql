@@ -39,11 +39,8 @@ peers as (
             and told.year = mart_spi.year
             and told.region_code <> mart_spi.region_code
     inner join mart_region on mart_spi.region_code = mart_region.region_code
-    qualify
-        row_number() over (
-            order by abs(mart_spi.score - told.score) asc, mart_spi.region_code asc
-        ) <= 5
 )
 
 select * from peers
 order by abs(distance) asc, region_code asc
+limit 5

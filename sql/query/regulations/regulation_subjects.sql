@@ -32,9 +32,15 @@ subjects as (
             or list_contains($region, province_code)
         )
     group by region_code, region_name, region_label, subject
+),
+
+with_any as (
+    select distinct region_code
+    from subjects
+    where regulation_count is not null
 )
 
-select *
-from subjects
-qualify is_chosen or min(first_year) over (partition by region_code) is not null
-order by region_code, subject
+select subjects.* from subjects
+left join with_any on subjects.region_code = with_any.region_code
+where subjects.is_chosen or with_any.region_code is not null
+order by subjects.region_code, subjects.subject
