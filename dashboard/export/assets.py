@@ -24,7 +24,7 @@ class Asset:
 
     Attributes:
         name: below `/assets/`.
-        media_type: what the browser is told.
+        media_type: of HTTP.
         path: where it lies.
     """
 
@@ -34,7 +34,7 @@ class Asset:
 
     @cached_property
     def compressed(self) -> bytes:
-        """The file with gzip, made once in the life of the process."""
+        """The file with gzip, compressed once in the life of the process."""
         return gzip.compress(self.path.read_bytes(), 9, mtime=0)
 
 

@@ -59,8 +59,8 @@ class FigurePage:
 
 
 @dataclass(frozen=True)
-class _Way:
-    """How a page is written, whatever it shows."""
+class _Variant:
+    """What a page can be written as, whatever it shows."""
 
     base: str
     theme: str
@@ -86,16 +86,16 @@ async def page(
         first_picture: draws the chart alone as SVG; None where it cannot at the moment.
         is_frozen: whether it is one file that asks nobody for anything.
     """
-    way = _Way(base, theme, is_frozen)
+    variant = _Variant(base, theme, is_frozen)
     is_drawable = charts.is_drawable(answer)
     picture = await first_picture(answer) if is_drawable else None
-    text = await anyio.to_thread.run_sync(_page, warehouse, answer, way, picture)
+    text = await anyio.to_thread.run_sync(_page, warehouse, answer, variant, picture)
     policy = _frozen_policy() if is_frozen else _POLICY
     return FigurePage(text, policy, is_complete=bool(picture) or not is_drawable)
 
 
-def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) -> str:
-    say, base = words(answer.selection.lang), way.base
+def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str | None) -> str:
+    say, base = words(answer.selection.lang), variant.base
     address = addresses.address(answer, addresses.PAGE, base=base)
     dark = charts.of(answer.figure).dark()
     library = addresses.asset(assets.library().name, _HERE)
@@ -111,12 +111,12 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
                 {
                     "spec": spec,
                     "dark": dark,
-                    "theme": way.theme,
-                    "library": None if way.is_frozen else library,
+                    "theme": variant.theme,
+                    "library": None if variant.is_frozen else library,
                 }
             ),
             "picture": (
-                Markup(css_colours.inked(css_colours.fitting(picture), dark))  # noqa: S704
+                Markup(css_colours.with_variables(css_colours.scalable(picture), dark))  # noqa: S704
                 if picture
                 else ""
             ),
@@ -124,7 +124,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
     return markup.render(
         "figure.html",
         lang=say.lang,
-        theme=way.theme,
+        theme=variant.theme,
         headline=answer.headline,
         subtitle=answer.subtitle,
         reading=answer.reading,
@@ -133,7 +133,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
         address=address,
         oembed=addresses.oembed(base, address),
         preview=Preview("article", answer.headline, answer.subtitle, address, answer, base),
-        style=Markup(_style(way, dark)),  # noqa: S704 (our own file and dictionary)
+        style=Markup(_style(variant, dark)),  # noqa: S704 (our own file and dictionary)
         script=addresses.asset(assets.script().name, _HERE),
         preload=[
             ("script", library),
@@ -148,7 +148,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
         files=_files(answer, base, say),
         sources=table.source_links(answer.sources, say),
         rows=table.written(answer.rows, answer.figure.columns, say, warehouse),
-        frozen=_frozen(warehouse, answer, shapes, say) if way.is_frozen else None,
+        frozen=_frozen(warehouse, answer, shapes, say) if variant.is_frozen else None,
         **drawn,
     )
 
@@ -226,10 +226,10 @@ def _frozen_policy() -> str:
 # --- parts of the page ---------------------------------------------------------------------------
 
 
-def _style(way: _Way, dark: dict[str, str]) -> str:
+def _style(variant: _Variant, dark: dict[str, str]) -> str:
     """The page's style: its colours by day and by night, then the file that uses them."""
-    rules = css_colours.colours(dark, way.theme)
-    if (font := assets.font()) is not None and not way.is_frozen:
+    rules = css_colours.colours(dark, variant.theme)
+    if (font := assets.font()) is not None and not variant.is_frozen:
         rules.append(
             '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
             f'src:url("{addresses.asset(font.name, _HERE)}") format("woff2")}}'

@@ -183,7 +183,7 @@ def read(
 
 
 def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> Options:
-    found: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for name, value in given.items():
         if name in RANGES:
@@ -193,17 +193,17 @@ def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> 
             else:
                 problems.append(Problem(name, value, "not_in_range", (str(first), str(last))))
         elif value in (allowed := option_values(name, figure)):
-            found[name] = value
+            chosen[name] = value
         else:
             problems.append(Problem(name, value, "not_offered", allowed))
-    size = replace(SIZES.get(found.get("size", ""), DEFAULT_SIZE), **numbers)
+    size = replace(SIZES.get(chosen.get("size", ""), DEFAULT_SIZE), **numbers)
     pixels = size.width * (size.height or MOST_HEIGHT // 2) * size.scale**2
     if pixels > MOST_PIXELS:
         problems.append(Problem("scale", str(size.scale), "too_large", (str(MOST_PIXELS),)))
     return Options(
-        layer=found.get("layer", ""),
+        layer=chosen.get("layer", ""),
         size=size,
-        frozen=found.get("frozen") == "1",
-        theme=found.get("theme", THEMES[0]),
-        is_saved=found.get("download") == "1",
+        frozen=chosen.get("frozen") == "1",
+        theme=chosen.get("theme", THEMES[0]),
+        is_saved=chosen.get("download") == "1",
     )

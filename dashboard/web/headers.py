@@ -77,7 +77,7 @@ def file_policy(frame_ancestors: str) -> str:
 class Headers:
     """ASGI middleware that adds the headers an answer does not have yet; bodies are not touched.
 
-    What fails unforeseen is told in a sentence; the log keeps the whole story.
+    What fails unforeseen becomes a sentence; the log holds the whole story.
     """
 
     def __init__(self, app: ASGIApp, page: str, file: str) -> None:

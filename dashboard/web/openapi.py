@@ -177,90 +177,80 @@ def _figure_path(
     }
 
 
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_WHOLE = {"type": "integer"}
+_RECORD = {"type": "object"}
+
+
 def _schemas(warehouse: Warehouse) -> dict[str, Any]:
-    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    whole = {"type": "integer"}
-    record = {"type": "object"}
-    columns = {
-        "type": "array",
-        "items": _object({"name": text, "type": text}, label=text, description=text),
-    }
-    rows = {"type": "array", "items": record}
-    source = _object(
-        {
-            "source_id": text,
-            "publisher": text,
-            "published_on": {"type": ["string", "null"]},
-            "address": text,
-            "is_official": {"type": "boolean"},
-        }
-    )
     facts = _object(
-        {"version": text, "date": {"type": "string", "format": "date"}, "revision": text}
+        {"version": _TEXT, "date": {"type": "string", "format": "date"}, "revision": _TEXT}
     )
-    licence = _object({"name": text, "address": text})
+    licence = _object({"name": _TEXT, "address": _TEXT})
+    listed = _object({"id": _TEXT, "title": _TEXT, "parameters": _RECORD, "files": _RECORD})
+    problem = _object({"parameter": _TEXT, "value": _TEXT, "detail": _TEXT, "allowed": _TEXTS})
     return {
         "Region": {"type": "string", "enum": ["", *choices.regions(warehouse)]},
         "Registry": _object(
             {
-                "figures": {
-                    "type": "array",
-                    "items": _object(
-                        {"id": text, "title": text, "parameters": record, "files": record}
-                    ),
-                },
-                "regions": record,
+                "figures": {"type": "array", "items": listed},
+                "regions": _RECORD,
                 "facts": facts,
                 "licence": licence,
             }
         ),
-        "Document": _object({"openapi": text, "info": record, "paths": record}),
-        "Figure": _object(
-            {
-                "id": text,
-                "lang": text,
-                "title": text,
-                "subtitle": text,
-                "reading": text,
-                "unit": text,
-                "period": text,
-                "parameters": record,
-                "filters": texts,
-                "caveats": texts,
-                "licence": licence,
-                "facts": facts,
-                "addresses": record,
-                "columns": columns,
-                "rows": rows,
-                "layers": {
-                    "type": "object",
-                    "additionalProperties": _object({"columns": columns, "rows": rows}),
-                },
-                "sources": {"type": "array", "items": source},
-            }
-        ),
+        "Document": _object({"openapi": _TEXT, "info": _RECORD, "paths": _RECORD}),
+        "Figure": _figure_schema(facts, licence),
         "OEmbed": _object(
             {
                 "version": {"const": "1.0"},
                 "type": {"const": "rich"},
-                "title": text,
-                "html": text,
-                "width": whole,
-                "height": whole,
-                "provider_name": text,
-                "provider_url": text,
+                "title": _TEXT,
+                "html": _TEXT,
+                "width": _WHOLE,
+                "height": _WHOLE,
+                "provider_name": _TEXT,
+                "provider_url": _TEXT,
             }
         ),
         "Problem": _object(
-            {"type": text, "title": text, "status": whole, "detail": text, "instance": text},
-            errors={
-                "type": "array",
-                "items": _object(
-                    {"parameter": text, "value": text, "detail": text, "allowed": texts}
-                ),
-            },
+            {"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT, "instance": _TEXT},
+            errors={"type": "array", "items": problem},
         ),
     }
+
+
+def _figure_schema(facts: dict[str, Any], licence: dict[str, Any]) -> dict[str, Any]:
+    column = _object({"name": _TEXT, "type": _TEXT}, label=_TEXT, description=_TEXT)
+    rows = {
+        "columns": {"type": "array", "items": column},
+        "rows": {"type": "array", "items": _RECORD},
+    }
+    source = _object(
+        {
+            "source_id": _TEXT,
+            "publisher": _TEXT,
+            "published_on": {"type": ["string", "null"]},
+            "address": _TEXT,
+            "is_official": {"type": "boolean"},
+        }
+    )
+    words = ("id", "lang", "title", "subtitle", "reading", "unit", "period")
+    return _object(
+        {
+            **dict.fromkeys(words, _TEXT),
+            "parameters": _RECORD,
+            "filters": _TEXTS,
+            "caveats": _TEXTS,
+            "licence": licence,
+            "facts": facts,
+            "addresses": _RECORD,
+            **rows,
+            "layers": {"type": "object", "additionalProperties": _object(rows)},
+            "sources": {"type": "array", "items": source},
+        }
+    )
 
 
 def _object(required: dict[str, Any], **more: Any) -> dict[str, Any]:
