@@ -44,7 +44,7 @@ def drawing(answer: Answer, height: int | None = None) -> Table:
         for place, (row, tip) in enumerate(zip(answer.rows, answer.tips(say), strict=True))
     ]
     return Table(
-        tuple(dictionary.label("columns", roles[role], say.lang, "short") for role in _WIDTHS),
+        tuple(dictionary.heading(roles[role], say.lang, short=True) for role in _WIDTHS),
         tuple(str(row[roles["y"]]) for row in answer.rows),
         tuple(rows),
         tuple(entry.colour for entry in answer.legend),

@@ -1,4 +1,7 @@
-"""The dictionary of indicators.yaml as plain values: labels, units, colours and caveats."""
+"""The words and colours of the data as plain values.
+
+indicators.yaml holds labels, units, colours and caveats; columns.yaml describes columns and marts.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,30 @@ def dictionary() -> dict[str, Any]:
     path = Path(__file__).with_name("indicators.yaml")
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
+
+
+@cache
+def columns() -> dict[str, Any]:
+    """The description of columns and marts, read once: columns, marts, queries, renamed."""
+    path = Path(__file__).with_name("columns.yaml")
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def heading(column: str, lang: str, *, short: bool = False) -> str:
+    """What the head of a table calls a column; `short` where there is little room.
+
+    Raises:
+        KeyError: nobody described the column, or it has no short heading.
+    """
+    entry = columns()["columns"][column]
+    words = entry["short"] if short else entry.get("heading", entry.get("label"))
+    return str(words[lang])
+
+
+def kind(column: str) -> str:
+    """How a table writes a column (`score`, `count`, `topic` ...); empty where none shows it."""
+    return str(columns()["columns"].get(column, {}).get("kind", ""))
 
 
 def label(group: str, code: str | None, lang: str, form: str = "label") -> str:

@@ -13,10 +13,8 @@ AROUND_DRAWING, WIDTH = 390, 720
 
 def height(answer: Answer) -> int:
     """How many pixels the figure's page takes at its natural width."""
-    drawing = 0
-    if charts.is_drawable(answer):
-        room = charts.of(answer.figure).room(charts.draw(answer))
-        drawing = round(WIDTH * room["aspect"] if room["aspect"] else room["height"] or 0)
+    is_drawable = charts.is_drawable(answer)
+    drawing = charts.of(answer.figure).height_at(answer, WIDTH) if is_drawable else 0
     return drawing + AROUND_DRAWING
 
 

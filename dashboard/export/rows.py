@@ -59,9 +59,8 @@ def named(rows: pa.Table, say: Words) -> pa.Table:
     """The rows with the name of each code beside it, as `<column>_label`."""
     import pyarrow as pa
 
-    described = dictionary.dictionary()["columns"]
     for column in rows.column_names:
-        group = table.CODES.get(described.get(column, {}).get("kind"))
+        group = table.CODES.get(dictionary.kind(column))
         if group is None:
             continue
         names = [

@@ -28,7 +28,8 @@ class SourceLink:
     after: str
 
 
-_NUMBERS: dict[str, Callable[[Words, Any], str]] = {
+# How a number is written, by the kind of its column.
+NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "score": lambda say, value: say.number(value, 2),
     "change": lambda say, value: say.signed(value, 2),
     "rate": lambda say, value: say.number(value, 1),
@@ -67,15 +68,14 @@ def readable(
     import pandas as pd
 
     rows = list(rows)
-    described = dictionary.dictionary()["columns"]
     frame = pd.DataFrame()
     for column, label in labels(rows, columns, say).items():
-        kind = described[column]["kind"]
+        kind = dictionary.kind(column)
         # As objects, texts are sent with half the overhead of pandas' own text type.
         values = pd.Series(
             [_value(row, column, kind, say, warehouse) for row in rows], dtype=object
         )
-        if kind in _NUMBERS:
+        if kind in NUMBERS:
             frame[label] = pd.to_numeric(values)
         else:  # a code has few labels: each is sent once
             frame[label] = values.astype("category") if kind in CODES else values
@@ -84,8 +84,7 @@ def readable(
 
 def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str, str]:
     """The reader's name of each column. A rank's own name says of how many known ones."""
-    described = dictionary.dictionary()["columns"]
-    named = {column: str(described[column]["label"][say.lang]) for column in columns}
+    named = {column: dictionary.heading(column, say.lang) for column in columns}
     if "score_rank" in named:
         ranked = {row["n_ranked"] for row in rows if row["n_ranked"] is not None}
         if len(ranked) == 1:
@@ -97,11 +96,10 @@ def formats(
     rows: Iterable[Row], columns: Iterable[str], say: Words
 ) -> dict[str, Callable[[Any], str]]:
     """How each number column is written, by label; missing is written as missing."""
-    described = dictionary.dictionary()["columns"]
     return {
-        label: _writer(described[column]["kind"], say)
+        label: _writer(dictionary.kind(column), say)
         for column, label in labels(rows, columns, say).items()
-        if described[column]["kind"] in _NUMBERS
+        if dictionary.kind(column) in NUMBERS
     }
 
 
@@ -126,18 +124,17 @@ def written(
     A score on which sources differ carries its mark.
     """
     columns = tuple(columns)
-    described = dictionary.dictionary()["columns"]
     rows = list(rows)
     named = labels(rows, columns, say)
 
     def cell(row: Row, column: str) -> str | list[SourceLink]:
-        kind = described[column]["kind"]
+        kind = dictionary.kind(column)
         if kind == "sources":
             return source_links([warehouse.sources[one] for one in row[column] or ()], say)
         value = _value(row, column, kind, say, warehouse)
         if value is None:
             return ""
-        text = _NUMBERS[kind](say, value) if kind in _NUMBERS else str(value)
+        text = NUMBERS[kind](say, value) if kind in NUMBERS else str(value)
         return f"{text}*" if column == "score" and row.get("is_disputed") else text
 
     return [{named[column]: cell(row, column) for column in columns} for row in rows]
@@ -148,7 +145,7 @@ def _writer(kind: str, say: Words) -> Callable[[Any], str]:
         # A missing number reaches this as NaN. What a sample lacks may well exist.
         if value is None or isnan(value):
             return say("not found yet") if kind == "seen" else say("no data")
-        return _NUMBERS[kind](say, value)
+        return NUMBERS[kind](say, value)
 
     return write
 
@@ -164,7 +161,7 @@ def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
 def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -> Any:
     both = f"{column}_{say.lang}"  # a text that a row carries in both languages
     value = row[both] if both in row else row[column]
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         return value
     if kind == "flag":
         return say("yes") if value else ""

@@ -9,7 +9,8 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, samples
+from dashboard.figures import bimtek as figures_bimtek
+from dashboard.figures import queries
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
@@ -45,7 +46,7 @@ class Followed:
 
 def asked(selection: Selection) -> Selection:
     """What the queries of activities know of a selection."""
-    return selection.only(samples.ACTIVITY_PARAMETERS)
+    return selection.only(figures_bimtek.ACTIVITY_PARAMETERS)
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +70,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     )
     if not row["activity_count"]:
         nothing = say("None found does not mean that there was none.")
-        return Summary(samples.none_found(say), (), (f"{nothing} {sample}",))
+        return Summary(figures_bimtek.none_found(say), (), (f"{nothing} {sample}",))
     counted = say.plural(
         "{n} activity against corruption found, {span}",
         "{n} activities against corruption found, {span}",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import ott as figures_ott
 from dashboard.figures import queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
@@ -85,7 +86,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         if row["ott_count"]
         else ()
     )
-    chosen = "; ".join(figures_sentences.kinds_sentences(selection, say))
+    chosen = "; ".join(figures_ott.kinds_sentences(selection, say))
     return Summary(
         _headline(warehouse, selection, row, say),
         (

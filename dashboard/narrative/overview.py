@@ -8,7 +8,7 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, years
+from dashboard.figures import legends, queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
@@ -176,7 +176,7 @@ def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
     scope = dictionary.label("scopes", row["scope"], say.lang, "short")
     if row["score"] is None:
         score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
-        class_code = figures_sentences.UNKNOWN
+        class_code = legends.UNKNOWN
     else:
         score, score_label = figures_sentences.starred(row, say), f"SPI {row['year']} · {scope}"
         class_code = row["spi_class"] or "unclassified"

@@ -1,7 +1,7 @@
 """The tables that readers take away: what there is, what each column means, and their rows.
 
 A table of facts is read through its staging view (the published columns with their types), a mart
-as it is. Its description comes from data/datapackage.json or tables.yaml.
+as it is. Its description comes from data/datapackage.json or core/columns.yaml.
 
 A grid lets its reader choose table, columns to sort by and text to look for, so no file of sql/
 can hold its query. It is put together from the engine's own expressions, never from text: a table,
@@ -25,6 +25,7 @@ import duckdb
 import yaml
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.settings import Settings
 from dashboard.warehouse import choices
@@ -107,8 +108,8 @@ class Question:
 
 
 @cache
-def _described() -> dict[str, Any]:
-    text = Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8")
+def _examples() -> dict[str, Any]:
+    text = Path(__file__).with_name("examples.yaml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded
 
@@ -140,27 +141,34 @@ def columns_of(warehouse: Warehouse, query: str) -> dict[str, Column]:
     """
     known = {table.view: table for table in tables(warehouse).values()}
     named = re.findall(r"\b(?:stg|mart)_\w+", warehouse.text_of(query))
-    found: dict[str, Column] = {
-        name: _column(name, "", described) for name, described in _described()["columns"].items()
-    }
+    found = {name: _column(name, "", described) for name, described in _columns().items()}
     for view in reversed(named):  # the first table named is the one that the rows come from
         if view in known:
             found |= {column.name: column for column in known[view].columns}
-    own = _described()["answers"] | _described()["queries"].get(query.rpartition("/")[2], {})
+    own = dictionary.columns()["queries"].get(query.rpartition("/")[2], {})
     return found | {name: _column(name, "", described) for name, described in own.items()}
+
+
+def _columns() -> dict[str, dict[str, Any]]:
+    """The columns that have a label of their own; the others are described by the facts."""
+    return {
+        name: described
+        for name, described in dictionary.columns()["columns"].items()
+        if "label" in described
+    }
 
 
 def _marts(columns: Iterable[str]) -> list[str]:
     """Marts in the order of their descriptions; one without is shown all the same, last."""
-    known = list(_described()["marts"])
+    known = list(dictionary.columns()["marts"])
     marts = [name for name in columns if name.startswith("mart_")]
     return sorted(marts, key=lambda name: known.index(name) if name in known else len(known))
 
 
 def _mart(name: str, columns: list[tuple[str, str]]) -> Table:
-    described = _described()["marts"].get(name, {})
+    described = dictionary.columns()["marts"].get(name, {})
     untitled = dict.fromkeys(("id", "en"), name)
-    own = {**_described()["columns"], **described.get("columns", {})}
+    own = {**_columns(), **described.get("columns", {})}
     return Table(
         name,
         name,
@@ -185,12 +193,12 @@ def _column(name: str, kind: str, described: dict[str, Any], published: str = ""
 
 def _fact(resource: dict[str, Any], columns: list[tuple[str, str]]) -> Table:
     name = resource["name"]
-    renamed = _described()["renamed"].get(name, {})
+    renamed = dictionary.columns()["renamed"].get(name, {})
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
 
     def column(own: str, kind: str) -> Column:
         field = fields.get(renamed.get(own, own))
-        described = _described()["columns"].get(own, {})
+        described = _columns().get(own, {})
         if field is None or (own in renamed and described):  # made by the staging layer
             return _column(own, kind, described, renamed.get(own, ""))
         described = {"label": _both(field, "title"), "text": _both(field, "description")}
@@ -221,14 +229,14 @@ def offered(warehouse: Warehouse) -> tuple[tuple[str, str], ...]:
 
 def examples(warehouse: Warehouse, lang: str) -> dict[str, str]:
     """Titles of the SQL box's examples, by their names."""
-    described = _described()["examples"]
+    described = _examples()
     there = warehouse.names("example")
     return {n: entry["title"][lang] for n, entry in described.items() if f"example/{n}" in there}
 
 
 def example(warehouse: Warehouse, name: str, lang: str) -> str:
     """An example to start from; its first comment is in the reader's language."""
-    described = _described()["examples"][name]
+    described = _examples()[name]
     comments = [described[key][lang] for key in ("title", "note") if key in described]
     lines = warehouse.text_of(f"example/{name}").splitlines()
     return "\n".join(

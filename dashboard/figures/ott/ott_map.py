@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Selection
-from dashboard.figures import sentences, years
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -102,7 +102,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
             name = f"{say.number(lower, 0)}–{say.number(limits[step + 1], 0)}"
         entries.append(LegendEntry(f"step-{step}", name, counts["shades"][step], tuple(positions)))
     if unknown:
-        entries.append(sentences.unknown_entry(unknown, say))
+        entries.append(legends.unknown_entry(unknown, say))
     return tuple(entries)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import samples, sentences, years
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -57,7 +57,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         name, colour = entry["label"][say.lang], entry["colour"]
         entries.append(LegendEntry("found", name, colour, tuple(known)))
     if unknown:
-        entries.append(samples.not_found(unknown, say))
+        entries.append(legends.not_found(unknown, say))
     return tuple(entries)
 
 

@@ -3,7 +3,7 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, sentences, years
+from dashboard.figures import legends, queries, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -104,7 +104,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     """One entry a kind of mark; a mark that stands for one government says its score."""
-    colour, grey = dictionary.ink("outline"), dictionary.colour("classes", sentences.UNKNOWN)
+    colour, grey = dictionary.ink("outline"), dictionary.colour("classes", legends.UNKNOWN)
     plain: list[int] = []
     unknown: list[int] = []
     single: list[LegendEntry] = []
@@ -124,7 +124,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         )
     if unknown:
         text = say("{n} kabupaten/kota without data", n=len(unknown))
-        entries.append(LegendEntry(sentences.UNKNOWN, text, grey, tuple(unknown)))
+        entries.append(LegendEntry(legends.UNKNOWN, text, grey, tuple(unknown)))
     return tuple(entries)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
@@ -74,7 +74,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         for code, mark in _MARKS.items()
         if code in found
     )
-    return (*(replace(entry, mark="area") for entry in sentences.class_legend(facts, say)), *signs)
+    return (*(replace(entry, mark="area") for entry in legends.class_legend(facts, say)), *signs)
 
 
 def tip(row: Row, say: Words) -> str:
@@ -110,7 +110,7 @@ def tip(row: Row, say: Words) -> str:
 
 
 def _seen(row: Row, column: str, say: Words) -> str:
-    label = dictionary.label("columns", column, say.lang)
+    label = dictionary.heading(column, say.lang)
     if row[column] is None:
         return f"{label}: {say('not found yet')}"
     return f"{label}: " + say("{n} found", n=say.number(row[column], 0))

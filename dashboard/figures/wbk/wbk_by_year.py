@@ -75,7 +75,7 @@ def reading(facts: Facts, say: Words) -> str:
     texts = []
     for (year, scope), row in by_year.items():
         parts = [
-            f"{dictionary.dictionary()['columns'][measure]['label'][say.lang]} {text}"
+            f"{dictionary.heading(measure, say.lang)} {text}"
             for measure in MEASURES
             if (text := span(row, measure, say)) is not None
         ]
@@ -106,11 +106,10 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
 
 
 def tip(row: Row, say: Words) -> str:
-    columns = dictionary.dictionary()["columns"]
     return sentences.lines(
         f"{row['year']} · {dictionary.label('zone_scopes', row['counted_scope'], say.lang)}",
         *(
-            f"{columns[measure]['label'][say.lang]}: {say.number(row[measure], 0)}"
+            f"{dictionary.heading(measure, say.lang)}: {say.number(row[measure], 0)}"
             for measure in MEASURES
             if row[measure] is not None
         ),

@@ -60,7 +60,7 @@ first_since as (
 ),
 
 years_without as (
-    select list_sort(array_agg(stg_spi_survey_years.year)) as years
+    select coalesce(list_sort(array_agg(stg_spi_survey_years.year)), cast([] as integer[])) as years
     from stg_spi_survey_years
     cross join told
     left join mart_spi
@@ -83,7 +83,7 @@ row_told as (
         counts.activity_count,
         counts.zone_count,
         counts.regulation_count,
-        coalesce(years_without.years, cast([] as integer[])) as years_without_score,
+        years_without.years as years_without_score,
         last_ott.event_date as ott_date,
         last_ott.date_precision as ott_date_precision,
         last_ott.region_label as ott_region_label,

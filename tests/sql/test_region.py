@@ -1,0 +1,310 @@
+"""Regions, their events, cards, timelines, profiles and names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from tests.fixtures import (
+    COURT,
+    KPK,
+    LIST,
+    NEWS,
+    RULES,
+    TRAINING,
+    Answers,
+    shipped,
+    world,
+    write_facts,
+)
+from tests.sql.shared import take
+
+
+def test_governments_of_a_province_leave_out_administrative_ones(small):
+    found = small.sql("select * from mart_region order by region_code")
+    columns = ("region_code", "region_label", "own_scope", "has_own_government", "n_governments")
+    assert take(found, *columns) == [
+        ("00", "Nasional", "nasional", True, None),
+        ("13", "Sumbar", "pemprov", True, 1),
+        ("31", "Jakarta", "pemprov", True, 1),
+        ("31.01", "Kab. Administrasi Kepulauan Seribu", "pemkab", False, None),
+        ("31.71", "Kota Administrasi Jakarta Pusat", "pemkot", False, None),
+        ("61", "Kalbar", "pemprov", True, 1),
+        ("62", "Kalteng", "pemprov", True, 2),
+        ("62.71", "Kota Palangka Raya", "pemkot", True, None),
+        ("63", "Kalsel", "pemprov", True, 3),
+        ("63.01", "Kab. Tanah Laut", "pemkab", True, None),
+        ("63.71", "Kota Banjarmasin", "pemkot", True, None),
+    ]
+
+
+def test_shipped_governments_are_546():
+    """38 provinces and 508 kabupaten and kota govern themselves; Jakarta's six do not."""
+    [row] = shipped().sql(
+        "select sum(n_governments) as n from mart_region where level = 'provinsi'"
+    )
+    assert row["n"] == 38 + 508
+    assert shipped().sql("select n_governments from mart_region where region_code = '31'") == [
+        {"n_governments": 1}
+    ]
+
+
+def test_events_of_every_kind(small):
+    found = small.sql("select * from mart_event order by event_date, event_id")
+    kinds = defaultdict(list)
+    for row in found:
+        kinds[row["event_kind"]].append(row)
+    assert {kind: len(of_kind) for kind, of_kind in kinds.items()} == {
+        "ott": 8,
+        "activity": 5,
+        "wbk": 1,
+        "regulation": 1,
+    }
+    columns = ("region_code", "province_code", "event_date", "date_precision", "event_type")
+    assert take(kinds["wbk"] + kinds["regulation"], *columns) == [
+        ("63.71", "63", dt.date(2023, 1, 1), "year", "belum lolos"),
+        ("63.71", "63", dt.date(2019, 1, 1), "year", "Peraturan Wali Kota"),
+    ]
+    [meeting] = [row for row in found if row["region_code"] == "62" and row["end_date"] is None][1:]
+    assert take([meeting], *columns) == [("62", "62", dt.date(2024, 4, 1), "month", "rakor")]
+    assert take(kinds["activity"][:1], "event_date", "end_date", "title_en") == [
+        (dt.date(2016, 9, 20), dt.date(2016, 9, 21), "Training in Banjarmasin")
+    ]
+
+
+def test_every_shipped_event_has_a_place_in_the_list():
+    [row] = shipped().sql(
+        "select (select count(*) from mart_event) as events, "
+        "(select count(*) from stg_ott_incidents) + (select count(*) from stg_bimtek_activity) "
+        "+ (select count(*) from stg_wbk_status) + (select count(*) from stg_regulations) as facts"
+    )
+    assert row["events"] == row["facts"] > 0
+
+
+def test_response_timeline_tells_a_province_with_its_parts(small):
+    found = small.ask(
+        "region/response_timeline", from_year=2019, year=2024, scope="pemprov", region=["63", "62"]
+    )
+    assert take(found, "lane", "region_code", "event_date", "date_precision", "score") == [
+        ("regulation", "63.71", dt.date(2019, 1, 1), "year", None),
+        ("ott", "63", dt.date(2019, 1, 15), "day", None),
+        ("spi", "63", dt.date(2022, 7, 1), "year", 73.76),
+        ("wbk", "63.71", dt.date(2023, 1, 1), "year", None),
+        ("spi", "63", dt.date(2023, 7, 1), "year", 72.54),
+        ("spi", "63", dt.date(2024, 7, 1), "year", 64.15),
+        ("activity", "63.71", dt.date(2024, 10, 16), "day", None),
+    ]
+    assert found[0]["source_ids"] == [RULES]
+    assert found[-1]["source_ids"] == [TRAINING]
+
+
+def test_response_timeline_of_a_kota_is_its_own(small):
+    found = small.ask(
+        "region/response_timeline", from_year=2023, year=2024, scope="pemprov", region=["63.71"]
+    )
+    assert take(found, "lane", "scope", "score") == [
+        ("wbk", None, None),
+        ("spi", "pemkot", 76.0),
+        ("spi", "pemkot", 78.5),
+        ("activity", None, None),
+    ]
+
+
+def test_response_timeline_of_no_region_is_empty(small):
+    asked = {"from_year": 2008, "year": 2026, "scope": "pemprov", "region": []}
+    assert small.ask("region/response_timeline", **asked) == []
+
+
+def test_region_cards_keep_the_readers_order(small):
+    found = small.ask(
+        "region/region_cards",
+        region=["31", "63", "62.71"],
+        scope="pemprov",
+        year=2024,
+        ott_from_year=2016,
+        ott_year=2018,
+    )
+    columns = ("region_code", "year", "score", "spi_class", "change", "score_rank", "n_ranked")
+    assert take(found, *columns, "ott_count", "activity_title_en") == [
+        ("31", None, None, None, None, None, None, 1, None),
+        ("63", 2024, 64.15, "rentan", -8.39, 3, 4, 3, "Training of officials"),
+        ("62.71", None, None, None, None, None, None, 0, None),
+    ]
+    assert sorted(found[1]["source_ids"]) == sorted([NEWS, LIST, COURT, TRAINING])
+    each = ("score_source_ids", "ott_source_ids", "activity_source_ids")
+    assert take(found[1:], *each) == [([NEWS], [LIST, COURT], [TRAINING]), ([], [], [])]
+    assert found[1]["activity_region_label"] == "Kota Banjarmasin"
+
+
+def test_region_cards_look_back_from_the_year(small):
+    [card] = small.ask(
+        "region/region_cards",
+        region=["63"],
+        scope="pemprov",
+        year=2023,
+        ott_from_year=2017,
+        ott_year=2018,
+    )
+    assert take([card], "year", "score", "is_disputed", "low", "high", "ott_count") == [
+        (2023, 72.54, True, 72.54, 72.55, 0)
+    ]
+    assert card["activity_date"] == dt.date(2016, 9, 20)
+
+
+def test_region_cards_take_the_newest_known_score(small):
+    [card] = small.ask(
+        "region/region_cards",
+        region=["61"],
+        scope="pemprov",
+        year=2023,
+        ott_from_year=2016,
+        ott_year=2018,
+    )
+    assert (card["year"], card["score"], card["spi_class"]) == (2021, 70.0, None)
+
+
+def test_profile_tells_the_last_ott_and_what_followed(small):
+    asked = {"region_code": "63", "scope": "pemprov"}
+    [row] = small.ask("region/region_profile", **asked, year=2024)
+    counts = ("ott_count", "activity_count", "zone_count", "regulation_count")
+    assert take([row], *counts) == [(4, 2, 1, 1)]
+    assert (row["ott_date"], row["ott_offices_en"]) == (
+        dt.date(2019, 1, 15),
+        "Office ott-2019-01-15-63",
+    )
+    assert (row["activities_since_ott"], row["activity_title_en"]) == (1, "Training of officials")
+    assert row["days_until_activity"] == 2101
+    assert row["years_without_score"] == [2021]
+    assert row["source_ids"] == [LIST, TRAINING]
+    [earlier] = small.ask("region/region_profile", **asked, year=2016)
+    assert take([earlier], "ott_date", "activity_date", "days_until_activity") == [
+        (dt.date(2016, 9, 9), dt.date(2016, 9, 20), 11)
+    ]
+
+
+def test_profile_does_not_order_what_one_month_holds(tmp_path):
+    tables = world()
+    for incident in tables["ott_incidents"]:
+        if incident["incident_id"] == "ott-2016-09-09-6371":
+            incident |= {"ott_date": "2016-09-01", "date_precision": "month"}
+    answers = Answers(write_facts(tmp_path, tables))
+    [row] = answers.ask("region/region_profile", region_code="63.71", scope="pemprov", year=2016)
+    assert (row["ott_date_precision"], row["activities_since_ott"]) == ("month", 0)
+    found = answers.ask("region/region_activities", region_code="63.71", year=2016)
+    assert take(found, "event_date", "days_since_ott") == [(dt.date(2016, 9, 20), None)]
+
+
+def test_profile_of_a_region_without_facts(small):
+    [row] = small.ask("region/region_profile", region_code="63.01", scope="pemprov", year=2015)
+    assert (row["ott_count"], row["activity_count"], row["ott_date"]) == (0, 0, None)
+    assert row["source_ids"] == row["years_without_score"] == []
+    [row] = small.ask("region/region_profile", region_code="31.71", scope="pemprov", year=2022)
+    assert row["has_own_government"] is False
+    assert row["years_without_score"] == [2021, 2022]
+
+
+def test_profile_lists_are_newest_first_and_a_province_has_its_parts(small):
+    def told(query: str, region: str, *columns: str, year: int = 2024) -> list[tuple[Any, ...]]:
+        found = small.ask(query, region_code=region, year=year)
+        return take(found, *columns)
+
+    assert told("region/region_ott", "63", "event_date", "region_code", "source_ids") == [
+        (dt.date(2019, 1, 15), "63", [LIST]),
+        (dt.date(2016, 9, 9), "63.71", [COURT]),
+        (dt.date(2016, 7, 1), "63.01", [COURT]),
+        (dt.date(2016, 3, 5), "63", [LIST]),
+    ]
+    assert told("region/region_ott", "63.71", "offices_en", "summary_en") == [
+        ("Office ott-2016-09-09-6371", "Alleged bribe")
+    ]
+    assert told("region/region_ott", "63", "event_date", year=2015) == []
+    scored = ("year", "scope", "score", "spi_class", "change", "low", "high", "source_ids")
+    assert told("region/region_scores", "63", *scored, year=2023) == [
+        (2023, "pemprov", 72.54, "rentan", pytest.approx(-1.22), 72.54, 72.55, [NEWS, KPK]),
+        (2022, "pemprov", 73.76, "waspada", None, None, None, [KPK]),
+    ]
+    assert told("region/region_scores", "63", *scored[:3])[:2] == [
+        (2024, "pemprov", 64.15),
+        (2024, "agregat_wilayah", 70.5),
+    ]
+    assert told("region/region_scores", "31", *scored) == []
+    assert told("region/region_activities", "63", "title_en", "organizer", "days_since_ott") == [
+        ("Training of officials", "KPK", 2101),
+        ("Training in Banjarmasin", "KPK", 11),
+    ]
+    # The only earlier OTT of the province: 10 October 2018; the meeting is known by month only.
+    assert told("region/region_activities", "62", "title_en", "days_since_ott") == [
+        ("Meeting in Kalteng", None)
+    ]
+    zone = ("year", "unit_name", "unit_count", "event_type", "award_by", "is_year_inferred")
+    assert told("region/region_wbk", "63", *zone) == [
+        (2023, "RSUD", 1, "belum lolos", "kemenpanrb", False)
+    ]
+    assert told("region/region_wbk", "63", *zone, year=2022) == []
+    rule = ("year", "event_type", "regulation_number", "subject", "title_id", "source_ids")
+    assert told("region/region_regulations", "63.71", *rule) == [
+        (2019, "Peraturan Wali Kota", "5", "wbs", "Pengaduan", [RULES])
+    ]
+    assert told("region/region_regulations", "62", *rule) == []
+
+
+def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
+    def told(region: str, scope: str = "pemprov", year: int = 2025) -> list[tuple[Any, ...]]:
+        found = small.ask("region/region_peers", region_code=region, scope=scope, year=year)
+        return take(found, "region_code", "year", "distance")
+
+    assert told("63") == [
+        ("61", 2024, 0),
+        ("62", 2024, pytest.approx(3.61)),
+        ("13", 2024, pytest.approx(14.85)),
+    ]
+    assert told("63", year=2023) == [("62", 2023, pytest.approx(-6.55))]
+    assert told("63", scope="agregat_wilayah") == told("63.71") == told("31") == []
+
+
+def test_profile_neighbours(small):
+    def told(region: str) -> list[str]:
+        found = small.ask("region/region_neighbours", region_code=region)
+        return [row["region_code"] for row in found]
+
+    assert told("63") == ["61", "62"]
+    assert told("63.71") == ["63", "63.01"]
+    assert told("13") == []
+
+
+def test_a_region_goes_by_its_usual_names(small):
+    def names(region: str) -> set[tuple[str, bool]]:
+        found = small.sql(
+            "select * from mart_region_name where region_code = $region", region=region
+        )
+        return set(take(found, "usual_name", "is_initials"))
+
+    assert names("63") == {
+        ("kalimantan selatan", False),
+        ("kalsel", False),
+        ("south kalimantan", False),
+    }
+    assert names("31.01") == {
+        ("kabupaten administrasi kepulauan seribu", False),
+        ("kab administrasi kepulauan seribu", False),
+        ("kepulauan seribu", False),
+        ("seribu islands", False),
+    }
+    assert names("31") == {("dki jakarta", False), ("jakarta", False)}
+
+
+def test_region_search(small):
+    def found(text: str) -> list[tuple[str, int]]:
+        return take(small.ask("region/region_search", text=text), "region_code", "n_differences")
+
+    assert found("Kalsel") == [("63", 0)]
+    # One letter left out; no other name is as near.
+    assert found("Banjarmsin") == [("63.71", 1)]
+    # A beginning counts as one mistake, provinces come first by population.
+    assert found("Kalimantan") == [("63", 1), ("62", 1), ("61", 1)]
+    # From KALSEL to KALBAR three letters differ, to KALSEL two: the first is not within reach.
+    assert found("KALSLE") == [("63", 2)]
+    assert found("Kalx") == found("") == []

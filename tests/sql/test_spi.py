@@ -1,0 +1,374 @@
+"""Answers of the survey: maps, changes, trends, comparisons, what is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.fixtures import (
+    KPK,
+    NEWS,
+    WEAK,
+    Answers,
+    rows,
+    shipped,
+    world,
+    write_facts,
+)
+from tests.sql.shared import take
+
+
+def test_island_means(small):
+    found = small.sql("select * from mart_spi_island order by island_group, scope, year")
+    columns = ("island_group", "scope", "year", "score", "n_known", "n_provinces")
+    told = take(found, *columns, "is_representative")
+    kalimantan = pytest.approx((64.15 + 67.76 + 64.15) / 3)
+    assert told == [
+        ("Kalimantan", "agregat_wilayah", 2024, 70.5, 1, 3, False),
+        ("Kalimantan", "pemprov", 2021, 70.0, 1, 3, False),
+        ("Kalimantan", "pemprov", 2022, 73.76, 1, 3, False),
+        ("Kalimantan", "pemprov", 2023, pytest.approx((65.99 + 72.54) / 2), 2, 3, True),
+        ("Kalimantan", "pemprov", 2024, kalimantan, 3, 3, True),
+        ("Sumatera", "pemprov", 2024, 79.0, 1, 1, True),
+    ]
+    assert found[3]["source_ids"] == sorted([KPK, NEWS])
+
+
+def spi_map(small: Answers, year: int, scope: str = "pemprov") -> list[dict[str, Any]]:
+    return small.ask("spi/spi_map", year=year, scope=scope, region=["63"])
+
+
+def test_spi_map_has_every_province_with_class_and_band(small):
+    found = spi_map(small, 2024)
+    columns = ("region_code", "score", "spi_class", "band_lower", "band_upper", "is_chosen")
+    assert take(found, *columns) == [
+        ("13", 79.0, "terjaga", 78, 80, False),
+        ("31", None, "no_data", None, None, False),
+        ("61", 64.15, "rentan", 60, 65, False),
+        ("62", 67.76, "rentan", 65, 70, False),
+        ("63", 64.15, "rentan", 60, 65, True),
+    ]
+    assert take(found[-1:], "change", "years_back", "score_rank", "n_ranked", "source_ids") == [
+        (-8.39, 1, 3, 4, [NEWS])
+    ]
+    assert found[1]["source_ids"] is None
+
+
+def test_spi_map_bands_stay_inside_the_classes_of_the_year(small):
+    told = {}
+    for year in (2021, 2022, 2023):
+        for row in spi_map(small, year):
+            if row["score"] is not None:
+                told[year, row["region_code"]] = take(
+                    [row], "spi_class", "band_lower", "band_upper"
+                )[0]
+    assert told == {
+        (2021, "61"): ("unclassified", 70, 75),
+        (2022, "63"): ("waspada", 73.7, 75),
+        (2023, "62"): ("sangat_rentan", 65, 68),
+        (2023, "63"): ("rentan", 70, 73.7),
+    }
+
+
+def test_spi_map_tells_disputes_and_keeps_scopes_apart(small):
+    [kalsel] = [row for row in spi_map(small, 2023) if row["region_code"] == "63"]
+    assert take([kalsel], "score", "low", "high", "is_disputed", "n_sources") == [
+        (72.54, 72.54, 72.55, True, 2)
+    ]
+    known = [row for row in spi_map(small, 2024, "agregat_wilayah") if row["score"] is not None]
+    assert take(known, "region_code", "scope", "score", "score_rank") == [
+        ("63", "agregat_wilayah", 70.5, None)
+    ]
+
+
+def test_every_shipped_band_lies_inside_its_class():
+    found = shipped().sql(
+        "select drawn.region_code, drawn.scope, drawn.year, drawn.score, drawn.band_lower, "
+        "drawn.band_upper, cast(coalesce(chosen.class_lower, 0) as double) as class_lower, "
+        "cast(coalesce(chosen.class_upper, 100) as double) as class_upper "
+        "from mart_spi_province as drawn join mart_spi as chosen using (region_code, scope, year) "
+        "where drawn.score is not null"
+    )
+    assert len(found) > 90
+    for row in found:
+        assert row["band_lower"] <= row["score"] <= row["band_upper"], row
+        assert row["class_lower"] <= row["band_lower"], row
+        assert row["band_upper"] <= row["class_upper"], row
+
+
+def test_spi_ranking_puts_the_unknown_last(small):
+    found = small.ask("spi/spi_ranking", year=2024, scope="pemprov", region=["62"])
+    columns = ("region_label", "score", "spi_class", "score_rank", "n_ranked", "is_chosen")
+    assert take(found, *columns) == [
+        ("Sumbar", 79.0, "terjaga", 1, 4, False),
+        ("Kalteng", 67.76, "rentan", 2, 4, True),
+        ("Kalbar", 64.15, "rentan", 3, 4, False),
+        ("Kalsel", 64.15, "rentan", 3, 4, False),
+        ("Jakarta", None, "no_data", None, None, False),
+    ]
+
+
+def test_spi_ranking_of_a_year_without_classes(small):
+    found = small.ask("spi/spi_ranking", year=2021, scope="pemprov", region=[])
+    assert take(found[:2], "region_label", "spi_class") == [
+        ("Kalbar", "unclassified"),
+        ("Jakarta", "no_data"),
+    ]
+
+
+def test_spi_classes_of_a_year(small):
+    assert small.ask("spi/spi_classes", year=2021) == []
+    found = small.ask("spi/spi_classes", year=2024)
+    assert take(found, "spi_class", "class_lower", "class_upper", "source_ids") == [
+        ("rentan", 0, 73, [KPK]),
+        ("waspada", 73, 78, [KPK]),
+        ("terjaga", 78, 100, [KPK]),
+    ]
+
+
+def change(small: Answers, from_year: int, year: int, *region: str, scope: str = "pemprov"):
+    return small.ask(
+        "spi/spi_change", from_year=from_year, year=year, scope=scope, region=list(region)
+    )
+
+
+def test_spi_change_of_every_province_when_none_is_chosen(small):
+    columns = ("region_label", "from_score", "score", "change", "from_is_disputed", "is_disputed")
+    assert take(change(small, 2023, 2024), *columns) == [
+        ("Kalteng", 65.99, 67.76, 1.77, False, False),
+        ("Kalsel", 72.54, 64.15, -8.39, True, False),
+        ("Jakarta", None, None, None, False, False),
+        ("Kalbar", None, 64.15, None, False, False),
+        ("Sumbar", None, 79.0, None, False, False),
+    ]
+
+
+def test_spi_change_takes_kabupaten_and_kota_with_their_own_government(small):
+    found = change(small, 2023, 2024, "63.71", "63", scope="agregat_wilayah")
+    assert take(found, "region_code", "scope", "from_score", "score", "change") == [
+        ("63.71", "pemkot", 76.0, 78.5, 2.5),
+        ("63", "agregat_wilayah", None, 70.5, None),
+    ]
+    assert take(found, "from_class", "spi_class") == [("waspada", "terjaga"), (None, "rentan")]
+    assert [sorted(row["source_ids"]) for row in found] == [sorted([KPK, NEWS]), [WEAK]]
+
+
+BREAKS = (
+    (2021, 2022, False, False),
+    (2022, 2023, True, False),
+    (2023, 2024, True, True),
+    (2021, 2024, True, True),
+    (2024, 2025, False, False),
+)
+
+
+def test_spi_change_tells_breaks(small):
+    for from_year, year, *breaks in BREAKS:
+        [row] = change(small, from_year, year, "63")
+        assert [row["has_method_change"], row["has_class_change"]] == breaks, (from_year, year)
+
+
+def trend(small: Answers, *region: str, reference: tuple[str, ...] = (), **asked: Any):
+    return small.ask(
+        "spi/spi_trend",
+        **{"from_year": 2021, "year": 2024, "scope": "pemprov", **asked},
+        region=list(region),
+        reference=list(reference),
+    )
+
+
+def test_spi_trend_has_a_row_for_every_year_and_a_gap_where_nothing_is_known(small):
+    found = trend(small, "63.71", "61")
+    assert take(found, "series_key", "scope", "year", "score") == [
+        ("63.71", "pemkot", 2021, None),
+        ("63.71", "pemkot", 2022, None),
+        ("63.71", "pemkot", 2023, 76.0),
+        ("63.71", "pemkot", 2024, 78.5),
+        ("61", "pemprov", 2021, 70.0),
+        ("61", "pemprov", 2022, None),
+        ("61", "pemprov", 2023, None),
+        ("61", "pemprov", 2024, 64.15),
+    ]
+
+
+def test_spi_trend_references_follow_the_regions(small):
+    found = trend(small, "63", reference=("nasional", "rerata_pemprov", "pulau"), from_year=2022)
+    assert take(found, "series_kind", "series_key", "year", "score") == [
+        ("region", "63", 2022, 73.76),
+        ("region", "63", 2023, 72.54),
+        ("region", "63", 2024, 64.15),
+        ("nasional", "nasional", 2022, 71.94),
+        ("nasional", "nasional", 2023, 70.97),
+        ("nasional", "nasional", 2024, 71.53),
+        ("rerata_pemprov", "rerata_pemprov", 2022, None),
+        ("rerata_pemprov", "rerata_pemprov", 2023, None),
+        ("rerata_pemprov", "rerata_pemprov", 2024, 68.1),
+        ("pulau", "pulau-Kalimantan", 2022, None),  # one of three known: no mean
+        ("pulau", "pulau-Kalimantan", 2023, pytest.approx(69.265)),
+        ("pulau", "pulau-Kalimantan", 2024, pytest.approx(65.35333)),
+    ]
+    assert take(found[-2:], "n_known", "n_provinces") == [(2, 3), (3, 3)]
+
+
+def test_spi_trend_island_mean_needs_a_province(small):
+    kinds = {row["series_kind"] for row in trend(small, "63.71", reference=("pulau",))}
+    assert kinds == {"region"}
+
+
+def test_spi_trend_of_nothing_is_empty(small):
+    assert trend(small) == []
+
+
+def test_spi_trend_breaks(small):
+    found = small.ask("spi/spi_trend_breaks", from_year=2021, year=2024)
+    columns = ("year", "has_method_change", "has_class_change", "notes_en", "source_ids")
+    assert take(found, *columns) == [
+        (2023, True, False, ["size groups"], [KPK]),
+        (2024, True, True, ["three classes", "matrix"], [NEWS, KPK]),
+    ]
+    assert small.ask("spi/spi_trend_breaks", from_year=2023, year=2023) == []
+
+
+def test_spi_trend_events_take_a_province_with_its_parts(small):
+    asked = {"from_year": 2016, "year": 2024}
+    found = small.ask("spi/spi_trend_events", region=["63", "63.71"], **asked)
+    assert take(found, "series_key", "event_kind", "region_code", "event_date") == [
+        ("63", "ott", "63", dt.date(2016, 3, 5)),
+        ("63", "ott", "63.01", dt.date(2016, 7, 1)),
+        ("63", "ott", "63.71", dt.date(2016, 9, 9)),
+        ("63", "activity", "63.71", dt.date(2016, 9, 20)),
+        ("63", "ott", "63", dt.date(2019, 1, 15)),
+        ("63", "activity", "63.71", dt.date(2024, 10, 16)),
+        ("63.71", "ott", "63.71", dt.date(2016, 9, 9)),
+        ("63.71", "activity", "63.71", dt.date(2016, 9, 20)),
+        ("63.71", "activity", "63.71", dt.date(2024, 10, 16)),
+    ]
+
+
+def test_comparison(small):
+    found = small.ask(
+        "spi/spi_comparison", region=["31", "61", "63.71", "62"], scope="pemprov", year=2024
+    )
+    columns = ("region_code", "scope", "score", "distance_to_national", "distance_to_best")
+    assert take(found, *columns) == [
+        ("63.71", "pemkot", 78.5, pytest.approx(6.97), 0),
+        ("62", "pemprov", 67.76, pytest.approx(-3.77), pytest.approx(-10.74)),
+        ("61", "pemprov", 64.15, pytest.approx(-7.38), pytest.approx(-14.35)),
+        ("31", "pemprov", None, None, None),
+    ]
+
+
+def test_references_are_those_of_the_year_and_of_the_islands_chosen(small):
+    def told(year: int, *region: str) -> list[tuple[Any, ...]]:
+        found = small.ask("spi/spi_references", region=list(region), scope="pemprov", year=year)
+        return take(found, "series_kind", "series_label", "score", "n_known", "n_provinces")
+
+    nation = ("nasional", None, 71.53, None, None)
+    pemprov_mean = ("rerata_pemprov", None, 68.1, None, None)
+    island = ("pulau", "Kalimantan", pytest.approx(65.35333), 3, 3)
+    assert told(2024, "63") == [nation, island, pemprov_mean]
+    assert told(2024, "63.71") == [nation, pemprov_mean]
+    assert told(2022, "63") == [("nasional", None, 71.94, None, None)]  # one of three: no mean
+
+
+def test_national(small):
+    found = small.ask("spi/spi_national", year=2023)
+    assert take(found, "year", "score", "spi_class", "change", "is_disputed") == [
+        (2023, 70.97, "rentan", -0.97, False),
+        (2022, 71.94, "rentan", -0.46, False),
+        (2021, 72.4, None, None, False),
+    ]
+
+
+def test_years_and_the_default_year(small):
+    found = small.ask("spi/spi_years")
+    assert take(found, "scope", "year", "n_known", "n_provinces", "is_default") == [
+        # One of five at most: the newest of the years in which most are known.
+        ("agregat_wilayah", 2025, 0, 5, False),
+        ("agregat_wilayah", 2024, 1, 5, True),
+        ("agregat_wilayah", 2023, 0, 5, False),
+        ("agregat_wilayah", 2022, 0, 5, False),
+        ("agregat_wilayah", 2021, 0, 5, False),
+        # Four of five in 2024, none in 2025.
+        ("pemprov", 2025, 0, 5, False),
+        ("pemprov", 2024, 4, 5, True),
+        ("pemprov", 2023, 2, 5, False),
+        ("pemprov", 2022, 1, 5, False),
+        ("pemprov", 2021, 1, 5, False),
+    ]
+
+
+def test_coverage_matrix(small):
+    found = small.ask(
+        "spi/coverage_matrix", from_year=2023, year=2024, scope="pemprov", region=["63"]
+    )
+    columns = ("region_code", "year", "knowledge", "n_sources", "n_known", "n_provinces")
+    assert take(found, *columns, "is_chosen") == [
+        ("13", 2023, "no_data", None, 2, 5, False),
+        ("13", 2024, "one_source", 1, 4, 5, False),
+        ("31", 2023, "no_data", None, 2, 5, False),
+        ("31", 2024, "no_data", None, 4, 5, False),
+        ("61", 2023, "no_data", None, 2, 5, False),
+        ("61", 2024, "one_source", 1, 4, 5, False),
+        ("62", 2023, "one_source", 1, 2, 5, False),
+        ("62", 2024, "one_source", 1, 4, 5, False),
+        ("63", 2023, "disputed", 2, 2, 5, True),
+        ("63", 2024, "one_source", 1, 4, 5, True),
+    ]
+    assert [row["source_ids"] for row in found[:2]] == [None, [NEWS]]
+
+
+def test_coverage_matrix_tells_agreement_and_weak_sources(tmp_path):
+    tables = world()
+    tables["spi_results"] += rows(
+        "region_code scope year score source_id reliability excluded_reason",
+        ("61", "pemprov", 2024, "64.2", NEWS, "news", None),  # a rounding agrees
+        ("31", "pemprov", 2024, "70.10", WEAK, "weak", None),
+    )
+    answers = Answers(write_facts(tmp_path, tables))
+
+    def told(scope: str) -> list[str]:
+        asked = {"from_year": 2024, "year": 2024, "scope": scope, "region": []}
+        return [row["knowledge"] for row in answers.ask("spi/coverage_matrix", **asked)]
+
+    unknown, one = "no_data", "one_source"
+    assert told("pemprov") == [one, "weak_only", "several_agree", one, one]
+    assert told("agregat_wilayah") == [unknown, unknown, unknown, unknown, "weak_only"]
+
+
+def test_spi_regencies_of_a_province_and_of_its_part(small):
+    columns = ("region_code", "scope", "score", "spi_class", "is_regency", "is_chosen")
+    assert take(small.ask("spi/spi_regencies", year=2024, region=["63.71", "62"]), *columns) == [
+        ("63.71", "pemkot", 78.5, "terjaga", True, True),
+        ("63.01", "pemkab", None, "no_data", True, False),
+        ("63", "pemprov", 64.15, "rentan", False, False),
+        ("63", "agregat_wilayah", 70.5, "rentan", False, False),
+    ]
+    of_province = small.ask("spi/spi_regencies", year=2023, region=["63"])
+    assert not any(row["is_chosen"] for row in of_province)
+    assert take(of_province, "score", "low", "high", "is_disputed") == [
+        (76.0, 76.0, 76.0, False),
+        (None, None, None, False),
+        (72.54, 72.54, 72.55, True),
+        (None, None, None, False),
+    ]
+    jakarta = small.ask("spi/spi_regencies", year=2024, region=["31.71"])
+    assert take(jakarta, "region_code", "scope") == [("31", "pemprov"), ("31", "agregat_wilayah")]
+    assert small.ask("spi/spi_regencies", year=2024, region=[]) == []
+
+
+def test_regency_years_and_the_default_year(small):
+    def told(region: str) -> list[tuple[Any, ...]]:
+        found = small.ask("spi/spi_regency_years", region=[region])
+        return take(found, "year", "n_known", "n_governments", "is_default")
+
+    assert told("63.01") == [
+        (2025, 0, 2, False),
+        (2024, 1, 2, True),
+        (2023, 1, 2, False),
+        (2022, 0, 2, False),
+        (2021, 0, 2, False),
+    ]
+    assert told("31") == []
