@@ -16,13 +16,13 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
-from dashboard.export import assets, preview
+from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
 from dashboard.ui import figure_card
 from dashboard.warehouse import engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import headers
+from dashboard.web import headers, shell, static
 from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ app = st.App(
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
         Route(BASE + route.path, route.endpoint)
-        for route in (*assets.routes(WAREHOUSE.build), *WEB.routes())
+        for route in (*static.routes(WAREHOUSE.build), *WEB.routes())
     ],
     middleware=[
         Middleware(
@@ -70,7 +70,7 @@ app = st.App(
             file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
         Middleware(
-            preview.Shell,
+            shell.Shell,
             index=INDEX,
             script=assets.page_script().name,
             warehouse=WAREHOUSE,

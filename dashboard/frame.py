@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.core import pages
-from dashboard.export.describe import NAME
+from dashboard.core.settings import NAME
 from dashboard.ui import filters, state, tray_state
 
 ASSETS = Path(__file__).parent / "assets"

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.core.settings import Settings
-from dashboard.export import assets
 from dashboard.warehouse import engine
+from dashboard.web import static
 from dashboard.web.routes import Web
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     """Serve until ended."""
     facts = engine.current()
     web = Web(facts, Settings())
-    routes = [Route("/_stcore/health", health), *assets.routes(facts.build), *web.routes()]
+    routes = [Route("/_stcore/health", health), *static.routes(facts.build), *web.routes()]
     uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")
 
 

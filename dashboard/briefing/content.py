@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode
 
 from dashboard import charts
 from dashboard.briefing.xml_text import printable
@@ -220,7 +219,7 @@ def _figure(warehouse: Warehouse, figure_id: str, selection: Selection, address:
         caveats=answer.caveats,
         source_line=source_text(answer.sources, answer.facts_version, say),
         sources=answer.sources,
-        address=address + addresses.address(answer, addresses.PAGE) if address else "",
+        address=addresses.address(answer, addresses.PAGE, base=address) if address else "",
         reading=answer.reading,
     )
 
@@ -361,8 +360,7 @@ def _page(subject: str, selection: Selection, address: str) -> str:
     """The dashboard's page that shows a statement."""
     if not address:
         return ""
-    query = urlencode(selection.query(SHARED), doseq=True)
-    return f"{address}/{PAGES[subject]}?{query}"
+    return addresses.page_at(PAGES[subject], selection.query(SHARED), address)
 
 
 def _joined(groups: Iterable[Iterable[Source]]) -> tuple[Source, ...]:

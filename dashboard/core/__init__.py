@@ -1,1 +1,1 @@
-"""What every floor stands on: settings, languages, the selection, the dictionary, the pages."""
+"""What everything else stands on: settings, languages, parameters, the dictionary, the pages."""

@@ -28,6 +28,11 @@ DEFAULT_LANGUAGE = "id"
 _LOCALES = Path(__file__).resolve().parents[1] / "locale"
 
 
+def language_of(given: str) -> str:
+    """The language that goes by this code, else the default one."""
+    return given if given in LANGUAGES else DEFAULT_LANGUAGE
+
+
 def message(text: str) -> str:
     """Mark a text for the catalogues where it is written; it is said later."""
     return text

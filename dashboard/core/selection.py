@@ -129,11 +129,10 @@ CODE_FILTERS = {one.name: one.group for one in PARAMETERS.values() if isinstance
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed query string: what is valid, what is invalid and why, and what was not given."""
+    """A parsed query string: what is valid, and what is invalid and why."""
 
     selection: Selection
     problems: tuple[Problem, ...]
-    missing: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -170,4 +169,4 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     if last is not None and selection.from_year is not None and selection.from_year > last:
         problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
         selection = replace(selection, from_year=None)
-    return Parsed(selection, tuple(problems), frozenset({*offer.names, "lang"} - given.keys()))
+    return Parsed(selection, tuple(problems))

@@ -23,7 +23,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+from dashboard.core.i18n import Words, language_of
 
 NAME = "Integritas Daerah"
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +61,7 @@ class BadSetting(Exception):
 
 def language() -> str:
     """The language of the command line, also where another setting cannot be used."""
-    given = os.environ.get("INTEGRITAS_LANG", DEFAULT_LANGUAGE)
-    return given if given in LANGUAGES else DEFAULT_LANGUAGE
+    return language_of(os.environ.get("INTEGRITAS_LANG", ""))
 
 
 def _codes(given: str | tuple[str, ...]) -> tuple[str, ...]:

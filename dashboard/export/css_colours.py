@@ -1,6 +1,6 @@
-"""Drawings in a page of our own: inks have names, and the page's style says what each is.
+"""Drawings in a page of our own: colours are variables of CSS, which the page's style sets.
 
-So one drawing serves by day and by night, and paper is always light.
+So one drawing serves on light and dark pages, and paper is always light.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NIGHT = {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}
 
 
 def colours(dark: dict[str, str], theme: str) -> list[str]:
-    """The rules of a page's style that give its inks and links their colours.
+    """The rules of a page's style that give the variables and links their colours.
 
     Args:
         dark: what replaces which colour of its drawings on a dark page.
@@ -44,18 +44,18 @@ def colours(dark: dict[str, str], theme: str) -> list[str]:
     return rules
 
 
-def inked(svg: str, dark: dict[str, str]) -> str:
-    """The drawing with a name in place of each ink: the page's style says what it is."""
+def with_variables(svg: str, dark: dict[str, str]) -> str:
+    """The drawing with a variable in place of each colour that a dark page replaces."""
 
-    def named(found: re.Match[str]) -> str:
-        parts = [int(part) for part in found.groups() if part is not None]
-        colour = "#" + "".join(f"{part:02X}" for part in parts) if parts else found[0].upper()
-        return f"var({_name(colour)})" if colour in dark else found[0]
+    def variable(match: re.Match[str]) -> str:
+        parts = [int(part) for part in match.groups() if part is not None]
+        colour = "#" + "".join(f"{part:02X}" for part in parts) if parts else match[0].upper()
+        return f"var({_name(colour)})" if colour in dark else match[0]
 
-    return _ATTRIBUTE.sub(lambda attribute: _COLOUR.sub(named, attribute[0]), svg)
+    return _ATTRIBUTE.sub(lambda attribute: _COLOUR.sub(variable, attribute[0]), svg)
 
 
-def fitting(svg: str) -> str:
+def scalable(svg: str) -> str:
     """The chart's picture as large as its place: what it measures stays in its view box."""
     start = svg.index("<svg")
     end = svg.index(">", start)
@@ -66,9 +66,9 @@ def fitting(svg: str) -> str:
 
 
 def mark(kind: str, colour: str, dark: dict[str, str]) -> Markup:
-    """The mark of a legend's entry; a ring of ink is hollow, so that paper shows in it."""
+    """The mark of a legend's entry; a ring is hollow, so that the page shows in it."""
     hollow = {paper: paper} if colour in dark and (paper := dictionary.ink("paper")) else {}
-    return Markup(inked(_drawn_mark(kind, colour), dark | hollow))  # noqa: S704 (our own drawing)
+    return Markup(with_variables(_drawn_mark(kind, colour), dark | hollow))  # noqa: S704 (our own drawing)
 
 
 @cache

@@ -8,14 +8,12 @@ relative to the page: it works below any path and behind any proxy.
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import anyio.to_thread
 from markupsafe import Markup
@@ -23,7 +21,6 @@ from markupsafe import Markup
 from dashboard import charts
 from dashboard.core.i18n import Words, words
 from dashboard.export import assets, css_colours, markup, table
-from dashboard.export.cache import Made
 from dashboard.export.preview import Preview
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
@@ -32,7 +29,7 @@ from dashboard.warehouse.engine import Warehouse
 
 FirstPicture = Callable[[Answer], Awaitable[str | None]]
 
-_ASSETS = "../assets/"
+_HERE = ".."  # of a figure's page, whose path is one below the dashboard's
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -47,8 +44,23 @@ _FROZEN_POLICY = (
 
 
 @dataclass(frozen=True)
-class _Way:
-    """How a page is written, whatever it shows."""
+class FigurePage:
+    """A page as it is sent.
+
+    Attributes:
+        text: HTML.
+        policy: what it may load, as a Content-Security-Policy says it.
+        is_complete: False without its first picture: it works, and the next one may have it.
+    """
+
+    text: str
+    policy: str
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """What a page can be written as, whatever it shows."""
 
     base: str
     theme: str
@@ -61,48 +73,33 @@ async def page(
     *,
     base: str,
     theme: str,
-    frame_ancestors: str,
     first_picture: FirstPicture,
     is_frozen: bool = False,
-) -> Made:
+) -> FigurePage:
     """The page of a figure.
 
     Args:
         warehouse: where the facts are.
-        answer: the figure, asked.
+        answer: the figure.
         base: the address of the dashboard, before the path.
         theme: `auto`, `light` or `dark`.
-        frame_ancestors: who may frame it, as a Content-Security-Policy says it.
-        first_picture: draws the chart alone as SVG; None where it cannot at the moment. Such a
-            page works and is not kept.
+        first_picture: draws the chart alone as SVG; None where it cannot at the moment.
         is_frozen: whether it is one file that asks nobody for anything.
     """
-    way = _Way(base, theme, is_frozen)
+    variant = _Variant(base, theme, is_frozen)
     is_drawable = charts.is_drawable(answer)
     picture = await first_picture(answer) if is_drawable else None
-
-    def write() -> Made:
-        body = _page(warehouse, answer, way, picture).encode()
-        policy = _frozen_policy() if way.is_frozen else _POLICY
-        return Made(
-            body,
-            "text/html",
-            gzip.compress(body, 6, mtime=0),
-            {
-                "Content-Language": answer.selection.lang,
-                "Content-Security-Policy": f"{policy}; frame-ancestors {frame_ancestors}",
-            },
-            is_kept=bool(picture) or not is_drawable,
-        )
-
-    return await anyio.to_thread.run_sync(write)
+    text = await anyio.to_thread.run_sync(_page, warehouse, answer, variant, picture)
+    policy = _frozen_policy() if is_frozen else _POLICY
+    return FigurePage(text, policy, is_complete=bool(picture) or not is_drawable)
 
 
-def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) -> str:
-    say, base = words(answer.selection.lang), way.base
-    address = base + addresses.address(answer, addresses.PAGE)
+def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str | None) -> str:
+    say, base = words(answer.selection.lang), variant.base
+    address = addresses.address(answer, addresses.PAGE, base=base)
     dark = charts.of(answer.figure).dark()
-    shapes = f"{_ASSETS}geo/provinces.json?v={answer.revision}"
+    library = addresses.asset(assets.library().name, _HERE)
+    shapes = addresses.provinces(answer.revision, _HERE)
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, shapes)
@@ -114,12 +111,12 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
                 {
                     "spec": spec,
                     "dark": dark,
-                    "theme": way.theme,
-                    "library": None if way.is_frozen else _ASSETS + assets.library().name,
+                    "theme": variant.theme,
+                    "library": None if variant.is_frozen else library,
                 }
             ),
             "picture": (
-                Markup(css_colours.inked(css_colours.fitting(picture), dark))  # noqa: S704
+                Markup(css_colours.with_variables(css_colours.scalable(picture), dark))  # noqa: S704
                 if picture
                 else ""
             ),
@@ -127,19 +124,19 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
     return markup.render(
         "figure.html",
         lang=say.lang,
-        theme=way.theme,
+        theme=variant.theme,
         headline=answer.headline,
         subtitle=answer.subtitle,
         reading=answer.reading,
         caveats=answer.caveats,
         source_line=source_text(answer.sources, answer.facts_version, say),
         address=address,
-        oembed=f"{base}/oembed?{urlencode({'url': address})}",
+        oembed=addresses.oembed(base, address),
         preview=Preview("article", answer.headline, answer.subtitle, address, answer, base),
-        style=Markup(_style(way, dark)),  # noqa: S704 (our own file and dictionary)
-        script=_ASSETS + assets.script().name,
+        style=Markup(_style(variant, dark)),  # noqa: S704 (our own file and dictionary)
+        script=addresses.asset(assets.script().name, _HERE),
         preload=[
-            ("script", _ASSETS + assets.library().name),
+            ("script", library),
             *([("fetch", shapes)] if charts.of(answer.figure).has_shapes else ()),
         ],
         entries=[
@@ -151,7 +148,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
         files=_files(answer, base, say),
         sources=table.source_links(answer.sources, say),
         rows=table.written(answer.rows, answer.figure.columns, say, warehouse),
-        frozen=_frozen(warehouse, answer, shapes, say) if way.is_frozen else None,
+        frozen=_frozen(warehouse, answer, shapes, say) if variant.is_frozen else None,
         **drawn,
     )
 
@@ -178,10 +175,10 @@ def _words(answer: Answer, say: Words) -> dict[str, str]:
 def _files(answer: Answer, base: str, say: Words) -> list[dict[str, str]]:
     """Where the figure goes on: the dashboard, its rows, its picture."""
     return [
-        {"name": say("Open in the dashboard"), "address": base + addresses.page(answer)},
-        {"name": "CSV", "address": base + addresses.address(answer, "csv")},
-        {"name": "XLSX", "address": base + addresses.address(answer, "xlsx")},
-        {"name": say("Picture (PNG)"), "address": base + addresses.address(answer, "png")},
+        {"name": say("Open in the dashboard"), "address": addresses.page(answer, base=base)},
+        {"name": "CSV", "address": addresses.address(answer, "csv", base=base)},
+        {"name": "XLSX", "address": addresses.address(answer, "xlsx", base=base)},
+        {"name": say("Picture (PNG)"), "address": addresses.address(answer, "png", base=base)},
     ]
 
 
@@ -229,13 +226,13 @@ def _frozen_policy() -> str:
 # --- parts of the page ---------------------------------------------------------------------------
 
 
-def _style(way: _Way, dark: dict[str, str]) -> str:
+def _style(variant: _Variant, dark: dict[str, str]) -> str:
     """The page's style: its colours by day and by night, then the file that uses them."""
-    rules = css_colours.colours(dark, way.theme)
-    if (font := assets.font()) is not None and not way.is_frozen:
+    rules = css_colours.colours(dark, variant.theme)
+    if (font := assets.font()) is not None and not variant.is_frozen:
         rules.append(
             '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
-            f'src:url("{_ASSETS}{font.name}") format("woff2")}}'
+            f'src:url("{addresses.asset(font.name, _HERE)}") format("woff2")}}'
         )
     return "\n".join((*rules, _stylesheet()))
 

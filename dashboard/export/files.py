@@ -235,6 +235,14 @@ FORMATS = (
     Format("Parquet", "parquet", "application/vnd.apache.parquet", as_parquet),
 )
 NOTES = Format("", "txt", "text/plain", as_notes)
+# Of every kind of file that a figure has, by its extension.
+MEDIA_TYPES = {kind.ending: kind.mime for kind in FORMATS} | {
+    "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
 
 
 def _flat(rows: pa.Table) -> pa.Table:

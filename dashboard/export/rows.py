@@ -116,7 +116,7 @@ def leaving(warehouse: Warehouse, answer: Answer, layer: str = "", base: str = "
         facts_version=answer.facts_version,
         revision=answer.revision,
         lang=answer.selection.lang,
-        address=base + addresses.address(answer, "json"),
+        address=addresses.address(answer, "json", base=base),
         layers={
             dictionary.label("layers", name, say.lang): named(layer_rows, say)
             for name, layer_rows in beside.items()
@@ -167,7 +167,7 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
         },
         "source_line": source_text(answer.sources, answer.facts_version, say),
         "addresses": {
-            extension: base + addresses.address(answer, extension)
+            extension: addresses.address(answer, extension, base=base)
             for extension in addresses.EXTENSIONS
         },
         **described(figure.query, answer.table),

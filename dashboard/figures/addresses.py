@@ -1,7 +1,10 @@
-"""Every figure at an address: how it is written, and how one that somebody wrote is read.
+"""Every address: how each is written, and how that of a figure is read.
 
 `/figures/<id>.<extension>?<parameters>`. What the card and the files write states every parameter
 explicitly, years resolved, so that it means the same next year.
+
+What stands in front of the path is `base`: nothing, the configured path such as `/integritas`, the
+whole address of the dashboard, or `..` from a page that lies below it.
 """
 
 from __future__ import annotations
@@ -73,8 +76,8 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An address as it was read: the selection is the figure's own, not yet resolved."""
+class FigureRequest:
+    """The address of a figure as it was read: its own selection, not yet resolved."""
 
     figure: Figure
     extension: str
@@ -103,27 +106,58 @@ def option_values(name: str, figure: Figure) -> tuple[str, ...]:
     }[name]
 
 
-def address(answer: Answer, extension: str, **options: str) -> str:
-    """The path and query of a figure's file, every parameter stated.
+def figure_file(figure: Figure, extension: str, base: str = "") -> str:
+    """The address of a figure's file, without parameters."""
+    return f"{base}/figures/{figure.id}.{extension}"
+
+
+def address(answer: Answer, extension: str, *, base: str = "", **options: str) -> str:
+    """The address of a figure's file, every parameter stated.
 
     Args:
-        answer: the figure, asked; its selection is resolved.
+        answer: the figure, whose selection is resolved.
         extension: one of `EXTENSIONS`.
+        base: what stands in front of the path.
         options: such as `size="slide"`; those of `option_names`.
     """
     names = (*answer.figure.parameters, "lang")
     query = answer.selection.query(names, with_defaults=True)
     pairs = {**query, **{name: [value] for name, value in options.items()}}
-    return f"/figures/{answer.figure.id}.{extension}?{urlencode(pairs, doseq=True)}"
+    return f"{figure_file(answer.figure, extension, base)}?{urlencode(pairs, doseq=True)}"
 
 
-def page(answer: Answer) -> str:
-    """The path and query of the dashboard's page that shows the figure, asked the same."""
+def page(answer: Answer, *, base: str = "") -> str:
+    """The address of the dashboard's page that shows the figure, asked the same."""
     names = (*answer.figure.parameters, "lang")
     query = answer.selection.query(names, with_defaults=True)
     if answer.figure.years != "survey":
         query = years.query_of_page(query)
-    return f"/{answer.figure.page}?{urlencode(query, doseq=True)}"
+    return page_at(answer.figure.page, query, base)
+
+
+def page_at(path: str, query: Mapping[str, Sequence[str]], base: str = "") -> str:
+    """The address of a page with a query."""
+    return f"{base}/{path}?{urlencode(query, doseq=True)}"
+
+
+def asset(name: str, base: str = "") -> str:
+    """The address of a file that pages need beside themselves."""
+    return f"{base}/assets/{name}"
+
+
+def provinces(revision: str, base: str = "") -> str:
+    """The address of the provinces' shapes: another one when the facts change."""
+    return asset(f"geo/provinces.json?v={revision}", base)
+
+
+def openapi(base: str = "") -> str:
+    """The address of the OpenAPI document."""
+    return f"{base}/openapi.json"
+
+
+def oembed(base: str = "", url: str = "") -> str:
+    """The address that says how to show a figure's page, of that page's address if one is given."""
+    return f"{base}/oembed" + (f"?{urlencode({'url': url})}" if url else "")
 
 
 def file_name(answer: Answer, extension: str, layer: str = "") -> str:
@@ -137,7 +171,7 @@ def file_name(answer: Answer, extension: str, layer: str = "") -> str:
 
 def read(
     warehouse: Warehouse, figure: Figure, extension: str, query: Mapping[str, Sequence[str]]
-) -> Asked:
+) -> FigureRequest:
     """Read the query of an address; whatever cannot be used is a problem with a reason."""
     known = option_names(extension)
     own = {name: values for name, values in query.items() if name not in known}
@@ -145,11 +179,11 @@ def read(
     problems = list(parsed.problems)
     given = {name: query[name][-1] for name in known if query.get(name)}
     options = _options(given, figure, problems)
-    return Asked(figure, extension, parsed.selection, options, tuple(problems))
+    return FigureRequest(figure, extension, parsed.selection, options, tuple(problems))
 
 
 def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> Options:
-    found: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for name, value in given.items():
         if name in RANGES:
@@ -159,17 +193,17 @@ def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> 
             else:
                 problems.append(Problem(name, value, "not_in_range", (str(first), str(last))))
         elif value in (allowed := option_values(name, figure)):
-            found[name] = value
+            chosen[name] = value
         else:
             problems.append(Problem(name, value, "not_offered", allowed))
-    size = replace(SIZES.get(found.get("size", ""), DEFAULT_SIZE), **numbers)
+    size = replace(SIZES.get(chosen.get("size", ""), DEFAULT_SIZE), **numbers)
     pixels = size.width * (size.height or MOST_HEIGHT // 2) * size.scale**2
     if pixels > MOST_PIXELS:
         problems.append(Problem("scale", str(size.scale), "too_large", (str(MOST_PIXELS),)))
     return Options(
-        layer=found.get("layer", ""),
+        layer=chosen.get("layer", ""),
         size=size,
-        frozen=found.get("frozen") == "1",
-        theme=found.get("theme", THEMES[0]),
-        is_saved=found.get("download") == "1",
+        frozen=chosen.get("frozen") == "1",
+        theme=chosen.get("theme", THEMES[0]),
+        is_saved=chosen.get("download") == "1",
     )

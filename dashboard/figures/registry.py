@@ -1,4 +1,4 @@
-"""The registry of figures, and the one place where answers are made and kept."""
+"""The registry of figures, and the one place where they are asked; answers are memoised."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures()
 
 
 def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
-    """Ask a figure. Equal questions give the same answer object, for every door.
+    """Ask a figure. Equal questions give the same answer object.
 
     Args:
         warehouse: where the facts are.

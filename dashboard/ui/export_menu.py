@@ -15,7 +15,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import Settings
-from dashboard.export import describe, markup
+from dashboard.export import iframe, markup
 from dashboard.export.chromium import NoBrowser, find_browser
 from dashboard.figures import addresses
 from dashboard.figures.model import MOST_REGIONS, Answer
@@ -67,7 +67,7 @@ def _files(answer: Answer, say: Words, base: str) -> dict[str, Any]:
         return {
             "label": "Parquet" if extension == "parquet" else extension.upper(),
             # Saved by what the server says, not by the link: a refusal can then be read.
-            "address": base + addresses.address(answer, extension, download="1", **options),
+            "address": addresses.address(answer, extension, download="1", **options, base=base),
         }
 
     names = {
@@ -119,7 +119,7 @@ def _in_order(answer: Answer) -> tuple[str, ...]:
 
 def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
     """The addresses of a figure, whole: what a reader pastes somewhere else."""
-    page = site + addresses.address(answer, addresses.PAGE)
+    page = addresses.address(answer, addresses.PAGE, base=site)
     code_note = say("Paste it into a page of your intranet or website.")
     if Settings().frame_ancestors == "'self'":
         code_note += " " + say(
@@ -134,7 +134,7 @@ def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
         },
         {
             "title": say("Code for a web page (iframe)"),
-            "text": describe.frame(answer, site).strip(),
+            "text": iframe.code(answer, site).strip(),
             "note": code_note,
             "link": None,
         },
@@ -143,7 +143,7 @@ def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
         parts.append(
             {
                 "title": say("Table by address (CSV)"),
-                "text": site + addresses.address(answer, "csv"),
+                "text": addresses.address(answer, "csv", base=site),
                 "note": say("In Excel or Power Query: Data, From Web. In R or Python: read_csv."),
                 "link": None,
             }

@@ -14,7 +14,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
 from dashboard.export.sources import source_text
-from dashboard.figures import registry
+from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
@@ -27,11 +27,6 @@ def base_path() -> str:
     """The configured path in front of every address; empty where there is none."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
-
-
-def asset(path: str) -> str:
-    """The address of a file that this process serves, below the configured base path."""
-    return f"{base_path()}/assets/{path}"
 
 
 def figure(
@@ -68,7 +63,7 @@ def figure(
                         "legend.html",
                         entries=[entry for entry in answer.legend if entry.is_listed],
                         label=say("Legend"),
-                        marks=asset("marks/"),
+                        marks=addresses.asset("marks/", base_path()),
                     )
                 )
             clicked = _chart(answer, key, height, clickable)
@@ -84,7 +79,7 @@ def figure(
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
     """Ask and draw a figure and its table without showing them: the next reader waits less."""
     answer = registry.answer(warehouse, figure_id, selection)
-    _drawing(answer, None, asset(f"geo/provinces.json?v={answer.revision}"))
+    _drawing(answer, None, addresses.provinces(answer.revision, base_path()))
     _styled(answer.rows, answer.figure.columns, words(selection.lang), warehouse)
 
 
@@ -95,8 +90,12 @@ def _drawing(answer: Answer, height: int | None, geojson: str) -> go.Figure:
 
 
 def _chart(answer: Answer, key: str, height: int | None, clickable: bool) -> str | None:
-    spec = _drawing(answer, height, asset(f"geo/provinces.json?v={answer.revision}"))
-    config = {"displayModeBar": False, "topojsonURL": asset(""), "responsive": True}
+    spec = _drawing(answer, height, addresses.provinces(answer.revision, base_path()))
+    config = {
+        "displayModeBar": False,
+        "topojsonURL": addresses.asset("", base_path()),
+        "responsive": True,
+    }
     if not clickable:
         st.plotly_chart(
             spec, theme=None, width="stretch", config=config, alt=answer.reading, key=f"{key}-chart"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export import markup
-from dashboard.ui import state, tray_state
+from dashboard.figures import addresses
+from dashboard.ui import figure_card, state, tray_state
 from dashboard.warehouse import choices
 
 
@@ -18,10 +17,8 @@ def page_address(page: str, chosen: Selection) -> str:
 
     Such a link begins a new session: the tray goes along in it.
     """
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     stated = chosen.query(parameters_of(page)) | tray_state.query()
-    query = urlencode(stated, doseq=True)
-    return (f"/{base}/" if base else "/") + f"{page}?{query}"
+    return addresses.page_at(page, stated, figure_card.base_path())
 
 
 def profile_address(code: str) -> str:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.core.i18n import LANGUAGES, words
+from dashboard.web import errors, negotiation
 
 _LOG = logging.getLogger("dashboard")
 
@@ -77,7 +77,7 @@ def file_policy(frame_ancestors: str) -> str:
 class Headers:
     """ASGI middleware that adds the headers an answer does not have yet; bodies are not touched.
 
-    What fails unforeseen is told in a sentence; the log keeps the whole story.
+    What fails unforeseen becomes a sentence; the log holds the whole story.
     """
 
     def __init__(self, app: ASGIApp, page: str, file: str) -> None:
@@ -116,10 +116,5 @@ class Headers:
 
 
 def _failed(request: Request) -> PlainTextResponse:
-    asked = request.query_params.get("lang", "")
-    say = words(asked if asked in LANGUAGES else LANGUAGES[0])
-    told = say(
-        "This file could not be made. Try again; if it stays like this, tell the "
-        "maintainers the address and the time: the reason stands in the server's log."
-    )
-    return PlainTextResponse(told, 500, {"Cache-Control": "no-store"})
+    sentence = errors.failed(negotiation.language(request)).detail
+    return PlainTextResponse(sentence, 500, negotiation.NO_STORE)

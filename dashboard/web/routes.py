@@ -1,17 +1,16 @@
-"""The web door: `/figures`, every figure's files, and what describes them.
+"""The routes of figures: `/figures`, every figure's files, and what describes them.
 
-Handlers only read addresses and say what is wrong with them; the files are made by the doors for
-rows, pictures and pages. A file is named by a strong ETag of facts, program and parameters, so that
-an unchanged one is neither made nor sent again.
+Handlers only read addresses and say what is wrong with them; rows, pictures and pages are written
+by `dashboard.export`. A file is named by facts, program and parameters, so that an unchanged one is
+neither written nor sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Protocol
@@ -25,27 +24,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard.core.i18n import LANGUAGES, Words, words
-from dashboard.core.settings import ROOT, Settings
-from dashboard.export import describe, errors, figure_page, files, markup, pictures, rows
-from dashboard.export.cache import Kept, Made
+from dashboard.core.i18n import LANGUAGES, Words
+from dashboard.core.parameters import Problem
+from dashboard.core.settings import NAME, ROOT, Settings
+from dashboard.export import figure_page, files, markup, pictures, rows
 from dashboard.export.chromium import NoBrowser
-from dashboard.export.errors import Refusal
 from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.figures import addresses, registry
-from dashboard.figures.addresses import Asked, Size
+from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
+from dashboard.web import errors, figure_list, negotiation, oembed, openapi
 from dashboard.web import headers as web_headers
+from dashboard.web.cache import ContentCache
+from dashboard.web.errors import Refusal
+from dashboard.web.negotiation import Content
 
 _LOG = logging.getLogger("dashboard")
 
 # Facts change when the server starts anew: an hour is what a reader may miss.
-FRESH_SECONDS = 3600
+FRESH = {"Cache-Control": "public, max-age=3600, must-revalidate"}
 RETRY_SECONDS = 10
 LONGEST_QUERY = 8000
 PATIENCE_SECONDS = 3.0  # of a page with its first picture; it works without one
-COMPRESSED_FROM = 500
 
 
 @cache
@@ -61,7 +62,7 @@ def program() -> str:
 
 
 class Draws(Protocol):
-    """Who draws pictures: `dashboard.export.pictures`, with its one kept browser."""
+    """Who draws pictures: `dashboard.export.pictures`, with its one browser."""
 
     async def picture(
         self, warehouse: Warehouse, answer: Answer, extension: Any, size: Size
@@ -73,7 +74,7 @@ class Draws(Protocol):
 
 
 class Web:
-    """The routes of figures and what they share: facts, settings, files that were made.
+    """The routes of figures and what they share: facts, settings, the cache of contents.
 
     Args:
         warehouse: where the facts are.
@@ -93,7 +94,7 @@ class Web:
         self.warehouse = warehouse
         self.settings = settings
         self.base = base
-        self.kept = Kept()
+        self.cache = ContentCache()
         self._policy = web_headers.file_policy(settings.frame_ancestors)
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -101,21 +102,21 @@ class Web:
     def routes(self) -> list[Route]:
         """The routes, for the one ASGI process and for tests without Streamlit."""
         return [
-            Route("/figures", self._told(self._registry)),
-            Route("/figures/{name}", self._told(self._file)),
-            Route("/openapi.json", self._told(self._openapi)),
-            Route("/oembed", self._told(self._oembed)),
+            Route("/figures", self._guarded(self._registry)),
+            Route("/figures/{name}", self._guarded(self._file)),
+            Route(addresses.openapi(), self._guarded(self._openapi)),
+            Route(addresses.oembed(), self._guarded(self._oembed)),
         ]
 
     # --- what every request passes ---------------------------------------------------------------
 
-    def _told(
+    def _guarded(
         self, handler: Callable[[Request, Words], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
-        """A handler whose refusals, and failures that nobody foresaw, are told in a sentence."""
+        """A handler whose refusals, and failures that nobody foresaw, become sentences."""
 
-        async def told(request: Request) -> Response:
-            say = _words_of(request)
+        async def guarded(request: Request) -> Response:
+            say = negotiation.language(request)
             try:
                 self._spend(request, say)
                 if len(request.url.query) > LONGEST_QUERY:
@@ -131,26 +132,20 @@ class Web:
                 return self._refused(request, _no_picture(error, say), say)
             except Exception:
                 _LOG.exception("A file could not be made: %s", request.url.path)
-                detail = say(
-                    "This file could not be made. Try again; if it stays like this, tell the "
-                    "maintainers the address and the time: the reason stands in the server's log."
-                )
-                return self._refused(request, Refusal(500, "failed", detail), say)
+                return self._refused(request, errors.failed(say), say)
 
-        return told
+        return guarded
 
     def _refused(self, request: Request, refusal: Refusal, say: Words) -> Response:
         headers = {
             **refusal.headers,
-            "Cache-Control": "no-store",
+            **negotiation.NO_STORE,
             "Content-Language": say.lang,
             "Content-Security-Policy": self._policy,
             "Vary": "Accept",
         }
-        if _is_read_by_a_person(request):
-            page = markup.render(
-                "refusal.html", lang=say.lang, title=describe.NAME, detail=refusal.detail
-            )
+        if negotiation.accepts_html_first(request):
+            page = markup.render("refusal.html", lang=say.lang, title=NAME, detail=refusal.detail)
             return Response(page, refusal.status, headers, "text/html; charset=utf-8")
         document = refusal.document(say, request.url.path)
         return Response(document, refusal.status, headers, errors.MEDIA_TYPE)
@@ -192,57 +187,67 @@ class Web:
                     list="/figures",
                 ),
             )
-        asked = addresses.read(self.warehouse, figure, extension, _query(request))
-        if asked.problems:
-            raise errors.unusable(asked.problems, say)
+        wanted = addresses.read(self.warehouse, figure, extension, _query(request))
+        if wanted.problems:
+            raise errors.unusable(wanted.problems, say)
         answer = await anyio.to_thread.run_sync(
-            registry.answer, self.warehouse, figure_id, asked.selection
+            registry.answer, self.warehouse, figure_id, wanted.selection
         )
         base = self.address_of(request)
-        key = self._key(asked, answer, base)
-        if (unchanged := _unchanged(request, key)) is not None:
-            return unchanged
-        made = await self.kept.get(key, partial(self._make, asked, answer, base))
-        response = _sent(request, made, key)
-        response.headers["Content-Disposition"] = _saved_as(asked, answer)
+        write = partial(self._content, wanted, answer, base)
+        response = await self._cached(request, self._key(wanted, answer, base), write)
+        if response.status_code == 200:
+            response.headers["Content-Disposition"] = _saved_as(wanted, answer)
         return response
 
-    def _key(self, asked: Asked, answer: Answer, base: str) -> str:
+    async def _cached(
+        self, request: Request, key: str, write: Callable[[], Awaitable[Content]]
+    ) -> Response:
+        """The content of a key, if the client does not hold it already."""
+        if (unchanged := negotiation.not_modified(request, key, FRESH)) is not None:
+            return unchanged
+        return negotiation.respond(request, await self.cache.get(key, write), key, FRESH)
+
+    def _key(self, wanted: FigureRequest, answer: Answer, base: str) -> str:
         """Everything that decides on the bytes: facts, program, figure, parameters, where it is."""
         return self._named(
             answer.revision,
             base,
-            addresses.address(answer, asked.extension),
-            replace(asked.options, is_saved=False),  # the same bytes
+            addresses.address(answer, wanted.extension),
+            replace(wanted.options, is_saved=False),  # the same bytes
         )
 
-    def _named(self, *told: object) -> str:
+    def _named(self, *parts: object) -> str:
         """A name for what all this decides on, with the program and what it says of frames."""
-        said = repr((program(), self._policy, *told))
-        return hashlib.sha256(said.encode()).hexdigest()[:32]
+        text = repr((program(), self._policy, *parts))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
-    async def _make(self, asked: Asked, answer: Answer, base: str) -> Made:
-        extension = asked.extension
-        headers = {"Content-Security-Policy": self._policy}
+    async def _content(self, wanted: FigureRequest, answer: Answer, base: str) -> Content:
+        extension = wanted.extension
+        media_type, headers = files.MEDIA_TYPES[extension], {}
+        policy, is_final = self._policy, True
         if extension in addresses.TABLES:
-            body = await anyio.to_thread.run_sync(self._rows, asked, answer, base)
+            body = await anyio.to_thread.run_sync(self._rows, wanted, answer, base)
             if extension != "json":
-                described = base + addresses.address(answer, "json")
+                described = addresses.address(answer, "json", base=base)
                 headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
-            return await _made(body, describe.TYPES[extension], headers)
-        if extension in addresses.PICTURES:
-            body = await self.draws.picture(self.warehouse, answer, extension, asked.options.size)
-            return await _made(body, describe.TYPES[extension], headers)
-        page = await figure_page.page(
-            self.warehouse,
-            answer,
-            base=base,
-            theme=asked.options.theme,
-            frame_ancestors=self.settings.frame_ancestors,
-            first_picture=self._first_picture,
-            is_frozen=asked.options.frozen,
-        )
-        return replace(page, headers={**headers, **page.headers})
+        elif extension in addresses.PICTURES:
+            size = wanted.options.size
+            body = await self.draws.picture(self.warehouse, answer, extension, size)
+        else:
+            page = await figure_page.page(
+                self.warehouse,
+                answer,
+                base=base,
+                theme=wanted.options.theme,
+                first_picture=self._first_picture,
+                is_frozen=wanted.options.frozen,
+            )
+            body, is_final = page.text.encode(), page.is_complete
+            policy = f"{page.policy}; frame-ancestors {self.settings.frame_ancestors}"
+            headers["Content-Language"] = answer.selection.lang
+        headers["Content-Security-Policy"] = policy
+        return await negotiation.content(body, media_type, headers, is_final=is_final)
 
     async def _first_picture(self, answer: Answer) -> str | None:
         """The picture that a page shows at once, unless it would have to wait for it."""
@@ -252,49 +257,48 @@ class Web:
         except (NoBrowser, Busy, PictureFailed, TimeoutError):
             return None
 
-    def _rows(self, asked: Asked, answer: Answer, base: str) -> bytes:
-        if asked.extension == "json":
+    def _rows(self, wanted: FigureRequest, answer: Answer, base: str) -> bytes:
+        if wanted.extension == "json":
             return rows.as_json(self.warehouse, answer, base)
-        [kind] = [kind for kind in files.FORMATS if kind.ending == asked.extension]
-        return kind.write(rows.leaving(self.warehouse, answer, asked.options.layer, base))
+        [kind] = [kind for kind in files.FORMATS if kind.ending == wanted.extension]
+        return kind.write(rows.leaving(self.warehouse, answer, wanted.options.layer, base))
 
     # --- what describes them ---------------------------------------------------------------------
 
     async def _registry(self, request: Request, say: Words) -> Response:
-        _only(request, ("lang",), say)
-        return await self._described(
-            request, "registry", partial(describe.registry, self.warehouse, say)
-        )
+        return await self._described(request, "registry", figure_list.document, say)
 
     async def _openapi(self, request: Request, say: Words) -> Response:
-        _only(request, ("lang",), say)
-        return await self._described(
-            request, "openapi", partial(describe.openapi, self.warehouse, say)
-        )
+        return await self._described(request, "openapi", openapi.document, say)
 
     async def _described(
-        self, request: Request, name: str, write: Callable[[str], bytes]
+        self,
+        request: Request,
+        name: str,
+        write: Callable[[Warehouse, Words, str], bytes],
+        say: Words,
     ) -> Response:
-        base, say = self.address_of(request), _words_of(request)
-        key = self._named(self.warehouse.revision, name, base, say.lang)
-        if (unchanged := _unchanged(request, key)) is not None:
-            return unchanged
+        _only(request, ("lang",), say)
+        base = self.address_of(request)
 
-        async def make() -> Made:
-            body = await anyio.to_thread.run_sync(write, base)
+        async def content() -> Content:
+            body = await anyio.to_thread.run_sync(write, self.warehouse, say, base)
+            described = addresses.openapi(base)
             headers = {
                 "Content-Security-Policy": self._policy,
-                "Link": f'<{base}/openapi.json>; rel="service-desc"; type="application/json"',
+                "Link": f'<{described}>; rel="service-desc"; type="application/json"',
             }
-            return await _made(body, "application/json", headers)
+            return await negotiation.content(body, "application/json", headers)
 
-        return _sent(request, await self.kept.get(key, make), key)
+        key = self._named(self.warehouse.revision, name, base, say.lang)
+        return await self._cached(request, key, content)
 
     async def _oembed(self, request: Request, say: Words) -> Response:
         query = _only(request, ("url", "maxwidth", "maxheight", "format", "lang"), say)
-        body = describe.oembed(self.warehouse, query, self.address_of(request), say)
-        made = await _made(body, "application/json", {"Content-Security-Policy": self._policy})
-        return _sent(request, made, self._named("oembed", body))
+        body = oembed.document(self.warehouse, query, self.address_of(request), say)
+        headers = {"Content-Security-Policy": self._policy}
+        content = await negotiation.content(body, "application/json", headers)
+        return negotiation.respond(request, content, self._named("oembed", body), FRESH)
 
 
 def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
@@ -305,82 +309,27 @@ def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
     return Refusal(503, kind, error.message(say), headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-def _words_of(request: Request) -> Words:
-    """The asked language; a language that does not exist is told in the first one."""
-    asked = request.query_params.get("lang", "")
-    return words(asked if asked in LANGUAGES else LANGUAGES[0])
-
-
 def _query(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.url.query, keep_blank_values=True, max_num_fields=None)
 
 
 def _only(request: Request, names: tuple[str, ...], say: Words) -> dict[str, str]:
     """The last value of each parameter; another one is a problem."""
-    from dashboard.core.parameters import Problem
-
     query = {name: values[-1] for name, values in _query(request).items()}
-    found = [
+    problems = [
         Problem(name, value, "unknown_parameter")
         for name, value in query.items()
         if name not in names
     ]
     if query.get("lang", LANGUAGES[0]) not in LANGUAGES:
-        found.append(Problem("lang", query["lang"], "not_offered", LANGUAGES))
-    if found:
-        raise errors.unusable(tuple(found), say)
+        problems.append(Problem("lang", query["lang"], "not_offered", LANGUAGES))
+    if problems:
+        raise errors.unusable(tuple(problems), say)
     return query
 
 
-async def _made(body: bytes, media_type: str, headers: Mapping[str, str]) -> Made:
-    compressed = None
-    # Also what is packed already: else Streamlit would pack it under the ETag of other bytes.
-    if media_type != "image/png" and len(body) >= COMPRESSED_FROM:
-        compressed = await anyio.to_thread.run_sync(partial(gzip.compress, body, 6, mtime=0))
-    return Made(body, media_type, compressed, dict(headers))
-
-
-def _tags(key: str) -> dict[bool, str]:
-    """The ETag of the bytes as they are, and of the compressed ones: strong means byte by byte."""
-    return {False: f'"{key}"', True: f'"{key}-gzip"'}
-
-
-def _unchanged(request: Request, key: str) -> Response | None:
-    """304 when the client already holds this file."""
-    held = {
-        tag.strip().removeprefix("W/")
-        for tag in request.headers.get("if-none-match", "").split(",")
-    }
-    for tag in _tags(key).values():
-        if tag in held or "*" in held:
-            return Response(status_code=304, headers={"ETag": tag, **_FRESH})
-    return None
-
-
-_FRESH = {
-    "Cache-Control": f"public, max-age={FRESH_SECONDS}, must-revalidate",
-    "Vary": "Accept-Encoding",
-}
-
-
-def _sent(request: Request, made: Made, key: str) -> Response:
-    is_small = made.compressed is not None and "gzip" in request.headers.get("accept-encoding", "")
-    body = made.compressed if is_small and made.compressed is not None else made.body
-    headers = {**made.headers, **_FRESH, "ETag": _tags(key)[is_small]}
-    if not made.is_kept:  # the next one may be another
-        headers = {**made.headers, "Cache-Control": "no-store", "Vary": _FRESH["Vary"]}
-    if is_small:
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, headers=headers, media_type=made.media_type)
-
-
-def _saved_as(asked: Asked, answer: Answer) -> str:
+def _saved_as(wanted: FigureRequest, answer: Answer) -> str:
     """Tables are saved, pictures and pages are shown; each has a name that says what it is."""
-    name = addresses.file_name(answer, asked.extension, asked.options.layer)
-    is_saved = asked.options.is_saved or asked.extension in ("csv", "xlsx", "parquet")
+    name = addresses.file_name(answer, wanted.extension, wanted.options.layer)
+    is_saved = wanted.options.is_saved or wanted.extension in ("csv", "xlsx", "parquet")
     return f'{"attachment" if is_saved else "inline"}; filename="{quote(name)}"'
-
-
-def _is_read_by_a_person(request: Request) -> bool:
-    """A frame or a tab of a browser asks for HTML first; programs do not."""
-    return request.headers.get("accept", "").startswith("text/html")

@@ -80,11 +80,10 @@ def problem(query: dict[str, list[str]], offer: Offer = OFFER) -> tuple[Selectio
 # --- examples ------------------------------------------------------------------------------------
 
 
-def test_nothing_asked_is_the_default_and_all_is_missing():
+def test_nothing_asked_is_the_default():
     parsed = parse({}, OFFER)
     assert parsed.selection == Selection()
     assert parsed.problems == ()
-    assert parsed.missing == set(NAMES)
 
 
 def test_everything_asked():
@@ -99,7 +98,6 @@ def test_everything_asked():
     }
     parsed = parse(query, OFFER)
     assert parsed.problems == ()
-    assert parsed.missing == {"to_year", "weights", "ott_direction", *CODE_FILTERS}
     assert parsed.selection == Selection(
         lang="en",
         region=("63", "62"),
@@ -117,10 +115,7 @@ def test_regions_keep_the_readers_order_and_stand_once():
 
 def test_an_empty_region_is_none_and_an_absent_one_the_default():
     assert read({"region": [""]}, ANOTHER_START).region == ()
-    parsed = parse({"region": [""]}, ANOTHER_START)
-    assert "region" not in parsed.missing
     assert read({}, ANOTHER_START).region == ("63", "64")
-    assert "region" in parse({}, ANOTHER_START).missing
 
 
 def test_an_unknown_region_among_known_ones_is_left_out():
@@ -145,7 +140,6 @@ def test_the_newest_year_can_be_asked_for_by_name():
     parsed = parse({"year": [NEWEST]}, OFFER)
     assert parsed.selection.year is None
     assert parsed.problems == ()
-    assert "year" not in parsed.missing
 
 
 @pytest.mark.parametrize("name", ["year", "from_year"])
@@ -226,14 +220,12 @@ def test_a_parameter_of_another_figure_is_unknown_here_but_lang_never_is():
     without_lang = Offer(names=("region",), regions=frozenset(REGIONS), years=YEARS)
     assert problem({"year": ["2024"]}, FEW)[1].reason == "unknown_parameter"
     assert read({"lang": ["en"]}, without_lang).lang == "en"
-    assert parse({}, without_lang).missing == {"region", "lang"}
 
 
 def test_a_name_without_a_value_is_not_given():
     parsed = parse({"year": [], "region": []}, OFFER)
     assert parsed.problems == ()
     assert parsed.selection == Selection()
-    assert "year" in parsed.missing
 
 
 def test_only_keeps_what_a_figure_knows():
@@ -402,7 +394,6 @@ def test_what_a_query_states_is_read_back(selection):
     parsed = parse(selection.query(NAMES), OFFER)
     assert parsed.problems == ()
     assert parsed.selection == selection
-    assert parsed.missing <= {"from_year", "to_year", "weights", "ott_direction", *CODE_FILTERS}
 
 
 @given(queries, offers)

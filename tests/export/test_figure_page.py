@@ -25,7 +25,6 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import Settings
 from dashboard.export import assets, figure_page, markup
-from dashboard.export.cache import Made
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.figures import addresses, model, registry
@@ -33,7 +32,7 @@ from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.ui import state
 from dashboard.warehouse import choices, engine
-from dashboard.web import routes
+from dashboard.web import routes, static
 from dashboard.web.routes import Web
 from tests.cases import CASES, in_language
 from tests.colours import BETWEEN_SERIES, READABLE, VISIONS, contrast, distance
@@ -132,7 +131,7 @@ def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: objec
 
 
 def client_of(served: Web) -> TestClient:
-    return TestClient(Starlette(routes=[*assets.routes(served.warehouse.build), *served.routes()]))
+    return TestClient(Starlette(routes=[*static.routes(served.warehouse.build), *served.routes()]))
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +147,15 @@ def written(facts: engine.Warehouse, answer: Answer, is_frozen: bool = False) ->
     async def picture(_answer: Answer) -> str | None:
         return PICTURE
 
-    given = {"base": "http://here", "theme": "auto", "frame_ancestors": "'self'"}
-
-    async def make() -> Made:
-        return await figure_page.page(
-            facts, answer, first_picture=picture, is_frozen=is_frozen, **given
-        )
-
-    return asyncio.run(make()).body.decode()
+    page = figure_page.page(
+        facts,
+        answer,
+        base="http://here",
+        theme="auto",
+        first_picture=picture,
+        is_frozen=is_frozen,
+    )
+    return asyncio.run(page).text
 
 
 # --- what every page holds -----------------------------------------------------------------------

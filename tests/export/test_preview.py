@@ -30,6 +30,7 @@ from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
+from dashboard.web.shell import Shell
 from tests.apptest import text, visit
 from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
 
@@ -63,7 +64,7 @@ def client() -> Iterator[TestClient]:
         ],
         middleware=[
             Middleware(
-                preview.Shell,
+                Shell,
                 index=INDEX,
                 script=SCRIPT,
                 warehouse=FACTS,

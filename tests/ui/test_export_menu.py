@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
-from dashboard.export import describe, markup
+from dashboard.export import iframe, markup
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
@@ -63,7 +63,7 @@ def copy(answer: Answer) -> Found:
     return Found(markup.render("copy.html", **export_menu._texts(answer, say, SITE)))
 
 
-def read_back(address: str, answer: Answer) -> addresses.Asked:
+def read_back(address: str, answer: Answer) -> addresses.FigureRequest:
     """An address as the web door reads it; every parameter has to be stated."""
     parts = urlsplit(address)
     query = parse_qs(parts.query, keep_blank_values=True)
@@ -162,7 +162,7 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
     page, code, table = found.texts
     assert page == SITE + addresses.address(answer, "html")
     assert table == SITE + addresses.address(answer, "csv")
-    assert code == describe.frame(answer, SITE).strip()
+    assert code == iframe.code(answer, SITE).strip()
     assert f'src="{page}"' in unescape(code)
     assert len(found.buttons) == 3
     copied = {"id": "Tersalin", "en": "Copied"}[lang]

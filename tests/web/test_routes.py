@@ -34,17 +34,19 @@ from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import PARAMETERS, Selection
 from dashboard.core.settings import Settings
-from dashboard.export import describe, markup, pictures
-from dashboard.export.cache import Kept, Made
+from dashboard.export import files, markup, pictures
 from dashboard.export.chromium import NoBrowser
-from dashboard.export.errors import Refusal
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
+from dashboard.web import negotiation
 from dashboard.web import routes as web_routes
+from dashboard.web.cache import ContentCache
+from dashboard.web.errors import Refusal
+from dashboard.web.negotiation import Content
 from tests.cases import ASKED, in_language
 from tests.clients import MANY_REQUESTS, make_client
 
@@ -113,7 +115,7 @@ class TestEveryTable:
         response = client.get(path_of(answer.figure.id, extension, selection, lang))
         assert response.status_code == 200, response.text
         told = response.headers["content-type"].split(";")[0]
-        assert told == describe.TYPES[extension]
+        assert told == files.MEDIA_TYPES[extension]
         assert response.headers["content-security-policy"] == NO_SCRIPT
         return response
 
@@ -208,7 +210,7 @@ def test_every_figure_is_a_picture_with_its_source_inside(
         sharpness = "&scale=1" if extension == "png" else ""
         response = client.get(path_of(figure_id, extension, selection, lang) + sharpness)
         assert response.status_code == 200, response.text
-        assert response.headers["content-type"].split(";")[0] == describe.TYPES[extension]
+        assert response.headers["content-type"].split(";")[0] == files.MEDIA_TYPES[extension]
         assert response.headers["content-security-policy"] == NO_SCRIPT
         found[extension] = response.content
     drawn = ElementTree.fromstring(found["svg"])
@@ -369,19 +371,19 @@ class TestCaching:
         assert link.startswith("<https://integritas.example.go.id/figures/spi-map.json?")
 
 
-class TestKept:
+class TestCache:
     """Equal requests at the same moment make a file once."""
 
     def test_fifty_requests_for_ten_files_make_ten(self) -> None:
         made: list[str] = []
 
-        async def make(key: str) -> Made:
+        async def make(key: str) -> Content:
             made.append(key)
             await asyncio.sleep(0.01)
-            return Made(key.encode(), "text/plain")
+            return Content(key.encode(), "text/plain")
 
-        async def ask() -> list[Made]:
-            kept = Kept()
+        async def ask() -> list[Content]:
+            kept = ContentCache()
             keys = [f"k{number % 10}" for number in range(50)]
             return await asyncio.gather(*(kept.get(key, partial(make, key)) for key in keys))
 
@@ -391,11 +393,11 @@ class TestKept:
 
     def test_a_reader_who_leaves_does_not_end_the_work_of_others(self) -> None:
         async def ask() -> bytes:
-            kept = Kept()
+            kept = ContentCache()
 
-            async def make() -> Made:
+            async def make() -> Content:
                 await asyncio.sleep(0.05)
-                return Made(b"done", "text/plain")
+                return Content(b"done", "text/plain")
 
             first = asyncio.ensure_future(kept.get("k", make))
             second = asyncio.ensure_future(kept.get("k", make))
@@ -408,14 +410,14 @@ class TestKept:
     def test_what_failed_is_tried_again(self) -> None:
         tries: list[int] = []
 
-        async def make() -> Made:
+        async def make() -> Content:
             tries.append(1)
             if len(tries) == 1:
                 raise RuntimeError("no")
-            return Made(b"yes", "text/plain")
+            return Content(b"yes", "text/plain")
 
         async def ask() -> bytes:
-            kept = Kept()
+            kept = ContentCache()
             with pytest.raises(RuntimeError):
                 await kept.get("k", make)
             return (await kept.get("k", make)).body
@@ -426,11 +428,11 @@ class TestKept:
         made: list[str] = []
 
         async def ask() -> None:
-            kept = Kept(most_bytes=100)
+            kept = ContentCache(most_bytes=100)
 
-            async def make(key: str, size: int) -> Made:
+            async def make(key: str, size: int) -> Content:
                 made.append(key)
-                return Made(b"x" * size, "text/plain")
+                return Content(b"x" * size, "text/plain")
 
             for key, size in (("a", 60), ("b", 60), ("a", 60), ("big", 1000), ("big", 1000)):
                 await kept.get(key, partial(make, key, size))
@@ -713,10 +715,10 @@ def fuzzed() -> Iterator[TestClient]:
 
 
 def test_compressed_bytes_are_made_once() -> None:
-    made = asyncio.run(web_routes._made(b"x" * 5000, "text/csv", {}))
+    made = asyncio.run(negotiation.content(b"x" * 5000, "text/csv", {}))
     assert made.compressed is not None
     assert gzip.decompress(made.compressed) == made.body
-    assert asyncio.run(web_routes._made(b"x" * 5000, "image/png", {})).compressed is None
+    assert asyncio.run(negotiation.content(b"x" * 5000, "image/png", {})).compressed is None
 
 
 def test_a_file_is_saved_or_shown_as_asked(client: TestClient) -> None:

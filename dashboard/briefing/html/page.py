@@ -99,7 +99,7 @@ def _inline(section: Section[tuple[str, ...]]) -> list[Markup]:
     for place, picture in enumerate(section.picture):
         # The same figure may stand in a page twice.
         named = _NAME.sub(rf"s{section.number}-{place}-\g<0>", picture)
-        drawn.append(Markup(css_colours.inked(css_colours.fitting(named), dark)))  # noqa: S704 (our drawing)
+        drawn.append(Markup(css_colours.with_variables(css_colours.scalable(named), dark)))  # noqa: S704 (our drawing)
     return drawn
 
 

@@ -1,10 +1,11 @@
-"""What cannot be answered, told as problem details (RFC 9457) in the asked language."""
+"""What cannot be answered, as problem details (RFC 9457) in the asked language."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
@@ -32,7 +33,7 @@ class Refusal(Exception):
 
     def document(self, say: Words, instance: str) -> bytes:
         """The problem as JSON; each parameter is named with what would be possible."""
-        told = {
+        document: dict[str, Any] = {
             "type": f"urn:integritas-daerah:problem:{self.kind}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
@@ -41,7 +42,7 @@ class Refusal(Exception):
             "lang": say.lang,
         }
         if self.problems:
-            told["errors"] = [
+            document["errors"] = [
                 {
                     "parameter": problem.name,
                     "value": problem.value[:100],
@@ -51,10 +52,19 @@ class Refusal(Exception):
                 for problem in self.problems
             ]
         # Nothing that a client sent may break the answer: half of a surrogate pair is escaped.
-        return json.dumps(told, ensure_ascii=True).encode()
+        return json.dumps(document, ensure_ascii=True).encode()
 
 
 def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
     """Parameters that cannot be used: unlike a page, a file never leaves some of them out."""
     sentences = " ".join(problem.sentence(say) for problem in problems)
     return Refusal(400, "unusable-parameters", sentences, problems)
+
+
+def failed(say: Words) -> Refusal:
+    """What nobody foresaw; the log says the reason."""
+    detail = say(
+        "This file could not be made. Try again; if it stays like this, tell the "
+        "maintainers the address and the time: the reason stands in the server's log."
+    )
+    return Refusal(500, "failed", detail)

@@ -1,0 +1,107 @@
+"""What client and server agree on: the language, gzip, and whether the client's copy still holds.
+
+A body is named by a key of everything that decides on it. From that comes a strong ETag, another
+one for the compressed bytes, because strong means byte by byte.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.core.i18n import Words, language_of, words
+
+COMPRESSED_FROM = 500  # bytes
+VARY = {"Vary": "Accept-Encoding"}
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True)
+class Content:
+    """The body of an answer, whoever asks for it.
+
+    Attributes:
+        body: its bytes.
+        media_type: of HTTP.
+        compressed: the same with gzip, where that is worth it.
+        headers: further ones that belong to it.
+        is_final: False where something is missing at the moment: neither server nor client keep
+            it for the next request.
+    """
+
+    body: bytes
+    media_type: str
+    compressed: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    is_final: bool = True
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping it costs."""
+        return len(self.body) + len(self.compressed or b"")
+
+
+async def content(
+    body: bytes, media_type: str, headers: Mapping[str, str], *, is_final: bool = True
+) -> Content:
+    """A body, compressed in a thread where that is worth it."""
+    compressed = None
+    # Also what is packed already: else Streamlit would pack it under the ETag of other bytes.
+    if media_type != "image/png" and len(body) >= COMPRESSED_FROM:
+        compressed = await anyio.to_thread.run_sync(partial(gzip.compress, body, 6, mtime=0))
+    return Content(body, media_type, compressed, dict(headers), is_final)
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client can unpack gzip."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def accepts_html_first(request: Request) -> bool:
+    """A frame or a tab of a browser asks for HTML first; programs do not."""
+    return request.headers.get("accept", "").startswith("text/html")
+
+
+def language(request: Request) -> Words:
+    """The words of the asked language; of the first one where it does not exist."""
+    return words(language_of(request.query_params.get("lang", "")))
+
+
+def not_modified(request: Request, key: str, headers: Mapping[str, str]) -> Response | None:
+    """304 when the client already holds the content of this key."""
+    held = {
+        tag.strip().removeprefix("W/")
+        for tag in request.headers.get("if-none-match", "").split(",")
+    }
+    for tag in (_tag(key), _tag(key, compressed=True)):
+        if tag in held or "*" in held:
+            return Response(status_code=304, headers={"ETag": tag, **headers, **VARY})
+    return None
+
+
+def respond(request: Request, sent: Content, key: str, headers: Mapping[str, str]) -> Response:
+    """The content as this client can take it.
+
+    Args:
+        request: of the client.
+        sent: the content of the key.
+        key: names it.
+        headers: how long a client may keep it.
+    """
+    body = sent.compressed if accepts_gzip(request) else None
+    headers = {**sent.headers, **headers, **VARY, "ETag": _tag(key, compressed=body is not None)}
+    if not sent.is_final:
+        headers = {**sent.headers, **NO_STORE, **VARY}
+    if body is not None:
+        headers["Content-Encoding"] = "gzip"
+    return Response(sent.body if body is None else body, 200, headers, sent.media_type)
+
+
+def _tag(key: str, *, compressed: bool = False) -> str:
+    return f'"{key}-gzip"' if compressed else f'"{key}"'
