@@ -177,7 +177,8 @@ class Visit:
     @property
     def barriers(self) -> dict[str, list[str]]:
         """What axe-core finds serious or critical for readers with disabilities: rule and marks."""
-        self.page.evaluate(Axe().axe_script)
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
         marks = {
             rule: [
                 html[:200]
