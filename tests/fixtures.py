@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard import build
+from dashboard import build, facts
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA, SQL = ROOT / "data", ROOT / "sql"
@@ -304,7 +304,7 @@ class Answers:
     def __init__(self, data_dir: Path) -> None:
         self.connection = duckdb.connect()
         self._made: set[Path] = set()
-        build.load_raw(self.connection, data_dir)
+        facts.load(self.connection, facts.tables(data_dir), data_dir)
 
     def sql(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         self._make(text)
