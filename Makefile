@@ -2,7 +2,7 @@
 #
 #   make run     serve the dashboard on http://localhost:8501   (PORT=9000 for another port)
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
-#   make check   ruff, mypy, sqlfluff
+#   make check   ruff, mypy, import contracts, sqlfluff
 #   make bench   how fast it is, as ratios against an empty page
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
@@ -27,12 +27,14 @@ run: env
 
 test: env-dev
 	@$(PY) -m tests.browser --ensure
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m tests.office --ensure
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
 	$(PY) -m sqlfluff lint sql
 
 bench: env-dev

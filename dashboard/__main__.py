@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from pathlib import Path
 
 import click
 
-from dashboard import build
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
-from dashboard.progress import told
-from dashboard.settings import ROOT, BadSetting, Settings, language
-from dashboard.words import LANGUAGES, words
+from dashboard.warehouse import build, progress
 
 
 @click.group(help="Integritas Daerah")
@@ -23,7 +21,7 @@ def main() -> None:
 
 def _ensure() -> build.Build:
     try:
-        return build.ensure(Settings(), told)
+        return build.ensure(Settings(), progress.report)
     except (BadSetting, BrokenFacts, build.BuildError) as error:
         click.echo(error.message(words(language())), err=True)
         sys.exit(1)
@@ -47,11 +45,9 @@ def run(port: int, host: str) -> None:
         )
         sys.exit(1)
     click.echo(say("Integritas Daerah is served on {address}", address=f"http://{host}:{port}"))
-    os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the working folder
-    from streamlit.web import cli  # not needed to check facts
+    from dashboard.ui import server  # not needed to check facts
 
-    options = [f"--server.port={port}", f"--server.address={host}"]
-    cli.main(["run", str(ROOT / "dashboard" / "app.py"), *options], prog_name="streamlit")
+    server.serve(host, port)
 
 
 @main.command(help="Check the facts and build the answers; nothing is served.")
@@ -95,10 +91,10 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     quiet: bool,
 ) -> None:
     """Ask, lay out, write; a fault is one sentence and exit code 1."""
-    from dashboard import warehouse
-    from dashboard.doors.briefing import command
-    from dashboard.doors.briefing.template import BadTemplate
-    from dashboard.doors.briefing.tray import BrokenTray
+    from dashboard.briefing import command
+    from dashboard.briefing.pptx.template import BadTemplate
+    from dashboard.export.tray import BrokenTray
+    from dashboard.warehouse import engine
 
     say = words(language())
 
@@ -109,7 +105,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     try:
         form = command.form_of(out, say, is_nota=is_nota)
         template = command.read_file(template_path, say) if template_path else None
-        known = warehouse.current(told)
+        known = engine.current(progress.report)
         if tray_path is not None:
             asked = command.read_tray(known, command.read_file(tray_path, say), say)
             asked = asked if lang is None else asked.in_language(lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -13,20 +14,21 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
-from dashboard import warehouse
-from dashboard.build import BuildError
-from dashboard.doors import assets, card, preview, security
-from dashboard.doors.sorry import sorry
-from dashboard.doors.web import Web
+from dashboard.core.i18n import words
+from dashboard.core.settings import BadSetting, Settings, language
+from dashboard.export import assets, preview
 from dashboard.facts import BrokenFacts
-from dashboard.progress import told
-from dashboard.settings import BadSetting, Settings, language
-from dashboard.words import words
+from dashboard.ui import error as page_error
+from dashboard.ui import figure_card
+from dashboard.warehouse import engine, progress
+from dashboard.warehouse.build import BuildError
+from dashboard.web import headers
+from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
-    SETTINGS, WAREHOUSE = Settings(), warehouse.current(told)
+    SETTINGS, WAREHOUSE = Settings(), engine.current(progress.report)
 except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
     sys.exit(error.message(words(language())))
@@ -40,19 +42,22 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from dashboard.doors import screen
+    from dashboard.ui import warming
 
     assets.prepare()
-    screen.prepare()
+    warming.warm()
+    # What is loaded by now stays as long as the process: no collection need walk it again.
+    gc.collect()
+    gc.freeze()
 
 
-BASE = card.base_path()
+BASE = figure_card.base_path()
 WEB = Web(WAREHOUSE, SETTINGS, BASE)
 
 app = st.App(
     "frame.py",
     lifespan=warm,
-    on_script_error=sorry,
+    on_script_error=page_error.show,
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
         Route(BASE + route.path, route.endpoint)
@@ -60,9 +65,9 @@ app = st.App(
     ],
     middleware=[
         Middleware(
-            security.Headers,
-            page=security.page_policy(INDEX, SETTINGS.frame_ancestors),
-            file=security.file_policy(SETTINGS.frame_ancestors),
+            headers.Headers,
+            page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
+            file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
         Middleware(
             preview.Shell,

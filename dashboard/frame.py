@@ -4,20 +4,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.doors import collected, pages, screen
-from dashboard.doors.describe import NAME
+from dashboard.core import pages
+from dashboard.export.describe import NAME
+from dashboard.ui import filters, state, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
-screen.read_address()
-say = screen.reader()
+state.read_address()
+say = state.words()
 st.html(ASSETS / "style.css")
 titles = pages.titles(say)
 page = st.navigation(
     [
         st.Page(
             f"../pages/{path}.py",
-            title=collected.counted(path, title),
+            title=tray_state.counted(path, title),
             url_path=path,
             default=path == pages.FIRST,
         )
@@ -31,10 +32,10 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=260,
 )
-screen.enter_page(page.url_path)
+state.enter_page(page.url_path)
 with st.sidebar:
     st.markdown(f"**{NAME}**")
-    screen.filters()
-screen.notices()
+    filters.shared()
+state.notices()
 page.run()
-screen.write_address(page.url_path)
+state.write_address(page.url_path)

@@ -1,10 +1,105 @@
 """Bandingkan: how far regions lie apart, on what that rests, how they moved, and side by side."""
 
-from dashboard.doors import scorecard, screen
+from __future__ import annotations
 
-screen.comparison()
-screen.figure("spi-ranking")
-screen.choose_baseline()
-screen.figure("spi-change")
-scorecard.scorecard()
-scorecard.own_index()
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.core import dictionary
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHT_MOST, WEIGHTED
+from dashboard.core.selection import OTT_DIRECTIONS
+from dashboard.export import markup
+from dashboard.narrative import overview
+from dashboard.ui import figure_card, filters, state
+
+
+def contents() -> None:
+    comparison()
+    figure_card.figure("spi-ranking")
+    filters.choose_baseline()
+    figure_card.figure("spi-change")
+    figure_card.figure("spi-scorecard", with_table=True)
+    own_index()
+
+
+def comparison() -> None:
+    """How far the chosen regions lie apart, on what that rests, and the numbers."""
+    say, summary = state.words(), overview.comparison(state.warehouse(), state.selection())
+    st.subheader(markup.plain(summary.headline), anchor=False)
+    sentences = (summary.references, *summary.basis)
+    st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
+    figure_card.rows_table(state.warehouse(), summary.rows, overview.COMPARED, say, "comparison")
+    st.caption(figure_card.source_line(summary.sources, state.warehouse().build.facts_version, say))
+    figure_card.lazy_sources(summary.sources, "comparison", say)
+
+
+def own_index() -> None:
+    """An index with the reader's own weights; off until the reader or the address asks for it."""
+    say = state.words()
+    st.toggle(
+        say("Build an index of my own"),
+        **state.widget(
+            "index",
+            bool(state.selection().weights),
+            lambda on: {"weights": EQUAL_WEIGHTS if on else (), "ott_direction": "none"},
+        ),
+    )
+    if not state.selection().weights:
+        st.caption(
+            markup.plain(
+                say(
+                    "Optional: weigh comparable indicators yourself and see how far ranks move "
+                    "when weights and disputed scores vary."
+                )
+            )
+        )
+        return
+    with st.container(key="own-index"):
+        _weights()
+        figure_card.figure("rank-range")
+        _method()
+
+
+def _weights() -> None:
+    """A weight an indicator; that of the OTT rate comes with a direction, its caveat beside it."""
+    say, chosen = state.words(), state.selection()
+    for place, (column, name) in enumerate(zip(st.columns(3), WEIGHTED, strict=True)):
+        with column:
+            if name == "per_10_million_people":
+                st.selectbox(
+                    say("Direction of the OTT rate"),
+                    OTT_DIRECTIONS,
+                    format_func=lambda code: dictionary.label("ott_directions", code, say.lang),
+                    **state.widget(
+                        "ott-direction",
+                        chosen.ott_direction,
+                        lambda direction: {"ott_direction": direction},
+                    ),
+                )
+                st.caption(markup.plain(dictionary.caveat("index_ott", say.lang)))
+                if chosen.ott_direction == "none":
+                    continue
+            st.slider(
+                dictionary.label("weighted", name, say.lang),
+                0,
+                WEIGHT_MOST,
+                **state.widget(f"weight-{name}", chosen.weights[place], partial(_changed, place)),
+            )
+
+
+def _changed(place: int, weight: int) -> dict[str, Any]:
+    weights = state.selection().weights
+    return {"weights": (*weights[:place], weight, *weights[place + 1 :])}
+
+
+def _method() -> None:
+    """How the index is computed, beside it."""
+    say = state.words()
+    st.markdown("**" + markup.plain(say("How this index is computed")) + "**")
+    steps = dictionary.dictionary()["index_method"].values()
+    st.markdown("\n".join(f"- {markup.plain(step[say.lang])}" for step in steps))
+
+
+contents()

@@ -1,14 +1,354 @@
 """Metodologi: what the numbers are and are not, how far they reach, and where they come from."""
 
-from dashboard.doors import method
+from __future__ import annotations
 
-method.title()
-method.contents()
-method.meaning()
-method.classes()
-method.breaks()
-method.rule()
-method.disputed()
-method.coverage()
-method.sources()
-method.licence()
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words, message
+from dashboard.export import markup, table
+from dashboard.export.files import FACTS_LICENCE
+from dashboard.figures import sentences
+from dashboard.figures.model import Row
+from dashboard.narrative import method
+from dashboard.ui import figure_card, headings, state
+from dashboard.warehouse.engine import Warehouse
+
+SOURCES = ("publisher", "is_official", "published_on", "n_rows", "used_in")
+
+# The page's sections in order, by the name that a link to each of them carries.
+SECTIONS = {
+    "meaning": message("What the indicators are and are not"),
+    "classes": message("Classes by year"),
+    "breaks": message("Breaks in the method"),
+    "rule": message("How one score is chosen among sources"),
+    "coverage": message("What is known, where and when"),
+    "sources": message("Sources"),
+    "licence": message("Licence and how to cite"),
+}
+
+
+def contents() -> None:
+    say = state.words()
+    headings.title(say("Method and sources"))
+    links_to_sections()
+    meaning()
+    classes()
+    breaks()
+    rule()
+    disputed()
+    coverage()
+    sources()
+    licence()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a cell: a text, and perhaps a link with what stands behind it."""
+
+    text: str
+    style: str = ""
+    link: str = ""
+    address: str = ""
+    after: str = ""
+    lang: str = ""
+
+
+def _section(name: str, say: Words) -> None:
+    st.header(markup.plain(say(SECTIONS[name])), anchor=name)
+
+
+def links_to_sections() -> None:
+    """Links to the sections of the page."""
+    say = state.words()
+    links = (f"[{markup.plain(say(title))}](#{name})" for name, title in SECTIONS.items())
+    st.markdown(" · ".join(links))
+
+
+def meaning() -> None:
+    """What each indicator is and is not."""
+    say = state.words()
+    _section("meaning", say)
+    summary = dictionary.dictionary()["method"]["meaning"].values()
+    st.markdown(
+        "\n".join(
+            f"- **{markup.plain(entry['title'][say.lang])}.** "
+            + markup.plain(entry["text"][say.lang])
+            for entry in summary
+        )
+    )
+
+
+def classes() -> None:
+    """The classes of each survey year with their limits and source; a year may have none."""
+    say = state.words()
+    _section("classes", say)
+    st.caption(
+        markup.plain(
+            say("A class holds for its year only. The lower limit belongs to it, the upper not.")
+        )
+    )
+    st.html(
+        markup.render(
+            "classes.html",
+            label=say("Classes by year"),
+            year=say("Year"),
+            classes=say("Classes and their limits"),
+            source=say("Source"),
+            no_classes=say("no official classes"),
+            years=_years_of_classes(state.warehouse(), say),
+        )
+    )
+
+
+def _years_of_classes(warehouse: Warehouse, say: Words) -> list[dict[str, Any]]:
+    years = []
+    for year, group in groupby(
+        method.records(warehouse, "method/classes"), key=lambda row: row["year"]
+    ):
+        rows = list(group)
+        described = dictionary.dictionary()["classes"]
+        sources = dict.fromkeys(source for row in rows for source in row["source_ids"] or ())
+        years.append(
+            {
+                "year": year,
+                "classes": [
+                    {
+                        "label": dictionary.label("classes", row["spi_class"], say.lang),
+                        "limits": sentences.limits(row["class_lower"], row["class_upper"], say),
+                        "colour": described[row["spi_class"]]["colour"],
+                        "ink": described[row["spi_class"]]["ink"],
+                    }
+                    for row in rows
+                    if row["spi_class"]
+                ],
+                "sources": [
+                    {"publisher": known.publisher, "address": markup.address(known.url)}
+                    for known in (warehouse.sources[source] for source in sources)
+                ],
+            }
+        )
+    return years
+
+
+def breaks() -> None:
+    """The changes and gaps that a reader of trends must know, with their source."""
+    say, warehouse = state.words(), state.warehouse()
+    _section("breaks", say)
+    lines = []
+    for row in method.records(warehouse, "method/method_notes"):
+        kind = dictionary.label("note_kinds", row["note_kind"], say.lang)
+        links = ", ".join(
+            f"[{markup.plain(source.publisher)}]({markup.address(source.url)})"
+            for source in (warehouse.sources[source_id] for source_id in row["source_ids"])
+        )
+        lines.append(
+            f"- **{row['year']}, {markup.plain(kind)}.** {markup.plain(say.pick(row, 'note'))} "
+            f"({links})"
+        )
+    st.markdown("\n".join(lines))
+
+
+def rule() -> None:
+    """The written rule that picks one score among sources."""
+    say = state.words()
+    _section("rule", say)
+    steps = dictionary.dictionary()["method"]["rule"].values()
+    st.markdown(
+        "\n".join(
+            f"{number}. {markup.plain(step[say.lang])}" for number, step in enumerate(steps, 1)
+        )
+    )
+
+
+def disputed() -> None:
+    """Every score on which sources differ, with what each source said; then what is wrong."""
+    say = state.words()
+    observed = method.records(state.warehouse(), "method/disputed")
+    differing = [row for row in observed if row["verdict"] != "wrong"]
+    wrong = [row for row in observed if row["verdict"] == "wrong"]
+    scores = [
+        list(rows)
+        for _score, rows in groupby(
+            differing, key=lambda row: (row["region_code"], row["scope"], row["year"])
+        )
+    ]
+    st.subheader(
+        say.plural(
+            "{n} score on which sources differ", "{n} scores on which sources differ", len(scores)
+        ),
+        anchor=False,
+    )
+    _text_table(
+        say("Scores on which sources differ"),
+        (say("Score of"), say("Chosen score"), say("What each source said")),
+        [[_whose(rows[0], say), _choice(rows[0], say), _observed(rows, say)] for rows in scores],
+    )
+    with st.expander(
+        say.plural(
+            "{n} observation known to be wrong", "{n} observations known to be wrong", len(wrong)
+        ),
+        icon=":material/block:",
+    ):
+        _text_table(
+            say("Observations known to be wrong"),
+            (say("Score of"), say("Chosen score"), say("What was said, and why it is wrong")),
+            [
+                [
+                    _whose(row, say),
+                    _choice(row, say),
+                    [_observation(row, say), Line(row["excluded_reason"], lang="en")],
+                ]
+                for row in wrong
+            ],
+        )
+
+
+def _whose(row: Row, say: Words) -> list[Line]:
+    scope = dictionary.label("scopes", row["scope"], say.lang)
+    return [Line(row["region_name"], "strong"), Line(f"{scope}, {row['year']}", "what")]
+
+
+def _choice(row: Row, say: Words) -> list[Line]:
+    """The chosen score and its range; what is known to be wrong may leave none."""
+    lines = [Line(say.number(row["chosen_score"]), "strong")]
+    if row["is_disputed"]:
+        lines.append(Line(f"{say.number(row['low'])}–{say.number(row['high'])}", "what"))
+    return lines
+
+
+def _observed(rows: list[Row], say: Words) -> list[Line]:
+    lines = []
+    for verdict, said in groupby(rows, key=lambda row: row["verdict"]):
+        lines.append(Line(dictionary.label("verdicts", verdict, say.lang), "what"))
+        lines += [_observation(row, say) for row in said]
+    return lines
+
+
+def _observation(row: Row, say: Words) -> Line:
+    """What one source printed, with as many decimals as it printed."""
+    printed = say.number(row["printed_score"], row["printed_decimals"])
+    reliability = dictionary.label("reliability", row["reliability"], say.lang)
+    address = markup.address(row["url"])
+    return Line(printed, link=row["publisher"], address=address, after=f" ({reliability})")
+
+
+def coverage() -> None:
+    """What is known, where and when: the matrix of scores, then what each table covers."""
+    say = state.words()
+    _section("coverage", say)
+    figure_card.figure(
+        "coverage-matrix", replace(state.selection(), year=None, from_year=None), key="coverage"
+    )
+    covered = say("What each table covers, in all regions alike")
+    st.subheader(markup.plain(covered), anchor=False)
+    _text_table(
+        covered,
+        (say("Table"), say("Completeness"), say("Note")),
+        [_span(row, say) for row in method.records(state.warehouse(), "method/coverage")],
+    )
+
+
+def _span(row: Row, say: Words) -> list[list[Line]]:
+    years = dict.fromkeys((row["from_year"], row["to_year"]))
+    absence = dictionary.label("absence", row["absence_means"], say.lang)
+    return [
+        [
+            Line(dictionary.label("tables", row["table_name"], say.lang), "strong"),
+            Line("–".join(str(year) for year in years), "what"),
+        ],
+        [
+            Line(dictionary.label("completeness", row["completeness"], say.lang)),
+            Line(say("no row: {meaning}", meaning=absence), "what"),
+        ],
+        [Line(say.pick(row, "note"))],
+    ]
+
+
+def _text_table(label: str, head: tuple[str, ...], rows: list[list[list[Line]]]) -> None:
+    """A short table that wraps on a phone; its links are real links."""
+    st.html(markup.render("text_table.html", label=label, head=head, rows=rows))
+
+
+def sources() -> None:
+    """Every source with the number of rows that use it; the list is built when it is opened."""
+    say, warehouse = state.words(), state.warehouse()
+    _section("sources", say)
+    used = method.records(warehouse, "data/source_use")
+    official = sum(row["is_official"] for row in used)
+    st.markdown(
+        markup.plain(
+            say(
+                "{n} public pages stand behind the facts, {official} of them official. Each row "
+                "of the facts names its own.",
+                n=say.number(len(used), 0),
+                official=say.number(official, 0),
+            )
+        )
+    )
+    opened = st.expander(
+        say("Every source and the rows that use it"),
+        icon=":material/fact_check:",
+        on_change="rerun",
+        key="sources-button",
+    )
+    if opened.open:
+        with opened:
+            _source_grid(used, say)
+
+
+def _source_grid(used: tuple[Row, ...], say: Words) -> None:
+    """Every source as a table that can be sorted and searched, and leads to its address."""
+    rows = [
+        {
+            **row,
+            "used_in": "; ".join(
+                dictionary.label("tables", name, say.lang) for name in row["table_names"]
+            ),
+        }
+        for row in used
+    ]
+    frame = table.readable(rows, SOURCES, say, state.warehouse())
+    address = say("Address")
+    frame.insert(1, address, [markup.address(row["url"]) for row in rows])
+    st.dataframe(
+        frame.style.format(table.formats(rows, SOURCES, say)),
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        column_config={address: st.column_config.LinkColumn(display_text=say("open"))},
+        key="method-sources",
+    )
+
+
+def licence() -> None:
+    """Who may use what, and how to cite it."""
+    say, made = state.words(), state.warehouse().build
+    _section("licence", say)
+    terms = (
+        say("Facts: CC BY 4.0. Copy, change and share them, also commercially, naming the source."),
+        say("Program code: MIT."),
+        say("Province shapes: indonesia-geodata 0.1.3, MIT; borders are indicative."),
+    )
+    st.markdown("\n".join(f"- {markup.plain(term)}" for term in terms))
+    st.markdown(f"[Creative Commons Attribution 4.0 International]({FACTS_LICENCE})")
+    st.markdown(markup.plain(say("Cite the facts like this:")))
+    st.code(
+        say(
+            "Integritas Daerah, facts {version} (revision {revision}), CC BY 4.0.",
+            version=made.facts_version,
+            revision=made.revision,
+        ),
+        language=None,
+        wrap_lines=True,
+    )
+    st.markdown(
+        markup.plain(say("When you quote a single number, name the source of its row too."))
+    )
+
+
+contents()

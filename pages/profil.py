@@ -1,13 +1,110 @@
 """Profil: one region told from the facts, on a time axis, among its governments, and in lists."""
 
-from dashboard.doors import profile
+from __future__ import annotations
 
-with profile.sheet():
-    if profile.chosen():
-        profile.headline()
-        profile.region_card()
-        profile.headline_sources()
-        profile.timeline()
-        profile.regencies()
-        profile.parts()
-        profile.nearby()
+import streamlit as st
+
+from dashboard.export import markup, table
+from dashboard.narrative import region as narrative_region
+from dashboard.ui import figure_card, filters, links, region_cards, state
+
+SHOWN_ROWS = 12
+
+
+def contents() -> None:
+    with st.container(key="profile"):  # no wider than a sheet of paper can show
+        if choose():
+            headline()
+            region_cards.show(state.selection().region[:1])
+            headline_sources()
+            timeline()
+            regencies()
+            facts_by_kind()
+            nearby()
+
+
+def choose() -> bool:
+    """Whether there is a region to tell; if not, the page says how to choose one."""
+    filters.choose_profile_region()
+    if state.selection().region:
+        return True
+    say = state.words()
+    st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
+    return False
+
+
+def headline() -> None:
+    """Where the region stands, what happened last, and what is not known."""
+    summary = narrative_region.profile(state.warehouse(), state.selection())
+    st.html(markup.render("headline.html", summary=summary))
+
+
+def headline_sources() -> None:
+    """The sources of the sentences and the card."""
+    say = state.words()
+    summary = narrative_region.profile(state.warehouse(), state.selection())
+    version = state.warehouse().build.facts_version
+    figure_card.sources_of_words(
+        say("Headline and cards"), summary.sources, version, say, "profile"
+    )
+
+
+def timeline() -> None:
+    """The region's scores and events on one time axis."""
+    figure_card.figure("response-timeline", state.one_region(state.selection().region[0]))
+
+
+def regencies() -> None:
+    """The scores of the governments of the region's province."""
+    figure_card.figure("spi-regencies", state.one_region(state.selection().region[0]))
+
+
+def facts_by_kind() -> None:
+    """What is known by kind: rows that wrap and print, newest first, older ones folded away."""
+    warehouse, say = state.warehouse(), state.words()
+    for part in narrative_region.parts(warehouse, state.selection()):
+        with st.container(key=f"part-{part.key}", gap="xsmall"):
+            st.subheader(markup.plain(part.title), anchor=False)
+            if part.rows:
+                rows = table.written(part.rows, part.columns, say, warehouse)
+                older = len(rows) - SHOWN_ROWS
+                st.html(
+                    markup.render(
+                        "rows.html",
+                        label=part.title,
+                        rows=rows[:SHOWN_ROWS],
+                        older=rows[SHOWN_ROWS:],
+                        more=say.plural("{n} older row", "{n} older rows", older),
+                    )
+                )
+            line = figure_card.source_line(part.sources, warehouse.build.facts_version, say)
+            if part.rows:
+                st.caption(f"{markup.plain(part.note)} {line}")
+                figure_card.lazy_sources(part.sources, f"profile-{part.key}", say)
+            else:
+                st.caption(markup.plain(part.note))
+
+
+def nearby() -> None:
+    """Neighbours and peers as links to their profiles."""
+    say = state.words()
+    near = narrative_region.nearby(state.warehouse(), state.selection())
+    groups = (
+        ("neighbours", near.neighbours_title, near.neighbours),
+        ("peers", near.peers_title, near.peers),
+    )
+    with st.container(key="profile-nearby"):
+        for key, title, regions in groups:
+            if not regions:
+                continue
+            st.subheader(markup.plain(title), anchor=False)
+            with st.container(horizontal=True, gap="small", key=f"near-{key}"):
+                for region in regions:
+                    links.region_link(region.code, region.label)
+        if near.peers:
+            version = state.warehouse().build.facts_version
+            st.caption(figure_card.source_line(near.sources, version, say))
+            figure_card.lazy_sources(near.sources, "profile-peers", say)
+
+
+contents()

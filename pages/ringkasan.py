@@ -1,15 +1,57 @@
 """Ringkasan: where things stand and what changed, on one screen."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from dashboard.doors import screen
+from dashboard.export import markup
+from dashboard.narrative import overview
+from dashboard.ui import figure_card, region_cards, state
 
-screen.national()
-screen.region_cards()
-left, right = st.columns([8, 5], gap="medium")
-with left:
-    screen.figure("spi-map", height=270)
-with right:
-    screen.figure("spi-change", screen.every_province(screen.selection()), height=280)
-screen.overview_sources()
-screen.completeness()
+
+def contents() -> None:
+    national()
+    region_cards.show()
+    left, right = st.columns([8, 5], gap="medium")
+    with left:
+        figure_card.figure("spi-map", height=270)
+    with right:
+        figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
+    overview_sources()
+    completeness()
+
+
+def national() -> None:
+    """The page's headline: where the nation stands."""
+    say, summary = state.words(), overview.national(state.warehouse(), state.selection())
+    st.html(
+        markup.render(
+            "national.html",
+            national=summary,
+            mark=figure_card.source_mark(say("National index"), summary.sources, say),
+        )
+    )
+
+
+def overview_sources() -> None:
+    """The sources of the headline and the cards, which are no figures but show numbers too."""
+    say, warehouse, chosen = state.words(), state.warehouse(), state.selection()
+    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
+    sources = (
+        *overview.national(warehouse, chosen).sources,
+        *(s for card in cards for s in card.sources),
+    )
+    listed, version = tuple(dict.fromkeys(sources)), warehouse.build.facts_version
+    figure_card.sources_of_words(say("Headline and cards"), listed, version, say, "overview")
+
+
+def completeness() -> None:
+    """How complete the facts are."""
+    say = state.words()
+    sentences = overview.completeness(state.warehouse(), state.selection())
+    st.caption(
+        "**" + say("How complete the facts are") + ":** " + markup.plain(" · ".join(sentences))
+    )
+
+
+contents()

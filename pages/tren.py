@@ -1,14 +1,43 @@
 """Tren: scores over the years for any regions, the story of one region, operations by year."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard.doors import screen
+from dashboard.core.selection import Selection
+from dashboard.ui import figure_card, filters, state
+from dashboard.warehouse import choices
 
-choices, span = st.columns([3, 1], vertical_alignment="bottom")
-with choices:
-    screen.choose_references()
-with span:
-    screen.choose_survey_span()
-screen.figure("spi-trend", height=420)
-screen.story()
-screen.figure("ott-by-year", screen.whole_span())
+
+def contents() -> None:
+    references, span = st.columns([3, 1], vertical_alignment="bottom")
+    with references:
+        filters.choose_references()
+    with span:
+        filters.choose_survey_span()
+    figure_card.figure("spi-trend", height=420)
+    story()
+    figure_card.figure("ott-by-year", whole_span())
+
+
+def whole_span() -> Selection:
+    """The selection for operations by year: every year that the list covers."""
+    return replace(state.selection(), year=None, from_year=None)
+
+
+def story() -> None:
+    """One region's scores and events as a sequence."""
+    say, regions = state.words(), choices.regions(state.warehouse())
+    if not state.selection().region:
+        st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
+        return
+    options = list(regions)
+    code = filters.choose_region(
+        say("Region to tell"), options, state.selection().region[0], "story"
+    )
+    figure_card.figure("response-timeline", replace(state.selection(), region=(code,)))
+
+
+contents()

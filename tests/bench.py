@@ -29,9 +29,9 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
-from dashboard.browser import find_browser
+from dashboard.export.chromium import find_browser
 from tests.browser import FLAGS
-from tests.conftest import serve
+from tests.servers import serve
 
 BASELINE = (
     *(sys.executable, "-m", "streamlit", "run", "tests/bench_baseline.py"),
@@ -208,12 +208,12 @@ def year_change(browser: Browser, url: str, report: Report) -> None:
 
 def queries(repeat: int, report: Report) -> None:
     """The queries of each figure, layers and all, for every province, never from memory."""
-    from dashboard import warehouse
-    from dashboard.figures import REGISTRY, catalogue, run_query
-    from dashboard.parameters import Selection
+    from dashboard.core.selection import Selection
+    from dashboard.figures.registry import REGISTRY, run_query
+    from dashboard.warehouse import choices, engine
 
-    facts = warehouse.current()
-    every_province = Selection(region=catalogue.presets(facts)["semua"])
+    facts = engine.current()
+    every_province = Selection(region=choices.presets(facts)["semua"])
     for figure in REGISTRY.values():
         asked = figure.resolve(facts, every_province.only(figure.parameters))
         for query in (figure.query, *figure.layers.values()):
@@ -305,19 +305,19 @@ def static_files() -> Iterator[str]:
     """The same figures as plain static Plotly files, as anyone would write and serve them."""
     import plotly.graph_objects as go
 
-    from dashboard import figures, forms, warehouse
-    from dashboard.doors import assets
+    from dashboard import charts
+    from dashboard.export import assets
+    from dashboard.figures import registry
+    from dashboard.warehouse import engine
 
-    facts = warehouse.current()
+    facts = engine.current()
     shapes = json.loads(facts.build.provinces.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(assets.FOLDER / "world_110m.json", folder)
         for figure_id, _page in FIGURES.values():
-            chosen = figures.REGISTRY[figure_id].offer(facts).defaults
-            spec = forms._DRAW[figures.REGISTRY[figure_id].form]
-            answer = figures.answer(facts, figure_id, chosen)
-            given = {"geojson": shapes} if answer.figure.form == "map" else {}
-            go.Figure(spec(answer, height=360, **given)).write_html(
+            chosen = registry.REGISTRY[figure_id].offer(facts).defaults
+            answer = registry.answer(facts, figure_id, chosen)
+            go.Figure(charts.of(answer.figure).draw(answer, 360, shapes)).write_html(
                 Path(folder) / f"{figure_id}.html",
                 include_plotlyjs=True,
                 config={"displayModeBar": False, "responsive": True, "topojsonURL": "./"},
@@ -389,17 +389,18 @@ def figure_pages(browser: Browser, app: str, repeat: int, report: Report) -> Non
 
 def deck(repeat: int, report: Report) -> None:
     """How long a province's ready-made briefing takes as a deck, facts asked and not yet asked."""
-    from dashboard import figures, warehouse
-    from dashboard.doors.briefing import make, ready
-    from dashboard.parameters import Selection
+    from dashboard.briefing import presets, writer
+    from dashboard.core.selection import Selection
+    from dashboard.figures import registry
+    from dashboard.warehouse import engine
 
-    known = warehouse.current()
-    tray = ready.one_region(known, "63", Selection())
+    known = engine.current()
+    tray = presets.one_region(known, "63", Selection())
     times = []
     for _ in range(repeat):
-        figures._answer.cache_clear()
+        registry._answer.cache_clear()
         started = time.perf_counter()
-        file = make.make(known, tray, "pptx", address="https://integritas.example.go.id")
+        file = writer.make(known, tray, "pptx", address="https://integritas.example.go.id")
         times.append(time.perf_counter() - started)
     report.add(
         f"a deck of {len(tray.items) + 2} slides, asked and laid out ({len(file) // 1000} KB)",

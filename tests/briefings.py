@@ -9,16 +9,17 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from dashboard import figures, warehouse
-from dashboard.doors import pictures
-from dashboard.doors.addresses import Size
-from dashboard.doors.briefing import content, ready, tray
-from dashboard.doors.briefing.content import Briefing
-from dashboard.doors.briefing.tray import MOST_LETTERS, Tray
-from dashboard.figures.base import Answer
-from dashboard.parameters import Selection
+from dashboard.briefing import content, presets
+from dashboard.briefing.content import Briefing
+from dashboard.core.selection import Selection
+from dashboard.export import pictures, tray
+from dashboard.export.tray import MOST_LETTERS, Tray
+from dashboard.figures import registry
+from dashboard.figures.addresses import Size
+from dashboard.figures.model import Answer
+from dashboard.warehouse import engine
 
-FACTS = warehouse.current()
+FACTS = engine.current()
 SITE = "https://integritas.example.go.id/x"
 FOCUS = ("63", "64", "62", "13")
 CONTROLS = "".join(map(chr, range(32))) + "\x7f\x85\ud800\ufffe\uffff"
@@ -33,20 +34,20 @@ WORDS = {"evil": EVIL, "long": LONG, "controls": CONTROLS}
 @cache
 def province(code: str = "63", lang: str = "id") -> Briefing:
     """The ready-made briefing on a region."""
-    return asked(ready.one_region(FACTS, code, Selection(lang=lang)))
+    return asked(presets.one_region(FACTS, code, Selection(lang=lang)))
 
 
 @cache
 def everything(lang: str = "id") -> Briefing:
     """Every figure there is, on a few provinces."""
-    items = [tray.item(name, Selection(region=FOCUS)) for name in figures.REGISTRY]
+    items = [tray.item(name, Selection(region=FOCUS)) for name in registry.REGISTRY]
     return asked(Tray(tuple(items), lang))
 
 
 @cache
 def note(code: str = "63", lang: str = "id") -> Briefing:
     """What one page on a region says."""
-    return asked(ready.nota(FACTS, code, Selection(lang=lang)))
+    return asked(presets.nota(FACTS, code, Selection(lang=lang)))
 
 
 def hostile(made: Tray, text: str) -> Briefing:

@@ -12,8 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.browser import VARIABLE, NoBrowser, find_browser
-from dashboard.words import words
+from dashboard.core.i18n import words
+from dashboard.export.chromium import VARIABLE, NoBrowser, find_browser
 
 NOT_SKIPPED = (
     "The browser tests are not skipped without one. "
@@ -40,22 +40,25 @@ def ensure_browser() -> Path:
     try:
         return find_browser()
     except NoBrowser:
-        if os.environ.get(VARIABLE) or not (_is_root() and shutil.which("apt-get")):
+        if os.environ.get(VARIABLE) or not install("browser", "chromium"):
             raise
-    print("No browser was found: installing Debian's chromium ...", file=sys.stderr)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-    ):
-        # Only stderr: the path on stdout is this program's answer. A failed update may still
-        # leave a usable package list, so only the search below decides.
-        subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
     return find_browser()
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
+def install(what: str, *packages: str) -> bool:
+    """Debian's packages, if we are root where there are any; whether it was tried."""
+    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+        return False
+    print(f"No {what} was found: installing {', '.join(packages)} ...", file=sys.stderr)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        # Only stderr: stdout is for the answer. A failed update may still leave a usable list of
+        # packages, so only the next search decides.
+        subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
+    return True
 
 
 def main() -> int:

@@ -13,20 +13,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import warehouse
-from dashboard.doors import assets
-from dashboard.doors.web import Web
-from dashboard.settings import Settings
+from dashboard.core.settings import Settings
+from dashboard.export import assets
+from dashboard.warehouse import engine
+from dashboard.web.routes import Web
 
 
 async def health(_request: Request) -> Response:
-    """What `tests.conftest.serve` waits for."""
+    """What `tests.servers.serve` waits for."""
     return Response("ok")
 
 
 def main() -> None:
     """Serve until ended."""
-    facts = warehouse.current()
+    facts = engine.current()
     web = Web(facts, Settings())
     routes = [Route("/_stcore/health", health), *assets.routes(facts.build), *web.routes()]
     uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")

@@ -17,7 +17,8 @@ from typing import Any
 
 import duckdb
 
-from dashboard import build, facts
+from dashboard import facts
+from dashboard.warehouse import build
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA, SQL = ROOT / "data", ROOT / "sql"
@@ -138,6 +139,7 @@ WORLD: Tables = {
             "date_precision": "day",
             "outcome_id": None,
             "outcome_en": None,
+            "outcome_kind": None,
             "offices_id": f"Jabatan {row['incident_id']}",
             "offices_en": f"Office {row['incident_id']}",
             "summary_id": "Dugaan suap",
@@ -157,6 +159,22 @@ WORLD: Tables = {
             ("ott-2019-01-15-63", "2019-01-15", "63", "provinsi", "pengadaan", "yes", LIST),
         )
     ],
+    "ott_offices": rows(
+        "incident_id office office_kind",
+        *(
+            (incident_id, f"Jabatan {incident_id}", "lainnya")
+            for incident_id in (
+                "ott-2015-06-01-6271",
+                "ott-2016-03-05-63",
+                "ott-2016-05-05-00",
+                "ott-2016-07-01-6301",
+                "ott-2016-09-09-6371",
+                "ott-2017-02-02-31",
+                "ott-2018-10-10-62",
+                "ott-2019-01-15-63",
+            )
+        ),
+    ),
     "ott_yearly": rows(
         "year ott_count reliability source_id",
         (2015, 5, "news", NEWS),
@@ -312,8 +330,8 @@ class Answers:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query file such as `figure/spi_map`."""
-        return self.sql((SQL / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
+        """The rows of a query file such as `spi/spi_map`."""
+        return self.sql((SQL / "query" / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
 
     def failing_checks(self) -> dict[str, tuple[int, str]]:
         for path in (SQL / "check").glob("*.sql"):

@@ -1,6 +1,10 @@
-"""LibreOffice, for tests that look at what leaves as an office program shows it.
+"""LibreOffice, for tests that look at documents as an office program shows them.
 
-Files are converted together: a start of the program takes longer than a file.
+python -m tests.office             print its path, or say how to get it
+python -m tests.office --ensure    the same, but first try to install Debian's packages when root
+
+Files are converted together: a start of the program takes longer than a file. It sees one font
+only, the one that the dashboard measures with, so that no run depends on the fonts of a machine.
 """
 
 from __future__ import annotations
@@ -9,18 +13,31 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from dashboard.briefing.font_metrics import ARIMO
+from tests.browser import install
 
 SECONDS = 240
-NOT_HERE = (
-    "LibreOffice is not installed: nothing shows how an office program lays the file out. "
-    "Debian or Ubuntu: apt-get install libreoffice-core libreoffice-writer libreoffice-impress "
-    "poppler-utils fonts-crosextra-carlito"
+PACKAGES = ("libreoffice-writer", "libreoffice-impress", "poppler-utils")
+NOT_SKIPPED = (
+    "LibreOffice or poppler is not installed; the tests that need them are not skipped. "
+    f"Debian or Ubuntu: apt-get install --no-install-recommends {' '.join(PACKAGES)}"
 )
+# Also for names of fonts that are not there, in place of this machine's fonts.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <match target="pattern">
+    <edit name="family" mode="append" binding="same"><string>Arimo</string></edit>
+  </match>
+</fontconfig>
+"""
 
 
 @dataclass(frozen=True)
@@ -43,14 +60,24 @@ class Printed:
         return sorted(self.pdf.parent.glob(f"{self.pdf.stem}-*.png"))
 
 
+def find_office() -> str | None:
+    """The path of LibreOffice where it and what reads its PDF are installed."""
+    if shutil.which("pdftotext") is None or shutil.which("pdftoppm") is None:
+        return None
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
     """Files by name (the suffix says what they are) as LibreOffice prints them.
 
-    Without LibreOffice the test is skipped.
+    Without LibreOffice the test fails.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None or shutil.which("pdftotext") is None:
-        pytest.skip(NOT_HERE)
+    program = find_office()
+    assert program is not None, NOT_SKIPPED
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        FONTS.format(fonts=Path(str(ARIMO)).parent, cache=folder / "font-cache"), encoding="utf-8"
+    )
     paths = [folder / name for name in files]
     for path in paths:
         path.write_bytes(files[path.name])
@@ -64,6 +91,7 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
         start_new_session=True,
     )
     try:
@@ -80,3 +108,16 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
 
 def _said(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def main() -> int:
+    """The command line, see the top of the file."""
+    if "--ensure" in sys.argv[1:] and find_office() is None:
+        install("LibreOffice", *PACKAGES)
+    program = find_office()
+    print(f"LibreOffice: {program}" if program else NOT_SKIPPED)
+    return 0 if program else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,13 +12,14 @@ from schemathesis.checks import CHECKS
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
 
-from dashboard import warehouse
-from dashboard.doors import addresses, web
-from dashboard.doors.addresses import Size
-from dashboard.figures import REGISTRY
-from dashboard.figures.base import Answer
-from dashboard.settings import Settings
-from dashboard.warehouse import Warehouse
+from dashboard.core.settings import Settings
+from dashboard.figures import addresses
+from dashboard.figures.addresses import Size
+from dashboard.figures.model import Answer
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import engine
+from dashboard.warehouse.engine import Warehouse
+from dashboard.web import routes
 
 EXAMPLES = 3  # of each kind: there are 82 of them
 
@@ -37,7 +38,7 @@ class Stub:
 
 @pytest.fixture(scope="module")
 def api() -> Any:
-    asked = web.Web(warehouse.current(), Settings(requests_per_minute=10**8), draws=Stub())
+    asked = routes.Web(engine.current(), Settings(requests_per_minute=10**8), draws=Stub())
     app = Starlette(routes=asked.routes())
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 

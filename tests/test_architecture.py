@@ -1,61 +1,23 @@
-"""The floors of the house: an import never goes up, and pages are tables of contents."""
+"""Imports keep to the contracts, pages are tables of contents, tests stand alone."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
-# Ground first. A module may import its own floor and those below.
-FLOORS = (
-    {
-        *("settings", "words", "facts", "geometry", "progress", "indicators", "parameters"),
-        *("browser", "sqlbox", "sqlworker"),
-    },
-    {"build", "warehouse"},
-    {"figures"},
-    {
-        "forms",
-        "activities",
-        "operations",
-        "profiles",
-        "regulations",
-        "summaries",
-        "tables",
-        "zones",
-    },
-    {"doors"},
-    {"frame", "app", "__main__", "__init__"},
-)
-ONLY_ON_SCREEN = {
-    *(
-        "doors/bimtek.py",
-        "doors/card.py",
-        "doors/collected.py",
-        "doors/data.py",
-        "doors/lists.py",
-        "doors/method.py",
-        "doors/ott.py",
-        "doors/paparan.py",
-        "doors/profile.py",
-        "doors/regulasi.py",
-        "doors/scorecard.py",
-        "doors/screen.py",
-        "doors/sorry.py",
-        "doors/takeaway.py",
-        "doors/zona.py",
-    ),
-    *("frame.py", "app.py", "__main__.py"),
-}
 HEAVY = {
     *("geopandas", "shapely", "frictionless", "kaleido", "pptx", "docx", "xlsxwriter"),
     "choreographer",
 }
+SQL = re.compile(r"\s*(select|with)\s.+\sfrom\s", re.IGNORECASE | re.DOTALL)
 
 
 def imported(path: Path, *, at_start: bool = False) -> set[str]:
@@ -72,31 +34,38 @@ def imported(path: Path, *, at_start: bool = False) -> set[str]:
     return names
 
 
-def floor(name: str) -> int:
-    return next(i for i, names in enumerate(FLOORS) if name in names)
-
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
-def test_imports_go_down(path: Path) -> None:
-    own = path.relative_to(ROOT / "dashboard").with_suffix("").parts[0]
-    for name in imported(path):
-        parts = name.split(".")
-        if parts[0] == "dashboard" and len(parts) > 1 and any(parts[1] in f for f in FLOORS):
-            assert floor(parts[1]) <= floor(own), f"{path.name} imports {name}"
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
-def test_streamlit_stays_on_the_screen_and_heavy_libraries_wait(path: Path) -> None:
-    name = path.relative_to(ROOT / "dashboard").as_posix()
-    roots = {dotted.split(".")[0] for dotted in imported(path)}
-    if name not in ONLY_ON_SCREEN:
-        assert "streamlit" not in roots
+def test_heavy_libraries_wait(path: Path) -> None:
     assert not HEAVY & {dotted.split(".")[0] for dotted in imported(path, at_start=True)}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_pages_hold_order_not_logic(path: Path) -> None:
-    assert {name.split(".")[0] for name in imported(path)} <= {"streamlit", "dashboard"}
+def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
+    """What a page shows comes from below: it draws nothing, asks no SQL and does not calculate."""
+    below = {"plotly", "duckdb", "pandas", "pyarrow", "numpy"}
+    assert not below & {name.split(".")[0] for name in imported(path)}
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    forbidden = (ast.BinOp, ast.FunctionDef, ast.For, ast.While, ast.ListComp, ast.JoinedStr)
-    assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
+    first = next(node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    assert first.name == "contents"
+    arithmetic = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+    assert not [node for node in ast.walk(tree) if isinstance(node, arithmetic)]
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert not [text for text in texts if isinstance(text, str) and SQL.match(text)]
+
+
+def test_no_test_imports_another() -> None:
+    """What two of them need lies beside them: cases, fixtures, servers, a page in a browser."""
+    tests = {path: path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(tests) > 30
+    found = {
+        path.name: names
+        for path in tests
+        if (names := {name for name in imported(path) if {*name.split(".")} & {*tests.values()}})
+    }
+    assert found == {}
+
+
+def test_imports_keep_the_contracts_of_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `make check` runs: floors, no circle, Streamlit only where pages are shown."""
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True, no_logo=True) == 0

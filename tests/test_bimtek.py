@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import activities, figures, forms, warehouse
-from dashboard.figures import catalogue
-from dashboard.parameters import Selection
-from dashboard.words import words
+from dashboard import charts
+from dashboard.core.i18n import words
+from dashboard.core.selection import Selection
+from dashboard.figures import registry
+from dashboard.narrative import bimtek
+from dashboard.warehouse import choices, engine
+from tests.apptest import given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_pages import given_values, text, visit
 
 FOCUS = ("13", "62", "63", "64")
 
@@ -35,14 +38,9 @@ def page(**query: Any) -> AppTest:
     return app
 
 
-def read(app: AppTest) -> str:
-    """What a reader reads, markup left out."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
-
-
 @pytest.fixture(scope="module")
-def facts() -> warehouse.Warehouse:
-    return warehouse.current()
+def facts() -> engine.Warehouse:
+    return engine.current()
 
 
 def test_the_whole_nation_counts_events_once() -> None:
@@ -151,20 +149,20 @@ def test_bad_parameters_are_named_and_ignored() -> None:
     assert given_values(app, "topic") == ["wbs"]
 
 
-def test_a_national_event_is_listed_once_with_its_regions(facts: warehouse.Warehouse) -> None:
+def test_a_national_event_is_listed_once_with_its_regions(facts: engine.Warehouse) -> None:
     chosen = Selection(from_year=2022, year=2022)
     rows = [
-        row for row in activities.listed(facts, chosen) if row["event_id"] == "paku-integritas-2022"
+        row for row in bimtek.listed(facts, chosen) if row["event_id"] == "paku-integritas-2022"
     ]
-    [shown] = activities.shown(facts, tuple(rows), words("id"))
+    [shown] = bimtek.shown(facts, tuple(rows), words("id"))
     assert [code for code, _name in shown.regions] == ["11", "19", "36", "75", "76", "92"]
     assert len(shown.sources) == len({row["source_id"] for row in events()["paku-integritas-2022"]})
 
 
 def test_every_operation_of_a_province_is_told_with_what_followed(
-    facts: warehouse.Warehouse,
+    facts: engine.Warehouse,
 ) -> None:
-    told = activities.after_ott(facts, Selection(region=("63",), from_year=2019, year=2026))
+    told = bimtek.after_ott(facts, Selection(region=("63",), from_year=2019, year=2026))
     assert [item.when for item in told] == [
         "4 Februari 2026",
         "18 Desember 2025",
@@ -179,8 +177,8 @@ def test_every_operation_of_a_province_is_told_with_what_followed(
 
 
 class TestFigures:
-    def test_calendar_counts_each_month(self, facts: warehouse.Warehouse) -> None:
-        answer = figures.answer(facts, "bimtek-calendar", Selection())
+    def test_calendar_counts_each_month(self, facts: engine.Warehouse) -> None:
+        answer = registry.answer(facts, "bimtek-calendar", Selection())
         months: dict[tuple[int, int], int] = defaultdict(int)
         for rows in events().values():
             months[int(rows[0]["start_date"][:4]), int(rows[0]["start_date"][5:7])] += 1
@@ -191,33 +189,33 @@ class TestFigures:
         }
         assert shown == months
         assert answer.headline == "237 kegiatan, ditemukan pada 64 dari 96 bulan"
-        drawing = forms.draw(answer, None)
+        drawing = charts.draw(answer, None)
         assert drawing["layout"]["xaxis"]["ticktext"][::11] == ["Jan", "Des"]
         [cells] = drawing["data"]
-        years = catalogue.activity_years(facts)
+        years = choices.activity_years(facts)
         assert drawing["layout"]["yaxis"]["ticktext"] == [str(year) for year in reversed(years)]
         assert cells["text"][list(reversed(years)).index(2024)][7] == "12"
         assert "–" in cells["text"][0]
 
-    def test_a_month_without_any_is_a_class_of_its_own(self, facts: warehouse.Warehouse) -> None:
-        answer = figures.answer(facts, "bimtek-calendar", Selection(lang="en"))
+    def test_a_month_without_any_is_a_class_of_its_own(self, facts: engine.Warehouse) -> None:
+        answer = registry.answer(facts, "bimtek-calendar", Selection(lang="en"))
         assert answer.legend[-1].label == "none found"
         held = {answer.rows[i]["activity_count"] for i in answer.legend[-1].rows}
         assert held == {None}
         assert "0" not in re.findall(r": (\d+)", answer.reading)
 
-    def test_topics_keep_the_order_of_the_dictionary(self, facts: warehouse.Warehouse) -> None:
-        answer = figures.answer(facts, "bimtek-topics", Selection())
+    def test_topics_keep_the_order_of_the_dictionary(self, facts: engine.Warehouse) -> None:
+        answer = registry.answer(facts, "bimtek-topics", Selection())
         assert answer.headline == "Dengan KPK 184, tanpa KPK 36, tidak disebut 17"
-        layout = forms.draw(answer, None)["layout"]
+        layout = charts.draw(answer, None)["layout"]
         assert layout["xaxis"]["ticktext"][0] == "bimtek"
         assert layout["yaxis"]["ticktext"][0] == "antikorupsi<br>umum"
         assert layout["yaxis"]["ticktext"][-1] == "lainnya"
 
     def test_timeline_shows_what_followed_beside_the_operation(
-        self, facts: warehouse.Warehouse
+        self, facts: engine.Warehouse
     ) -> None:
-        answer = figures.answer(
+        answer = registry.answer(
             facts, "bimtek-timeline", Selection(region=("63",), from_year=2024, year=2024)
         )
         marks = {entry.key: entry for entry in answer.legend}
@@ -226,13 +224,13 @@ class TestFigures:
         training = [answer.rows[i]["event_date"].isoformat() for i in marks["unknown"].rows]
         assert "2024-10-16" in training
         assert {entry.mark for entry in answer.legend} == {"dot", "square", "ring", "diamond"}
-        drawn = {trace["name"]: trace for trace in forms.draw(answer, None)["data"]}
+        drawn = {trace["name"]: trace for trace in charts.draw(answer, None)["data"]}
         assert drawn["OTT"]["y"][0] < drawn[marks["unknown"].label]["y"][0]
         assert any("47 peserta" in tip for tip in answer.tips(words("id")))
         assert "Urutan waktu, bukan sebab akibat." in answer.caveats
 
-    def test_a_chosen_kota_has_a_line_of_its_own(self, facts: warehouse.Warehouse) -> None:
-        answer = figures.answer(facts, "bimtek-timeline", Selection(region=("63", "63.71")))
+    def test_a_chosen_kota_has_a_line_of_its_own(self, facts: engine.Warehouse) -> None:
+        answer = registry.answer(facts, "bimtek-timeline", Selection(region=("63", "63.71")))
         tracks = {row["region_label"]: row["track_label"] for row in answer.rows}
         assert tracks["Kota Banjarmasin"] == "Kota Banjarmasin"
         assert tracks["Kab. Balangan"] == "Kalsel"

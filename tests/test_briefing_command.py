@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
-from dashboard import figures, warehouse
 from dashboard.__main__ import main
-from dashboard.doors.briefing import command, content, ready, tray
-from dashboard.doors.briefing.tray import STATEMENTS, Tray
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
+from dashboard.briefing import command, content, presets
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.export import tray
+from dashboard.export.tray import STATEMENTS, Tray
+from dashboard.figures import registry
+from dashboard.warehouse import engine
 
 PUBLIC = "https://integritas.example.go.id"
 
@@ -62,12 +64,12 @@ def test_named_figures_stand_in_their_order(tmp_path: Path) -> None:
 
 
 def test_a_tray_is_written_and_read_again_with_its_words(tmp_path: Path) -> None:
-    known = warehouse.current()
+    known = engine.current()
     first, again = tmp_path / "isi.json", tmp_path / "lagi.pptx"
     assert briefing("--region", "63", "--out", first).exit_code == 0
     read = tray.from_json(known, first.read_bytes())
     assert not read.ignored
-    assert read.tray == ready.one_region(known, "63", Selection())
+    assert read.tray == presets.one_region(known, "63", Selection())
     own = read.tray.items[0].with_texts("id", title="Judul kantor")
     first.write_bytes(tray.as_json(read.tray.changed(0, own)))
     assert briefing("--tray", first, "--out", again).exit_code == 0
@@ -148,8 +150,8 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("code", ["63", "31", "95", "63.71", "64.71", "95.01", "31.01"])
 def test_ready_made_briefings_hold_what_is_known_and_end_with_what_is_not(code: str) -> None:
-    known = warehouse.current()
-    made = ready.one_region(known, code, Selection())
+    known = engine.current()
+    made = presets.one_region(known, code, Selection())
     subjects = [item.subject for item in made.items]
     assert subjects[0] == "position"
     assert subjects[-1] == "unknown"
@@ -160,8 +162,8 @@ def test_ready_made_briefings_hold_what_is_known_and_end_with_what_is_not(code: 
 
 
 def test_a_comparison_asks_for_all_of_its_regions() -> None:
-    known = warehouse.current()
-    made = ready.compare(known, ("63", "64.71"), Selection(lang="en"))
+    known = engine.current()
+    made = presets.compare(known, ("63", "64.71"), Selection(lang="en"))
     assert made.items[0].subject == "comparison"
     assert all(
         item.selection.region == ("63", "64.71")
@@ -171,8 +173,8 @@ def test_a_comparison_asks_for_all_of_its_regions() -> None:
 
 
 def test_every_subject_can_be_asked_alone() -> None:
-    known = warehouse.current()
-    for subject in (*STATEMENTS, *figures.REGISTRY):
+    known = engine.current()
+    for subject in (*STATEMENTS, *registry.REGISTRY):
         part = content.part_of(known, tray.item(subject, Selection(region=("63",))), "id", PUBLIC)
         assert part.title
         assert part.source_line
@@ -180,6 +182,6 @@ def test_every_subject_can_be_asked_alone() -> None:
 
 
 def test_a_tray_without_items_has_a_title_of_its_own() -> None:
-    assert content.default_title(warehouse.current(), Tray()) == words("id")(
+    assert content.default_title(engine.current(), Tray()) == words("id")(
         "Integrity of Indonesia's regions"
     )

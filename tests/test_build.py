@@ -12,18 +12,18 @@ import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from dashboard import build, facts
-from dashboard.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
-from dashboard.settings import Settings
-from dashboard.warehouse import Warehouse
-from dashboard.words import LANGUAGES, words
+from dashboard import facts
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.settings import Settings
+from dashboard.warehouse import build
+from dashboard.warehouse.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
+from dashboard.warehouse.engine import Warehouse
 from tests.fixtures import SQL, WORLD, Answers, write_facts
 
 # The warehouse accepts this warning knowingly (see warehouse.py); pytest forgets its filter.
@@ -47,13 +47,15 @@ def settings(whole, tmp_path) -> Settings:
     """A copy of the small country and its build that a test may break."""
     shutil.copytree(whole.data_dir, tmp_path / "data")
     shutil.copytree(whole.build_dir, tmp_path / "build")
-    return replace(whole, data_dir=tmp_path / "data", build_dir=tmp_path / "build")
+    return whole.model_copy(update={"data_dir": tmp_path / "data", "build_dir": tmp_path / "build"})
 
 
 @pytest.fixture
 def quick(monkeypatch) -> None:
     """Leave out the slow part that has tests of its own: shapes."""
-    monkeypatch.setattr("dashboard.geometry.write_geojson", lambda _shapes, to: to.write_text("{}"))
+    monkeypatch.setattr(
+        "dashboard.warehouse.geometry.write_geojson", lambda _shapes, to: to.write_text("{}")
+    )
 
 
 def edit(settings: Settings, table: str, change: Callable[[list[dict[str, str]]], None]) -> None:
@@ -75,7 +77,7 @@ def own_sql(settings: Settings) -> Settings:
     """The settings with a copy of sql/ that a test may break."""
     folder = settings.data_dir.parent / "sql"
     shutil.copytree(SQL, folder)
-    return replace(settings, sql_dir=folder)
+    return settings.model_copy(update={"sql_dir": folder})
 
 
 def names(settings: Settings) -> set[str]:
@@ -88,7 +90,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def kalsel_2024(made: build.Build) -> float:
     [row] = Warehouse(made, SQL).records(
-        "summary/comparison", region=["63"], scope="pemprov", year=2024
+        "spi/spi_comparison", region=["63"], scope="pemprov", year=2024
     )
     return float(row["score"])
 
@@ -160,7 +162,7 @@ def test_back_to_the_old_facts_is_back_to_the_old_build(settings, quick):
         lambda s: (s.data_dir / "datapackage.json").write_bytes(b"{}"),
         lambda s: (s.data_dir / "geo" / "provinces.parquet").write_bytes(b"?"),
         lambda s: (s.data_dir / "coverage.csv").rename(s.data_dir / "scope.csv"),
-        lambda s: (s.sql_dir / "mart" / "mart_spi.sql").write_bytes(b"select 1"),
+        lambda s: (s.sql_dir / "mart" / "spi" / "mart_spi.sql").write_bytes(b"select 1"),
         lambda s: (s.sql_dir / "check" / "new.sql").write_bytes(b"select 1"),
         lambda s: (s.sql_dir / "check" / "event_ids_are_unique.sql").unlink(),
     ],
@@ -275,8 +277,8 @@ def test_a_failing_check_names_the_check_and_the_row(settings, quick):
     ("file", "text"),
     [
         ("stg/stg_regions.sql", "select nowhere from raw_regions"),
-        ("mart/mart_spi.sql", "selectt 1"),
-        ("mart/mart_event.sql", "select * from mart_lost"),
+        ("mart/spi/mart_spi.sql", "selectt 1"),
+        ("mart/region/mart_event.sql", "select * from mart_lost"),
         ("check/event_ids_are_unique.sql", "select event_number from mart_event"),
         ("check/event_ids_are_unique.sql", "select 'x'::integer as n"),
     ],
@@ -318,7 +320,9 @@ def refused(settings: Settings, reason: str) -> None:
     assert build.ensure(settings) == old
 
 
-@pytest.mark.parametrize("where", ["dashboard.geometry.write_geojson", "tempfile.mkdtemp"])
+@pytest.mark.parametrize(
+    "where", ["dashboard.warehouse.geometry.write_geojson", "tempfile.mkdtemp"]
+)
 def test_a_full_disk_is_told_and_the_old_build_stays(settings, quick, monkeypatch, where):
     monkeypatch.setattr(where, full)
     refused(settings, "No space left")
@@ -342,7 +346,7 @@ def test_a_build_folder_that_is_a_file(settings, tmp_path):
     (tmp_path / "taken").write_text("a file")
     for folder in (tmp_path / "taken", tmp_path / "taken" / "below"):
         with pytest.raises(UnwritableBuild) as caught:
-            build.ensure(replace(settings, build_dir=folder))
+            build.ensure(settings.model_copy(update={"build_dir": folder}))
         assert all(str(folder) in text for text in said(caught.value).values())
     assert (tmp_path / "taken").read_text() == "a file"
 
@@ -399,7 +403,7 @@ def test_threads_that_build_at_once_agree(settings, quick):
 # --- tables in another form ----------------------------------------------------------------------
 
 
-MARTS = sorted(path.stem for path in (SQL / "mart").glob("*.sql"))
+MARTS = sorted(path.stem for path in (SQL / "mart").rglob("*.sql"))
 
 
 def marts(data_dir: Path) -> dict[str, list[str]]:
@@ -470,39 +474,39 @@ def test_the_warehouse_refuses_to_write_read_files_or_change_its_settings(
 ):
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
-    (tmp_path / "figure").mkdir()
-    query = tmp_path / "figure" / "attempt.sql"
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    query = tmp_path / "query" / "spi" / "attempt.sql"
     query.write_text(attempt.format(file=secret))
     before = warehouse.build.database.read_bytes()
     intruder = Warehouse(warehouse.build, tmp_path)
     with pytest.raises(duckdb.Error):
-        intruder.ask("figure/attempt")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["figure", "secret.csv"]
+        intruder.ask("spi/attempt")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["query", "secret.csv"]
     assert warehouse.build.database.read_bytes() == before
 
 
 def test_the_same_questions_are_allowed_without_the_files(warehouse, tmp_path):
-    (tmp_path / "summary").mkdir()
-    (tmp_path / "summary" / "attempt.sql").write_text("select count(*) as n from mart_spi")
-    assert Warehouse(warehouse.build, tmp_path).records("summary/attempt")[0]["n"] > 0
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    (tmp_path / "query" / "spi" / "attempt.sql").write_text("select count(*) as n from mart_spi")
+    assert Warehouse(warehouse.build, tmp_path).records("spi/attempt")[0]["n"] > 0
 
 
 def test_a_value_is_never_read_as_sql(warehouse):
     asked = {"scope": "pemprov' or true --", "year": 2024, "region": ["63'); drop table mart_spi"]}
-    found = warehouse.records("summary/comparison", **asked)
+    found = warehouse.records("spi/spi_comparison", **asked)
     assert found == []
-    assert warehouse.records("summary/national", year=2024)
+    assert warehouse.records("spi/spi_national", year=2024)
 
 
 def test_an_unknown_query_and_a_missing_parameter_are_errors(warehouse):
     with pytest.raises(KeyError):
-        warehouse.ask("figure/of_nothing")
+        warehouse.ask("spi/of_nothing")
     with pytest.raises(duckdb.Error):
-        warehouse.ask("figure/spi_map", year=2024)
+        warehouse.ask("spi/spi_map", year=2024)
 
 
 def test_answers_keep_types_and_missing_stays_missing(warehouse):
-    found = warehouse.records("figure/spi_map", year=2024, scope="pemprov", region=["63"])
+    found = warehouse.records("spi/spi_map", year=2024, scope="pemprov", region=["63"])
     by_code = {row["region_code"]: row for row in found}
     assert by_code["31"]["score"] is by_code["31"]["score_rank"] is None
     assert type(by_code["63"]["score_rank"]) is int
@@ -518,8 +522,8 @@ def test_many_threads_ask_at_once(warehouse):
         year = 2021 + n % 4
         told = []
         for _ in range(15):
-            rows = warehouse.records("summary/national", year=year)
-            warehouse.records("figure/spi_trend_breaks", from_year=2021, year=year)
+            rows = warehouse.records("spi/spi_national", year=year)
+            warehouse.records("spi/spi_trend_breaks", from_year=2021, year=year)
             told.append((rows[0]["year"], rows[0]["score"]))
         return told
 
@@ -531,12 +535,12 @@ def test_many_threads_ask_at_once(warehouse):
 
 
 def test_parameters_of_a_query(warehouse, tmp_path):
-    assert warehouse.parameters_of("figure/spi_map") == {"year", "scope", "region"}
-    assert warehouse.parameters_of("summary/sources") == set()
-    (tmp_path / "summary").mkdir()
-    query = tmp_path / "summary" / "told.sql"
+    assert warehouse.parameters_of("spi/spi_map") == {"year", "scope", "region"}
+    assert warehouse.parameters_of("data/sources") == set()
+    (tmp_path / "query" / "spi").mkdir(parents=True)
+    query = tmp_path / "query" / "spi" / "attempt.sql"
     query.write_text("-- $year is not used\nselect $scope as s, $scope as t", encoding="utf-8")
-    assert Warehouse(warehouse.build, tmp_path).parameters_of("summary/told") == {"scope"}
+    assert Warehouse(warehouse.build, tmp_path).parameters_of("spi/attempt") == {"scope"}
 
 
 def test_sources_are_told_with_what_is_known_of_them(warehouse):

@@ -9,16 +9,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, forms, warehouse
-from dashboard.doors import addresses, describe, markup, takeaway
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.figures.base import Answer
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
-from tests.test_figures import ASKED, in_language
-from tests.test_pages import html, visit
+from dashboard import charts
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.export import describe, markup
+from dashboard.figures import addresses, registry
+from dashboard.figures.model import Answer
+from dashboard.figures.registry import REGISTRY
+from dashboard.ui import export_menu
+from dashboard.warehouse import choices, engine
+from tests.apptest import html, visit
+from tests.cases import ASKED, in_language
 
-FACTS = warehouse.current()
+FACTS = engine.current()
 SITE = "https://integritas.example.go.id"
 
 
@@ -52,12 +55,12 @@ class Found(HTMLParser):
 
 def download(answer: Answer, base: str = "") -> Found:
     say = words(answer.selection.lang)
-    return Found(markup.render("download.html", **takeaway._files(answer, say, base)))
+    return Found(markup.render("download.html", **export_menu._files(answer, say, base)))
 
 
 def copy(answer: Answer) -> Found:
     say = words(answer.selection.lang)
-    return Found(markup.render("copy.html", **takeaway._texts(answer, say, SITE)))
+    return Found(markup.render("copy.html", **export_menu._texts(answer, say, SITE)))
 
 
 def read_back(address: str, answer: Answer) -> addresses.Asked:
@@ -81,7 +84,7 @@ def read_back(address: str, answer: Answer) -> addresses.Asked:
 
 def asked_of(figure_id: str) -> list[Selection]:
     """Questions about regions that there are; those of other tests ask for others too."""
-    known = catalogue.regions(FACTS)
+    known = choices.regions(FACTS)
     asked = (REGISTRY[figure_id].offer(FACTS).defaults, *ASKED[figure_id])
     return [selection for selection in asked if known.keys() >= set(selection.region)]
 
@@ -90,21 +93,21 @@ def asked_of(figure_id: str) -> list[Selection]:
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_every_link_reads_back_to_the_figure_of_the_card(figure_id: str, lang: str) -> None:
     for selection in asked_of(figure_id):
-        answer = figures.answer(FACTS, figure_id, in_language(selection, lang))
+        answer = registry.answer(FACTS, figure_id, in_language(selection, lang))
         links = [str(link["href"]) for link in download(answer).links]
         texts = copy(answer).texts
         assert not any("=latest" in address for address in (*links, *texts))
         for address in (*links, texts[0], *texts[2:]):
             asked = read_back(address, answer)
             assert asked.problems == ()
-            again = figures.answer(FACTS, figure_id, asked.selection)
+            again = registry.answer(FACTS, figure_id, asked.selection)
             assert again.selection == answer.selection
             assert again is answer
 
 
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id: str) -> None:
-    answer = figures.answer(FACTS, figure_id, asked_of(figure_id)[0])
+    answer = registry.answer(FACTS, figure_id, asked_of(figure_id)[0])
     found = download(answer, "/integritas")
     asked = [
         (parts.path.rpartition(".")[2], {n: v[-1] for n, v in parse_qs(parts.query).items()})
@@ -117,7 +120,7 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
     pictures = [(extension, query.get("size")) for extension, query in asked]
     drawn = {(kind, size) for kind in ("png", "pdf") for size in addresses.SIZES}
     wanted: set[tuple[str, str | None]] = {(extension, None) for extension in addresses.EXTENSIONS}
-    if forms.is_drawable(answer):
+    if charts.is_drawable(answer):
         wanted |= drawn
     else:
         wanted -= {(extension, None) for extension in addresses.PICTURES}
@@ -128,9 +131,9 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
 
 
 def test_what_cannot_be_drawn_or_has_no_rows_is_not_offered_and_said() -> None:
-    nowhere = figures.answer(FACTS, "spi-trend", Selection(region=(), reference=()))
+    nowhere = registry.answer(FACTS, "spi-trend", Selection(region=(), reference=()))
     assert not nowhere.rows
-    told = takeaway._files(nowhere, words("id"), "")
+    told = export_menu._files(nowhere, words("id"), "")
     assert told["pictures"] == told["tables"] == []
     assert told["picture_note"] == words("id")(
         "There is nothing to draw: no known fact fits this choice."
@@ -145,8 +148,8 @@ def test_without_a_browser_on_the_server_no_picture_is_offered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("CHROMIUM", "/no/such/program")
-    answer = figures.answer(FACTS, "spi-map", Selection())
-    told = takeaway._files(answer, words("en"), "")
+    answer = registry.answer(FACTS, "spi-map", Selection())
+    told = export_menu._files(answer, words("en"), "")
     assert told["pictures"] == []
     assert "CHROMIUM=/no/such/program" in told["picture_note"]
     assert {link["label"] for link in told["tables"]} == {"XLSX", "CSV", "Parquet", "JSON"}
@@ -154,7 +157,7 @@ def test_without_a_browser_on_the_server_no_picture_is_offered(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
-    answer = figures.answer(FACTS, "spi-trend", Selection(region=("63",), lang=lang))
+    answer = registry.answer(FACTS, "spi-trend", Selection(region=("63",), lang=lang))
     found = copy(answer)
     page, code, table = found.texts
     assert page == SITE + addresses.address(answer, "html")
@@ -171,10 +174,10 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
 
 
 def test_the_reader_is_told_who_may_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = figures.answer(FACTS, "spi-map", Selection(lang="en"))
+    answer = registry.answer(FACTS, "spi-map", Selection(lang="en"))
 
     def note() -> str:
-        return str(takeaway._texts(answer, words("en"), "")["parts"][1]["note"])
+        return str(export_menu._texts(answer, words("en"), "")["parts"][1]["note"])
 
     assert "on this server" in note()
     monkeypatch.setenv("INTEGRITAS_FRAME_ANCESTORS", "https://intranet.example.go.id")
@@ -225,7 +228,7 @@ def test_what_a_page_offers_is_what_it_shows(page: str, card: str, figure_id: st
     for address in addresses_:
         query = parse_qs(urlsplit(address).query, keep_blank_values=True)
         asked = addresses.read(FACTS, REGISTRY[figure_id], urlsplit(address).path[-3:], query)
-        answer = figures.answer(FACTS, figure_id, asked.selection)
+        answer = registry.answer(FACTS, figure_id, asked.selection)
         assert answer.headline in headlines
 
 
@@ -245,7 +248,7 @@ def test_both_buttons_may_be_open_and_a_choice_changes_the_links() -> None:
 
 @pytest.mark.parametrize("what", ["download", "copy"])
 def test_more_regions_than_an_address_may_hold_are_said(what: str) -> None:
-    many = list(catalogue.regions(FACTS))[:150]
+    many = list(choices.regions(FACTS))[:150]
     app = opened("tren", "spi-trend", what, region=many, lang="id")
     assert not app.exception
     assert 'class="take"' not in html(app)

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-STARTS = {
-    "python -m dashboard run": (sys.executable, "-m", "dashboard", "run", "--port"),
-    "streamlit run": (
-        *(sys.executable, "-m", "streamlit", "run", "dashboard/app.py"),
-        *("--server.address", "localhost", "--server.port"),
-    ),
-}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(
-    *command: str, port: int | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; one that serves instead of stopping fails by time."""
-    words = [*command] if port is None else [*command, str(port)]
-    return subprocess.run(
-        words,
-        cwd=ROOT,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.fixtures import ROOT
+from tests.servers import STARTS, free_port, start
 
 
 @pytest.fixture

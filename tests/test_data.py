@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import sqlbox, tables, warehouse
-from dashboard.doors import data, files
-from dashboard.tables import Question
+from dashboard.export import files, table_files
+from dashboard.warehouse import engine, sqlbox, tables
+from dashboard.warehouse.tables import Question
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA
-from tests.test_pages import given_values, text, visit
 
 
 def page(**query: str | list[str]) -> AppTest:
@@ -85,7 +85,7 @@ def test_a_sort_is_of_the_whole_table() -> None:
     app.selectbox(key="data-sort-mart_spi").set_value("score").run()
     app.button_group(key="data-direction-mart_spi").set_value("down").run()
     question = Question("mart_spi", sort="score", descending=True)
-    best = tables.rows(warehouse.current(), question, 1)["score"][0].as_py()
+    best = tables.rows(engine.current(), question, 1)["score"][0].as_py()
     assert app.dataframe[0].value["score"].iloc[0] == best
 
 
@@ -107,9 +107,9 @@ def test_an_unknown_table_is_named() -> None:
 
 
 def test_a_table_leaves_whole_or_filtered() -> None:
-    known = warehouse.current()
+    known = engine.current()
     some = Question("ott_incidents", ("63",), 2024, 2024)
-    given = data._leaving_table(known, some, "id")
+    given = table_files.of_table(known, some, "id")
     of_2024 = [
         row
         for row in rows_of("ott_incidents")
@@ -118,7 +118,7 @@ def test_a_table_leaves_whole_or_filtered() -> None:
     assert given.rows.num_rows == len(of_2024) > 0
     assert given.filters == ("Wilayah: Kalimantan Selatan.", "Tahun: 2024 sampai 2024.")
     assert {source.source_id for source in given.sources} == {r["source_id"] for r in of_2024}
-    whole = data._leaving_table(known, Question("ott_incidents"), "en")
+    whole = table_files.of_table(known, Question("ott_incidents"), "en")
     book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(whole)))
     assert book.sheetnames == ["Data", "Notes", "Sources"]
     assert book["Data"].max_row == len(rows_of("ott_incidents")) + 1
@@ -140,7 +140,7 @@ def test_the_box_answers_and_refuses(lang: str, rows: str, refused: str) -> None
     assert rows in text(app)
     assert str(app.dataframe[0].value["score"].iloc[0]) == "73.7600"
     result = app.session_state["sql-job"].outcome
-    leaving = data._leaving_result(warehouse.current(), result, lang)
+    leaving = table_files.of_result(engine.current(), result, lang)
     assert leaving.query == query
     assert leaving.sources
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import warehouse
 from dashboard.__main__ import briefing
-from dashboard.doors import addresses
-from dashboard.doors.briefing import tray
-from dashboard.figures import REGISTRY
-from tests.test_web import make_client
+from dashboard.export import tray
+from dashboard.figures import addresses
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import engine
+from tests.clients import make_client
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "addresses.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ COMMANDS = re.findall(r"python -m dashboard briefing (--[^#\n]+)", BRIEFING)
 
 def test_the_tray_of_the_documentation_is_one() -> None:
     [written] = re.findall(r"```json\n(.+?)\n```", BRIEFING, re.DOTALL)
-    read = tray.from_json(warehouse.current(), written.encode())
+    read = tray.from_json(engine.current(), written.encode())
     assert not read.ignored
     assert [item.subject for item in read.tray.items] == ["position", "spi-trend", "unknown"]
     assert read.tray.items[1].told("id").title == "Kalsel turun, Kaltim naik"

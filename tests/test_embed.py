@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import html
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -17,28 +18,26 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import figures, forms, indicators, warehouse
-from dashboard.browser import NoBrowser
-from dashboard.doors import addresses, assets, embed, markup, pages, screen, web
-from dashboard.doors.kept import Made
-from dashboard.doors.pictures import Busy, PictureFailed
-from dashboard.doors.web import Web
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.figures.base import Answer
-from dashboard.forms import theme
-from dashboard.parameters import Selection, parse
-from dashboard.settings import Settings
-from dashboard.words import LANGUAGES, words
-from tests.test_figures import CASES, in_language
-from tests.test_indicators import (
-    BETWEEN_SERIES,
-    DICTIONARY,
-    READABLE,
-    VISIONS,
-    contrast,
-    distance,
-)
+from dashboard import charts
+from dashboard.core import dictionary, pages
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection, parse
+from dashboard.core.settings import Settings
+from dashboard.export import assets, figure_page, markup
+from dashboard.export.cache import Made
+from dashboard.export.chromium import NoBrowser
+from dashboard.export.pictures import Busy, PictureFailed
+from dashboard.figures import addresses, model, registry
+from dashboard.figures.model import Answer
+from dashboard.figures.registry import REGISTRY
+from dashboard.ui import state
+from dashboard.warehouse import choices, engine
+from dashboard.web import routes
+from dashboard.web.routes import Web
+from tests.cases import CASES, in_language
+from tests.colours import BETWEEN_SERIES, READABLE, VISIONS, contrast, distance
 
+DICTIONARY = dictionary.dictionary()
 FOCUS = ("63", "64", "62", "13")
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'<!--"
 PICTURE = (
@@ -105,8 +104,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def facts() -> warehouse.Warehouse:
-    return warehouse.current()
+def facts() -> engine.Warehouse:
+    return engine.current()
 
 
 class Draws:
@@ -116,7 +115,7 @@ class Draws:
         self.failures = list(failures)
         self.asked = 0
 
-    async def chart_svg(self, _warehouse: warehouse.Warehouse, _answer: Answer) -> str:
+    async def chart_svg(self, _warehouse: engine.Warehouse, _answer: Answer) -> str:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
@@ -126,8 +125,8 @@ class Draws:
         raise AssertionError("no page asks for a file")
 
 
-def web_of(facts: warehouse.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
-    settings = Settings(**{"requests_per_minute": 10**6, **changed})  # type: ignore[arg-type]
+def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
+    settings = Settings(**{"requests_per_minute": 10**6, **changed})
     return Web(facts, settings, draws=draws or Draws())
 
 
@@ -136,22 +135,24 @@ def client_of(served: Web) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def client(facts: warehouse.Warehouse) -> TestClient:
+def client(facts: engine.Warehouse) -> TestClient:
     return client_of(web_of(facts))
 
 
-def ask(facts: warehouse.Warehouse, figure_id: str, **parameters: object) -> Answer:
-    return figures.answer(facts, figure_id, Selection(**{"region": FOCUS, **parameters}))  # type: ignore[arg-type]
+def ask(facts: engine.Warehouse, figure_id: str, **parameters: object) -> Answer:
+    return registry.answer(facts, figure_id, Selection(**{"region": FOCUS, **parameters}))  # type: ignore[arg-type]
 
 
-def written(facts: warehouse.Warehouse, answer: Answer, is_frozen: bool = False) -> str:
+def written(facts: engine.Warehouse, answer: Answer, is_frozen: bool = False) -> str:
     async def picture(_answer: Answer) -> str | None:
         return PICTURE
 
     given = {"base": "http://here", "theme": "auto", "frame_ancestors": "'self'"}
 
     async def make() -> Made:
-        return await embed.page(facts, answer, first_picture=picture, is_frozen=is_frozen, **given)
+        return await figure_page.page(
+            facts, answer, first_picture=picture, is_frozen=is_frozen, **given
+        )
 
     return asyncio.run(make()).body.decode()
 
@@ -164,7 +165,7 @@ class TestEveryPage:
     """What a page owes its readers, whatever it shows."""
 
     @pytest.fixture
-    def answer(self, facts: warehouse.Warehouse, figure_id: str, lang: str) -> Answer:
+    def answer(self, facts: engine.Warehouse, figure_id: str, lang: str) -> Answer:
         return ask(facts, figure_id, lang=lang)
 
     @pytest.fixture
@@ -197,9 +198,9 @@ class TestEveryPage:
         assert {source.publisher for source in answer.sources} <= set(page.texts.values())
 
     def test_the_table_holds_the_rows_that_are_drawn(
-        self, facts: warehouse.Warehouse, page: Page, answer: Answer
+        self, facts: engine.Warehouse, page: Page, answer: Answer
     ) -> None:
-        from dashboard.doors import table
+        from dashboard.export import table
 
         say = words(answer.selection.lang)
         expected = [
@@ -267,13 +268,13 @@ class TestEveryPage:
 
     def test_its_drawing_is_the_one_that_every_door_draws(self, page: Page, answer: Answer) -> None:
         told = json.loads(page.text_of("script", id="figure"))
-        spec = forms.draw(answer, None, f"../assets/geo/provinces.json?v={answer.revision}")
+        spec = charts.draw(answer, None, f"../assets/geo/provinces.json?v={answer.revision}")
         assert told["spec"] == json.loads(json.dumps(spec))
-        assert told["dark"] == theme.dark(answer.figure.form)
+        assert told["dark"] == charts.of(answer.figure).dark()
 
 
 def test_a_page_says_who_may_frame_it_and_what_it_may_load(
-    facts: warehouse.Warehouse, client: TestClient
+    facts: engine.Warehouse, client: TestClient
 ) -> None:
     policy = client.get("/figures/spi-map.html").headers["content-security-policy"]
     parts = dict(part.strip().split(" ", 1) for part in policy.split(";"))
@@ -288,7 +289,7 @@ def test_a_page_says_who_may_frame_it_and_what_it_may_load(
         assert policy.endswith(f"; frame-ancestors 'self' {other}")
 
 
-def test_text_of_facts_stays_text_in_page_and_file(facts: warehouse.Warehouse) -> None:
+def test_text_of_facts_stays_text_in_page_and_file(facts: engine.Warehouse) -> None:
     answer = ask(facts, "spi-trend")
     honest = len(Page(written(facts, answer)).elements)
     told = replace(
@@ -310,7 +311,7 @@ def test_text_of_facts_stays_text_in_page_and_file(facts: warehouse.Warehouse) -
         assert not page.all("img")
         assert page.text_of("h1") == HOSTILE
         drawing = json.loads(page.text_of("script", id="figure"))["spec"]
-        assert HOSTILE in drawing["data"][0]["text"]
+        assert html.escape(HOSTILE, quote=False) in drawing["data"][0]["customdata"]
         assert page.text.count("</script>") == len(page.all("script"))
         if not is_frozen:
             assert len(page.elements) == honest
@@ -326,21 +327,21 @@ def test_a_figure_with_nothing_to_draw_says_so_and_loads_no_script(client: TestC
 
 @pytest.mark.parametrize(("figure_id", "selection", "lang"), CASES)
 def test_the_page_of_the_dashboard_takes_the_parameters_as_they_are(
-    facts: warehouse.Warehouse, figure_id: str, selection: Selection, lang: str
+    facts: engine.Warehouse, figure_id: str, selection: Selection, lang: str
 ) -> None:
-    if not set(selection.region) <= set(catalogue.regions(facts)):
+    if not set(selection.region) <= set(choices.regions(facts)):
         return  # no address of a figure gives these: it is refused
-    answer = figures.answer(facts, figure_id, in_language(selection, lang))
+    answer = registry.answer(facts, figure_id, in_language(selection, lang))
     path, _, query = addresses.page(answer).partition("?")
-    known = {*pages.PAGE_PARAMETERS, "metodologi"}
+    known = {"", *pages.PAGES}
     assert path.removeprefix("/") in known
-    parsed = parse(parse_qs(query, keep_blank_values=True), screen._offer())
+    parsed = parse(parse_qs(query, keep_blank_values=True), state.offer())
     assert not parsed.problems
     assert parsed.selection.lang == lang
     assert parsed.selection.region == (
         answer.selection.region
         if "region" in answer.figure.parameters
-        else screen._offer().defaults.region
+        else state.offer().defaults.region
     )
 
 
@@ -363,7 +364,7 @@ def test_the_picture_comes_first_scaled_and_with_named_inks(client: TestClient) 
     "failure", [NoBrowser(), Busy(), PictureFailed(), TimeoutError()], ids=repr
 )
 def test_a_page_without_its_picture_works_and_is_not_kept(
-    facts: warehouse.Warehouse, failure: Exception
+    facts: engine.Warehouse, failure: Exception
 ) -> None:
     draws = Draws(failure)
     client = client_of(web_of(facts, draws))
@@ -382,14 +383,14 @@ def test_a_page_without_its_picture_works_and_is_not_kept(
 
 
 def test_a_page_does_not_wait_long_for_its_picture(
-    facts: warehouse.Warehouse, monkeypatch: pytest.MonkeyPatch
+    facts: engine.Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Draws):
         async def chart_svg(self, *_given: object) -> str:
             await asyncio.sleep(60)
             return PICTURE
 
-    monkeypatch.setattr(web, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(routes, "PATIENCE_SECONDS", 0.01)
     response = client_of(web_of(facts, Slow())).get("/figures/spi-trend.html")
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
@@ -409,10 +410,10 @@ def test_a_page_is_light_or_dark_as_asked(client: TestClient, asked: str, media:
 @pytest.mark.parametrize("figure_id", ["spi-map", "spi-trend", "coverage-matrix"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_frozen_file_holds_everything_and_asks_nobody(
-    facts: warehouse.Warehouse, client: TestClient, figure_id: str, lang: str
+    facts: engine.Warehouse, client: TestClient, figure_id: str, lang: str
 ) -> None:
     response = client.get(f"/figures/{figure_id}.html?frozen=1&download=1&lang={lang}")
-    answer = figures.answer(facts, figure_id, Selection(region=FOCUS, lang=lang))
+    answer = registry.answer(facts, figure_id, Selection(region=FOCUS, lang=lang))
     page = Page(response.text)
     assert response.headers["content-disposition"].startswith("attachment")
     for tag, attributes in page.elements:
@@ -442,7 +443,7 @@ def test_a_frozen_file_holds_everything_and_asks_nobody(
         assert len(shapes[named]["features"]) == 38
 
 
-def test_pages_and_frozen_files_are_the_same_bytes_each_time(facts: warehouse.Warehouse) -> None:
+def test_pages_and_frozen_files_are_the_same_bytes_each_time(facts: engine.Warehouse) -> None:
     for path in ("spi-map.html?frozen=1", "spi-trend.html", "wbk-ladder.html?theme=dark"):
         one, other = (client_of(web_of(facts)).get(f"/figures/{path}") for _ in range(2))
         assert one.content == other.content
@@ -491,39 +492,40 @@ def test_ink_can_be_read_by_night(role: str) -> None:
 
 @pytest.mark.parametrize("figure", REGISTRY.values(), ids=REGISTRY)
 def test_lines_and_small_marks_can_be_seen_by_night(
-    facts: warehouse.Warehouse, figure: figures.base.Figure
+    facts: engine.Warehouse, figure: model.Figure
 ) -> None:
-    if figure.form not in theme.LINE_LIKE:
+    chart = charts.of(figure)
+    if not chart.is_line_like:
         return
-    twins = theme.dark(figure.form)
+    twins = chart.dark()
     for entry in ask(facts, figure.id).legend:
-        least = 2.5 if entry.colour == indicators.ink("span") else VISIBLE
+        least = 2.5 if entry.colour == dictionary.ink("span") else VISIBLE
         assert contrast(twins.get(entry.colour, entry.colour), PAPER) >= least, entry
 
 
 def test_every_twin_can_be_seen_and_read_on_by_night() -> None:
-    assert {*indicators.series_colours(), DICTIONARY["reference_colour"]} <= set(DARK["twins"])
+    assert {*dictionary.series_colours(), DICTIONARY["reference_colour"]} <= set(DARK["twins"])
     for twin in DARK["twins"].values():
         assert contrast(twin, PAPER) >= READABLE
 
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_neighbours_in_the_palette_keep_their_distance_by_night(vision: str) -> None:
-    twins = [DARK["twins"][colour] for colour in indicators.series_colours()]
+    twins = [DARK["twins"][colour] for colour in dictionary.series_colours()]
     for one, other in pairwise(twins):
         assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
 
 
-@pytest.mark.parametrize("form", ["scorecard", "ladder", "map", "matrix", "bars"])
-def test_words_on_coloured_areas_keep_their_ink_by_night(form: str) -> None:
-    replaced = theme.dark(form)
+@pytest.mark.parametrize("chart", ["scorecard", "ladder", "map", "matrix", "bars"])
+def test_words_on_coloured_areas_keep_their_ink_by_night(chart: str) -> None:
+    replaced = charts.CHARTS[chart].dark()
     for group in ("classes", "ladder_marks"):
         for code, entry in DICTIONARY[group].items():
             assert entry["ink"] not in replaced, code
             assert entry["colour"] not in replaced, code
 
 
-def test_the_address_of_a_page_is_read_as_it_is_written(facts: warehouse.Warehouse) -> None:
+def test_the_address_of_a_page_is_read_as_it_is_written(facts: engine.Warehouse) -> None:
     answer = ask(facts, "ott-timeline", from_year=2016, year=2024)
     query = parse_qs(urlsplit(addresses.page(answer)).query)
     assert query["from_year"] == ["2016"]

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from dashboard.geometry import write_geojson
+from dashboard.warehouse.geometry import write_geojson
 
 DATA = Path(__file__).parents[1] / "data"
 LAYERS = {name: DATA / "geo" / f"{name}.parquet" for name in ("provinces", "provinces_slides")}

@@ -5,21 +5,30 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
-import numpy as np
 import pytest
-from colorspacious import cspace_convert, deltaE  # type: ignore[import-untyped]
 
-from dashboard import indicators
-from dashboard.figures import REGISTRY
-from dashboard.parameters import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, WEIGHTED
-from dashboard.words import LANGUAGES
-from tests.fixtures import COLUMNS, DATA, SQL, shipped
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES
+from dashboard.core.parameters import WEIGHTED
+from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES
+from dashboard.figures.registry import REGISTRY
+from tests.colours import (
+    BETWEEN_BASES,
+    BETWEEN_CLASSES,
+    BETWEEN_SERIES,
+    BETWEEN_SHADES,
+    READABLE,
+    VISIONS,
+    contrast,
+    distance,
+    luminance,
+)
+from tests.fixtures import COLUMNS, DATA, PACKAGE, shipped
 
-DICTIONARY = indicators.dictionary()
+DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
 KINDS = {
     *("score", "change", "rate", "count", "year", "text", "class", "scope", "level_group"),
@@ -61,7 +70,7 @@ def test_every_entry_has_both_languages():
 
 @pytest.mark.parametrize("code", DICTIONARY["caveats"])
 def test_a_caveat_is_a_sentence_of_its_own_in_each_language(code):
-    told = [indicators.caveat(code, lang) for lang in LANGUAGES]
+    told = [dictionary.caveat(code, lang) for lang in LANGUAGES]
     assert told[0] != told[1]
     assert all(text.endswith(".") for text in told)
 
@@ -104,13 +113,20 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
     assert found
     for code in found:
         assert DICTIONARY[group][code]["label"]
-        assert re.fullmatch("#[0-9A-F]{6}", indicators.colour(group, code)), column
+        assert re.fullmatch("#[0-9A-F]{6}", dictionary.colour(group, code)), column
 
 
-def test_every_kind_of_office_that_the_rule_can_tell_has_a_label():
-    rule = (SQL / "mart" / "mart_ott_office.sql").read_text(encoding="utf-8")
-    told = re.findall(r"\b(?:then|else) '(\w+)'", rule)
-    assert sorted(told) == sorted(DICTIONARY["office_kinds"])
+@pytest.mark.parametrize(
+    ("group", "table", "column"),
+    [
+        ("office_kinds", "ott_offices", "office_kind"),
+        ("outcomes", "ott_incidents", "outcome_kind"),
+    ],
+)
+def test_every_code_that_the_facts_may_hold_has_a_label(group, table, column):
+    [resource] = [found for found in PACKAGE["resources"] if found["name"] == table]
+    [field] = [found for found in resource["schema"]["fields"] if found["name"] == column]
+    assert sorted(field["constraints"]["enum"]) == sorted(DICTIONARY[group])
 
 
 def test_every_choice_of_a_reader_has_a_label():
@@ -125,8 +141,8 @@ def test_every_choice_of_a_reader_has_a_label():
 def test_an_indicator_says_its_unit_decimals_and_direction(indicator):
     entry = DICTIONARY["indicators"][indicator]
     assert entry["direction"] in ("higher_is_better", "lower_is_better", "none")
-    assert indicators.decimals(indicator) in (0, 1, 2)
-    assert all(indicators.unit(indicator, lang) for lang in LANGUAGES)
+    assert dictionary.decimals(indicator) in (0, 1, 2)
+    assert all(dictionary.unit(indicator, lang) for lang in LANGUAGES)
 
 
 @pytest.mark.parametrize("figure", REGISTRY.values(), ids=REGISTRY)
@@ -138,19 +154,14 @@ def test_every_column_of_a_figure_is_described(figure):
 
 
 def test_an_unknown_code_is_shown_as_it_stands():
-    assert indicators.label("event_types", "brand new", "id") == "brand new"
-    assert indicators.label("event_types", None, "id") == ""
-    assert indicators.label("classes", "rentan", "en") == "vulnerable"
-    assert indicators.label("scopes", "pemprov", "id", "short") == "Pemprov"
+    assert dictionary.label("event_types", "brand new", "id") == "brand new"
+    assert dictionary.label("event_types", None, "id") == ""
+    assert dictionary.label("classes", "rentan", "en") == "vulnerable"
+    assert dictionary.label("scopes", "pemprov", "id", "short") == "Pemprov"
 
 
 # --- colours -------------------------------------------------------------------------------------
 
-# As seen with full colour vision and with each common deficiency at its strongest.
-VISIONS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
-# Distances in CAM02-UCS. About 1 can just be seen side by side; areas apart on a map need more.
-BETWEEN_BASES, BETWEEN_CLASSES, BETWEEN_SERIES, BETWEEN_SHADES = 11, 10, 9, 5
-READABLE = 4.5  # WCAG 2, normal text
 # The bands that can stand together on one map, by the classes of its year: see mart_spi_province.
 MAPS: dict[str, dict[str, tuple[str, ...]]] = {
     "2021": {"unclassified": ("0", "60", "65", "70", "75", "80")},
@@ -166,32 +177,6 @@ MAPS: dict[str, dict[str, tuple[str, ...]]] = {
         "terjaga": ("78", "80"),
     },
 }
-
-
-def rgb(colour: str) -> list[float]:
-    return [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-
-
-@cache
-def seen(colour: str, vision: str) -> tuple[float, ...]:
-    if vision == "normal":
-        return tuple(rgb(colour))
-    space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
-    return tuple(np.clip(cspace_convert(rgb(colour), space, "sRGB1"), 0, 1))
-
-
-def distance(one: str, other: str, vision: str) -> float:
-    return float(deltaE(seen(one, vision), seen(other, vision), input_space="sRGB1"))
-
-
-def luminance(colour: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_the_measure_knows_what_a_colour_blind_reader_confuses():
@@ -224,7 +209,7 @@ def test_classes_keep_their_distance(one, other, vision):
 @pytest.mark.parametrize("year", MAPS)
 def test_shades_of_different_classes_on_one_map_keep_their_distance(year, vision):
     shades = {
-        code: [indicators.shade(code, float(band)) for band in bands]
+        code: [dictionary.shade(code, float(band)) for band in bands]
         for code, bands in MAPS[year].items()
     } | {"no_data": [CLASSES["no_data"]["colour"]]}
     measured = {
@@ -240,7 +225,7 @@ def test_shades_of_different_classes_on_one_map_keep_their_distance(year, vision
 @pytest.mark.parametrize("year", MAPS)
 def test_neighbouring_shades_of_a_class_can_be_told_apart(year, vision):
     for code, bands in MAPS[year].items():
-        shades = [indicators.shade(code, float(band)) for band in bands]
+        shades = [dictionary.shade(code, float(band)) for band in bands]
         for lower, higher in pairwise(shades):
             assert distance(lower, higher, vision) >= BETWEEN_SHADES, (code, lower, higher)
 
@@ -248,7 +233,7 @@ def test_neighbouring_shades_of_a_class_can_be_told_apart(year, vision):
 @pytest.mark.parametrize("year", MAPS)
 def test_inside_a_class_lightness_follows_the_score(year):
     for code, bands in MAPS[year].items():
-        light = [luminance(indicators.shade(code, float(band))) for band in bands]
+        light = [luminance(dictionary.shade(code, float(band))) for band in bands]
         assert light == sorted(light, reverse=code in ("waspada", "terjaga")), code
 
 
@@ -260,7 +245,7 @@ def test_the_bands_measured_here_are_all_that_a_map_can_draw():
         **{
             span: [
                 (row["spi_class"], float(row["class_lower"]), float(row["class_upper"]))
-                for row in shipped().ask("figure/spi_classes", year=int(span[:4]))
+                for row in shipped().ask("spi/spi_classes", year=int(span[:4]))
             ]
             for span in ("2022-2023", "2024-2025")
         },
@@ -324,7 +309,7 @@ def test_steps_of_counts_keep_their_distance_from_each_other_zero_and_no_data(vi
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_neighbours_in_the_palette_of_series_keep_their_distance(vision):
-    for one, other in pairwise(indicators.series_colours()):
+    for one, other in pairwise(dictionary.series_colours()):
         assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
 
 

@@ -9,14 +9,16 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, indicators, warehouse
-from dashboard.doors import markup
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.export import markup
+from dashboard.figures import registry
+from dashboard.warehouse import engine
+from tests.apptest import text, visit
 from tests.fixtures import PACKAGE, shipped
-from tests.test_pages import text, visit
 
-DICTIONARY = indicators.dictionary()
+DICTIONARY = dictionary.dictionary()
 
 
 @cache
@@ -73,7 +75,7 @@ class TestInBothLanguages:
         found = {row[:4]: row for row in table_rows(lang, 0)}
         assert list(found) == ["2021", "2022", "2023", "2024", "2025"]
         order = ("sangat_rentan", "rentan", "waspada", "terjaga")
-        labels = {indicators.label("classes", code, lang): code for code in order}
+        labels = {dictionary.label("classes", code, lang): code for code in order}
         longest_first = "|".join(sorted(labels, key=len, reverse=True))
         names = {
             year: [labels[name] for name in re.findall(longest_first, row)]
@@ -88,11 +90,11 @@ class TestInBothLanguages:
         assert limit not in found["2024"]
 
     def test_every_break_with_its_source(self, lang: str) -> None:
-        notes = shipped().ask("summary/method_notes")
+        notes = shipped().ask("method/method_notes")
         assert len(notes) == 7
         for row in notes:
             assert row[f"note_{lang}"] in told(lang)
-            source = warehouse.current().sources[row["source_ids"][0]]
+            source = engine.current().sources[row["source_ids"][0]]
             assert markup.address(source.url) in told(lang)
 
     def test_every_disputed_score_with_each_observation(self, lang: str) -> None:
@@ -104,7 +106,7 @@ class TestInBothLanguages:
         found = table_rows(lang, 1)
         assert len(found) == len(disputed) > 10
         for row in disputed:
-            scope = indicators.label("scopes", row["scope"], lang)
+            scope = dictionary.label("scopes", row["scope"], lang)
             start = f"{row['region_name']} {scope}, {row['year']} {say.number(row['score'])} "
             [shown] = [line for line in found if line.startswith(start)]
             assert f"{say.number(row['low'])}–{say.number(row['high'])}" in shown
@@ -113,7 +115,7 @@ class TestInBothLanguages:
 
     def test_kalsel_2023_and_ntb_2025(self, lang: str) -> None:
         say = words(lang)
-        one, other = (indicators.label("verdicts", code, lang) for code in ("chosen", "other"))
+        one, other = (dictionary.label("verdicts", code, lang) for code in ("chosen", "other"))
         for name, year, chosen, against in (
             ("Kalimantan Selatan", 2023, 72.54, 72.55),
             ("Nusa Tenggara Barat", 2025, 60.93, 64.93),
@@ -137,16 +139,16 @@ class TestInBothLanguages:
         assert words(lang)("no data") in papua  # nothing usable is left: no score
 
     def test_what_each_table_covers(self, lang: str) -> None:
-        spans = shipped().ask("summary/coverage")
+        spans = shipped().ask("method/coverage")
         found = table_rows(lang, 3)
         assert len(found) == len(spans) > 5
         for row, line in zip(spans, found, strict=True):
-            assert line.startswith(indicators.label("tables", row["table_name"], lang))
+            assert line.startswith(dictionary.label("tables", row["table_name"], lang))
             assert str(row["from_year"]) in line
             assert line.endswith(row[f"note_{lang}"])
 
     def test_every_source_is_counted(self, lang: str) -> None:
-        known = warehouse.current().sources
+        known = engine.current().sources
         app = visit("metodologi", lang=lang)
         assert words(lang).number(len(known), 0) in text(app)
         assert not app.dataframe  # built when a reader opens it
@@ -156,10 +158,10 @@ class TestInBothLanguages:
         addresses = {markup.address(source.url) for source in known.values()}
         assert len(shown) == len(known)
         assert set(shown[words(lang)("Address")]) == addresses
-        assert (shown[indicators.dictionary()["columns"]["n_rows"]["label"][lang]] > 0).all()
+        assert (shown[dictionary.dictionary()["columns"]["n_rows"]["label"][lang]] > 0).all()
 
     def test_says_the_licences_and_how_to_cite(self, lang: str) -> None:
-        made = warehouse.current().build
+        made = engine.current().build
         [cited] = [element.value for element in page(lang).code]
         assert made.facts_version in cited
         assert made.revision in cited
@@ -190,8 +192,8 @@ def test_every_code_of_the_description_has_a_label(group: str, table: str, colum
 
 def test_every_fact_is_counted_with_its_source() -> None:
     """The sum over sources is the sum over all tables that name one."""
-    used = shipped().ask("summary/source_use")
-    assert len(used) == len(warehouse.current().sources)
+    used = shipped().ask("data/source_use")
+    assert len(used) == len(engine.current().sources)
     assert all(row["n_rows"] > 0 and row["table_names"] for row in used)
     tables = {name for row in used for name in row["table_names"]}
     counts = [shipped().sql(f"select count(*) as n from stg_{name}")[0]["n"] for name in tables]
@@ -200,6 +202,6 @@ def test_every_fact_is_counted_with_its_source() -> None:
 
 def test_the_matrix_shows_all_years_whatever_year_is_chosen() -> None:
     app = visit("metodologi", lang="id", year="2023")
-    answer = figures.answer(warehouse.current(), "coverage-matrix", Selection())
+    answer = registry.answer(engine.current(), "coverage-matrix", Selection())
     assert not app.exception
     assert answer.headline in text(app)

@@ -12,10 +12,11 @@ from functools import cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import operations, warehouse
-from dashboard.parameters import Selection
+from dashboard.core.selection import Selection
+from dashboard.narrative import ott
+from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import address, given_values, text, visit
 
 LEVELS = {"kabupaten": "kabupaten_kota", "kota": "kabupaten_kota", "provinsi": "provinsi"}
 EVERYTHING = Selection(from_year=2008, year=2026)
@@ -61,17 +62,17 @@ def listed(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize(("first", "last"), [(2016, 2025), (2008, 2026), (2026, 2026)])
 def test_levels_and_sectors_are_those_of_the_list(first: int, last: int) -> None:
-    facts = warehouse.current()
+    facts = engine.current()
     span = [row for row in incidents() if first <= year(row) <= last]
     asked = {"from_year": first, "year": last, "region": [], "level": []}
-    [row] = facts.records("summary/ott_told", **asked, sector=[])
+    [row] = facts.records("ott/ott_totals", **asked, sector=[])
     levels = Counter(level(incident) for incident in span)
     assert {code: row[f"{code}_count"] for code in levels} == levels
     assert row["ott_count"] == len(span)
     cash = [int(i["cash_seized_idr"]) for i in span if i["cash_seized_idr"]]
     assert (row["cash_count"], row["cash_seized_idr"]) == (len(cash), sum(cash))
     sectors: Counter[str] = Counter()
-    for found in facts.records("figure/ott_sectors", **asked):
+    for found in facts.records("ott/ott_sectors", **asked):
         sectors[found["sector"]] += found["ott_count"]
     assert sectors == Counter(incident["sector"] for incident in span)
 
@@ -140,7 +141,7 @@ def test_kinds_of_office_are_those_of_the_list(first: int, last: int) -> None:
     asked = {"from_year": first, "year": last, "region": [], "level": [], "sector": []}
     span = [row for row in incidents() if first <= year(row) <= last]
     told: Counter[str] = Counter()
-    rows = warehouse.current().records("figure/ott_offices", **asked)
+    rows = engine.current().records("ott/ott_offices", **asked)
     for found in rows:
         told[found["office_kind"]] += found["ott_count"]
     assert told == Counter(kind for row in span for kind in kinds(row))
@@ -261,7 +262,7 @@ def test_the_list_is_newest_first_and_goes_on() -> None:
     assert not app.exception
     cases = listed(app)
     assert len(cases) == 40
-    found = operations.cases(warehouse.current(), EVERYTHING)
+    found = ott.cases(engine.current(), EVERYTHING)
     by_id = {row["incident_id"]: row["ott_date"] for row in incidents()}
     assert [by_id[case.id] for case in found.cases] == dates
 
@@ -293,7 +294,7 @@ def test_search_finds_words_in_the_readers_language() -> None:
     ("lang", "searched"), [("id", "praperadilan"), ("en", "pretrial"), ("id", "hakim bandung")]
 )
 def test_a_search_holds_exactly_what_the_list_says(lang: str, searched: str) -> None:
-    found = operations.cases(warehouse.current(), replace(EVERYTHING, lang=lang), searched)
+    found = ott.cases(engine.current(), replace(EVERYTHING, lang=lang), searched)
     with (DATA / "regions.csv").open(encoding="utf-8", newline="") as file:
         regions = {row["region_code"]: row for row in csv.DictReader(file)}
     expected = set()
@@ -375,9 +376,9 @@ def test_bad_parameters_are_named_and_ignored() -> None:
 
 
 def test_a_complete_span_lies_inside_the_asked_one() -> None:
-    facts = warehouse.current()
+    facts = engine.current()
     spans = [(2008, 2026), (2018, 2020), (2008, 2015), (2026, 2026), (2014, 2016)]
-    found = [operations.complete_span(facts, Selection(from_year=a, year=b)) for a, b in spans]
+    found = [ott.complete_span(facts, Selection(from_year=a, year=b)) for a, b in spans]
     assert [(s.from_year, s.year) for s in found] == [
         (2016, 2025),
         (2018, 2020),

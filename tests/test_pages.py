@@ -3,69 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
-from dashboard.parameters import CODE_FILTERS
+from tests.apptest import address, given_values, html, text, visit
+from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
-
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = (
-    "ringkasan",
-    "peta",
-    "tren",
-    "bandingkan",
-    "ott",
-    "bimtek",
-    "zona",
-    "regulasi",
-    "profil",
-    "data",
-    "paparan",
-    "metodologi",
-)
-
-FEW_FACTS, NO_FACTS = "11.11", "92.02"  # Bireuen has one regulation
-
-
-def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
-    """A page opened with an address, in one run as a browser does."""
-    app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    if page != "ringkasan":
-        app.switch_page(f"../pages/{page}.py")
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    """Everything that a reader can read on the page, without Markdown's escapes."""
-    parts = [
-        str(element.value)  # type: ignore[union-attr]
-        for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
-        for element in app.get(kind)
-    ]
-    return "\n".join((*parts, html(app))).replace("\\", "")
-
-
-def html(app: AppTest) -> str:
-    """The page's own markup."""
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def given_values(app: AppTest, name: str) -> list[str]:
-    """A parameter of the address; a single value comes without a list."""
-    value = app.query_params.get(name, [])
-    return [value] if isinstance(value, str) else list(value)
-
-
-def address(app: AppTest) -> str:
-    return urlencode({name: app.query_params[name] for name in app.query_params}, doseq=True)
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -137,16 +82,16 @@ def test_every_page_at_the_first_survey_year(page: str) -> None:
 
 def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
-    from dashboard.figures import catalogue
+    from dashboard.warehouse import choices
 
-    catalogue.presets.cache_clear()
+    choices.presets.cache_clear()
     try:
         told = text(visit(lang="id"))
         assert "Jawa Tengah" in told
         assert 'aria-label="Kalimantan Selatan"' not in told
     finally:
         monkeypatch.undo()
-        catalogue.presets.cache_clear()
+        choices.presets.cache_clear()
 
 
 def test_the_address_states_every_parameter() -> None:
@@ -296,15 +241,6 @@ def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, tur
         assert not app.warning
         assert not re.search(r"\bNone\b(?! found)|\bnan\b|\{\w+\}", text(app))
         assert given_values(app, "region") == [region]
-
-
-NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator", "reference")
-OWN_NAMES = (*CODE_FILTERS, "table", "area", "weights", "ott_direction", "tray")
-VALUES = (
-    *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
-    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),
-    *("mart_spi", "spi_results", "5,5,0", "0,0,0", "5,5", "99,1,1", "fewer_is_better", "ott_count"),
-)
 
 
 @given(

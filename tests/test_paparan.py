@@ -14,18 +14,22 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, warehouse
-from dashboard.doors import addresses, collected, pages, paparan, preview, takeaway
-from dashboard.doors.briefing import make, ready, template
-from dashboard.doors.briefing import tray as trays
-from dashboard.doors.briefing.tray import Item, Tray, item
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
-from tests.test_pages import PAGES, given_values, text, visit
-from tests.test_tray import HOSTILE
+from dashboard.briefing import description, presets, writer
+from dashboard.briefing.pptx import template
+from dashboard.core import pages
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.export import preview
+from dashboard.export import tray as trays
+from dashboard.export.tray import Item, Tray, item
+from dashboard.figures import addresses, registry
+from dashboard.figures.registry import REGISTRY
+from dashboard.ui import export_menu, tray_state
+from dashboard.warehouse import choices, engine
+from tests.apptest import given_values, text, visit
+from tests.cases import HOSTILE, PAGES
 
-FACTS = warehouse.current()
+FACTS = engine.current()
 KALSEL = Selection(region=("63",))
 TREND = item("spi-trend", KALSEL)
 TWO = Tray((TREND, item("spi-map", Selection())))
@@ -138,20 +142,20 @@ def test_what_is_in_the_tray_is_what_the_card_shows() -> None:
     app = visit("zona", region=["64", "63"], owner="pemda", to_year="2023", lang="en")
     press(app, "wbk-ladder-add")
     [one] = tray_of(app).items
-    answer = figures.answer(FACTS, one.subject, replace(one.selection, lang="en"))
+    answer = registry.answer(FACTS, one.subject, replace(one.selection, lang="en"))
     assert answer.headline in [str(box.value).replace("\\", "") for box in app.subheader]
     assert one.selection.owner == ("pemda",)
 
 
 def test_more_regions_than_a_figure_can_be_asked_are_refused() -> None:
-    app = visit("tren", region=list(catalogue.regions(FACTS))[:150], lang="id")
+    app = visit("tren", region=list(choices.regions(FACTS))[:150], lang="id")
     press(app, "spi-trend-add")
     assert "150 wilayah terlalu banyak" in told(app)
     assert "tray" not in app.query_params
 
 
 def test_a_full_tray_says_so() -> None:
-    codes = list(catalogue.regions(FACTS))[: trays.MOST_ITEMS]
+    codes = list(choices.regions(FACTS))[: trays.MOST_ITEMS]
     many = [item("spi-trend", Selection(region=(code,), year=2021)) for code in codes]
     app = visit("tren", region="63", lang="id", tray=trays.as_text(Tray(tuple(many))))
     press(app, "spi-trend-add")
@@ -290,8 +294,8 @@ def test_neither_previews_nor_what_is_copied_stumble_over_the_tray(
     own = preview.preview(FACTS, pages.BRIEFING, {"tray": [told_]}, "https://x.go.id", "/paparan")
     assert f"tray={told_}" in own.address
     monkeypatch.setenv("INTEGRITAS_PUBLIC_ADDRESS", "https://x.go.id")
-    answer = figures.answer(FACTS, "spi-trend", KALSEL)
-    shown = str(takeaway._texts(answer, words("id"), takeaway.site("")))
+    answer = registry.answer(FACTS, "spi-trend", KALSEL)
+    shown = str(export_menu._texts(answer, words("id"), export_menu.site("")))
     app = visit("tren", region="63", lang="id", tray=told_)
     app.session_state["spi-trend-copy-button"] = True
     app.run()
@@ -402,13 +406,13 @@ def test_language_and_title_of_the_briefing_are_its_own() -> None:
 
 @pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
 def test_every_part_leads_to_the_page_that_shows_it(subject: str) -> None:
-    page, query = paparan._live(FACTS, item(subject, KALSEL), "en")
+    page, query = description.page_of(FACTS, item(subject, KALSEL), "en")
     assert page in PAGES
     app = visit(page, **query)
     assert not app.exception
     assert not app.warning
     if subject in REGISTRY and subject != "rank-range":
-        part = paparan._part_of(FACTS, subject, item(subject, KALSEL).selection, "en")
+        part = description.part_of(FACTS, subject, item(subject, KALSEL).selection, "en")
         assert part.title in text(app)
 
 
@@ -418,7 +422,7 @@ def test_a_ready_made_briefing_on_one_region(code: str, lang: str) -> None:
     app = visit("paparan", region=[code, "64"], lang=lang)
     press(app, "briefing-fill-one")
     chosen = app.session_state["selection"]
-    assert tray_of(app) == ready.one_region(FACTS, code, chosen)
+    assert tray_of(app) == presets.one_region(FACTS, code, chosen)
     assert subjects(app)[0] == "position"
     assert len(subjects(app)) >= 5
     assert tray_of(app).lang == lang
@@ -439,7 +443,7 @@ def test_ready_made_comparison_replaces_and_gives_back() -> None:
     assert "mengganti 2 bagian" in text(app)
     press(app, "briefing-fill-compare")
     chosen = app.session_state["selection"]
-    assert tray_of(app) == ready.compare(FACTS, ("63", "64"), chosen)
+    assert tray_of(app) == presets.compare(FACTS, ("63", "64"), chosen)
     assert "Paparan sebelumnya dengan 2 bagian telah diganti." in text(app)
     assert "“Kembalikan” ada di atas" in told(app)
     press(app, "briefing-restore-button")
@@ -507,12 +511,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         calls.append({"tray": tray, "form": form, **options})
         return f"{form} of {len(tray.items)}".encode()
 
-    monkeypatch.setattr(make, "make", make_)
+    monkeypatch.setattr(writer, "make", make_)
     return calls
 
 
-@pytest.mark.parametrize("form", make.SUFFIXES)
-def test_a_file_is_made_once_and_offered(made: list[dict[str, Any]], form: make.Form) -> None:
+@pytest.mark.parametrize("form", writer.SUFFIXES)
+def test_a_file_is_made_once_and_offered(made: list[dict[str, Any]], form: writer.Form) -> None:
     app = briefing(TWO, lang="id")
     app.radio(key="briefing-form").set_value(form).run()
     press(app, "briefing-make")
@@ -524,7 +528,7 @@ def test_a_file_is_made_once_and_offered(made: list[dict[str, Any]], form: make.
     assert call["tray"].lang == "id"
     if form != "nota":
         assert call["tray"] == TWO
-    assert make.file_name(call["tray"], form) in text(app)
+    assert writer.file_name(call["tray"], form) in text(app)
     press(app, "briefing-make")
     assert len(made) == 1
     app.button_group(key="briefing-lang").set_value("en").run()
@@ -549,7 +553,7 @@ def failing(error: Exception) -> Any:
 def test_what_goes_wrong_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, lang: str, said: str
 ) -> None:
-    monkeypatch.setattr(make, "make", failing(RuntimeError("secret path")))
+    monkeypatch.setattr(writer, "make", failing(RuntimeError("secret path")))
     app = briefing(TWO, lang=lang)
     press(app, "briefing-make")
     assert said in app.error[0].value
@@ -606,7 +610,7 @@ def test_an_offices_template_is_checked_and_kept(
 
     def give(content: bytes) -> None:
         box = app.file_uploader(key="briefing-template")
-        box.set_value(("kantor.pptx", content, make.MEDIA["pptx"])).run()
+        box.set_value(("kantor.pptx", content, writer.MEDIA["pptx"])).run()
         assert not app.exception
 
     give(b"bad")
@@ -624,7 +628,7 @@ def test_an_offices_template_is_checked_and_kept(
 
 
 def test_the_number_in_the_navigation_changes_no_page() -> None:
-    assert collected.counted("tren", "Tren") == "Tren"
+    assert tray_state.counted("tren", "Tren") == "Tren"
     app = visit("paparan", tray=trays.as_text(TWO), lang="id")
     assert app.title[0].value == "Paparan"
     go(app, "tren")
@@ -634,9 +638,9 @@ def test_the_number_in_the_navigation_changes_no_page() -> None:
 
 
 def test_an_item_asks_what_the_address_of_its_figure_asks() -> None:
-    answer = figures.answer(FACTS, "spi-trend", KALSEL)
+    answer = registry.answer(FACTS, "spi-trend", KALSEL)
     assert addresses.page(answer).startswith("/tren?region=63")
-    assert paparan._asked(FACTS, Item("comparison", KALSEL), words("en")) == [
+    assert description.question(FACTS, Item("comparison", KALSEL), words("en")) == [
         "In words",
         "Kalsel",
         "newest year",

@@ -18,17 +18,20 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from dashboard import figures, warehouse
-from dashboard.browser import NoBrowser
-from dashboard.doors import pictures
-from dashboard.doors.addresses import SIZES
-from dashboard.doors.briefing import make, nota, outline, paper, ready, tray, word
-from dashboard.doors.briefing.content import Briefing, Part
-from dashboard.doors.briefing.plain import plain
-from dashboard.doors.briefing.tray import Tray
-from dashboard.doors.drawing import Busy, PictureFailed
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES
+from dashboard.briefing import document as briefing_document
+from dashboard.briefing import presets, writer
+from dashboard.briefing.content import Briefing, Part
+from dashboard.briefing.docx import elements, nota, paper
+from dashboard.briefing.xml_text import plain
+from dashboard.core.i18n import LANGUAGES
+from dashboard.core.selection import Selection
+from dashboard.export import pictures, tray
+from dashboard.export.browser import Busy, PictureFailed
+from dashboard.export.chromium import NoBrowser
+from dashboard.export.tray import Tray
+from dashboard.figures import registry
+from dashboard.figures.addresses import SIZES
+from dashboard.warehouse import engine
 from tests import briefings, office
 from tests.briefings import EVIL, FACTS, LONG, SITE, WORDS, hostile, quiet
 
@@ -128,9 +131,11 @@ def made() -> Callable[[str, str], Read]:
     return make_it
 
 
-def cell_text(cell: outline.Cell) -> str:
-    def bit(one: outline.Bit) -> str:
-        told = one.text or ", ".join(outline.range_text(*run) for run in outline.ranges(one.cited))
+def cell_text(cell: briefing_document.Cell) -> str:
+    def bit(one: briefing_document.Bit) -> str:
+        told = one.text or ", ".join(
+            briefing_document.range_text(*run) for run in briefing_document.ranges(one.cited)
+        )
         return f"{one.label}: {told}" if one.label else told
 
     return "\n".join("; ".join(bit(one) for one in line) for line in cell)
@@ -143,7 +148,7 @@ def cell_text(cell: outline.Cell) -> str:
 def test_a_table_holds_every_row_as_the_pages_write_it(lang: str) -> None:
     told = briefings.everything(lang)
     for briefing in (told, briefings.province("63", lang), briefings.province("64.71", lang)):
-        whole = outline.outline(FACTS, briefing, lambda _part: True, quiet)
+        whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
         for section in whole.sections:
             if section.grid is None:
                 assert not section.part.rows
@@ -153,9 +158,11 @@ def test_a_table_holds_every_row_as_the_pages_write_it(lang: str) -> None:
     assert len(ways) > 3
 
 
-def check_grid(briefing: Briefing, part: Part, grid: outline.Grid, whole: outline.Outline) -> None:
+def check_grid(
+    briefing: Briefing, part: Part, grid: briefing_document.Grid, whole: briefing_document.Outline
+) -> None:
     assert sum(grid.shares) == pytest.approx(1) and min(grid.shares) > 0.05
-    shown = part.rows[: outline.MOST_ROWS]
+    shown = part.rows[: briefing_document.MOST_ROWS]
     texts = [[bit.text for cell in row for line in cell for bit in line] for row in grid.rows]
     is_turned = len(grid.rows) != len(shown)
     if is_turned:
@@ -188,10 +195,14 @@ def vars_of(part: Part) -> dict[str, Any]:
 
 
 def test_sources_are_counted_once_and_cited_in_runs() -> None:
-    assert outline.ranges([5, 1, 2, 3, 9, 8]) == [(1, 3), (5, 5), (8, 9)]
-    assert [outline.range_text(*run) for run in [(1, 3), (5, 5), (8, 9)]] == ["1–3", "5", "8, 9"]
+    assert briefing_document.ranges([5, 1, 2, 3, 9, 8]) == [(1, 3), (5, 5), (8, 9)]
+    assert [briefing_document.range_text(*run) for run in [(1, 3), (5, 5), (8, 9)]] == [
+        "1–3",
+        "5",
+        "8, 9",
+    ]
     briefing = briefings.province()
-    whole = outline.outline(FACTS, briefing, lambda _part: True, quiet)
+    whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
     assert whole.sources[: len(briefing.sources)] == briefing.sources
     assert len(set(whole.sources)) == len(whole.sources)
     for section in whole.sections:
@@ -205,7 +216,7 @@ def test_sources_are_counted_once_and_cited_in_runs() -> None:
 
 def test_what_all_rows_share_is_said_once() -> None:
     told = briefings.asked(Tray((tray.item("spi-change", Selection(region=("63", "64", "62"))),)))
-    grid = outline.grid_of(FACTS, told, told.parts[0], dict.fromkeys(FACTS.sources, 1))
+    grid = briefing_document.grid_of(FACTS, told, told.parts[0], dict.fromkeys(FACTS.sources, 1))
     assert grid is not None
     assert "Cakupan" not in grid.head and "Tahun" not in grid.head
     assert "Sama di semua baris: Cakupan: Pemerintah provinsi; Tahun awal: 2023" in grid.notes[0]
@@ -215,7 +226,7 @@ def test_one_row_reads_as_a_list() -> None:
     part = next(
         one for one in briefings.province("64.71", "en").parts if one.subject == "ott-timeline"
     )
-    grid = outline.grid_of(
+    grid = briefing_document.grid_of(
         FACTS, briefings.province("64.71", "en"), part, dict.fromkeys(FACTS.sources, 1)
     )
     assert grid is not None and grid.head == ("Date", "3 May 2019")
@@ -272,7 +283,7 @@ def test_tables_are_real_ones(
     code: str, lang: str, made: Callable[[str, str], Read], stub_drawings: None
 ) -> None:
     briefing, read = briefings.province(code, lang), made(code, lang)
-    whole = outline.outline(FACTS, briefing, lambda _part: True, quiet)
+    whole = briefing_document.outline(FACTS, briefing, lambda _part: True, quiet)
     grids = sorted((one.grid for one in whole.sections if one.grid), key=lambda one: one.number)
     tables = read.tables("TabelFakta")
     assert len(tables) == len(grids) > 5
@@ -337,14 +348,14 @@ def test_the_file_says_what_it_is(
     locale = {"id": "id-ID", "en": "en-GB"}[lang]
     assert (core.title, core.subject) == (briefing.title, briefing.subtitle)
     assert (core.author, core.language, core.version) == (
-        word.PRODUCT,
+        elements.PRODUCT,
         locale,
         briefing.facts_version,
     )
     assert {core.created, core.modified} <= {facts_day, facts_day.replace(tzinfo=None)}
     styles = read.document.styles.element
     assert styles.xpath("string(w:docDefaults//w:lang/@w:val)") == locale
-    assert set(styles.xpath("w:docDefaults//w:rFonts/@w:ascii")) == {"Calibri"}
+    assert set(styles.xpath("w:docDefaults//w:rFonts/@w:ascii")) == {"Arial"}
     section = read.document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     footer = text_of(section.footer.paragraphs[0]._p)
@@ -383,7 +394,7 @@ def test_who_waits_is_told(stub_drawings: None) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("text", WORDS.values(), ids=WORDS)
 def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None) -> None:
-    briefing = hostile(ready.nota(FACTS, "63", Selection(lang=lang)), text)
+    briefing = hostile(presets.nota(FACTS, "63", Selection(lang=lang)), text)
     for lay_out in (paper.paper, nota.nota):
         content = lay_out(FACTS, briefing, quiet)
         read = Read(content)
@@ -403,12 +414,12 @@ def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None
 
 
 def test_remarks_stand_beside_the_text(stub_drawings: None) -> None:
-    made = ready.nota(FACTS, "63", Selection())
+    made = presets.nota(FACTS, "63", Selection())
     item = made.items[1].with_texts("id", note="Ingatkan metode.\nTunjuk 2023.")
     briefing = briefings.asked(made.changed(1, item))
     read = Read(paper.paper(FACTS, briefing, quiet))
     [comment] = read.document.comments
-    assert (comment.text, comment.author) == ("Ingatkan metode.\nTunjuk 2023.", word.PRODUCT)
+    assert (comment.text, comment.author) == ("Ingatkan metode.\nTunjuk 2023.", elements.PRODUCT)
     assert comment.timestamp is not None and comment.timestamp.date() == briefing.facts_date
     [start] = read.body.xpath(".//w:commentRangeStart/ancestor::w:p")
     assert text_of(start) == briefing.parts[1].title
@@ -447,10 +458,10 @@ def test_an_empty_briefing_is_still_a_paper(stub_drawings: None) -> None:
 
 
 def test_without_an_address_nothing_leads_to_the_dashboard(stub_drawings: None) -> None:
-    made = ready.nota(FACTS, "63", Selection(lang="en"))
-    forms: tuple[make.Form, ...] = ("docx", "nota")
+    made = presets.nota(FACTS, "63", Selection(lang="en"))
+    forms: tuple[writer.Form, ...] = ("docx", "nota")
     for form in forms:
-        read = Read(make.make(FACTS, made, form))
+        read = Read(writer.make(FACTS, made, form))
         assert not [one for one in read.links if "/figures/" in one or "/profil?" in one]
         assert "as it is now" not in "".join(read.texts("Sumber") + read.texts("Caption"))
 
@@ -499,12 +510,12 @@ def notas() -> Iterator[tuple[str, Briefing]]:
     for place, code in enumerate(("63", "64.71", "63.71", "95", "11")):
         lang = LANGUAGES[place % 2]
         yield f"plain-{code}", briefings.note(code, lang)
-        made = ready.nota(FACTS, code, Selection(lang=lang))
+        made = presets.nota(FACTS, code, Selection(lang=lang))
         filled = ("Kalimat yang panjang, dengan isi. ", "W" * 60 + " ", "i\n", LONG, EVIL)[place]
         yield f"long-{code}", hostile(made, filled)
-    everything = ready.one_region(FACTS, "63", Selection())
+    everything = presets.one_region(FACTS, "63", Selection())
     yield "whole", briefings.asked(everything)
-    compared = ready.compare(FACTS, ("63", "64", "62", "61", "65"), Selection(lang="en"))
+    compared = presets.compare(FACTS, ("63", "64", "62", "61", "65"), Selection(lang="en"))
     yield "compared", briefings.asked(compared)
 
 
@@ -583,8 +594,8 @@ def test_figures_of_every_form_fit_the_paper(tmp_path: Path, stub_drawings: None
     briefing = briefings.everything()
     content = paper.paper(FACTS, briefing, quiet)
     read = Read(content)
-    assert len(read.alternatives) == len(figures.REGISTRY)
+    assert len(read.alternatives) == len(registry.REGISTRY)
     assert len(content) < 3_000_000
     for shape in read.document.inline_shapes:
         assert shape.width.mm < 160.1 and shape.height.mm < 200.1
-    assert warehouse.current() is FACTS
+    assert engine.current() is FACTS

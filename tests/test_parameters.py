@@ -9,20 +9,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard import indicators
-from dashboard.parameters import (
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.parameters import NEWEST, Problem
+from dashboard.core.selection import (
     CODE_FILTERS,
-    NEWEST,
     OTT_DIRECTIONS,
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,
     Offer,
-    Problem,
     Selection,
     parse,
 )
-from dashboard.words import LANGUAGES, words
 
 NAMES = (
     "region",
@@ -56,7 +55,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "to_year": tuple(map(str, YEARS)),
     "indicator": OTT_INDICATORS,
     "reference": REFERENCES,
-    **{name: tuple(indicators.dictionary()[group]) for name, group in CODE_FILTERS.items()},
+    **{name: tuple(dictionary.dictionary()[group]) for name, group in CODE_FILTERS.items()},
     "ott_direction": OTT_DIRECTIONS,
     # The possible weights are those below; 1331 in all, and nothing else.
     "weights": tuple(",".join(weights) for weights in product(map(str, range(11)), repeat=3)),

@@ -24,16 +24,18 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from dashboard import browser, figures, forms, warehouse
-from dashboard.doors import addresses, pictures
-from dashboard.doors.addresses import DEFAULT_SIZE, SIZES, Size
-from dashboard.doors.drawing import Busy, KeptBrowser, Page, PictureFailed
-from dashboard.doors.pictures import NoBrowser
-from dashboard.doors.sources import source_text
-from dashboard.figures.base import Answer, LegendEntry
-from dashboard.parameters import Selection
-from dashboard.settings import ROOT
-from dashboard.words import LANGUAGES, words
+from dashboard import charts
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.core.settings import ROOT
+from dashboard.export import chromium, pictures
+from dashboard.export.browser import Busy, KeptBrowser, Page, PictureFailed
+from dashboard.export.pictures import NoBrowser
+from dashboard.export.sources import source_text
+from dashboard.figures import addresses, registry
+from dashboard.figures.addresses import DEFAULT_SIZE, SIZES, Size
+from dashboard.figures.model import Answer, LegendEntry
+from dashboard.warehouse import engine
 
 FOCUS = ("63", "64", "62", "13")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,11 +93,11 @@ def is_gone(group: int, seconds: float = 10) -> bool:
 
 
 def ask(figure_id: str, lang: str = "id", region: tuple[str, ...] = FOCUS) -> Answer:
-    return figures.answer(warehouse.current(), figure_id, Selection(region=region, lang=lang))
+    return registry.answer(engine.current(), figure_id, Selection(region=region, lang=lang))
 
 
 def draw(answer: Answer, extension: Any = "svg", size: Size = DEFAULT_SIZE) -> bytes:
-    return pictures.picture_sync(warehouse.current(), answer, extension, size)
+    return pictures.picture_sync(engine.current(), answer, extension, size)
 
 
 def joined(text: str) -> str:
@@ -109,9 +111,9 @@ def told(svg: ElementTree.Element, part: str) -> str:
     return joined("".join("".join(text.itertext()) for text in found.iter(f"{SVG}text")))
 
 
-@pytest.mark.parametrize("figure_id", figures.REGISTRY)
+@pytest.mark.parametrize("figure_id", registry.REGISTRY)
 def test_a_picture_tells_what_its_figure_tells(figure_id: str) -> None:
-    lang = LANGUAGES[list(figures.REGISTRY).index(figure_id) % 2]
+    lang = LANGUAGES[list(registry.REGISTRY).index(figure_id) % 2]
     answer, say = ask(figure_id, lang), words(lang)
     content = draw(answer)
     svg = ElementTree.fromstring(content)
@@ -202,7 +204,7 @@ def test_on_paper_it_is_one_sheet_with_text() -> None:
 
 def boxes(answer: Answer, size: Size) -> dict[str, Any]:
     """Where everything stands in a picture, measured in the page."""
-    draw_it = pictures._work(warehouse.current(), answer, "png", size)
+    draw_it = pictures._work(engine.current(), answer, "png", size)
 
     async def measured(page: Page) -> bytes:
         await draw_it(page)
@@ -215,7 +217,7 @@ def boxes(answer: Answer, size: Size) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("figure_id", "region", "size"),
     [
-        *((figure_id, FOCUS, SIZES["slide"]) for figure_id in figures.REGISTRY),
+        *((figure_id, FOCUS, SIZES["slide"]) for figure_id in registry.REGISTRY),
         *((name, (), SIZES["slide"]) for name in ("spi-scorecard", "wbk-ladder", "rank-range")),
         *((name, (), SIZES["half-slide"]) for name in ("spi-ranking", "coverage-matrix")),
         *((name, (), SIZES["square"]) for name in ("ott-timeline", "regulation-subjects")),
@@ -249,14 +251,14 @@ def overlap(one: list[float], other: list[float], slack: float = 1.5) -> bool:
 def test_the_chart_alone_is_small_and_the_same_each_time() -> None:
     for figure_id in ("spi-map", "ott-by-year"):
         answer = ask(figure_id)
-        first = pictures.chart_svg_sync(warehouse.current(), answer)
-        assert first == pictures.chart_svg_sync(warehouse.current(), answer)
+        first = pictures.chart_svg_sync(engine.current(), answer)
+        assert first == pictures.chart_svg_sync(engine.current(), answer)
         svg = ElementTree.fromstring(first)
         assert svg.get("width") == "640" and svg.get("aria-label") == answer.reading
         assert answer.headline not in "".join(svg.itertext())
         assert len(first) < 80_000
     # Two charts on one page do not share names, and all that is used is there.
-    other = pictures.chart_svg_sync(warehouse.current(), ask("ott-by-year", "en"))
+    other = pictures.chart_svg_sync(engine.current(), ask("ott-by-year", "en"))
     ids = [set(re.findall(r'id="([^"]+)"', text)) for text in (first, other)]
     assert ids[0] and not ids[0] & ids[1]
     assert ids[0] == set(re.findall(r"url\(#([^)]+)\)", first))
@@ -265,14 +267,14 @@ def test_the_chart_alone_is_small_and_the_same_each_time() -> None:
 def test_what_has_nothing_to_draw_says_so() -> None:
     for lang in LANGUAGES:
         answer = ask("response-timeline", lang, region=())
-        assert not forms.is_drawable(answer)
+        assert not charts.is_drawable(answer)
         for size in (DEFAULT_SIZE, SIZES["slide"]):
             svg = ElementTree.fromstring(draw(answer, "svg", size))
             parts = [part.get("data-part") for part in svg.findall(f"{SVG}*[@data-part]")]
             assert parts == ["head", "nothing", "foot"]
             sentence = {"id": "Tidak ada yang dapat digambar", "en": "There is nothing to draw"}
             assert told(svg, "nothing").startswith(joined(sentence[lang]))
-        assert pictures.chart_svg_sync(warehouse.current(), answer) == ""
+        assert pictures.chart_svg_sync(engine.current(), answer) == ""
 
 
 def test_a_hostile_text_stays_a_text() -> None:
@@ -337,7 +339,7 @@ def test_killing_the_browser_loses_no_picture() -> None:
     shared, answer = pictures.browser(), ask("ott-by-year")
     draw(answer)
     drawn, started = shared.drawn, shared.started
-    work = pictures._work(warehouse.current(), answer, "svg", DEFAULT_SIZE)
+    work = pictures._work(engine.current(), answer, "svg", DEFAULT_SIZE)
     asked: list[Future[bytes]] = [shared.submit(work) for _n in range(12)]
     while shared.drawn < drawn + 3:
         time.sleep(0.01)
@@ -430,10 +432,10 @@ def test_without_a_browser_it_is_said_what_to_install(
     monkeypatch.setattr("choreographer.browsers.Chromium.find_browser", lambda **_more: None)
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nonexistent")
     with pytest.raises(NoBrowser):
-        browser.find_browser()
+        chromium.find_browser()
     monkeypatch.delenv("CHROMIUM")
     with pytest.raises(NoBrowser) as error:
-        browser.find_browser()
+        chromium.find_browser()
     assert "None" not in error.value.message(words("id"))
     monkeypatch.undo()
     assert kept.draw_sync(seen) == b"2"  # installed meanwhile
@@ -447,7 +449,7 @@ def test_playwrights_own_browser_will_do(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setattr("choreographer.browsers.Chromium.find_browser", lambda **_more: None)
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    assert browser.find_browser() == own
+    assert chromium.find_browser() == own
 
 
 @pytest.fixture

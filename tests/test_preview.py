@@ -22,14 +22,18 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
-from dashboard import figures, warehouse
-from dashboard.doors import addresses, pages, preview
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
-from tests.test_pages import NAMES, OWN_NAMES, PAGES, VALUES, text, visit
+from dashboard.core import pages
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import PARAMETERS, Selection
+from dashboard.export import preview
+from dashboard.figures import addresses
+from dashboard.figures import registry as figures_registry
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import choices, engine
+from tests.apptest import text, visit
+from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
 
-FACTS = warehouse.current()
+FACTS = engine.current()
 SITE = "https://integritas.example.go.id/x"
 INDEX_FILE = Path(get_static_dir()) / "index.html"
 INDEX = INDEX_FILE.read_text(encoding="utf-8")
@@ -106,9 +110,9 @@ PLAIN = Head(INDEX)
 
 
 def test_every_page_has_a_leading_figure_and_parameters() -> None:
-    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.LEADING)
-    assert set(pages.LEADING.values()) <= REGISTRY.keys()
-    assert set(pages.PAGE_PARAMETERS) - {""} <= set(PAGES)
+    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.PAGES)
+    assert {page.leading for page in pages.PAGES.values()} <= REGISTRY.keys()
+    assert {name for path in PAGES for name in pages.parameters_of(path)} <= PARAMETERS.keys()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -136,7 +140,7 @@ def test_a_link_tells_page_headline_and_picture(client: TestClient, page: str, l
     assert {*shown.figure.parameters, "lang"} <= query.keys()
     asked = addresses.read(FACTS, shown.figure, "png", query)
     assert asked.problems == ()
-    assert figures.answer(FACTS, shown.figure.id, asked.selection) is shown
+    assert figures_registry.answer(FACTS, shown.figure.id, asked.selection) is shown
     assert (asked.options.size.width, asked.options.size.height) == (1200, 630)
     assert asked.options.size.scale == 1
     assert (head.meta["og:image:width"], head.meta["og:image:height"]) == ("1200", "630")
@@ -246,7 +250,7 @@ def test_every_query_has_a_preview(
 
 
 def test_too_many_regions_and_a_long_query_still_have_a_picture(client: TestClient) -> None:
-    every = [("region", code) for code in catalogue.regions(FACTS)]
+    every = [("region", code) for code in choices.regions(FACTS)]
     head = Head(client.get(f"/x/tren?{urlencode(every * 3)}").text)
     query = parse_qs(urlsplit(head.meta["og:image"]).query)
     assert 1 <= len(query["region"]) <= 100
@@ -337,7 +341,7 @@ def test_the_dashboard_itself_sends_it(app_url: str, lang: str) -> None:
 
     with urlopen(f"{app_url}/tren?lang={lang}&region=63", timeout=30) as answer:
         head = Head(answer.read().decode())
-    shown = figures.answer(FACTS, "spi-trend", Selection(region=("63",), lang=lang))
+    shown = figures_registry.answer(FACTS, "spi-trend", Selection(region=("63",), lang=lang))
     assert head.lang == lang
     assert shown.headline in unescape(head.meta["og:title"])
     assert head.meta["og:image"].startswith(f"{app_url}/figures/spi-trend.png?region=63&")

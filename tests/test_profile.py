@@ -7,8 +7,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.apptest import address, given_values, text, visit
 from tests.fixtures import shipped
-from tests.test_pages import address, given_values, text, visit
 
 NOTHING_KNOWN = """
 select region_code
@@ -43,7 +43,7 @@ def test_every_kind_of_region_in_both_languages(region: str, lang: str) -> None:
     assert not re.search(r"\bNone\b(?! found)|\bnan\b|\{\w+\}", read)
     assert {"id": "Sumber", "en": "Source"}[lang] in read
     assert given_values(app, "region") == [region]
-    assert app.selectbox(key="filter-told-region").value == region
+    assert app.selectbox(key="filter-profile-region").value == region
 
 
 def test_kalsel_is_told_from_score_to_what_followed() -> None:
@@ -141,13 +141,13 @@ def test_an_unknown_region_is_named_and_no_region_explains_itself() -> None:
 
 def test_the_box_offers_every_region_and_sets_the_address() -> None:
     app = profile("63")
-    box = app.selectbox(key="filter-told-region")
+    box = app.selectbox(key="filter-profile-region")
     assert len(box.options) == 552
     box.set_value("64.71").run()
     assert not app.exception
     assert "Kota Balikpapan: SPI 77,43" in text(app)
     assert address(app) == "region=64.71&year=latest&scope=pemprov&lang=id"
-    box = app.selectbox(key="filter-told-region").set_value("63")
+    box = app.selectbox(key="filter-profile-region").set_value("63")
     box.run()
     assert "Kalimantan Selatan: SPI 64,15" in text(app)
 

@@ -9,15 +9,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from dashboard.browser import NoBrowser
-from dashboard.doors import pictures
-from dashboard.doors.briefing import outline, reading, ready, tray
-from dashboard.doors.briefing.content import Briefing
-from dashboard.doors.briefing.plain import plain
-from dashboard.doors.briefing.tray import Tray
-from dashboard.doors.drawing import Busy, PictureFailed
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES
+from dashboard.briefing import document, presets
+from dashboard.briefing.content import Briefing
+from dashboard.briefing.html import page as html_page
+from dashboard.briefing.xml_text import plain
+from dashboard.core.i18n import LANGUAGES
+from dashboard.core.selection import Selection
+from dashboard.export import pictures, tray
+from dashboard.export.browser import Busy, PictureFailed
+from dashboard.export.chromium import NoBrowser
+from dashboard.export.tray import Tray
 from tests import briefings
 from tests.briefings import FACTS, SITE, WORDS, hostile, quiet
 
@@ -95,11 +96,11 @@ def stub_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("code", "lang"), BRIEFINGS)
 def test_a_page_says_what_its_briefing_says(code: str, lang: str, stub_drawings: None) -> None:
     briefing = briefings.province(code, lang)
-    page = read(reading.page(FACTS, briefing, quiet))
+    page = read(html_page.page(FACTS, briefing, quiet))
     assert [one.text for one in page.all("h1")] == [briefing.title]
     assert page.all("html")[0].attributes["lang"] == lang
     assert page.all("title")[0].text == f"{briefing.title} · Integritas Daerah"
-    whole = outline.outline(FACTS, briefing, lambda _part: True, quiet)
+    whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
     ends = {"id": ["Lampiran: tabel", "Sumber"], "en": ["Annex: tables", "Sources"]}[lang]
     titles = [part.title for part in briefing.parts] + ends[0 if whole.annexed else 1 :]
     contents = {"id": "Daftar isi", "en": "Contents"}[lang]
@@ -119,7 +120,7 @@ def test_a_page_says_what_its_briefing_says(code: str, lang: str, stub_drawings:
         for figure in figures:
             [drawn] = figure.all("div", role="img")
             assert drawn.attributes["aria-label"] == part.reading and drawn.all("svg")
-            name = outline.figure_name(laid.figure, briefing.say)
+            name = document.figure_name(laid.figure, briefing.say)
             assert figure.all("figcaption")[0].text == f"{name}. {part.subtitle}"
             assert part.answer is not None
             listed = [entry.label for entry in part.answer.legend if entry.is_listed]
@@ -130,13 +131,13 @@ def test_a_page_says_what_its_briefing_says(code: str, lang: str, stub_drawings:
 @pytest.mark.parametrize(("code", "lang"), BRIEFINGS)
 def test_tables_are_real_ones(code: str, lang: str, stub_drawings: None) -> None:
     briefing = briefings.province(code, lang)
-    page = read(reading.page(FACTS, briefing, quiet))
-    whole = outline.outline(FACTS, briefing, lambda _part: True, quiet)
+    page = read(html_page.page(FACTS, briefing, quiet))
+    whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
     grids = sorted((one.grid for one in whole.sections if one.grid), key=lambda one: one.number)
     tables = page.all("table")
     assert len(tables) == len(grids) > 5
     for table, grid in zip(tables, grids, strict=True):
-        name = outline.table_name(grid.number, briefing.say)
+        name = document.table_name(grid.number, briefing.say)
         assert table.all("caption")[0].text == f"{name}. {grid.caption}"
         assert [one.text for one in table.all("th", scope="col")] == list(grid.head)
         [body] = table.all("tbody")
@@ -145,14 +146,14 @@ def test_tables_are_real_ones(code: str, lang: str, stub_drawings: None) -> None
         for row, told in zip(rows, grid.rows, strict=True):
             for cell, lines in zip(row, told, strict=True):
                 for bit in (bit for line in lines for bit in line):
-                    cited = [outline.range_text(*run) for run in outline.ranges(bit.cited)]
+                    cited = [document.range_text(*run) for run in document.ranges(bit.cited)]
                     assert squeezed(bit.text or ", ".join(cited)) in cell
 
 
 @pytest.mark.parametrize(("code", "lang"), BRIEFINGS)
 def test_every_way_leads_somewhere(code: str, lang: str, stub_drawings: None) -> None:
     briefing = briefings.province(code, lang)
-    page = read(reading.page(FACTS, briefing, quiet))
+    page = read(html_page.page(FACTS, briefing, quiet))
     names = [one.attributes["id"] for one in page.all("") if "id" in one.attributes]
     assert not [name for name, times in Counter(names).items() if times > 1]
     links = [one.attributes["href"] for one in page.all("a")]
@@ -167,7 +168,7 @@ def test_every_way_leads_somewhere(code: str, lang: str, stub_drawings: None) ->
 
 
 def test_the_file_asks_nobody_and_runs_nothing(stub_drawings: None) -> None:
-    content = reading.page(FACTS, briefings.province(), quiet)
+    content = html_page.page(FACTS, briefings.province(), quiet)
     page = read(content)
     named = {one.attributes.get("http-equiv"): one for one in page.all("meta")}
     policy = named["Content-Security-Policy"]
@@ -192,8 +193,8 @@ def test_equal_questions_give_equal_bytes_and_a_figure_may_stand_twice(
 ) -> None:
     trend = tray.item("spi-trend", Selection(region=("63",)))
     briefing = briefings.asked(Tray((trend, trend), "en"))
-    first = reading.page(FACTS, briefing, quiet)
-    assert first == reading.page(FACTS, briefing, quiet)
+    first = html_page.page(FACTS, briefing, quiet)
+    assert first == html_page.page(FACTS, briefing, quiet)
     ids = re.findall(r' id="([^"]+)"', first.decode())
     assert len(ids) == len(set(ids))
     used = set(re.findall(r"url\(#([^)]+)\)", first.decode()))
@@ -205,7 +206,7 @@ def test_equal_questions_give_equal_bytes_and_a_figure_may_stand_twice(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("text", WORDS.values(), ids=WORDS)
 def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None) -> None:
-    made = ready.nota(FACTS, "63", Selection(lang=lang))
+    made = presets.nota(FACTS, "63", Selection(lang=lang))
     plain_tags = Counter(one.tag for one in page_of(briefings.asked(made)).all(""))
     briefing = hostile(made, text)
     page = page_of(briefing)
@@ -222,11 +223,11 @@ def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None
 
 
 def page_of(briefing: Briefing) -> Element:
-    return read(reading.page(FACTS, briefing, quiet))
+    return read(html_page.page(FACTS, briefing, quiet))
 
 
 def test_a_note_is_closed_until_it_is_asked_for(stub_drawings: None) -> None:
-    made = ready.nota(FACTS, "63", Selection())
+    made = presets.nota(FACTS, "63", Selection())
     told = made.changed(0, made.items[0].with_texts("id", note="Bicara pelan.\nLalu diam."))
     [details] = page_of(briefings.asked(told)).all("details")
     assert "open" not in details.attributes
@@ -250,9 +251,9 @@ def test_without_a_browser_the_numbers_are_there(
 
 
 def test_without_an_address_nothing_leads_to_the_dashboard(stub_drawings: None) -> None:
-    from dashboard.doors.briefing import make
+    from dashboard.briefing import writer
 
-    content = make.make(FACTS, ready.nota(FACTS, "63", Selection()), "html")
+    content = writer.make(FACTS, presets.nota(FACTS, "63", Selection()), "html")
     assert b'class="live"' not in content and SITE.encode() not in content
 
 
@@ -261,8 +262,8 @@ def test_the_real_drawings_are_inline_small_and_the_same_each_time() -> None:
         Tray(tuple(tray.item(name, Selection(region=("63",))) for name in ("spi-map", "spi-trend")))
     )
     try:
-        first = reading.page(FACTS, briefing, quiet)
-        assert first == reading.page(FACTS, briefing, quiet)
+        first = html_page.page(FACTS, briefing, quiet)
+        assert first == html_page.page(FACTS, briefing, quiet)
     finally:
         pictures.browser().close()
     drawings = read(first).all("div", role="img")

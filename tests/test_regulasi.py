@@ -11,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, forms, regulations, warehouse
-from dashboard.parameters import Selection
+from dashboard import charts
+from dashboard.core.selection import Selection
+from dashboard.figures import registry
+from dashboard.narrative import regulations
+from dashboard.warehouse import engine
+from tests.apptest import given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_bimtek import page as activities_page
-from tests.test_bimtek import read
-from tests.test_pages import given_values, text, visit
 
 
 def listed(table: str) -> list[dict[str, str]]:
@@ -61,7 +63,7 @@ def test_both_regulations_of_padang_lead_to_their_introduction() -> None:
     query = parse_qs(urlsplit(one).query)
     assert query["region"] == ["13.71"]
     assert query["from_year"] == query["to_year"] == ["2019"]
-    assert "9 Agustus 2019 Sosialisasi Perwako 15/2019" in read(activities_page(**query))
+    assert "9 Agustus 2019 Sosialisasi Perwako 15/2019" in read(visit("bimtek", **query))
 
 
 def test_a_link_by_subject_says_so() -> None:
@@ -112,7 +114,7 @@ def test_bad_subjects_are_named() -> None:
 
 
 def test_every_regulation_stands_under_its_province() -> None:
-    told = regulations.provinces(warehouse.current(), Selection())
+    told = regulations.provinces(engine.current(), Selection())
     held = [item for province in told for item in province.regulations]
     assert len(held) == len(listed("regulations"))
     names = {item.name for item in held}
@@ -121,10 +123,10 @@ def test_every_regulation_stands_under_its_province() -> None:
 
 
 def test_the_matrix_keeps_what_was_not_found() -> None:
-    answer = figures.answer(
-        warehouse.current(), "regulation-subjects", Selection(region=("13.71", "64"))
+    answer = registry.answer(
+        engine.current(), "regulation-subjects", Selection(region=("13.71", "64"))
     )
-    drawing = forms.draw(answer, None)
+    drawing = charts.draw(answer, None)
     assert "<b>Kota Padang</b>" in drawing["layout"]["yaxis"]["ticktext"]
     assert "<b>Kaltim</b>" in drawing["layout"]["yaxis"]["ticktext"]
     by_region = Counter(row["region_label"] for row in answer.rows if row["regulation_count"])

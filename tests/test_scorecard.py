@@ -9,19 +9,23 @@ from functools import cache
 
 import pytest
 
-from dashboard import figures, forms, indicators, warehouse
-from dashboard.figures import rank_range, spi_scorecard
-from dashboard.figures.base import Answer
-from dashboard.parameters import EQUAL_WEIGHTS, WEIGHTED, Selection
-from dashboard.words import words
+from dashboard import charts
+from dashboard.core import dictionary
+from dashboard.core.i18n import words
+from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
+from dashboard.core.selection import Selection
+from dashboard.figures import registry
+from dashboard.figures.model import Answer
+from dashboard.figures.spi import rank_range, spi_scorecard
+from dashboard.warehouse import engine
+from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA, shipped
-from tests.test_pages import given_values, text, visit
 
 SAMPLES = {*spi_scorecard.SEEN}
 
 
 def ask(figure_id: str, **parameters: object) -> Answer:
-    return figures.answer(warehouse.current(), figure_id, Selection(**parameters))  # type: ignore[arg-type]
+    return registry.answer(engine.current(), figure_id, Selection(**parameters))  # type: ignore[arg-type]
 
 
 @cache
@@ -61,7 +65,7 @@ def test_every_province_with_its_operations_and_samples_from_the_facts() -> None
 
 def test_tells_kalsel_with_class_sources_and_break() -> None:
     answer = ask("spi-scorecard", region=("63", "64"))
-    drawing = forms.draw(answer, None)
+    drawing = charts.draw(answer, None)
     cells = {trace["name"]: trace["text"] for trace in drawing["data"]}
     place = [row["region_code"] for row in answer.rows].index("63")
     assert cells["SPI"][place].startswith("64,15 ●")
@@ -69,8 +73,8 @@ def test_tells_kalsel_with_class_sources_and_break() -> None:
     assert "−8,39" in cells["Perubahan"][place]
     assert "dari 2023†" in cells["Perubahan"][place]
     assert "4 OTT" in cells["OTT per 10 juta"][place]
-    assert indicators.caveat("scorecard_changes", "id") in answer.caveats
-    assert indicators.caveat("scorecard_samples", "id") in answer.caveats
+    assert dictionary.caveat("scorecard_changes", "id") in answer.caveats
+    assert dictionary.caveat("scorecard_samples", "id") in answer.caveats
     tip = answer.tips(words("id"))[place]
     assert "beberapa sumber sepakat, " in tip
     assert "Contoh: kegiatan: 20 ditemukan" in tip
@@ -90,11 +94,11 @@ def test_the_same_rate_as_on_the_map() -> None:
 
 def test_samples_stand_apart_uncoloured_and_never_as_zero() -> None:
     answer = ask("spi-scorecard", lang="en")
-    drawing = forms.draw(answer, None)
+    drawing = charts.draw(answer, None)
     names = [trace["name"] for trace in drawing["data"]]
     assert names == ["SPI", "Change", "OTT per 10 million", "WBK", "Activities", "Rules"]
     for trace in drawing["data"][3:]:
-        assert set(trace["textfont"]["color"]) == {indicators.ink("muted")}
+        assert set(trace["textfont"]["color"]) == {dictionary.ink("muted")}
         assert "0" not in trace["text"]
         assert "–" in trace["text"]
     ends = [trace["x"][0] for trace in drawing["data"]]
@@ -105,7 +109,7 @@ def test_samples_stand_apart_uncoloured_and_never_as_zero() -> None:
     heads = [note["text"] for note in drawing["layout"]["annotations"]]
     assert {"Comparable", "Sample, never ranked"} <= set(heads)
     assert all(
-        indicators.dictionary()["columns"][name]["label"]["en"].startswith("Sample: ")
+        dictionary.dictionary()["columns"][name]["label"]["en"].startswith("Sample: ")
         for name in SAMPLES
     )
 
@@ -118,13 +122,13 @@ def test_a_kota_has_operations_of_its_own_and_no_rate() -> None:
         for r in facts("ott_incidents")
     )
     assert (row["ott_count"], row["per_10_million_people"]) == (own, None)
-    assert indicators.caveat("unlike_governments", "id") in answer.caveats
+    assert dictionary.caveat("unlike_governments", "id") in answer.caveats
 
 
 def test_a_year_without_any_score_says_so() -> None:
     answer = ask("spi-scorecard", region=("31.71", "94"), year=2022, lang="en")
     assert answer.headline == "No known score for 2022 in the 2 regions shown"
-    assert forms.is_drawable(answer)
+    assert charts.is_drawable(answer)
 
 
 # --- the index -----------------------------------------------------------------------------------
@@ -140,7 +144,7 @@ def test_no_weight_is_said_and_nothing_is_drawn() -> None:
     for weights in ((0, 0, 0), (0, 0, 9)):  # the OTT rate counts only in a chosen direction
         answer = ask("rank-range", weights=weights, lang="en")
         assert answer.headline == "No indicator has a weight: there is no index to rank by"
-        assert not forms.is_drawable(answer)
+        assert not charts.is_drawable(answer)
         assert len(answer.rows) == 38
 
 
@@ -158,7 +162,7 @@ def test_with_the_score_alone_the_ranks_are_those_of_the_ranking() -> None:
 
 
 def test_samples_never_enter_the_index() -> None:
-    query = (DATA.parent / "sql" / "figure" / "rank_range.sql").read_text(encoding="utf-8")
+    query = (DATA.parent / "sql" / "query" / "spi" / "rank_range.sql").read_text(encoding="utf-8")
     assert not [name for name in (*SAMPLES, "seen") if name in query]
     assert not SAMPLES & set(WEIGHTED)
     shown = {source.source_id for source in ask("rank-range").sources}
@@ -171,14 +175,14 @@ def test_samples_never_enter_the_index() -> None:
 def test_the_same_question_has_the_same_answer() -> None:
     asked = Selection(weights=(4, 2, 1), ott_direction="more_is_better")
     found = ask("rank-range", weights=(4, 2, 1), ott_direction="more_is_better")
-    again = figures.run_query(
-        warehouse.current(),
-        "figure/rank_range",
+    again = registry.run_query(
+        engine.current(),
+        "spi/rank_range",
         replace(found.selection, region=asked.region),
     )
     assert again.to_pylist() == list(found.rows)
     assert shipped().ask(
-        "figure/rank_range",
+        "spi/rank_range",
         region=[],
         scope="pemprov",
         year=2024,
@@ -189,7 +193,7 @@ def test_the_same_question_has_the_same_answer() -> None:
 
 
 def test_says_that_ott_show_enforcement_only_when_they_count() -> None:
-    caveat = indicators.caveat("index_ott", "id")
+    caveat = dictionary.caveat("index_ott", "id")
     weighed = ask("rank-range", weights=(1, 0, 1), ott_direction="fewer_is_better")
     assert caveat in weighed.caveats
     assert "lebih sedikit OTT dinilai lebih baik" in weighed.subtitle
@@ -198,7 +202,7 @@ def test_says_that_ott_show_enforcement_only_when_they_count() -> None:
 
 def test_draws_the_range_of_each_rank_and_names_the_unranked() -> None:
     answer = ask("rank-range", weights=(5, 0, 5), ott_direction="fewer_is_better")
-    ends, band, dots, _told, unranked = forms.draw(answer, None)["data"]
+    ends, band, dots, _told, unranked = charts.draw(answer, None)["data"]
     known = [row for row in answer.rows if row["index_rank"] is not None]
     assert ends["x"][::3] == [row["rank_best"] for row in known]
     assert band["x"][1::3] == [row["rank_high"] for row in known]
@@ -247,7 +251,7 @@ def test_an_address_with_weights_restores_the_index() -> None:
     read = text(app)
     assert "Weight of the SPI score 8, weight of the OTT rate 2" in read
     assert "28 of 38 regions have all of these" in read
-    assert indicators.caveat("index_ott", "en") in read
+    assert dictionary.caveat("index_ott", "en") in read
     assert given_values(app, "ott_direction") == ["fewer_is_better"]
     app.switch_page("../pages/tren.py").run()
     app.switch_page("../pages/bandingkan.py").run()

@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import warehouse
-from dashboard.figures import catalogue
-from tests.test_pages import given_values, text, visit
+from dashboard.warehouse import choices, engine
+from tests.apptest import given_values, text, visit
 
 
 @cache
 def found(name: str) -> list[str]:
     """Codes of the regions that go by this name."""
-    return [region.code for region in catalogue.search(warehouse.current(), name)]
+    return [region.code for region in choices.search(engine.current(), name)]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_what_is_no_name_finds_nothing(name: str) -> None:
 @given(data=st.data())
 @settings(max_examples=25)
 def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.DataObject) -> None:
-    name = catalogue.regions(warehouse.current())[code].name
+    name = choices.regions(engine.current())[code].name
     position = data.draw(st.integers(0, len(name) - 1))
     letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
     assert code in found(name[:position] + letter + name[position + 1 :])

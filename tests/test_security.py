@@ -19,9 +19,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.file_util import get_static_dir
 
-from dashboard.doors import assets, security
-from tests.test_command_line import STARTS, free_port, start
-from tests.test_pages import PAGES
+from dashboard.export import assets
+from dashboard.web import headers as web_headers
+from tests.cases import PAGES
+from tests.servers import STARTS, free_port, start
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 OWN = "default-src 'none'; sandbox"
@@ -63,9 +64,9 @@ def client() -> TestClient:
         ],
         middleware=[
             Middleware(
-                security.Headers,
-                page=security.page_policy(INDEX, "'self' https://a.go.id"),
-                file=security.file_policy("'self' https://a.go.id"),
+                web_headers.Headers,
+                page=web_headers.page_policy(INDEX, "'self' https://a.go.id"),
+                file=web_headers.file_policy("'self' https://a.go.id"),
             )
         ],
     )

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import sqlbox, sqlworker, tables, warehouse
-from dashboard.sqlbox import Failure, Job, Limits, Result
-from dashboard.words import words
+from dashboard.core.i18n import words
+from dashboard.warehouse import engine, sqlbox, sqlbox_worker, tables
+from dashboard.warehouse.sqlbox import Failure, Job, Limits, Result
 from tests.fixtures import ROOT, SQL
 
 HARD_LIMIT = 60  # seconds that any attempt may take on a busy machine
@@ -22,7 +22,7 @@ QUICK = Limits(seconds=2)
 
 
 def started(sql: str, limits: Limits = sqlbox.LIMITS) -> Job:
-    known = warehouse.current()
+    known = engine.current()
     return sqlbox.start(known.build.database, tables.offered(known), sql, limits)
 
 
@@ -36,13 +36,13 @@ def asked(sql: str, limits: Limits = sqlbox.LIMITS) -> Result | Failure:
 @pytest.fixture(scope="module")
 def box() -> Iterator[duckdb.DuckDBPyConnection]:
     """The worker's own database, in this process: the same locks without the start of a process."""
-    known = warehouse.current()
-    with sqlworker.opened(str(known.build.database), tables.offered(known), 256) as opened:
+    known = engine.current()
+    with sqlbox_worker.opened(str(known.build.database), tables.offered(known), 256) as opened:
         yield opened
 
 
 def ask(box: duckdb.DuckDBPyConnection, sql: str) -> list[list[object]]:
-    found = sqlworker.ask(box, sql, 5000, 100, 8 << 20)
+    found = sqlbox_worker.ask(box, sql, 5000, 100, 8 << 20)
     return [list(row) for row in found["rows"]]
 
 
@@ -61,7 +61,7 @@ def fingerprint(box: duckdb.DuckDBPyConnection) -> str:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in (SQL / "example").glob("*.sql")))
 def test_every_example_answers_in_both_languages(box: duckdb.DuckDBPyConnection, name: str) -> None:
-    found = [ask(box, tables.example(warehouse.current(), name, lang)) for lang in ("id", "en")]
+    found = [ask(box, tables.example(engine.current(), name, lang)) for lang in ("id", "en")]
     assert found[0] == found[1]
     assert 1 <= len(found[0]) < sqlbox.LIMITS.rows
 
@@ -88,15 +88,15 @@ def test_an_answer_is_typed_and_says_how_long_it_took() -> None:
 
 def test_facts_and_marts_stand_in_the_box_by_their_names(box: duckdb.DuckDBPyConnection) -> None:
     names = {row[0] for row in ask(box, "show tables")}
-    assert names == set(tables.tables(warehouse.current()))
+    assert names == set(tables.tables(engine.current()))
 
 
 def test_rows_beyond_the_limit_are_cut_and_said(box: duckdb.DuckDBPyConnection) -> None:
-    found = sqlworker.ask(box, "select * from range(1000000000000)", 5000, 100, 8 << 20)
+    found = sqlbox_worker.ask(box, "select * from range(1000000000000)", 5000, 100, 8 << 20)
     assert (len(found["rows"]), found["cut"]) == (5000, "rows")
-    found = sqlworker.ask(box, "select * from range(5)", 5, 100, 8 << 20)
+    found = sqlbox_worker.ask(box, "select * from range(5)", 5, 100, 8 << 20)
     assert (len(found["rows"]), found["cut"]) == (5, "")
-    found = sqlworker.ask(box, "select repeat('x', 10000) from range(3000)", 5000, 100, 1 << 20)
+    found = sqlbox_worker.ask(box, "select repeat('x', 10000) from range(3000)", 5000, 100, 1 << 20)
     assert found["cut"] == "bytes"
     assert 0 < len(found["rows"]) < 3000
 
@@ -157,8 +157,8 @@ def test_no_file_address_or_variable_is_read(
     assert secret_table.num_rows == 1
     file = tmp_path / "secret.csv"
     file.write_text("a\nsecret\n")
-    database = warehouse.current().build.database
-    with pytest.raises((duckdb.Error, sqlworker.Refused)) as refused:
+    database = engine.current().build.database
+    with pytest.raises((duckdb.Error, sqlbox_worker.Refused)) as refused:
         ask(box, sql.format(file=file, folder=tmp_path, database=database))
     assert not isinstance(refused.value, duckdb.InternalException)
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
@@ -215,7 +215,7 @@ def test_nothing_but_reading_is_accepted(
     box: duckdb.DuckDBPyConnection, tmp_path: Path, sql: str
 ) -> None:
     before = fingerprint(box)
-    with pytest.raises((duckdb.Error, sqlworker.Refused)):
+    with pytest.raises((duckdb.Error, sqlbox_worker.Refused)):
         ask(box, sql.format(folder=tmp_path))
     assert not list(tmp_path.iterdir())
     assert fingerprint(box) == before
@@ -265,7 +265,7 @@ def test_what_is_no_query_starts_no_process(sql: str, kind: str) -> None:
     ],
 )
 def test_what_is_refused_has_a_kind(box: duckdb.DuckDBPyConnection, sql: str, kind: str) -> None:
-    with pytest.raises(sqlworker.Refused) as refused:
+    with pytest.raises(sqlbox_worker.Refused) as refused:
         ask(box, sql)
     assert refused.value.kind == kind
 
@@ -276,7 +276,7 @@ def test_settings_and_catalogue_tell_nothing_of_the_server() -> None:
     )
     assert isinstance(outcome, Result)
     told = " ".join(map(str, outcome.rows.column(0).to_pylist()))
-    for hidden in (ROOT, warehouse.current().build.database.parent, Path.home()):
+    for hidden in (ROOT, engine.current().build.database.parent, Path.home()):
         assert str(hidden) not in told
 
 
@@ -288,7 +288,7 @@ def test_an_error_is_the_engines_own_word_and_no_trace(
 ) -> None:
     with pytest.raises(duckdb.Error) as refused:
         ask(box, sql)
-    told = sqlworker.told(refused.value)
+    told = sqlbox_worker.error_text(refused.value)
     assert told
     for hidden in ("Traceback", ".py", str(ROOT), "site-packages", "Possible solutions"):
         assert hidden not in told
@@ -381,7 +381,7 @@ def test_no_text_breaks_the_box_or_changes_a_table(
 ) -> None:
     try:
         ask(box, text)
-    except (sqlworker.Refused, duckdb.Error) as refused:
+    except (sqlbox_worker.Refused, duckdb.Error) as refused:
         assert not isinstance(refused, (duckdb.InternalException, duckdb.FatalException))
     assert box.execute("select count(*) from mart_ott_central").fetchall() == [(19,)]
 

@@ -11,18 +11,18 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import tables, warehouse
-from dashboard.tables import Question
-from dashboard.warehouse import Warehouse
-from dashboard.words import words
+from dashboard.core.i18n import words
+from dashboard.warehouse import engine, tables
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.tables import Question
 from tests.fixtures import DATA, ROOT, SQL
 
-MARTS = sorted(path.stem for path in (SQL / "mart").glob("*.sql"))
+MARTS = sorted(path.stem for path in (SQL / "mart").rglob("*.sql"))
 FACTS = sorted(path.stem for path in DATA.glob("*.csv"))
 
 
 def known() -> Warehouse:
-    return warehouse.current()
+    return engine.current()
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -54,7 +54,8 @@ def test_every_column_is_described_in_both_languages(name: str) -> None:
 
 
 def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
-    described = yaml.safe_load((ROOT / "dashboard" / "tables.yaml").read_text(encoding="utf-8"))
+    path = ROOT / "dashboard" / "warehouse" / "tables.yaml"
+    described = yaml.safe_load(path.read_text(encoding="utf-8"))
     offered = tables.tables(known())
     assert set(described["marts"]) == set(MARTS)
     there = {column for table in offered.values() for column in table.names}

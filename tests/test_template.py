@@ -10,13 +10,16 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard import warehouse
-from dashboard.doors.briefing import content, slides, template, tray
-from dashboard.doors.briefing.template import BadTemplate
-from dashboard.doors.briefing.tray import Tray
-from dashboard.parameters import Selection
-from dashboard.settings import ROOT
-from dashboard.words import LANGUAGES, words
+from dashboard.briefing import content
+from dashboard.briefing.pptx import deck as pptx_deck
+from dashboard.briefing.pptx import template
+from dashboard.briefing.pptx.template import BadTemplate
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.core.settings import ROOT
+from dashboard.export import tray
+from dashboard.export.tray import Tray
+from dashboard.warehouse import engine
 
 LOGO = ROOT / "dashboard" / "assets" / "icon.png"
 
@@ -73,8 +76,8 @@ def test_our_own_template_serves_and_can_be_given_back() -> None:
 
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:
-    known = warehouse.current()
-    file = slides.deck(known, content.ask(known, asked()), office())
+    known = engine.current()
+    file = pptx_deck.deck(known, content.ask(known, asked()), office())
     deck = Presentation(io.BytesIO(file))
     assert (deck.slide_width, deck.slide_height) == (9_144_000, 6_858_000)
     assert [shape.name for shape in deck.slide_master.shapes if shape.shape_type == 13] == ["Logo"]
@@ -97,8 +100,8 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
 
 
 def test_texts_take_the_fonts_and_inks_of_the_theme() -> None:
-    known = warehouse.current()
-    deck = Presentation(io.BytesIO(slides.deck(known, content.ask(known, asked()), office())))
+    known = engine.current()
+    deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.ask(known, asked()), office())))
     for slide in list(deck.slides)[1:-1]:
         assert not slide._element.findall(".//{*}latin")
         for paragraph in slide.shapes.title.text_frame.paragraphs:

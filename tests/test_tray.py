@@ -11,17 +11,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import warehouse
-from dashboard.doors.briefing import tray as trays
-from dashboard.doors.briefing.tray import BrokenTray, FullTray, Item, Texts, Tray, item
-from dashboard.figures import REGISTRY, catalogue
-from dashboard.parameters import CODE_FILTERS, REFERENCES, SCOPES, Selection
-from dashboard.words import LANGUAGES, words
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import CODE_FILTERS, PARAMETERS, REFERENCES, SCOPES, Selection
+from dashboard.export import tray as trays
+from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import choices, engine
+from tests.cases import HOSTILE
 
-FACTS = warehouse.current()
-REGIONS = sorted(catalogue.regions(FACTS))
+FACTS = engine.current()
+REGIONS = sorted(choices.regions(FACTS))
 SUBJECTS = (*REGISTRY, *trays.STATEMENTS)
-HOSTILE = "“<b>” \U0001f600 \x00\x07\u202e\n\r\t'\"\\=1+1{}&"
 
 own_words = st.text(max_size=40) | st.sampled_from([HOSTILE, "x" * 300, "a" * 299 + "é"])
 texts = st.builds(Texts, title=own_words, message=own_words, note=own_words)
@@ -36,7 +36,7 @@ def items(draw: st.DrawFn) -> Item:
     year = draw(st.none() | st.sampled_from(offer.years))
     from_years = [known for known in offer.years if year is None or known <= year]
     codes: dict[str, Any] = {
-        name: tuple(draw(st.lists(st.sampled_from(offer.allowed(name)), max_size=1)))
+        name: tuple(draw(st.lists(st.sampled_from(PARAMETERS[name].allowed(offer)), max_size=1)))
         for name in CODE_FILTERS
     }
     asked = Selection(

@@ -28,29 +28,27 @@ from pyarrow import parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import figures, forms, warehouse
-from dashboard.browser import NoBrowser
-from dashboard.doors import addresses, describe, markup, pictures, web
-from dashboard.doors.kept import Kept, Made
-from dashboard.doors.problems import Refusal
-from dashboard.doors.sources import source_text
-from dashboard.figures import REGISTRY
-from dashboard.figures.base import Answer
-from dashboard.parameters import MANY, Selection
-from dashboard.settings import Settings
-from dashboard.words import LANGUAGES, words
-from tests.test_figures import ASKED, in_language
+from dashboard import charts
+from dashboard.charts import plotly
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import PARAMETERS, Selection
+from dashboard.core.settings import Settings
+from dashboard.export import describe, markup, pictures
+from dashboard.export.cache import Kept, Made
+from dashboard.export.chromium import NoBrowser
+from dashboard.export.errors import Refusal
+from dashboard.export.sources import source_text
+from dashboard.figures import addresses
+from dashboard.figures import registry as figures_registry
+from dashboard.figures.model import Answer
+from dashboard.figures.registry import REGISTRY
+from dashboard.warehouse import engine
+from dashboard.web import routes as web_routes
+from tests.cases import ASKED, in_language
+from tests.clients import MANY_REQUESTS, make_client
 
-MANY_REQUESTS = 10**8
 NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-FACTS = warehouse.current()
-
-
-def make_client(**changed: Any) -> TestClient:
-    """The routes of figures without Streamlit, as a client asks them."""
-    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
-    app = Starlette(routes=web.Web(FACTS, chosen).routes())
-    return TestClient(app, raise_server_exceptions=False)
+FACTS = engine.current()
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +72,7 @@ def path_of(figure_id: str, extension: str, selection: Selection | None, lang: s
 
 def answer_of(figure_id: str, selection: Selection | None, lang: str) -> Answer:
     chosen = REGISTRY[figure_id].offer(FACTS).defaults if selection is None else selection
-    return figures.answer(FACTS, figure_id, in_language(chosen, lang))
+    return figures_registry.answer(FACTS, figure_id, in_language(chosen, lang))
 
 
 CASES = [
@@ -184,14 +182,14 @@ class TestEveryTable:
 
     def test_the_table_holds_what_is_drawn(self, answer: Answer, lang: str) -> None:
         """Each row stands in the drawing with its own pointer text; what does not is unknown."""
-        if not forms.is_drawable(answer):
+        if not charts.is_drawable(answer):
             return
-        drawn = "\n".join(strings(forms.draw(answer)["data"]))
+        drawn = "\n".join(strings(charts.draw(answer)["data"]))
         roles = answer.figure.roles
         shown = ("score", "change", "unit_count", "stage", "wbk_count", "wbbm_count")
         told_only = words(lang)("and {n} more in the table", n="").split()[-1]
         for row, tip in zip(answer.rows, answer.tips(words(lang)), strict=True):
-            if tip in drawn:
+            if plotly.written(tip) in drawn:
                 continue
             value = row.get(roles.get("change", roles.get("x", "")))
             unknown = value is None or all(row.get(name) is None for name in shown)
@@ -249,11 +247,11 @@ class TestEveryPicture:
 
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_an_address_states_every_parameter_and_means_the_same(figure_id: str) -> None:
-    known = REGISTRY[figure_id].offer(FACTS).regions
+    known = set(REGISTRY[figure_id].offer(FACTS).regions)
     for selection in ASKED[figure_id]:
         if not known.issuperset(selection.region):
             continue
-        answer = figures.answer(FACTS, figure_id, selection)
+        answer = figures_registry.answer(FACTS, figure_id, selection)
         for extension in addresses.EXTENSIONS:
             written = urlsplit(addresses.address(answer, extension))
             query = parse_qs(written.query, keep_blank_values=True)
@@ -264,7 +262,7 @@ def test_an_address_states_every_parameter_and_means_the_same(figure_id: str) ->
             assert query.get("year", ["2024"])[0].isdigit()
             asked = addresses.read(FACTS, answer.figure, extension, query)
             assert asked.problems == ()
-            assert figures.answer(FACTS, figure_id, asked.selection) is answer
+            assert figures_registry.answer(FACTS, figure_id, asked.selection) is answer
 
 
 class TestLayers:
@@ -364,8 +362,8 @@ class TestCaching:
         for name in ("requirements.txt", "dashboard/doors/web.py", "dashboard/x/__pycache__/y.pyc"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text("plotly==1")
-        monkeypatch.setattr(web, "ROOT", tmp_path)
-        name_of = web.program.__wrapped__
+        monkeypatch.setattr(web_routes, "ROOT", tmp_path)
+        name_of = web_routes.program.__wrapped__
         before = name_of()
         (tmp_path / "dashboard/x/__pycache__/y.pyc").write_text("else")
         assert name_of() == before
@@ -520,7 +518,7 @@ class TestRefusals:
     def test_a_failure_that_nobody_foresaw_is_a_sentence(
         self, client: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(figures, "answer", lambda *_: 1 / 0)
+        monkeypatch.setattr(figures_registry, "answer", lambda *_: 1 / 0)
         document = self.refused(client, "/figures/spi-map.csv?lang=en", 500)
         assert "tell the maintainers" in document["detail"]
 
@@ -558,7 +556,9 @@ class TestPictures:
         ],
     )
     def test_without_a_picture_everything_else_goes_on(self, error: Exception, kind: str) -> None:
-        routes = web.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS), draws=Failing(error))
+        routes = web_routes.Web(
+            FACTS, Settings(requests_per_minute=MANY_REQUESTS), draws=Failing(error)
+        )
         with TestClient(Starlette(routes=routes.routes())) as client:
             for lang in LANGUAGES:
                 for extension in addresses.PICTURES:
@@ -572,7 +572,7 @@ class TestPictures:
                     assert client.get(f"/figures/{path}").status_code == 200
 
     def test_fifty_requests_at_once_for_ten_pictures_draw_ten(self) -> None:
-        asked = web.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS))
+        asked = web_routes.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS))
         app = Starlette(routes=asked.routes())
         paths = [f"/figures/spi-map.svg?width={500 + number % 10}" for number in range(50)]
 
@@ -639,7 +639,7 @@ class TestDescriptions:
             assert set(told["parameters"]) == {*figure.parameters, "lang"}
             for name, parameter in told["parameters"].items():
                 assert parameter["label"] != name
-                assert parameter["is_repeated"] == (name in MANY)
+                assert parameter["is_repeated"] == PARAMETERS[name].is_repeated
                 assert parameter["allowed"] or name == "weights"
                 default = parameter["default"]
                 for value in default if isinstance(default, list) else [default]:
@@ -705,10 +705,10 @@ def fuzzed() -> Iterator[TestClient]:
 
 
 def test_compressed_bytes_are_made_once() -> None:
-    made = asyncio.run(web._made(b"x" * 5000, "text/csv", {}))
+    made = asyncio.run(web_routes._made(b"x" * 5000, "text/csv", {}))
     assert made.compressed is not None
     assert gzip.decompress(made.compressed) == made.body
-    assert asyncio.run(web._made(b"x" * 5000, "image/png", {})).compressed is None
+    assert asyncio.run(web_routes._made(b"x" * 5000, "image/png", {})).compressed is None
 
 
 def test_a_file_is_saved_or_shown_as_asked(client: TestClient) -> None:

@@ -17,7 +17,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words, words
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words
 from tests.fixtures import ROOT
 
 LOCALE = ROOT / "dashboard" / "locale"

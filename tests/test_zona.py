@@ -9,14 +9,19 @@ from collections import Counter
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, forms, indicators, warehouse, zones
-from dashboard.figures.base import Answer
-from dashboard.parameters import Selection
-from dashboard.words import LANGUAGES, words
+from dashboard import charts
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.selection import Selection
+from dashboard.figures import registry
+from dashboard.figures.model import Answer
+from dashboard.narrative import wbk
+from dashboard.warehouse import engine
+from tests.apptest import address, given_values, text, visit
+from tests.apptest import words_of as read
 from tests.fixtures import DATA
-from tests.test_pages import address, given_values, text, visit
 
-STAGES = tuple(indicators.dictionary()["stages"])
+STAGES = tuple(dictionary.dictionary()["stages"])
 BEST = {"kemenpanrb": 0, "internal": 1, "unknown": 2}
 
 
@@ -47,13 +52,8 @@ def zona(**query: str | list[str]) -> AppTest:
     return app
 
 
-def read(app: AppTest) -> str:
-    """What a reader reads, markup left out."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))
-
-
 def ladder(**asked: object) -> Answer:
-    return figures.answer(warehouse.current(), "wbk-ladder", Selection(**asked))  # type: ignore[arg-type]
+    return registry.answer(engine.current(), "wbk-ladder", Selection(**asked))  # type: ignore[arg-type]
 
 
 # --- the ladder ----------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ def test_ladder_is_in_the_order_of_codes_and_names_regions_without_units():
     )
     assert answer.headline.startswith(f"Unit ditemukan di {len(known)} dari 38 wilayah")
     assert "Belum ditemukan di Jambi, " in answer.subtitle
-    drawn = forms.draw(answer, None)["layout"]["yaxis"]["ticktext"]
+    drawn = charts.draw(answer, None)["layout"]["yaxis"]["ticktext"]
     assert len(drawn) == len(known)
 
 
@@ -124,28 +124,28 @@ def test_marks_differ_in_shape_by_who_awarded_and_say_plus():
         "internal": "diamond",
         "unknown": "ring",
     }
-    drawing = forms.draw(answer, None)
+    drawing = charts.draw(answer, None)
     texts = {trace["name"]: trace["text"] for trace in drawing["data"]}
     assert {"16+", "+", "2+"} <= set(texts["tahap sebelum predikat"])
     spots = [spot for t in drawing["data"] for spot in zip(t["x"], t["y"], strict=True)]
     assert len(spots) == len(set(spots)) == len(answer.rows)  # no mark covers another
     assert "WBK · lembaga sendiri 2" in answer.reading
     for caveat in ("zone_sample", "zone_groups", "zone_withdrawn"):
-        assert indicators.caveat(caveat, "id") in answer.caveats
+        assert dictionary.caveat(caveat, "id") in answer.caveats
 
 
 # --- national counts -----------------------------------------------------------------------------
 
 
 def test_national_counts_are_shown_by_source_and_never_summed():
-    answer = figures.answer(warehouse.current(), "wbk-by-year", Selection())
+    answer = registry.answer(engine.current(), "wbk-by-year", Selection())
     file = facts_of("wbk_yearly")
     stated = sorted(int(row["wbk_count"]) for row in file if row["wbk_count"])
-    drawing = forms.draw(answer, None)
+    drawing = charts.draw(answer, None)
     marks = [
         (round(x), y)
         for trace in drawing["data"]
-        if trace["mode"] == "markers" and trace["yaxis"] == "y"
+        if trace["mode"] == "markers" and trace.get("yaxis", "y") == "y"
         for x, y in zip(trace["x"], trace["y"], strict=True)
     ]
     assert sorted(y for _x, y in marks) == stated  # each statement once, nothing else
@@ -155,7 +155,7 @@ def test_national_counts_are_shown_by_source_and_never_summed():
         spot
         for trace in drawing["data"]
         if trace["mode"] == "markers"
-        for spot in zip([trace["yaxis"]] * len(trace["x"]), trace["x"], trace["y"], strict=True)
+        for spot in zip([trace.get("yaxis")] * len(trace["x"]), trace["x"], trace["y"], strict=True)
     ]
     assert len(places) == len(set(places))  # sources that agree stand side by side
     labels = [text for t in drawing["data"] if t["mode"] == "markers+text" for text in t["text"]]
@@ -165,17 +165,17 @@ def test_national_counts_are_shown_by_source_and_never_summed():
 
 
 def test_years_without_a_count_say_so():
-    answer = figures.answer(warehouse.current(), "wbk-by-year", Selection(lang="en"))
+    answer = registry.answer(engine.current(), "wbk-by-year", Selection(lang="en"))
     assert "No count is known for 2019, 2024 and 2025." in answer.subtitle
     assert answer.headline.startswith("85 units received WBK and 24 WBBM nationwide in 2023")
     silent = [
         note["x"]
-        for note in forms.draw(answer, None)["layout"]["annotations"]
+        for note in charts.draw(answer, None)["layout"]["annotations"]
         if note["text"] == "not known" and note["yref"] == "y"
     ]
     assert silent == [2019, 2024, 2025]
-    none = figures.answer(warehouse.current(), "wbk-by-year", Selection(from_year=2024, year=2025))
-    assert not forms.is_drawable(none)
+    none = registry.answer(engine.current(), "wbk-by-year", Selection(from_year=2024, year=2025))
+    assert not charts.is_drawable(none)
     assert "belum diketahui" in none.headline
 
 
@@ -227,7 +227,7 @@ def test_every_failed_unit_of_the_file_has_a_path():
     selection = Selection(from_year=2017, year=2025)
     found = {
         (path.code, unit)
-        for path in zones.paths(warehouse.current(), selection)
+        for path in wbk.paths(engine.current(), selection)
         for step in path.steps
         for unit in step.units
     }
@@ -252,7 +252,7 @@ def test_units_are_newest_first_with_inferred_years_groups_and_notes_marked():
     assert more.count('<p lang="id"><strong>') == 40
     assert '<p lang="id" class="note">Ditetapkan Mahkamah Agung' in more
 
-    units = zones.units(warehouse.current(), Selection(from_year=2017, year=2025))
+    units = wbk.units(engine.current(), Selection(from_year=2017, year=2025))
     years = [unit.year for unit in units]
     assert years == sorted(years, reverse=True)
     inferred = sum(row["year_basis"] == "inferred" for row in facts_of("wbk_status"))
@@ -328,7 +328,7 @@ def test_every_rule_rests_on_sources_of_the_facts():
         for table in ("wbk_status", "wbk_yearly", "bimtek_activity")
         for row in facts_of(table)
     }
-    entries = indicators.dictionary()["zone_rules"]
+    entries = dictionary.dictionary()["zone_rules"]
     assert len(entries) >= 6
     for code, entry in entries.items():
         assert entry["source_ids"], code
@@ -337,7 +337,7 @@ def test_every_rule_rests_on_sources_of_the_facts():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_rules_are_told_with_links(lang):
-    told = zones.rules(warehouse.current(), lang)
+    told = wbk.rules(engine.current(), lang)
     shown = text(zona(lang=lang))
     for rule in told:
         assert rule.title in shown

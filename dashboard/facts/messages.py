@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.words import message
+from dashboard.core.i18n import message
 
 if TYPE_CHECKING:
-    from dashboard.words import Words
+    from dashboard.core.i18n import Words
 
 _SHOWN_CHARACTERS = 80
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ufffd]")

@@ -5,7 +5,7 @@ select
     min(year) as from_year,
     max(year) as to_year,
     sum(ott_count) as ott_count,
-    round(sum(ott_count) * 10000000.0 / max(population), 1) as per_10_million_people
+    round(cast(sum(ott_count) as double) * 10000000 / max(population), 1) as per_10_million_people
 from mart_ott
 where is_complete
 group by province_code, region_name

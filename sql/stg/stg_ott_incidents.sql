@@ -14,6 +14,7 @@ select
     cast(cash_seized_idr as bigint) as cash_seized_idr,
     outcome_id,
     outcome_en,
+    outcome_kind,
     summary_id,
     summary_en,
     note_id,

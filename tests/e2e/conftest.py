@@ -1,224 +1,16 @@
-"""A real browser without internet, and pages watched while they load."""
+"""A real browser without internet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, ConsoleMessage, Request, WebSocket, sync_playwright
 
-from dashboard.browser import find_browser
+from dashboard.export.chromium import find_browser
 from tests.browser import FLAGS
-
-SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
-LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
-
-# Streamlit's own word on whether its script runs, how much is still missing, and everything that
-# arrives late: charts, the provinces in them, text. The page has finished when nothing is missing
-# and this stays the same for a while.
-STATE = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
-    const maps = [...document.querySelectorAll('.js-plotly-plot .geolayer > .geo')];
-    return JSON.stringify([
-        app && app.dataset.testScriptState,
-        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length +
-            maps.filter(map => !map.querySelector('path.choroplethlocation')).length,
-        document.querySelectorAll('.js-plotly-plot .main-svg').length,
-        document.querySelectorAll('path.choroplethlocation').length,
-        document.body.textContent.length,
-        location.href,
-    ]);
-}"""
-
-# Plotly keeps the location code beside each shape.
-PROVINCES = """() => [...document.querySelectorAll('g.choroplethlayer path.choroplethlocation')]
-    .filter(path => (path.getAttribute('d') || '').length > 10 && path.getBBox().width > 0)
-    .map(path => String(path.__data__.loc))"""
-
-# The middle of a province of many islands may be sea: take a point of a grid that lies in the shape
-# with all its neighbours. Plotly's own transparent sheet covers the map and finds the province
-# under the mouse by itself.
-POINT_INSIDE = """code => {
-    const path = [...document.querySelectorAll('g.choroplethlayer path.choroplethlocation')]
-        .find(candidate => String(candidate.__data__.loc) === code);
-    if (!path) return null;
-    path.scrollIntoView({block: 'center'});
-    const box = path.getBBox(), matrix = path.getScreenCTM(), steps = 24;
-    const at = (i, j) => new DOMPoint(
-        box.x + box.width * i / steps, box.y + box.height * j / steps);
-    for (let i = 1; i < steps; i++) for (let j = 1; j < steps; j++) {
-        const around = [at(i, j), at(i - 1, j), at(i + 1, j), at(i, j - 1), at(i, j + 1)];
-        if (!around.every(point => path.isPointInFill(point))) continue;
-        const {x, y} = at(i, j).matrixTransform(matrix);
-        return {x, y};
-    }
-    return null;
-}"""
-
-# What a page's policy refused, from its first line on.
-LISTEN = """(() => {
-    window.refused = [];
-    document.addEventListener('securitypolicyviolation',
-        event => window.refused.push(event.blockedURI));
-})()"""
-# Streamlit's protobuf library tries WebAssembly for big numbers and does without it.
-HARMLESS = {"wasm-eval"}
-
-# axe-core writes down the markup of every element, the whole document among them, and measures
-# each hidden one: nine tenths of its time. Here markup is written of what it found only, and what
-# is folded away is not laid out at all; what opens is searched when it is open.
-BARRIERS = """async options => {
-    const folded = document.createElement('style');
-    folded.textContent =
-        'details:not([open])::details-content { content-visibility: visible; display: none }';
-    document.head.append(folded);
-    axe.configure({noHtml: true});
-    const found = await axe.run(options);
-    folded.remove();
-    return found.violations.map(({id, impact, nodes}) => [
-        id, impact, nodes.map(({target}) => document.querySelector(target[0]).outerHTML)]);
-}"""
-AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-OVERFLOW = """() => Math.max(...[document.documentElement,
-    document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
-
-
-@dataclass
-class Visit:
-    """One page in its own browser context, and everything that went wrong in it."""
-
-    page: Page
-    outside: list[str] = field(default_factory=list)
-    console_errors: list[str] = field(default_factory=list)
-    page_errors: list[str] = field(default_factory=list)
-    websocket_bytes: int = 0
-    is_answered: bool = True  # no run of the script that the page asked for is still to end
-
-    def settle(self, quiet: float = 0.5, limit: float = 45) -> Visit:
-        """Wait until Streamlit has run to its end and nothing has changed for `quiet` seconds."""
-        step = 0.1
-        last, unchanged, waited = "", 0.0, 0.0
-        while waited < limit:
-            state = self.page.evaluate(STATE)
-            finished = self.is_answered and state.startswith('["notRunning",0,')
-            unchanged = unchanged + step if finished and state == last else 0.0
-            if unchanged >= quiet:
-                return self
-            last = state
-            # Playwright hears of events only while it waits itself: no time.sleep here.
-            self.page.wait_for_timeout(step * 1000)
-            waited += step
-        raise AssertionError(f"{self.page.url} did not come to rest in {limit} s: {last}")
-
-    def go(self, page: str) -> Visit:
-        """Follow the navigation to a page; on a phone it is behind a button."""
-        if not (link := self.page.get_by_test_id("stTopNavLink").filter(has_text=page)).count():
-            if (button := self.page.get_by_test_id("stExpandSidebarButton")).is_visible():
-                button.click()
-            link = self.page.get_by_test_id("stSidebarNavLink").filter(has_text=page)
-        before = self.page.url
-        link.first.click()
-        self.page.wait_for_function("before => location.href !== before", arg=before)
-        return self.settle()
-
-    def choose(self, label: str, option: str) -> Visit:
-        """Pick an option of the select box with this label, as a reader does."""
-        box = self.page.get_by_test_id("stSelectbox").filter(
-            has=self.page.get_by_text(label, exact=True)
-        )
-        # A long list holds only the options in view: typing brings the wanted one there.
-        box.get_by_role("combobox").click()
-        box.get_by_role("combobox").fill(option)
-        self.page.get_by_role("option", name=option, exact=True).click()
-        return self.settle()
-
-    def click_province(self, region_code: str) -> Visit:
-        """Click on the map, at a point inside the province's shape."""
-        point = self.page.evaluate(POINT_INSIDE, region_code)
-        assert point, f"province {region_code} is not on the map"
-        self.page.mouse.move(point["x"] - 1, point["y"])
-        self.page.mouse.move(point["x"], point["y"])
-        self.page.mouse.click(point["x"], point["y"])
-        return self.settle()
-
-    @property
-    def provinces(self) -> set[str]:
-        """The codes of the provinces that are drawn with a shape of some size."""
-        return set(self.page.evaluate(PROVINCES))
-
-    @property
-    def overflow(self) -> int:
-        """By how many pixels the page is wider than the screen."""
-        return int(self.page.evaluate(OVERFLOW))
-
-    @property
-    def text(self) -> str:
-        """What a reader sees."""
-        return str(self.page.evaluate("document.body.innerText"))
-
-    @property
-    def barriers(self) -> dict[str, list[str]]:
-        """What axe-core finds serious or critical for readers with disabilities: rule and marks."""
-        self.page.evaluate(Axe().axe_script)
-        marks = {
-            rule: [
-                html[:200]
-                for html in nodes
-                # Streamlit's data grid counts its hidden cells anew in each grid of a page.
-                if not (rule.startswith("duplicate-id") and 'id="glide-' in html)
-            ]
-            for rule, impact, nodes in self.page.evaluate(BARRIERS, AXE)
-            if impact in ("serious", "critical")
-        }
-        return {rule: nodes for rule, nodes in marks.items() if nodes}
-
-    @property
-    def exceptions(self) -> list[str]:
-        """Exceptions that Streamlit shows in the page."""
-        return self.page.locator("[data-testid=stException]").all_inner_texts()
-
-    @property
-    def notices(self) -> list[str]:
-        """Notices in the page: warnings, information."""
-        return self.page.locator("[data-testid=stAlert]").all_inner_texts()
-
-    @property
-    def headings(self) -> list[str]:
-        """All headings of the page's main part, in order."""
-        return self.page.locator(
-            ", ".join(f"[data-testid=stMain] h{level}" for level in (1, 2, 3, 4))
-        ).all_inner_texts()
-
-    @property
-    def query(self) -> dict[str, list[str]]:
-        """The query of the address as it is now."""
-        return parse_qs(urlsplit(self.page.url).query)
-
-    @property
-    def refused(self) -> list[str]:
-        """What the page's policy refused since the page was opened."""
-        return sorted({*self.page.evaluate("window.refused || []")} - HARMLESS)
-
-    @property
-    def trouble(self) -> dict[str, list[str]]:
-        """Everything that must be empty on every page."""
-        found = {
-            "outside request": sorted(set(self.outside)),
-            "console error": self.console_errors,
-            "page error": self.page_errors,
-            "exception on the page": self.exceptions,
-            "refused by the policy": self.refused,
-        }
-        return {kind: what for kind, what in found.items() if what}
-
-
-OpenPage = Callable[..., Visit]
+from tests.e2e.visits import LISTEN, LOCAL_HOSTS, SIZES, OpenPage, Visit
 
 
 @pytest.fixture(scope="package")
@@ -272,23 +64,8 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
         def on_websocket(socket: WebSocket) -> None:
             if not is_local(socket.url):
                 visit.outside.append(socket.url)
-            socket.on("framesent", on_sent)
-            socket.on("framereceived", on_received)
-
-        def on_sent(payload: str | bytes) -> None:
-            if (
-                isinstance(payload, bytes)
-                and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script"
-            ):
-                visit.is_answered = False
-
-        def on_received(payload: str | bytes) -> None:
-            visit.websocket_bytes += len(payload)
-            if isinstance(payload, bytes) and not visit.is_answered:
-                message = ForwardMsg.FromString(payload)
-                if message.WhichOneof("type") == "script_finished":
-                    early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-                    visit.is_answered = message.script_finished != early
+            socket.on("framesent", visit.on_sent)
+            socket.on("framereceived", visit.on_received)
 
         context.add_init_script(LISTEN)
         visit.page.on("request", on_request)

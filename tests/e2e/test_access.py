@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.visits import OpenPage
 
 # What a keyboard must reach: visible, and not a part of something whose own keys do the same: the
 # arrows of a group of choices, arrow and backspace in a box of options.

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.figures.base import MARKS
+from dashboard.figures.model import MARKS
 
 
 def fetch(url: str, **headers: str) -> tuple[dict[str, str], bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.visits import OpenPage
 
 
 def test_choice_stands_in_the_address_and_the_address_says_the_same_elsewhere(
@@ -66,7 +66,7 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
 
 def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
     visit = open_page("/profil?region=64")
-    box = visit.page.locator(".st-key-filter-told-region").get_by_role("combobox")
+    box = visit.page.locator(".st-key-filter-profile-region").get_by_role("combobox")
 
     box.fill("kota padang panjng")
     box.press("Enter")
@@ -74,4 +74,18 @@ def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
 
     assert visit.query["region"] == ["13.74"]
     assert "dibaca sebagai Kota Padang Panjang" in visit.text
+    assert visit.trouble == {}
+
+
+def test_a_run_that_is_interrupted_leaves_the_session_alive(open_page: OpenPage) -> None:
+    visit = open_page("/peta?region=63&year=2024&scope=pemprov")
+
+    for lang in ("English", "Indonesia") * 4:  # faster than a run takes
+        visit.page.get_by_role("radio", name=lang).click()
+        visit.page.wait_for_timeout(60)
+    visit.settle()
+    visit.choose("Tahun", "2023")
+
+    assert visit.page.get_by_role("dialog").count() == 0
+    assert visit.query["year"] == ["2023"]
     assert visit.trouble == {}

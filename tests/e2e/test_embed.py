@@ -15,8 +15,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.conftest import serve
-from tests.e2e.conftest import LOCAL_HOSTS, Visit
+from tests.e2e.visits import LOCAL_HOSTS, Visit
+from tests.servers import serve
 
 PHONE, DESKTOP = 320, 1366
 FIGURES = (  # a form each; in turn Indonesian and English, by day and by night

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import OpenPage, Visit
+from tests.e2e.visits import OpenPage, Visit
 
 CHART = ".js-plotly-plot .main-svg"
 

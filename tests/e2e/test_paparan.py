@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from tests.e2e.conftest import OpenPage, Visit
+from tests.e2e.visits import OpenPage, Visit
 
 ADD = "Tambah ke paparan"
 FOCUS = """() => {

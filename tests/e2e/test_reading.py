@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.conftest import ROOT
-from tests.e2e.conftest import Visit
+from tests.e2e.visits import Visit
+from tests.fixtures import ROOT
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHOWN = """() => [...document.querySelectorAll('.picture')].map(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator
 
-from tests.e2e.conftest import OpenPage, Visit
+from tests.e2e.visits import OpenPage, Visit
 
 INJECT = """() => {
     const script = document.createElement('script');

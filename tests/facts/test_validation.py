@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import facts
+from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
 from dashboard.facts.messages import SENTENCES
-from dashboard.words import LANGUAGES, words
 
 DATA = Path(__file__).parents[2] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
-# Enough for each kind of rule; all fifteen would only make every test slower.
+# Enough for each kind of rule; all sixteen would only make every test slower.
 FEW = ("regions", "sources", "population", "spi_results", "ott_incidents", "ott_yearly", "coverage")
 
 
@@ -107,7 +107,7 @@ def test_shipped_package_is_valid_for_frictionless_alone():
 
     report = Package(str(DATA / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])[:5]
-    assert len(report.tasks) == len(RESOURCES) == 15
+    assert len(report.tasks) == len(RESOURCES) == 16
 
 
 def test_tables_tell_names_files_and_fields():

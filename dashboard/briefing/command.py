@@ -1,0 +1,223 @@
+"""Briefings from the command line: what was asked for, the file that is written, the sentences."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.briefing import presets, writer
+from dashboard.briefing.writer import Form
+from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
+from dashboard.export import tray
+from dashboard.export.tray import Tray
+from dashboard.figures import registry
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+
+TRAY_SUFFIX = "json"
+
+
+class BadRequest(Exception):
+    """Something that was asked for cannot be; the text says what, where and how to mend it."""
+
+
+def form_of(out: Path, say: Words, *, is_nota: bool) -> Form | None:
+    """What kind of file is wanted; none is the tray itself.
+
+    Raises:
+        BadRequest: no kind of file ends like this, or there is no such folder.
+    """
+    if not out.parent.is_dir():
+        raise BadRequest(say("The folder {path} does not exist.", path=out.parent))
+    suffix = out.suffix.lower().lstrip(".")
+    if suffix == TRAY_SUFFIX and not is_nota:
+        return None
+    if is_nota:
+        if suffix == writer.SUFFIXES["nota"]:
+            return "nota"
+        raise BadRequest(say("A nota is a Word file: let --out end in .docx."))
+    known: dict[str, Form] = {"pptx": "pptx", "docx": "docx", "html": "html"}
+    if suffix in known:
+        return known[suffix]
+    raise BadRequest(
+        say(
+            "“{name}” ends in nothing that can be made; possible are: {allowed}.",
+            name=out.name[:80],
+            allowed=".pptx, .docx, .html, .json",
+        )
+    )
+
+
+def regions_of(warehouse: Warehouse, given: tuple[str, ...], say: Words) -> tuple[str, ...]:
+    """The codes of regions that were given by code or by name.
+
+    Raises:
+        BadRequest: one of them is unknown.
+    """
+    known = choices.regions(warehouse)
+    codes: dict[str, None] = {}
+    for text in given:
+        if text in known:
+            codes[text] = None
+            continue
+        # A number is a code, and a wrong one is not the name of some other region.
+        found = () if text[:1].isdigit() else choices.search(warehouse, text)
+        if not found:
+            raise BadRequest(
+                say(
+                    "There is no region “{text}”. Give its Kemendagri code, such as 63 or 63.71, "
+                    "or its name.",
+                    text=text[:40],
+                )
+            )
+        codes[found[0].code] = None
+    return tuple(codes)
+
+
+def selection_of(warehouse: Warehouse, lang: str, year: int | None, say: Words) -> Selection:
+    """Language and year of what is asked.
+
+    Raises:
+        BadRequest: no survey was made in that year.
+    """
+    years = choices.survey_years(warehouse)
+    if year is not None and year not in years:
+        raise BadRequest(
+            say(
+                "The year “{value}” ({name}) lies outside {first} to {last}.",
+                value=year,
+                name="--year",
+                first=years[0],
+                last=years[-1],
+            )
+        )
+    return Selection(lang=lang, year=year)
+
+
+def filled(
+    warehouse: Warehouse,
+    regions: tuple[str, ...],
+    figure_ids: tuple[str, ...],
+    selection: Selection,
+    *,
+    is_nota: bool,
+    say: Words,
+) -> Tray:
+    """The tray of what was asked: ready-made, or the named figures in their order.
+
+    Raises:
+        BadRequest: a figure is unknown, or there is nothing to tell.
+    """
+    possible = (*tray.STATEMENTS, *registry.REGISTRY)
+    if figure_ids:
+        for figure_id in figure_ids:
+            if figure_id not in possible:
+                raise BadRequest(
+                    say(
+                        "There is no figure “{id}”; possible are: {allowed}.",
+                        id=figure_id[:40],
+                        allowed=", ".join(possible),
+                    )
+                )
+        asked = replace(selection, region=regions)
+        return Tray(tuple(tray.item(one, asked) for one in figure_ids), selection.lang)
+    if not regions:
+        raise BadRequest(say("Give a region with --region, or a tray with --tray."))
+    if is_nota:
+        return presets.nota(warehouse, regions[0], selection)
+    if len(regions) == 1:
+        return presets.one_region(warehouse, regions[0], selection)
+    return presets.compare(warehouse, regions, selection)
+
+
+def read_tray(warehouse: Warehouse, content: bytes, say: Words) -> Tray:
+    """A tray from a file; one that would not say what it says is refused, not made otherwise.
+
+    Raises:
+        BadRequest: something in it cannot be used.
+        BrokenTray: it is no tray.
+    """
+    read = tray.from_json(warehouse, content)
+    if read.ignored:
+        raise BadRequest(" ".join(one.sentence(say) for one in read.ignored))
+    return read.tray
+
+
+def read_file(path: Path, say: Words) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        BadRequest: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadRequest(
+            say(
+                "The file {path} cannot be read: {reason}",
+                path=path,
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+
+
+def write_file(path: Path, content: bytes, say: Words) -> None:
+    """Write a file as a whole or not at all: what was there before stays until then.
+
+    Raises:
+        BadRequest: it cannot be written.
+    """
+    beside = ""
+    try:
+        number, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise BadRequest(
+            say(
+                "The file {path} cannot be written: {reason}. What was there before is unchanged.",
+                path=path,
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+
+
+def write(
+    warehouse: Warehouse,
+    asked: Tray,
+    out: Path,
+    form: Form | None,
+    *,
+    template: bytes | None,
+    address: str,
+    say: Words,
+    told: Callable[[int, int, str], None],
+) -> None:
+    """Make the file and write it.
+
+    Raises:
+        BadRequest: it cannot be written.
+        BadTemplate: the template cannot be used.
+    """
+    content = (
+        tray.as_json(asked)
+        if form is None
+        else writer.make(warehouse, asked, form, address=address, template=template, told=told)
+    )
+    write_file(out, content, say)
+
+
+def _umask() -> int:
+    """What a new file of this process may not allow; reading it means setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,369 @@
+"""What a briefing says: every title, sentence, number and source of it, before any form is chosen.
+
+A figure says here what it says on the screen, because it is the same answer. A statement (where a
+region stands, how regions compare, what is unknown) is told by the same sentences as the pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from dashboard import charts
+from dashboard.briefing.xml_text import plain
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words, words
+from dashboard.core.pages import SHARED
+from dashboard.core.selection import Selection
+from dashboard.export import table
+from dashboard.export.sources import source_text
+from dashboard.export.table import SourceLink
+from dashboard.export.tray import Item, Tray
+from dashboard.figures import addresses, registry
+from dashboard.figures.model import Answer, Row
+from dashboard.narrative import overview
+from dashboard.narrative import region as narrative_region
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Source, Warehouse
+
+# The page of the dashboard that tells a statement too.
+PAGES = {"position": "profil", "comparison": "bandingkan", "unknown": "metodologi"}
+_NAMED_REGIONS = 4
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """A number that a part shows large: what it is, the number, and what must stand with it.
+
+    Attributes:
+        colour, ink: of the class that the number lies in and of text on it; empty without one.
+    """
+
+    label: str
+    value: str
+    note: str
+    colour: str = ""
+    ink: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One slide, or one section of a paper.
+
+    Attributes:
+        subject: a figure's id, or the name of a statement.
+        title: the message.
+        message: the reader's own sentence under it; empty without one.
+        subtitle: what is shown.
+        note: the reader's own words for the speaker.
+        answer: the figure, asked; none for a statement.
+        numbers, sentences: of a statement.
+        rows, columns: the table behind the part, as `dashboard.export.table` writes it.
+        caveats: what must be known of the numbers.
+        source_line: the line that travels with them.
+        sources: all of them.
+        address: where the same is asked live; empty where the dashboard has no address.
+        reading: the alternative text.
+    """
+
+    subject: str
+    title: str
+    message: str
+    subtitle: str
+    note: str
+    answer: Answer | None
+    numbers: tuple[KeyNumber, ...]
+    sentences: tuple[str, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    caveats: tuple[str, ...]
+    source_line: str
+    sources: tuple[Source, ...]
+    address: str
+    reading: str
+
+    @cached_property
+    def is_drawable(self) -> bool:
+        """Whether the part has a chart, map or drawn table."""
+        return self.answer is not None and charts.is_drawable(self.answer)
+
+
+@dataclass(frozen=True, eq=False)
+class Briefing:
+    """A whole briefing, ready to be laid out.
+
+    Attributes:
+        title, subtitle: of the cover.
+        parts: in order.
+        sources: of all parts, official ones first.
+        facts_date, facts_version, revision: of which facts.
+        address: of the dashboard; empty where it has none.
+    """
+
+    title: str
+    subtitle: str
+    lang: str
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    facts_date: dt.date
+    facts_version: str
+    revision: str
+    address: str
+
+    @property
+    def say(self) -> Words:
+        """The words of the briefing's language."""
+        return words(self.lang)
+
+    def written(self, warehouse: Warehouse, part: Part) -> list[dict[str, str | list[SourceLink]]]:
+        """The rows of a part as texts by label, as the pages write them."""
+        return table.written(part.rows, part.columns, self.say, warehouse)
+
+    @cached_property
+    def facts_line(self) -> str:
+        """Of which day the facts are, and of which version."""
+        return self.say("Integritas Daerah · facts of {date}", date=self.say.date(self.facts_date))
+
+
+def ask(
+    warehouse: Warehouse,
+    tray: Tray,
+    address: str = "",
+    told: Callable[[int, int, str], None] = lambda done, of, title: None,
+) -> Briefing:
+    """Ask everything that a tray names, in its language.
+
+    Args:
+        warehouse: where the facts are.
+        tray: what is asked.
+        address: of the dashboard, before the path, for links to the live figures.
+        told: is called before each part with its place, their number, and what it is about.
+    """
+    say = words(tray.lang)
+    parts = []
+    for place, item in enumerate(tray.items):
+        told(place, len(tray.items), item.subject)
+        parts.append(part_of(warehouse, item, tray.lang, address))
+    listed = _joined(part.sources for part in parts)
+    return Briefing(
+        title=plain(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray),
+        subtitle=say("Integrity of regional governments: what is known, with its sources"),
+        lang=tray.lang,
+        parts=tuple(parts),
+        sources=listed,
+        facts_date=warehouse.build.facts_date,
+        facts_version=warehouse.build.facts_version,
+        revision=warehouse.revision,
+        address=address,
+    )
+
+
+def default_title(warehouse: Warehouse, tray: Tray) -> str:
+    """A title made of the regions that most of the tray is about."""
+    say, known = words(tray.lang), choices.regions(warehouse)
+    statements = [item for item in tray.items if item.subject in PAGES and item.selection.region]
+    chosen = [item.selection.region for item in statements or tray.items if item.selection.region]
+    if not chosen:
+        return say("Integrity of Indonesia's regions")
+    codes = chosen[0]
+    if len(codes) == 1:
+        return say("Integrity of {region}", region=known[codes[0]].name)
+    names = [known[code].label for code in codes]
+    if len(names) > _NAMED_REGIONS:
+        return say("Integrity of {n} regions compared", n=len(names))
+    return say("Integrity compared: {regions}", regions=say.list(names))
+
+
+def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> Part:
+    """One item, asked.
+
+    Raises:
+        KeyError: its subject is neither a figure nor a statement.
+    """
+    selection = replace(item.selection, lang=lang)
+    if item.subject in registry.REGISTRY:
+        part = _figure(warehouse, item.subject, selection, address)
+    else:
+        part = _STATEMENTS[item.subject](warehouse, selection)
+        part = replace(part, address=_page(item.subject, selection, address))
+    own = item.told(lang)
+    return replace(
+        part,
+        title=plain(own.title).strip() or part.title,
+        message=plain(own.message).strip(),
+        note=plain(own.note).strip(),
+    )
+
+
+def name_of(warehouse: Warehouse, item: Item, lang: str) -> str:
+    """What an item is about, in one line: its own title, else what it says."""
+    return part_of(warehouse, item, lang).title
+
+
+def _figure(warehouse: Warehouse, figure_id: str, selection: Selection, address: str) -> Part:
+    answer = registry.answer(warehouse, figure_id, selection)
+    say = words(selection.lang)
+    return Part(
+        subject=figure_id,
+        title=answer.headline,
+        message="",
+        subtitle=answer.subtitle,
+        note="",
+        answer=answer,
+        numbers=(),
+        sentences=(),
+        rows=answer.rows,
+        columns=answer.figure.columns,
+        caveats=answer.caveats,
+        source_line=source_text(answer.sources, answer.facts_version, say),
+        sources=answer.sources,
+        address=address + addresses.address(answer, addresses.PAGE) if address else "",
+        reading=answer.reading,
+    )
+
+
+def _statement(
+    warehouse: Warehouse,
+    subject: str,
+    lang: str,
+    *,
+    title: str,
+    subtitle: str,
+    sources: tuple[Source, ...],
+    sentences: tuple[str, ...] = (),
+    numbers: tuple[KeyNumber, ...] = (),
+    rows: tuple[Row, ...] = (),
+    columns: tuple[str, ...] = (),
+    caveats: tuple[str, ...] = (),
+) -> Part:
+    say = words(lang)
+    return Part(
+        subject=subject,
+        title=title,
+        message="",
+        subtitle=subtitle,
+        note="",
+        answer=None,
+        numbers=numbers,
+        sentences=sentences,
+        rows=rows,
+        columns=columns,
+        caveats=tuple(dictionary.caveat(code, lang) for code in caveats),
+        source_line=source_text(sources, warehouse.build.facts_version, say),
+        sources=sources,
+        address="",
+        reading=title,
+    )
+
+
+def _position(warehouse: Warehouse, selection: Selection) -> Part:
+    """Where one region stands: its numbers, the sentences of its profile, its scores by year."""
+    say = words(selection.lang)
+    told = narrative_region.profile(warehouse, selection)
+    one = replace(selection, region=selection.region[:1])
+    [row], [card] = overview.card_rows(warehouse, one), overview.region_cards(warehouse, one)
+    scores = narrative_region.parts(warehouse, one)[0]
+    return _statement(
+        warehouse,
+        "position",
+        selection.lang,
+        title=told.headline,
+        subtitle=say("Newest known score, how it moved, its rank, and operations (OTT)."),
+        sources=_joined((told.sources, card.sources, scores.sources)),
+        sentences=(*told.sentences, f"{card.activity}."),
+        numbers=_key_numbers(row, card, say),
+        rows=scores.rows,
+        columns=scores.columns,
+        caveats=("spi_sources", "ott_found", "allegations"),
+    )
+
+
+def _key_numbers(row: Row, card: overview.RegionCard, say: Words) -> tuple[KeyNumber, ...]:
+    """Score, change, rank and operations of a region; what is unknown says so and is no zero."""
+    entry = dictionary.dictionary()["classes"][card.class_code]
+    span = f"{row['ott_from_year']}–{row['ott_year']}"
+    change, rank = overview.NOTHING, overview.NOTHING
+    since, among = card.change, card.rank
+    if row["change"] is not None:
+        change = say.signed(row["change"])
+        since = say("points from {year}", year=row["previous_year"])
+        if row["has_method_change"]:
+            since = say("points from {year}; the method changed", year=row["previous_year"])
+    if row["score_rank"] is not None:
+        rank = say.number(row["score_rank"], 0)
+        among = say("of {n} known", n=row["n_ranked"])
+    return (
+        KeyNumber(card.score_label, card.score, card.class_label, entry["colour"], entry["ink"]),
+        KeyNumber(say("Change"), change, since),
+        KeyNumber(say("Rank"), rank, among),
+        KeyNumber("OTT", say.number(row["ott_count"], 0), say("in {span}", span=span)),
+    )
+
+
+def _comparison(warehouse: Warehouse, selection: Selection) -> Part:
+    """How far regions lie apart, and on what the comparison rests."""
+    say = words(selection.lang)
+    told = overview.comparison(warehouse, selection)
+    return _statement(
+        warehouse,
+        "comparison",
+        selection.lang,
+        title=told.headline,
+        subtitle=say("The chosen regions by score, with the distance to the national index."),
+        sources=told.sources,
+        sentences=(told.references, *told.basis),
+        rows=told.rows,
+        columns=overview.COMPARED,
+        caveats=("spi_sources",),
+    )
+
+
+def _unknown(warehouse: Warehouse, selection: Selection) -> Part:
+    """What is not known of the chosen regions, and how complete the facts are as a whole."""
+    say, known = words(selection.lang), choices.regions(warehouse)
+    told = [
+        (known[code], narrative_region.profile(warehouse, replace(selection, region=(code,))))
+        for code in selection.region
+    ]
+    gaps: tuple[str, ...]
+    if len(told) == 1:
+        [(region, one)] = told
+        title = say("What is not known of {region}", region=region.name)
+        gaps = one.gaps or (say("No gap is known in the facts of {region}.", region=region.name),)
+    else:
+        title = say("What is not known")
+        gaps = tuple(f"{region.label}: {' '.join(one.gaps)}" for region, one in told if one.gaps)
+    return _statement(
+        warehouse,
+        "unknown",
+        selection.lang,
+        title=title,
+        subtitle=say("What has not been found may exist: missing is never zero."),
+        sources=_joined(one.sources for _region, one in told),
+        sentences=(*gaps, *(f"{one}." for one in overview.completeness(warehouse, selection))),
+        caveats=("activity_sample", "zone_sample", "ott_partial"),
+    )
+
+
+_STATEMENTS: dict[str, Callable[[Warehouse, Selection], Part]] = {
+    "position": _position,
+    "comparison": _comparison,
+    "unknown": _unknown,
+}
+
+
+def _page(subject: str, selection: Selection, address: str) -> str:
+    """The dashboard's page that tells a statement."""
+    if not address:
+        return ""
+    query = urlencode(selection.query(SHARED), doseq=True)
+    return f"{address}/{PAGES[subject]}?{query}"
+
+
+def _joined(groups: Iterable[Iterable[Source]]) -> tuple[Source, ...]:
+    """The sources of several groups, each once, official ones first."""
+    listed = dict.fromkeys(source for group in groups for source in group)
+    return tuple(sorted(listed, key=lambda source: not source.is_official))

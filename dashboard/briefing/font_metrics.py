@@ -1,0 +1,127 @@
+"""How much room a text needs, measured with a real font before any office program sees it.
+
+The font of a document need not be on this machine. Texts are measured with Arimo, a package of
+ours whose letters are exactly as wide as those of Arial and Liberation Sans, and for the font of an
+office's own template by its width relative to these.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+# Width of a text in these fonts by its width in Arimo, regular and bold: of lines of 50 letters and
+# more of the interface in both languages the widest. Arimo's twins have room for rounding.
+_RELATIVE_WIDTH = {
+    **dict.fromkeys(("arial", "arimo", "liberation sans", "helvetica"), (1.02, 1.02)),
+    **dict.fromkeys(("calibri", "carlito"), (0.95, 0.90)),
+    "source sans 3": (0.97, 0.95),
+    "aptos": (1.03, 1.03),
+}
+_RELATIVE_WIDTH_OF_OTHERS = (1.08, 1.08)
+LINE_HEIGHT = 1.2
+ARIMO = resources.files("fontpkg_arimo") / "files" / "Arimo[wght].ttf"
+_MEASURED_AT = 100
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font by its name, to measure with."""
+
+    name: str
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width of one line in points."""
+        relative = _RELATIVE_WIDTH.get(self.name.lower(), _RELATIVE_WIDTH_OF_OTHERS)[bold]
+        return _width(text, bold) * size / _MEASURED_AT * relative
+
+    def lines(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+        """The text broken into lines that fit the room in points, as office programs break it."""
+        broken: list[str] = []
+        for paragraph in text.split("\n"):
+            line = ""
+            for word in paragraph.split(" "):
+                longer = f"{line} {word}" if line else word
+                if self.width(longer, size, bold=bold) <= room:
+                    line = longer
+                    continue
+                if line:
+                    broken.append(line)
+                *full, line = self._pieces(word, size, room, bold)
+                broken += full
+            broken.append(line)
+        return broken
+
+    def height(
+        self, texts: Iterable[str], size: float, room: float, *, bold: bool = False
+    ) -> float:
+        """The height in points of paragraphs, one below the other."""
+        return sum(len(self.lines(text, size, room, bold=bold)) for text in texts) * (
+            size * LINE_HEIGHT
+        )
+
+    def fitting(
+        self,
+        text: str,
+        sizes: Iterable[float],
+        room: tuple[float, float],
+        *,
+        bold: bool = False,
+    ) -> tuple[str, float]:
+        """The text and the largest of the sizes at which it fits width and height of the room.
+
+        What does not fit at the smallest size ends in an ellipsis.
+        """
+        width, height = room
+        size = 1.0
+        for size in sizes:
+            if self.height([text], size, width, bold=bold) <= height:
+                return text, size
+        fits, too_long = 0, len(text)
+        while too_long - fits > 1:
+            n = (fits + too_long) // 2
+            if self.height([text[:n].rstrip() + "…"], size, width, bold=bold) <= height:
+                fits = n
+            else:
+                too_long = n
+        return text[:fits].rstrip() + "…", size
+
+    def _pieces(self, word: str, size: float, room: float, bold: bool) -> list[str]:
+        """A word that is wider than the room, cut where it reaches the edge."""
+        pieces = [""]
+        for letter in word:
+            if pieces[-1] and self.width(pieces[-1] + letter, size, bold=bold) > room:
+                pieces.append("")
+            pieces[-1] += letter
+        return pieces
+
+
+# The font of all documents: it, or one of its widths, comes with every office program.
+FONT = Font("Arial")
+
+
+@lru_cache(maxsize=20_000)
+def _width(text: str, bold: bool) -> float:
+    """Letter by letter: measured once each, and a hair wider than with pairs drawn together."""
+    return sum(_letter_width(letter, bold) for letter in text)
+
+
+@cache
+def _letter_width(letter: str, bold: bool) -> float:
+    return float(_arimo(bold).getlength(letter))
+
+
+@cache
+def _arimo(bold: bool) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(io.BytesIO(ARIMO.read_bytes()), _MEASURED_AT)
+    font.set_variation_by_name(b"Bold" if bold else b"Regular")
+    return font

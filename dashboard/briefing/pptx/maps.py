@@ -1,0 +1,137 @@
+"""Maps on slides: one shape a province that a reader can recolour, move and select."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.pptx import shapes
+from dashboard.briefing.pptx.native_charts import Page
+from dashboard.briefing.pptx.template import Box
+from dashboard.charts.map import LATITUDES, LONGITUDES
+from dashboard.charts.marks import AreaMap
+from dashboard.core import dictionary
+from dashboard.warehouse.engine import Warehouse
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide
+
+# Of a degree: less than a point on a slide, and a quarter of the corners.
+_TOLERANCE = 0.03
+_UNITS = 100  # of a point, so that corners are whole numbers
+_MOST_NAMED = 6
+
+_Ring = tuple[tuple[float, float], ...]
+
+
+def pages(warehouse: Warehouse, drawn: AreaMap, font: Font) -> list[Page]:
+    """What draws a map of provinces."""
+    return [lambda slide, box: _draw(slide, box, warehouse, drawn, font)]
+
+
+def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Font) -> None:
+    from pptx.util import Pt
+
+    wide, tall = LONGITUDES[1] - LONGITUDES[0], LATITUDES[1] - LATITUDES[0]
+    scale = min(box.width / wide, box.height / tall)
+    left = box.left + (box.width - wide * scale) / 2
+    top = box.top + (box.height - tall * scale) / 2
+    known = _shapes(warehouse)
+    named: list[tuple[str, Box]] = []
+    # The chosen ones last: their outline lies over their neighbours'.
+    order = sorted(
+        ((one, area) for one in drawn.classes for area in one.areas),
+        key=lambda pair: pair[1].is_chosen,
+    )
+    for one, area in order:
+        rings = [
+            tuple(
+                (left + (x - LONGITUDES[0]) * scale, top + (LATITUDES[1] - y) * scale)
+                for x, y in ring
+            )
+            for ring in known[area.location]
+        ]
+        edge = shapes.TEXT if area.is_chosen else shapes.PAPER
+        if one.is_outlined and not area.is_chosen:
+            edge = dictionary.ink("outline")
+        shape = _province(slide, rings, area.name, area.tip.replace("\n", "; "))
+        shapes.inked(shape.fill, one.colour)
+        shapes.inked(shape.line.fill, edge)
+        shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
+        if area.is_chosen:
+            xs = [x for ring in rings for x, _y in ring]
+            ys = [y for ring in rings for _x, y in ring]
+            place = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+            named.append((area.label, place))
+    if len(named) <= _MOST_NAMED:
+        for text, place in named:
+            _name(slide, box, text, place, font)
+
+
+def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
+    """The name above its province, on a ground that keeps it readable."""
+    size = 12.0
+    width, height = font.width(text, size, bold=True) + 8, size * 1.3
+    left = min(max(place.left + place.width / 2 - width / 2, box.left), box.right - width)
+    above = max(place.top - height - 2, box.top)
+    at = Box(left, above, width, height)
+    shapes.area(slide, at, shapes.PAPER, name=text, alternative=text, opacity=0.8)
+    shapes.text(slide, at, [text], size=size, name=text, bold=True, align="center", anchor="middle")
+
+
+def _province(slide: Slide, rings: list[_Ring], name: str, tip: str) -> Any:
+    """One province as one freeform of all its islands.
+
+    The path is written as a whole: python-pptx's builder measures all of it at every corner.
+    """
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    xs = [x for ring in rings for x, _y in ring]
+    ys = [y for ring in rings for _x, y in ring]
+    left, top = min(xs), min(ys)
+    box = Box(left, top, max(xs) - left, max(ys) - top)
+    shape = shapes.area(slide, box, shapes.PAPER, name=name, alternative=tip)
+
+    def point(x: float, y: float) -> str:
+        return f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'
+
+    path = "".join(
+        f"<a:moveTo>{point(*ring[0])}</a:moveTo>"
+        + "".join(f"<a:lnTo>{point(x, y)}</a:lnTo>" for x, y in ring[1:])
+        + "<a:close/>"
+        for ring in rings
+    )
+    size = f'w="{round(box.width * _UNITS)}" h="{round(box.height * _UNITS)}"'
+    old = shape._element.spPr.find("{*}prstGeom")
+    old.addprevious(
+        parse_xml(
+            f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="l" t="t" r="r" b="b"/>'
+            f"<a:pathLst><a:path {size}>{path}</a:path></a:pathLst></a:custGeom>"
+        )
+    )
+    shape._element.spPr.remove(old)
+    return shape
+
+
+@cache
+def _shapes(warehouse: Warehouse) -> dict[str, list[_Ring]]:
+    """The islands of each province with as many corners as a slide can show."""
+    import shapely
+    from shapely.geometry import shape
+
+    collection = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
+    found: dict[str, list[_Ring]] = {}
+    for feature in collection["features"]:
+        polygons = [polygon.simplify(_TOLERANCE) for polygon in shape(feature["geometry"]).geoms]
+        large = [p for p in polygons if p.area > _TOLERANCE**2 and not p.is_empty]
+        kept = large or [max(polygons, key=shapely.area)]
+        found[feature["id"]] = [
+            tuple(ring.coords)[:-1]
+            for polygon in kept
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+    return found

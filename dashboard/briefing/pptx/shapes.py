@@ -1,0 +1,229 @@
+"""What slides are made of: texts, areas and lines with a name and an alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard.briefing.pptx.template import Box
+from dashboard.briefing.xml_text import plain
+
+if TYPE_CHECKING:
+    from pptx.shapes.base import BaseShape
+    from pptx.slide import Slide
+
+# Inks of a theme: they follow an office's template, also one with a dark ground.
+TEXT, MUTED, PAPER, HAIR = "tx1", "muted", "bg1", "hair"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one ink, perhaps a link."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+
+
+def named(shape: Any, name: str, alternative: str) -> Any:
+    """Give a shape its name in the list of objects and its alternative text."""
+    properties = shape._element.xpath("./*/p:cNvPr")[0]
+    properties.set("name", plain(name)[:120])
+    properties.set("descr", plain(alternative)[:1000])
+    return shape
+
+
+def text(
+    slide: Slide,
+    box: Box,
+    paragraphs: Iterable[Iterable[Run] | str],
+    *,
+    size: float,
+    name: str,
+    ink: str = TEXT,
+    bold: bool = False,
+    align: str = "left",
+    anchor: str = "top",
+    turned: int = 0,
+    bullets: bool = False,
+    after: float = 0,
+) -> BaseShape:
+    """A text box without margins; what is in it wraps at its width.
+
+    Args:
+        slide: where it goes.
+        box: its place in points.
+        paragraphs: a string, or runs, each.
+        size: in points.
+        name: in the list of objects; its alternative text is the text itself.
+        ink: a colour as `#RRGGBB`, or one of the theme.
+        bold: of every run.
+        align: `left`, `center` or `right`.
+        anchor: `top`, `middle` or `bottom`.
+        turned: in degrees, clockwise.
+        bullets: whether each paragraph is one of a list.
+        after: points below each paragraph.
+    """
+    from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+    from pptx.util import Pt
+
+    shape = slide.shapes.add_textbox(*_emu(box))
+    frame = shape.text_frame
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = {
+        "top": MSO_ANCHOR.TOP,
+        "middle": MSO_ANCHOR.MIDDLE,
+        "bottom": MSO_ANCHOR.BOTTOM,
+    }[anchor]
+    said = []
+    for place, given in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment = {
+            "left": PP_ALIGN.LEFT,
+            "center": PP_ALIGN.CENTER,
+            "right": PP_ALIGN.RIGHT,
+        }[align]
+        if after:
+            paragraph.space_after = Pt(after)
+        if bullets:
+            _bulleted(paragraph, size)
+        runs = [Run(given)] if isinstance(given, str) else list(given)
+        for run in runs:  # text boxes are in the theme's ink of texts anyway
+            write(paragraph, run, size=size, ink="" if ink == TEXT else ink, bold=bold)
+        said.append("".join(run.text for run in runs))
+    if turned:
+        shape.rotation = turned
+    return named(shape, name, " ".join(said))
+
+
+def write(paragraph: Any, run: Run, *, size: float, ink: str, bold: bool = False) -> None:
+    """Add a run to a paragraph; line breaks stay within it, no ink leaves what it inherits."""
+    from pptx.util import Pt
+
+    for place, line in enumerate(plain(run.text).split("\n")):
+        if place:
+            paragraph.add_line_break()
+        written = paragraph.add_run()
+        written.text = line
+        written.font.size = Pt(round(size, 1))
+        if bold or run.bold:
+            written.font.bold = True
+        if run.link:
+            written.hyperlink.address = run.link  # a link keeps the theme's colour of links
+        elif ink:
+            inked(written.font.fill, ink)
+
+
+def inked(fill: Any, ink: str) -> None:
+    """Fill with a colour, or with one of the theme's inks."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.dml import MSO_THEME_COLOR
+
+    fill.solid()
+    if ink.startswith("#"):
+        fill.fore_color.rgb = RGBColor.from_string(ink[1:7])
+        return
+    fill.fore_color.theme_color = (
+        MSO_THEME_COLOR.BACKGROUND_1 if ink == PAPER else MSO_THEME_COLOR.TEXT_1
+    )
+    if ink in (MUTED, HAIR):
+        fill.fore_color.brightness = 0.35 if ink == MUTED else 0.8
+
+
+def seen_through(fill: Any, opacity: float) -> None:
+    """Let what lies behind a filled colour shine through."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    if opacity < 1:
+        colour = fill.fore_color._color._xClr
+        colour.append(parse_xml(f'<a:alpha {nsdecls("a")} val="{round(opacity * 100_000)}"/>'))
+
+
+def area(
+    slide: Slide,
+    box: Box,
+    ink: str,
+    *,
+    name: str,
+    alternative: str,
+    opacity: float = 1,
+    shape: str = "RECTANGLE",
+    edge: str = "",
+    edge_width: float = 0.75,
+) -> Any:
+    """A filled area; `ink` empty leaves it hollow, `edge` empty without a line around it."""
+    from pptx.enum.shapes import MSO_SHAPE
+    from pptx.util import Pt
+
+    made = slide.shapes.add_shape(getattr(MSO_SHAPE, shape), *_emu(box))
+    style = made._element.find("{*}style")  # the theme's shadows and edges
+    if style is not None:
+        made._element.remove(style)
+    if ink:
+        inked(made.fill, ink)
+        seen_through(made.fill, opacity)
+    else:
+        made.fill.background()
+    if edge:
+        inked(made.line.fill, edge)
+        made.line.width = Pt(edge_width)
+    else:
+        made.line.fill.background()
+    return named(made, name, alternative)
+
+
+def rule(
+    slide: Slide,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    ink: str,
+    *,
+    width: float,
+    name: str,
+    alternative: str,
+    dash: str = "",
+) -> Any:
+    """A straight line between two points."""
+    from pptx.enum.dml import MSO_LINE
+    from pptx.enum.shapes import MSO_CONNECTOR
+    from pptx.util import Pt
+
+    made = slide.shapes.add_connector(
+        MSO_CONNECTOR.STRAIGHT, *(Pt(value) for value in (*start, *end))
+    )
+    style = made._element.find("{*}style")
+    if style is not None:
+        made._element.remove(style)
+    inked(made.line.fill, ink)
+    made.line.width = Pt(width)
+    if dash:
+        made.line.dash_style = getattr(MSO_LINE, DASHES[dash])
+    return named(made, name, alternative)
+
+
+# A line's dashes, by what office programs call them.
+DASHES = {"dash": "DASH", "dot": "ROUND_DOT", "dashdot": "DASH_DOT"}
+
+
+def _bulleted(paragraph: Any, size: float) -> None:
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    properties = paragraph._p.get_or_add_pPr()
+    indent = round(size * 12_700)
+    properties.set("marL", str(indent))
+    properties.set("indent", str(-indent))
+    properties.append(parse_xml(f'<a:buFont {nsdecls("a")} typeface="Arial"/>'))
+    properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
+
+
+def _emu(box: Box) -> tuple[int, int, int, int]:
+    from pptx.util import Pt
+
+    left, top, width, height = (
+        int(Pt(value)) for value in (box.left, box.top, box.width, box.height)
+    )
+    return left, top, max(width, 1), max(height, 1)

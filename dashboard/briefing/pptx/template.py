@@ -1,0 +1,415 @@
+"""The template of a deck: the project's own, or an office's with its logo, colours and masters.
+
+Of a template we use three things: the layout of a cover, a layout with a title and room below it,
+and the theme's fonts and colours. Slides that it holds are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dashboard.briefing.font_metrics import FONT, Font
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words, message
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.slide import SlideLayout
+
+MOST_BYTES = 20_000_000
+_MOST_UNPACKED = 200_000_000
+_MOST_FILES = 5_000
+_POINT = 12_700  # of the unit of office files
+_EDGE = 36.0
+_MARGIN = 7.2
+# Kinds of places on a layout that are for small print at its foot.
+_FOOT = {"DATE", "FOOTER", "SLIDE_NUMBER"}
+_ROOM = {"OBJECT", "BODY", "TABLE", "CHART", "PICTURE"}
+# The least part of a slide's width and height that a chart can stand in.
+_LEAST_WIDTH, _LEAST_HEIGHT = 0.6, 0.45
+_SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sectionLst"
+
+
+class BadTemplate(Exception):
+    """A file that cannot serve as a template; `message(say)` says why and what would."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def message(self, say: Words) -> str:
+        """Why, and what to do."""
+        return say("The template cannot be used: {reason}", reason=say(self.reason))
+
+
+NOT_A_DECK = message(
+    "it is no PowerPoint file. In PowerPoint choose “Save as” and the type “.pptx” (not .potx, "
+    ".ppt or .pptm)."
+)
+TOO_LARGE = message("it is larger than 20 MB. Make its pictures smaller.")
+NO_TITLE = message(
+    "none of its layouts has a place for a title with room below it. Take the project's own "
+    "template and put your logo and colours into it."
+)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on a slide in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """A template, opened.
+
+    Attributes:
+        deck: a presentation without slides.
+        cover, content: the layouts in use.
+        title: where the content layout has its title.
+        room: what is left for everything else.
+        title_size: of the layout's title in points.
+        heading, body: the theme's fonts.
+    """
+
+    deck: Presentation
+    cover: SlideLayout
+    content: SlideLayout
+    title: Box
+    room: Box
+    title_size: float
+    heading: Font
+    body: Font
+
+
+def check(content: bytes) -> None:
+    """Whether this file can serve.
+
+    Raises:
+        BadTemplate: it cannot.
+    """
+    opened(content)
+
+
+def opened(content: bytes | None) -> Design:
+    """A template ready to be filled; none is the project's own.
+
+    Raises:
+        BadTemplate: the file cannot serve.
+    """
+    from lxml.etree import LxmlError
+    from pptx.exc import PythonPptxError
+
+    try:
+        return _design(own() if content is None else content)
+    except (
+        *(zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError),
+        *(LookupError, ValueError, AttributeError, TypeError, LxmlError, PythonPptxError),
+        *(AssertionError, RuntimeError, zlib.error),
+    ) as error:  # whatever a broken file makes the library stumble over
+        raise BadTemplate(NOT_A_DECK) from error
+
+
+def _design(content: bytes) -> Design:
+    deck = _read(content)
+    _without_slides(deck)
+    content_layout = max(deck.slide_layouts, key=lambda layout: _fitness(deck, layout))
+    if _fitness(deck, content_layout) < 0:
+        raise BadTemplate(NO_TITLE)
+    cover = next(
+        (layout for layout in deck.slide_layouts if "CENTER_TITLE" in _kinds(layout)),
+        content_layout,
+    )
+    title = _title(content_layout)
+    heading, body = _fonts(deck)
+    return Design(
+        deck=deck,
+        cover=cover,
+        content=content_layout,
+        title=box_of(title),
+        room=_inside(_room(deck, content_layout)),
+        title_size=_title_size(deck, title),
+        heading=Font(heading),
+        body=Font(body),
+    )
+
+
+def box_of(shape: Any) -> Box:
+    """Where a shape or placeholder stands."""
+    return Box(*(value / _POINT for value in (shape.left, shape.top, shape.width, shape.height)))
+
+
+# --- reading what an office gives ----------------------------------------------------------------
+
+
+def _read(content: bytes) -> Presentation:
+    from pptx import Presentation as open_deck
+
+    if len(content) > MOST_BYTES:
+        raise BadTemplate(TOO_LARGE)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        files = packed.infolist()
+        if len(files) > _MOST_FILES or sum(f.file_size for f in files) > _MOST_UNPACKED:
+            raise BadTemplate(TOO_LARGE)
+    deck = open_deck(io.BytesIO(content))
+    if not deck.slide_width or not deck.slide_height:
+        raise BadTemplate(NOT_A_DECK)
+    return deck
+
+
+def _without_slides(deck: Presentation) -> None:
+    listed = deck.slides._sldIdLst
+    for slide in list(listed):
+        deck.part.drop_rel(slide.rId)
+        listed.remove(slide)
+    for sections in deck.element.iter(_SECTIONS):  # they name slides that are gone
+        extension = sections.getparent()
+        extension.getparent().remove(extension)
+        break
+
+
+def _kinds(layout: SlideLayout) -> list[str]:
+    return [place.placeholder_format.type.name for place in layout.placeholders]
+
+
+def _title(layout: SlideLayout) -> Any:
+    return next(
+        (
+            place
+            for place in layout.placeholders
+            if place.placeholder_format.type.name in ("TITLE", "CENTER_TITLE")
+        ),
+        None,
+    )
+
+
+def _fitness(deck: Presentation, layout: SlideLayout) -> int:
+    """How well a layout serves a chart: a title above one place that is large enough."""
+    kinds = [kind for kind in _kinds(layout) if kind not in _FOOT]
+    if "TITLE" not in kinds or not _is_placed(_title(layout)):
+        return -1
+    room = _room(deck, layout)
+    width, height = deck.slide_width / _POINT, deck.slide_height / _POINT
+    if room.width < _LEAST_WIDTH * width or room.height < _LEAST_HEIGHT * height:
+        return -1
+    others = [kind for kind in kinds if kind != "TITLE"]
+    return 3 if others == ["OBJECT"] else 2 if not others else 1 if len(others) == 1 else 0
+
+
+def _is_placed(shape: Any) -> bool:
+    return shape is not None and None not in (shape.left, shape.top, shape.width, shape.height)
+
+
+def _room(deck: Presentation, layout: SlideLayout) -> Box:
+    """The layout's own place for content, else what is free between its title and its foot."""
+    title = box_of(_title(layout))
+    width, height = deck.slide_width / _POINT, deck.slide_height / _POINT
+    places = [
+        box_of(place)
+        for place in layout.placeholders
+        if place.placeholder_format.type.name in _ROOM and _is_placed(place)
+    ]
+    below = [place for place in places if place.top >= title.bottom - title.height / 4]
+    if len(below) == 1 and below[0].width >= _LEAST_WIDTH * width:
+        return below[0]
+    feet = [
+        box_of(place).top
+        for place in layout.placeholders
+        if place.placeholder_format.type.name in _FOOT and _is_placed(place)
+    ]
+    bottom = min([height - _EDGE / 2, *(top for top in feet if top > height / 2)])
+    top = title.bottom + 4
+    return Box(title.left, top, min(title.width, width - title.left - _EDGE), bottom - top)
+
+
+def _inside(room: Box) -> Box:
+    """The room within the margins that a text of the layout has: titles then stand in line."""
+    return Box(room.left + _MARGIN, room.top, room.width - 2 * _MARGIN, room.height)
+
+
+def _fonts(deck: Presentation) -> tuple[str, str]:
+    """The theme's fonts of titles and texts."""
+    theme = _theme(deck)
+    found = [
+        theme.find(f".//{{*}}fontScheme/{{*}}{kind}Font/{{*}}latin") for kind in ("major", "minor")
+    ]
+    heading, body = (font.get("typeface") if font is not None else FONT.name for font in found)
+    return heading, body
+
+
+def _theme(deck: Presentation) -> Any:
+    from lxml import etree
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _title_size(deck: Presentation, title: Any) -> float:
+    """The size of a title as layout or master say it, nearest first."""
+    master = deck.slide_master
+    of_master = [p for p in master.placeholders if p.placeholder_format.type.name == "TITLE"]
+    for element in (
+        title._element,
+        *(place._element for place in of_master),
+        master._element.find(".//{*}titleStyle"),
+    ):
+        found = None if element is None else element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
+        if found is not None:
+            return int(found.get("sz")) / 100
+    return 28.0
+
+
+# --- the project's own ---------------------------------------------------------------------------
+
+
+@cache
+def own() -> bytes:
+    """The project's own template: a file that an office can open, change and give back."""
+    from pptx import Presentation as open_deck
+    from pptx.util import Pt
+
+    deck = open_deck()
+    deck.slide_width, deck.slide_height = Pt(960), Pt(540)
+    for layout in list(deck.slide_layouts):
+        if layout.name not in ("Title Slide", "Title and Content", "Title Only"):
+            deck.slide_layouts.remove(layout)
+    master = deck.slide_master
+    for place in (*master.placeholders, *deck.slide_layouts[0].placeholders):
+        kind = place.placeholder_format.type.name
+        of_cover = place.part is not master.part
+        box = (_COVER if of_cover else _MASTER).get(kind)
+        if box is not None and (not of_cover or kind not in _FOOT):
+            place.left, place.top, place.width, place.height = (Pt(value) for value in box)
+    _styled(deck)
+    _coloured(deck)
+    _stripe(master, (0, 0, 10, 540))
+    _stripe(deck.slide_layouts[0], (0, 0, 24, 540))
+    deck.core_properties.title = "Integritas Daerah"
+    deck.core_properties.author = "Integritas Daerah"
+    written = io.BytesIO()
+    deck.save(written)
+    return written.getvalue()
+
+
+_MASTER = {
+    "TITLE": (_EDGE, 20, 888, 66),
+    "BODY": (_EDGE, 88, 888, 420),
+    "DATE": (_EDGE, 512, 200, 18),
+    "FOOTER": (300, 512, 360, 18),
+    "SLIDE_NUMBER": (844, 512, 80, 18),
+}
+_COVER = {"CENTER_TITLE": (72, 150, 816, 120), "SUBTITLE": (72, 284, 816, 110)}
+
+
+def _styled(deck: Presentation) -> None:
+    """Titles on the left and of a size for sentences; texts that a room can read."""
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+    styles = deck.slide_master._element.find(".//{*}txStyles")
+    title = styles.find("{*}titleStyle/{*}lvl1pPr")
+    title.set("algn", "l")
+    font = title.find("{*}defRPr")
+    font.set("sz", "2600")
+    font.set("b", "1")
+    for level, size in enumerate((1800, 1600, 1400, 1400, 1400), 1):
+        styles.find(f"{{*}}bodyStyle/{{*}}lvl{level}pPr/{{*}}defRPr").set("sz", str(size))
+    for place in deck.slide_master.placeholders:
+        if place.placeholder_format.type.name == "TITLE":
+            place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    for place in deck.slide_layouts[0].placeholders:
+        kind = place.placeholder_format.type.name
+        if kind in ("CENTER_TITLE", "SUBTITLE"):
+            place.text_frame.vertical_anchor = (
+                MSO_ANCHOR.BOTTOM if kind == "CENTER_TITLE" else MSO_ANCHOR.TOP
+            )
+            for level in place._element.findall(".//{*}lstStyle/{*}lvl1pPr"):
+                level.set("algn", "l")
+            _first_level(place, 3600 if kind == "CENTER_TITLE" else 2000)
+            place.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+
+
+def _first_level(place: Any, size: int) -> None:
+    """Size and side of a place's first level, which all of its texts start from."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    style = place._element.find(".//{*}lstStyle")
+    for level in style.findall("{*}lvl1pPr"):
+        style.remove(level)
+    style.insert(
+        0,
+        parse_xml(
+            f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="l"><a:buNone/>'
+            f'<a:defRPr sz="{size}"/></a:lvl1pPr>'
+        ),
+    )
+
+
+def _coloured(deck: Presentation) -> None:
+    """The theme: the project's inks and series, and a font that every office has."""
+    from lxml import etree
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    theme = _theme(deck)
+    theme.set("name", "Integritas Daerah")
+    scheme = theme.find(".//{*}clrScheme")
+    scheme.set("name", "Integritas Daerah")
+    link = str(dictionary.dictionary()["link"]["light"])
+    series = dictionary.series_colours()
+    values = {
+        "dk1": dictionary.ink("text"),
+        "lt1": dictionary.ink("paper"),
+        "dk2": link,
+        "lt2": dictionary.ink("ground"),
+        **{f"accent{n}": series[(n - 1) % len(series)] for n in range(1, 7)},
+        "hlink": link,
+        "folHlink": link,
+    }
+    for name, value in values.items():
+        colour = scheme.find(f"{{*}}{name}")
+        namespace = etree.QName(colour).namespace
+        for child in list(colour):
+            colour.remove(child)
+        etree.SubElement(colour, f"{{{namespace}}}srgbClr", val=value.lstrip("#"))
+    for kind in ("major", "minor"):
+        theme.find(f".//{{*}}{kind}Font/{{*}}latin").set("typeface", FONT.name)
+    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _stripe(of: Any, box: tuple[float, float, float, float]) -> None:
+    """A stripe of colour at the left edge, behind everything."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    left, top, width, height = (round(value * _POINT) for value in box)
+    tree = of._element.cSld.spTree
+    stripe = parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="1000" name="Stripe"/><p:cNvSpPr/>'
+        '<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+        f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        '<a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
+        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    )
+    tree.insert(2, stripe)

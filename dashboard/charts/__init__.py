@@ -1,0 +1,66 @@
+"""The kinds of charts by the names that figures use, and the drawing of an answer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from dashboard.charts import (
+    bars,
+    dots,
+    dumbbell,
+    ladder,
+    lanes,
+    lines,
+    map,
+    matrix,
+    panels,
+    ranges,
+    scorecard,
+    stacks,
+    strip,
+    swarm,
+    timeline,
+)
+from dashboard.charts.base import Chart
+from dashboard.figures.model import Answer, Figure
+
+CHARTS: dict[str, Chart] = {
+    "map": map.CHART,
+    "lines": lines.CHART,
+    "dots": dots.CHART,
+    "strip": strip.CHART,
+    "dumbbell": dumbbell.CHART,
+    "bars": bars.CHART,
+    "timeline": timeline.CHART,
+    "lanes": lanes.CHART,
+    "matrix": matrix.CHART,
+    "ladder": ladder.CHART,
+    "panels": panels.CHART,
+    "scorecard": scorecard.CHART,
+    "ranges": ranges.CHART,
+    "swarm": swarm.CHART,
+    "stacks": stacks.CHART,
+}
+
+
+def of(figure: Figure) -> Chart:
+    """The kind of chart of a figure."""
+    return CHARTS[figure.chart]
+
+
+def is_drawable(answer: Answer) -> bool:
+    """Whether there is anything to draw; an empty chart says less than its title alone."""
+    return of(answer.figure).is_drawable(answer)
+
+
+@lru_cache(maxsize=512)
+def draw(answer: Answer, height: int | None = None, geojson: str | None = None) -> dict[str, Any]:
+    """The Plotly figure of an answer, without title: each renderer sets headline and source.
+
+    Args:
+        answer: what to draw.
+        height: in pixels; None lets the chart choose.
+        geojson: the address of the map shapes, for charts that draw a map.
+    """
+    return of(answer.figure).draw(answer, height, geojson)

@@ -1,0 +1,67 @@
+"""What a kind of chart is: one object that every renderer asks, and nothing compares its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts import plotly
+from dashboard.charts.marks import Drawing
+from dashboard.core import dictionary
+from dashboard.figures.model import Answer
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A kind of chart.
+
+    Attributes:
+        drawing: the marks, cells or areas of an answer at a height in pixels, or at its own.
+        value: the role of which one row must know the value, or nothing would be drawn; None
+            where the chart shows what is unknown too, so that rows are enough.
+        plotly: the Plotly figure of such a drawing in a language; a map is also given the address
+            of its shapes, or the shapes themselves.
+        least: the part of its height that it can do with; rows need all of theirs.
+        aspect: height by width of what it shows; None where it takes any width.
+        has_shapes: whether it needs the shapes of provinces.
+        has_letters: whether text is part of it, which needs a second drawing for narrow pages.
+        is_line_like: whether it is of lines and small marks on the paper, whose hollow marks are
+            the paper itself: on a dark page their colours have lighter twins.
+    """
+
+    drawing: Callable[[Answer, int | None], Drawing]
+    value: str | None = "y"
+    plotly: Callable[[Any, str, Any], dict[str, Any]] = plotly.plot
+    least: float = 1
+    aspect: float | None = None
+    has_shapes: bool = False
+    has_letters: bool = True
+    is_line_like: bool = False
+
+    def draw(
+        self, answer: Answer, height: int | None = None, geojson: Any = None
+    ) -> dict[str, Any]:
+        """The Plotly figure of an answer; `geojson` is the address of shapes, or the shapes."""
+        return self.plotly(self.drawing(answer, height), answer.selection.lang, geojson)
+
+    def is_drawable(self, answer: Answer) -> bool:
+        """Whether there is anything to draw; an empty chart says less than its title alone."""
+        if answer.layers.get("events"):  # events stand for themselves
+            return True
+        if self.value is None:
+            return bool(answer.rows)
+        value = answer.figure.roles[self.value]
+        return any(row[value] is not None for row in answer.rows)
+
+    def room(self, spec: dict[str, Any]) -> dict[str, float | None]:
+        """The room that a drawing wants: height, height by width, and the least part of it."""
+        return {"height": spec["layout"]["height"], "aspect": self.aspect, "least": self.least}
+
+    def dark(self) -> dict[str, str]:
+        """What replaces which colour of the chart on a dark page."""
+        light, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]
+        inks = {light[role]: night["ink"][role] for role in light}
+        if self.is_line_like:
+            return {**inks, **night["twins"]}
+        return {colour: inks[colour] for colour in inks if colour != light["paper"]}

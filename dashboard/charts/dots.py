@@ -1,0 +1,124 @@
+"""One dot a region, best first, on the class bands of the year; the unknown listed at the end."""
+
+from __future__ import annotations
+
+from dashboard.charts import theme
+from dashboard.charts.base import Chart
+from dashboard.charts.marks import (
+    Axis,
+    Band,
+    Labels,
+    Mark,
+    Marker,
+    Note,
+    Plot,
+    Ranges,
+    Series,
+    Stroke,
+)
+from dashboard.core import dictionary
+from dashboard.core.i18n import words
+from dashboard.figures.model import Answer
+
+ROW_HEIGHT = 21
+
+
+def drawing(answer: Answer, height: int | None = None) -> Plot:
+    """The dots; the height follows the number of rows unless given."""
+    roles, rows = answer.figure.roles, answer.rows
+    known = [row[roles["x"]] for row in rows if row[roles["x"]] is not None]
+    ends = [value for row in rows for value in (row[roles["low"]], row[roles["high"]])]
+    lowest = min([60.0, *known]) - 4
+    lowest = min([lowest, *(value - 1 for value in ends if value is not None)])
+    highest = max([80.0, *known]) + 3
+    disputed = [
+        (row[roles["low"]], place, row[roles["high"]], place)
+        for place, row in enumerate(rows)
+        if row[roles["disputed"]]
+    ]
+    return Plot(
+        (
+            Ranges(tuple(disputed), Stroke(dictionary.ink("outline"), 5)),
+            *_dots(answer),
+            *_unknown(answer, lowest + 0.4),
+            *bands(answer, lowest, highest),
+        ),
+        Axis((lowest, highest + 3)),
+        (
+            Axis(
+                (len(rows) - 0.4, -0.6),
+                tuple((place, theme.row_name(row, roles)) for place, row in enumerate(rows)),
+                has_grid=False,
+                size=12.5,
+                ink="text",
+            ),
+        ),
+        height or len(rows) * ROW_HEIGHT + 70,
+        {"margin": {"l": 8, "r": 16, "t": 30, "b": 8}},
+    )
+
+
+def _dots(answer: Answer) -> list[Mark]:
+    say = words(answer.selection.lang)
+    roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
+    made: list[Mark] = []
+    for entry in answer.legend:
+        if entry.key == "no_data":
+            continue
+        shown = [rows[i] for i in entry.rows]
+        is_chosen = [bool(row[roles["chosen"]]) for row in shown]
+        texts = (
+            say.number(row[roles["x"]]) + ("*" if row[roles["disputed"]] else "") for row in shown
+        )
+        made.append(
+            Series(
+                tuple((rows[i][roles["x"]], i) for i in entry.rows),
+                entry.label,
+                tuple(tips[i] for i in entry.rows),
+                Marker(
+                    tuple(13 if one else 10 for one in is_chosen),
+                    entry.colour,
+                    opacity=1,
+                    edge=dictionary.ink("highlight"),
+                    edge_width=tuple(2 if one else 0.5 for one in is_chosen),
+                ),
+                labels=Labels(tuple(texts), "right", 12),
+                overhangs=True,
+            )
+        )
+    return made
+
+
+def _unknown(answer: Answer, x: float) -> list[Mark]:
+    say, value = words(answer.selection.lang), answer.figure.roles["x"]
+    unknown = [place for place, row in enumerate(answer.rows) if row[value] is None]
+    if not unknown:
+        return []
+    texts = (say("no data"),) * len(unknown)
+    labels = Labels(texts, "right", 12, dictionary.ink("muted"))
+    return [Series(tuple((x, place) for place in unknown), labels=labels)]
+
+
+def bands(answer: Answer, lowest: float, highest: float) -> list[Band]:
+    """The classes of the year behind an axis of scores, with their names."""
+    made = []
+    for row in answer.layers["classes"]:
+        left = max(row["class_lower"], lowest)
+        right = min(row["class_upper"], highest + 3)
+        if right <= left:
+            continue
+        name = Note(
+            dictionary.label("classes", row["spi_class"], answer.selection.lang),
+            (left + right) / 2,
+            1,
+            y_is="share",
+            upright="bottom",
+            size=11,
+            ink=dictionary.ink("muted"),
+        )
+        colour = dictionary.colour("classes", row["spi_class"])
+        made.append(Band(left, right, colour, 0.09, name))
+    return made
+
+
+CHART = Chart(drawing, value="x")

@@ -1,0 +1,1 @@
+"""What every floor stands on: settings, languages, the selection, the dictionary, the pages."""

@@ -1,0 +1,168 @@
+"""The parameters of figures and pages: parsed the same way by screen, address, and file.
+
+Each parameter is one field of `Selection`: its type, its default, and the kind of parameter that
+knows its possible values, reads it from an address and writes it there. Its label stands in the
+dictionary under `parameters`. Addresses, the API and its description follow from that.
+
+A query string becomes a `Selection` and a list of problems. A value that cannot be used is named
+with a reason and ignored; it never stops anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from dashboard.core.parameters import (
+    UNUSABLE,
+    Codes,
+    Many,
+    Parameter,
+    Problem,
+    Regions,
+    Weights,
+    Year,
+)
+
+SCOPES = ("pemprov", "agregat_wilayah")
+OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
+INDICATORS = ("spi", *OTT_INDICATORS)
+REFERENCES = ("nasional", "rerata_pemprov", "pulau")
+# Whether a table of the page Data is cut to the chosen regions.
+AREAS = ("chosen", "all")
+OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
+
+
+def _years(offer: Offer) -> list[str]:
+    return [str(year) for year in offer.years]
+
+
+def _span_years(offer: Offer) -> list[str]:
+    return [str(year) for year in offer.from_years or offer.years]
+
+
+def _entry(parameter: Parameter) -> Any:
+    """A field of `Selection` that is this parameter."""
+    return field(default=parameter.default, metadata={"parameter": parameter})
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader asks for, and the registry of parameters. None stands for a default.
+
+    Attributes:
+        lang: language of words and numbers.
+        region: Kemendagri codes, in the reader's order.
+        scope: which score of a province: `pemprov` or `agregat_wilayah`.
+        year: the newest year shown; None is the newest that the facts support.
+        from_year: the first year of a span or comparison.
+        indicator: what a map shows.
+        reference: lines to compare with.
+        level, sector: of an operation; no code stands for all of them, here and below.
+        activity_type, topic, kpk: of an activity; kpk is whether the KPK took part.
+        owner, award: of a unit's integrity zone: whose it is and who assessed it.
+        subject: of a regulation.
+        to_year: the last year of a page's own span of events; figures call it `year`.
+        table: the table that the page Data shows.
+        area: the regions that the page Data shows: the chosen ones, or all.
+        weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
+        ott_direction: whether fewer or more operations raise that index; none leaves them out.
+    """
+
+    lang: str = _entry(Parameter(DEFAULT_LANGUAGE, LANGUAGES, of_page=False))
+    region: tuple[str, ...] = _entry(Regions((), of_page=False))
+    scope: str = _entry(Parameter("pemprov", SCOPES, "scopes", of_page=False))
+    year: int | None = _entry(Year(None, _years, of_page=False))
+    from_year: int | None = _entry(Year(None, _span_years, is_stated=False))
+    indicator: str = _entry(
+        Parameter("per_10_million_people", lambda offer: offer.indicators, "indicators")
+    )
+    reference: tuple[str, ...] = _entry(
+        Many(("nasional",), REFERENCES, "references", of_page=False)
+    )
+    level: tuple[str, ...] = _entry(Codes(group="level_groups"))
+    sector: tuple[str, ...] = _entry(Codes(group="sectors"))
+    activity_type: tuple[str, ...] = _entry(Codes(group="activity_types"))
+    topic: tuple[str, ...] = _entry(Codes(group="topics"))
+    kpk: tuple[str, ...] = _entry(Codes(group="involvement"))
+    owner: tuple[str, ...] = _entry(Codes(group="owner_types"))
+    award: tuple[str, ...] = _entry(Codes(group="awards"))
+    subject: tuple[str, ...] = _entry(Codes(group="subjects"))
+    to_year: int | None = _entry(Year(None, _span_years, is_stated=False))
+    table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
+    area: str = _entry(Parameter("chosen", AREAS))
+    weights: tuple[int, ...] = _entry(Weights(()))
+    ott_direction: str = _entry(
+        Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
+    )
+
+    def only(self, names: Collection[str]) -> Selection:
+        """The same selection with every parameter outside `names` at its default."""
+        return Selection(**{name: getattr(self, name) for name in (*names, "lang")})
+
+    def query(self, names: Collection[str], *, with_defaults: bool = False) -> dict[str, list[str]]:
+        """The selection as a query string that states every parameter of `names`.
+
+        What filters nothing is left out unless `with_defaults`: an address that has to mean the
+        same next year states it.
+        """
+        written = {
+            name: PARAMETERS[name].write(getattr(self, name), with_defaults=with_defaults)
+            for name in names
+        }
+        return {name: values for name, values in written.items() if values}
+
+
+PARAMETERS: dict[str, Parameter] = {
+    one.name: replace(one.metadata["parameter"], name=one.name) for one in fields(Selection)
+}
+# Filters by a code of the facts, and the group of the dictionary that names their codes in order.
+CODE_FILTERS = {one.name: one.group for one in PARAMETERS.values() if isinstance(one, Codes)}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A parsed query string: what is valid, what is invalid and why, and what was not given."""
+
+    selection: Selection
+    problems: tuple[Problem, ...]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a figure or page can be asked: the parameters it knows and their allowed values."""
+
+    names: tuple[str, ...]
+    regions: Collection[str]
+    years: tuple[int, ...]
+    from_years: tuple[int, ...] | None = None
+    indicators: tuple[str, ...] = OTT_INDICATORS
+    tables: tuple[str, ...] = ()
+    defaults: Selection = Selection()
+    most_regions: int | None = None
+
+
+def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
+    """Read a query string (`{name: [values]}`) against what is offered.
+
+    Repeated names are lists for parameters of several values; of any other the last value counts.
+    An empty `region=` means "no region", an absent one the default.
+    """
+    given: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, values in query.items():
+        if name not in offer.names and name != "lang":
+            problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
+            continue
+        value = PARAMETERS[name].read(values, offer, problems)
+        if value is not UNUSABLE:
+            given[name] = value
+    selection = replace(offer.defaults, **given)
+    last = selection.to_year or selection.year
+    if last is not None and selection.from_year is not None and selection.from_year > last:
+        problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
+        selection = replace(selection, from_year=None)
+    return Parsed(selection, tuple(problems), frozenset({*offer.names, "lang"} - given.keys()))

@@ -1,0 +1,120 @@
+"""Where things live and what an office may set.
+
+Each setting can be given by an environment variable, so that nothing in the repository has to be
+edited on a server:
+
+- `INTEGRITAS_DATA_DIR`, `INTEGRITAS_SQL_DIR`, `INTEGRITAS_BUILD_DIR`: folders.
+- `INTEGRITAS_FOCUS_REGIONS`: region codes separated by commas, shown first (default 63,64,62,13).
+- `INTEGRITAS_FRAME_ANCESTORS`: which pages may show a figure or the dashboard in a frame, as in a
+  Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
+- `INTEGRITAS_PUBLIC_ADDRESS`: how readers reach the dashboard, such as
+  `https://integritas.example.go.id`, where a proxy does not pass it on; links that leave use it.
+- `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
+- `INTEGRITAS_LANG`: language of the command line, `id` (default) or `en`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+NAME = "Integritas Daerah"
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
+
+_PREFIX = "INTEGRITAS_"
+_EXAMPLES = {
+    "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
+    "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
+    "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
+}
+# Nothing that would end the directive or the header: no comma, no semicolon, no control character.
+_ANCESTOR = re.compile(
+    r"'self'|'none'|\*|https?:|(https?://)?[A-Za-z0-9*._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?"
+)
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; `message(say)` says which and what would be possible."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(f"{name}={value}")
+        self.name, self.value = name, value
+
+    def message(self, say: Words) -> str:
+        """The setting and an example of what it may be."""
+        return say(
+            "The setting {name}={value} cannot be used. Examples: {examples}",
+            name=self.name,
+            value=self.value,
+            examples=_EXAMPLES[self.name],
+        )
+
+
+def language() -> str:
+    """The language of the command line, also where another setting cannot be used."""
+    given = os.environ.get("INTEGRITAS_LANG", DEFAULT_LANGUAGE)
+    return given if given in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _codes(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    parts = given.split(",") if isinstance(given, str) else given
+    return tuple(code.strip() for code in parts if code.strip()) or DEFAULT_FOCUS_REGIONS
+
+
+def _ancestors(given: str) -> str:
+    if not given.isprintable() or not all(map(_ANCESTOR.fullmatch, given.split())):
+        raise ValueError
+    return " ".join(given.split())
+
+
+def _address(given: str) -> str:
+    if given and not _ADDRESS.fullmatch(given):
+        raise ValueError
+    return given.rstrip("/")
+
+
+def _number(given: str | int) -> int:
+    text = str(given)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise ValueError
+    return int(text)
+
+
+_Folder = Annotated[Path, AfterValidator(Path.resolve)]
+
+
+class Settings(BaseSettings):
+    """The folders and choices in force, read from the environment when made.
+
+    Raises:
+        BadSetting: one of them cannot be used.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
+
+    data_dir: _Folder = ROOT / "data"
+    sql_dir: _Folder = ROOT / "sql"
+    build_dir: _Folder = ROOT / "build"
+    focus_regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_codes)] = (
+        DEFAULT_FOCUS_REGIONS
+    )
+    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
+    public_address: Annotated[str, AfterValidator(_address)] = ""
+    requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = _PREFIX + str(fault["loc"][0]).upper()
+            raise BadSetting(name, str(fault["input"])) from None

@@ -1,0 +1,179 @@
+"""An answer's rows as a table for readers: labels, numbers and codes in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.export import markup
+from dashboard.figures.model import Row
+from dashboard.warehouse.engine import Source, Warehouse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMED_PUBLISHERS = 1
+
+
+@dataclass(frozen=True)
+class SourceLink:
+    """A source as a link: publisher, encoded address, and its date and standing as text."""
+
+    text: str
+    address: str
+    after: str
+
+
+_NUMBERS: dict[str, Callable[[Words, Any], str]] = {
+    "score": lambda say, value: say.number(value, 2),
+    "change": lambda say, value: say.signed(value, 2),
+    "rate": lambda say, value: say.number(value, 1),
+    "count": lambda say, value: say.number(value, 0),
+    "year": lambda _say, value: str(int(value)),
+    "seen": lambda say, value: say.number(value, 0),
+    "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
+}
+# Kinds of columns that hold a code, and the group of the dictionary that names the codes.
+CODES = {
+    "class": "classes",
+    "scope": "scopes",
+    "level_group": "level_groups",
+    "event_type": "event_types",
+    "lane": "events",
+    "island": "island_groups",
+    "knowledge": "knowledge",
+    "reliability": "reliability",
+    "owner_type": "owner_types",
+    "award": "awards",
+    "subject": "subjects",
+    "zone_scope": "zone_scopes",
+    "activity_type": "activity_types",
+    "topic": "topics",
+    "involvement": "involvement",
+    "month": "months",
+    "sector": "sectors",
+    "office_kind": "office_kinds",
+}
+
+
+def readable(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> pd.DataFrame:
+    """The columns of the rows with the reader's labels; numbers stay numbers for sorting."""
+    import pandas as pd
+
+    rows = list(rows)
+    described = dictionary.dictionary()["columns"]
+    frame = pd.DataFrame()
+    for column, label in labels(rows, columns, say).items():
+        kind = described[column]["kind"]
+        # As objects, texts are sent with half the overhead of pandas' own text type.
+        values = pd.Series(
+            [_value(row, column, kind, say, warehouse) for row in rows], dtype=object
+        )
+        if kind in _NUMBERS:
+            frame[label] = pd.to_numeric(values)
+        else:  # a code has few labels: each is sent once
+            frame[label] = values.astype("category") if kind in CODES else values
+    return frame
+
+
+def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str, str]:
+    """The reader's name of each column. A rank's own name says of how many known ones."""
+    described = dictionary.dictionary()["columns"]
+    named = {column: str(described[column]["label"][say.lang]) for column in columns}
+    if "score_rank" in named:
+        ranked = {row["n_ranked"] for row in rows if row["n_ranked"] is not None}
+        if len(ranked) == 1:
+            named["score_rank"] = say("Rank of {n} known", n=ranked.pop())
+    return named
+
+
+def formats(
+    rows: Iterable[Row], columns: Iterable[str], say: Words
+) -> dict[str, Callable[[Any], str]]:
+    """How each number column is written, by label; missing is written as missing."""
+    described = dictionary.dictionary()["columns"]
+    return {
+        label: _writer(described[column]["kind"], say)
+        for column, label in labels(rows, columns, say).items()
+        if described[column]["kind"] in _NUMBERS
+    }
+
+
+def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
+    """Each source as a link with its date, and whether it is official."""
+    return [
+        SourceLink(
+            source.publisher,
+            markup.address(source.url),
+            (f", {say.partial_date(source.published_on)}" if source.published_on else "")
+            + (" · " + say("official") if source.is_official else ""),
+        )
+        for source in sources
+    ]
+
+
+def written(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> list[dict[str, str | list[SourceLink]]]:
+    """The rows as texts by label, for markup: missing stays empty, sources are links.
+
+    A score on which sources differ carries its mark.
+    """
+    columns = tuple(columns)
+    described = dictionary.dictionary()["columns"]
+    rows = list(rows)
+    named = labels(rows, columns, say)
+
+    def cell(row: Row, column: str) -> str | list[SourceLink]:
+        kind = described[column]["kind"]
+        if kind == "sources":
+            return source_links([warehouse.sources[one] for one in row[column] or ()], say)
+        value = _value(row, column, kind, say, warehouse)
+        if value is None:
+            return ""
+        text = _NUMBERS[kind](say, value) if kind in _NUMBERS else str(value)
+        return f"{text}*" if column == "score" and row.get("is_disputed") else text
+
+    return [{named[column]: cell(row, column) for column in columns} for row in rows]
+
+
+def _writer(kind: str, say: Words) -> Callable[[Any], str]:
+    def write(value: Any) -> str:
+        # A missing number reaches this as NaN. What a sample lacks may well exist.
+        if value is None or isnan(value):
+            return say("not found yet") if kind == "seen" else say("no data")
+        return _NUMBERS[kind](say, value)
+
+    return write
+
+
+def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
+    """The first publishers and how many more: the list of sources names them all."""
+    known = warehouse.sources
+    names = list(dict.fromkeys(known[source_id].publisher for source_id in source_ids))
+    more = len(names) - NAMED_PUBLISHERS
+    return ", ".join(names[:NAMED_PUBLISHERS]) + (f" +{more}" if more > 0 else "")
+
+
+def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -> Any:
+    both = f"{column}_{say.lang}"  # a text that a row carries in both languages
+    value = row[both] if both in row else row[column]
+    if kind in _NUMBERS:
+        return value
+    if kind == "flag":
+        return say("yes") if value else ""
+    if kind == "sources":
+        return _publishers(value or (), warehouse)
+    if value is None:
+        return say("no data") if kind == "class" else ""
+    if kind == "date":
+        return say.date(value, row.get("date_precision", "day"), "medium")
+    if kind in CODES:
+        return dictionary.label(CODES[kind], value, say.lang)
+    return str(value)

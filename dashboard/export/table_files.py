@@ -1,0 +1,49 @@
+"""Tables and results of the SQL box as they leave: all rows, with what must be known of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.core.i18n import words
+from dashboard.export import files
+from dashboard.warehouse import sqlbox, tables
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.tables import Question
+
+
+def of_table(known: Warehouse, question: Question, lang: str) -> files.Leaving:
+    """All rows of a question to a table, in words of `lang`; made when a reader takes a file."""
+    say, chosen = words(lang), tables.tables(known)[question.table]
+    found = tables.every_row(known, question)
+    return files.Leaving(
+        title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
+        rows=found,
+        columns={column.name: column.told(say) for column in chosen.columns},
+        filters=tables.filters_told(known, question, say),
+        sources=tables.sources_of(known, found),
+        facts_version=known.build.facts_version,
+        revision=known.revision,
+        lang=lang,
+        saved_on=date.today(),
+    )
+
+
+def of_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files.Leaving:
+    """The rows of a reader's own query with its SQL, in words of `lang`."""
+    say = words(lang)
+    told = [say("Rows of a reader's own SQL query.")]
+    if result.cut:
+        n = say.number(result.rows.num_rows, 0)
+        told.append(say("Cut after {n} rows: there are more.", n=n))
+    return files.Leaving(
+        title=say("Result of an SQL query"),
+        rows=result.rows,
+        columns={},
+        filters=tuple(told),
+        sources=tables.sources_of(known, result.rows),
+        facts_version=known.build.facts_version,
+        revision=known.revision,
+        lang=lang,
+        query=result.sql,
+        saved_on=date.today(),
+    )

@@ -1,0 +1,326 @@
+"""The tray: what a reader wants in a briefing, in order, with the words that stand on it.
+
+A tray is small and holds questions, never answers: it lives in the address of the page or in a
+JSON file, and the same tray asked next year tells the facts of next year.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Offer, Selection, parse
+from dashboard.figures import registry
+from dashboard.figures.model import MOST_REGIONS
+from dashboard.warehouse.engine import Warehouse
+
+FORMAT = 1
+# What a briefing says without a figure, and the parameters that it is asked with.
+STATEMENTS = ("position", "comparison", "unknown")
+STATEMENT_PARAMETERS = ("region", "year", "scope")
+MOST_ITEMS = 40
+MOST_LETTERS = {"title": 300, "message": 600, "note": 4000}
+# Of an address: longer ones are cut off by proxies and mail programs.
+MOST_ADDRESS = 6000
+_MOST_BYTES = 1_000_000  # of a tray as text, also of one that arrives packed
+_SCHEMA = Path(__file__).with_name("tray.schema.json")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A reader's own words for one item in one language; empty stands for the figure's own."""
+
+    title: str = ""
+    message: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One slide or section.
+
+    Attributes:
+        subject: an id of the registry of figures, or one of `STATEMENTS`.
+        selection: what it is asked with; its language is the tray's.
+        texts: the reader's own words by language.
+    """
+
+    subject: str
+    selection: Selection = field(default_factory=Selection)
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+
+    def told(self, lang: str) -> Texts:
+        """The reader's own words in this language."""
+        return self.texts.get(lang, Texts())
+
+    def with_texts(self, lang: str, **changed: str) -> Item:
+        """The item with some of its words of one language changed, cut to what they may hold."""
+        cut = {name: text[: MOST_LETTERS[name]] for name, text in changed.items()}
+        return replace(self, texts={**self.texts, lang: replace(self.told(lang), **cut)})
+
+
+@dataclass(frozen=True)
+class Tray:
+    """The items of a briefing in order.
+
+    Attributes:
+        items: at most `MOST_ITEMS`.
+        lang: the language of the briefing.
+        titles: the reader's own title by language; none stands for one made of the regions.
+    """
+
+    items: tuple[Item, ...] = ()
+    lang: str = DEFAULT_LANGUAGE
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def in_language(self, lang: str) -> Tray:
+        """The same tray, told in another language."""
+        return replace(self, lang=lang)
+
+    def moved(self, place: int, to: int) -> Tray:
+        """The tray with one item at another place."""
+        items = list(self.items)
+        item = items.pop(place)
+        items.insert(min(max(to, 0), len(items)), item)
+        return replace(self, items=tuple(items))
+
+    def without(self, place: int) -> Tray:
+        """The tray without one item."""
+        return replace(self, items=self.items[:place] + self.items[place + 1 :])
+
+    def changed(self, place: int, item: Item) -> Tray:
+        """The tray with another item at this place."""
+        return replace(self, items=(*self.items[:place], item, *self.items[place + 1 :]))
+
+    def added(self, item: Item) -> Tray:
+        """The tray with one item more at its end.
+
+        Raises:
+            FullTray: it holds as many as a briefing can have.
+        """
+        if len(self.items) >= MOST_ITEMS:
+            raise FullTray
+        return replace(self, items=(*self.items, item))
+
+
+class FullTray(Exception):
+    """No further item fits."""
+
+    def message(self, say: Words) -> str:
+        """How many items fit, and what to do."""
+        return say(
+            "A briefing holds at most {n} parts. Remove one on the page Briefing first.",
+            n=MOST_ITEMS,
+        )
+
+
+class BrokenTray(Exception):
+    """What was given is no tray; `message(say)` says where and how to mend it.
+
+    Attributes:
+        where: the place inside, such as `items/2/texts`; empty where nothing could be read.
+    """
+
+    def __init__(self, where: str = "") -> None:
+        super().__init__(where)
+        self.where = where
+
+    def message(self, say: Words) -> str:
+        """What is wrong and what to do."""
+        if not self.where:
+            return say(
+                "This is no tray of a briefing: choose a JSON file that was saved on the page "
+                "Briefing."
+            )
+        return say(
+            "The tray cannot be read at “{where}”. Mend that place, or save the tray again on the "
+            "page Briefing.",
+            where=self.where[:80],
+        )
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """Something of a tray that was left out, and why.
+
+    Attributes:
+        place: the item's number, from 1.
+        subject: what the item is about.
+        problem: the parameter that cannot be used; none if the subject itself is unknown.
+    """
+
+    place: int
+    subject: str
+    problem: Problem | None = None
+
+    def sentence(self, say: Words) -> str:
+        """Which item, and why, in the reader's language."""
+        if self.problem is None:
+            return say(
+                "Part {n}: there is no figure “{id}”; it was left out.",
+                n=self.place,
+                id=self.subject[:40],
+            )
+        return say(
+            "Part {n} ({id}): {problem}",
+            n=self.place,
+            id=self.subject[:40],
+            problem=self.problem.sentence(say),
+        )
+
+
+@dataclass(frozen=True)
+class Read:
+    """A tray that was read, and what of it was left out."""
+
+    tray: Tray
+    ignored: tuple[Ignored, ...] = ()
+
+
+def parameters_of(subject: str) -> tuple[str, ...]:
+    """The parameters that a figure or statement knows, without its language."""
+    figure = registry.REGISTRY.get(subject)
+    return STATEMENT_PARAMETERS if figure is None else figure.parameters
+
+
+def item(subject: str, selection: Selection) -> Item:
+    """An item that is asked with what it knows of a selection. Newest stays newest."""
+    return Item(subject, replace(selection.only(parameters_of(subject)), lang=DEFAULT_LANGUAGE))
+
+
+def as_json(tray: Tray) -> bytes:
+    """The tray as a JSON file, for the next meeting or the next year."""
+    return json.dumps(_document(tray), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def as_text(tray: Tray) -> str:
+    """The tray as it stands in an address: packed, letters that no address has to encode."""
+    if tray == Tray(lang=tray.lang):
+        return ""
+    compact = json.dumps(_document(tray), ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(zlib.compress(compact, 9)).decode().rstrip("=")
+
+
+def from_text(warehouse: Warehouse, text: str) -> Read:
+    """A tray out of an address.
+
+    Raises:
+        BrokenTray: it is none.
+    """
+    if not text:
+        return Read(Tray())
+    try:
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        unpacking = zlib.decompressobj()
+        plain = unpacking.decompress(packed, _MOST_BYTES)
+    except (binascii.Error, ValueError, zlib.error) as error:
+        raise BrokenTray from error
+    if not unpacking.eof:
+        raise BrokenTray
+    return from_json(warehouse, plain)
+
+
+def from_json(warehouse: Warehouse, content: bytes) -> Read:
+    """A tray out of a JSON file: what cannot be asked is left out and named.
+
+    Raises:
+        BrokenTray: it is none, or a place in it is not as it must be.
+    """
+    from jsonschema import Draft202012Validator
+
+    if len(content) > _MOST_BYTES:
+        raise BrokenTray
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+        # Half of a letter (\ud800) can be written in JSON, but not in any file or address.
+        json.dumps(document, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise BrokenTray from error
+    first = next(Draft202012Validator(_schema()).iter_errors(document), None)
+    if first is not None:
+        where = "/".join(str(step) for step in first.absolute_path)
+        if first.validator in ("required", "additionalProperties") and not where:
+            raise BrokenTray
+        raise BrokenTray(where)
+    items: list[Item] = []
+    ignored: list[Ignored] = []
+    for place, given in enumerate(document["items"], 1):
+        subject = given["subject"]
+        offer = offer_of(warehouse, subject)
+        if offer is None:
+            ignored.append(Ignored(place, subject))
+            continue
+        parsed = parse(given.get("parameters", {}), offer)
+        ignored += [Ignored(place, subject, problem) for problem in parsed.problems]
+        if any(problem.reason == "too_many_regions" for problem in parsed.problems):
+            continue
+        texts = {lang: Texts(**told) for lang, told in given.get("texts", {}).items()}
+        items.append(Item(subject, replace(parsed.selection, lang=DEFAULT_LANGUAGE), texts))
+    tray = Tray(tuple(items), document.get("lang", DEFAULT_LANGUAGE), document.get("titles", {}))
+    return Read(tray, tuple(ignored))
+
+
+def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:
+    """What a figure or statement can be asked; none if there is no such thing."""
+    from dashboard.warehouse import choices
+
+    figure = registry.REGISTRY.get(subject)
+    if figure is not None:
+        # Not the regions of the first page: a tray states its own.
+        return replace(figure.offer(warehouse), defaults=Selection())
+    if subject not in STATEMENTS:
+        return None
+    return Offer(
+        names=(*STATEMENT_PARAMETERS, "lang"),
+        regions=choices.regions(warehouse),
+        years=choices.survey_years(warehouse),
+        most_regions=MOST_REGIONS,
+    )
+
+
+def _document(tray: Tray) -> dict[str, Any]:
+    document: dict[str, Any] = {"format": FORMAT, "lang": tray.lang}
+    titles = {lang: title for lang, title in tray.titles.items() if title}
+    if titles:
+        document["titles"] = titles
+    document["items"] = [_item_document(one) for one in tray.items]
+    return document
+
+
+def _item_document(one: Item) -> dict[str, Any]:
+    plain = Selection()
+    stated = one.selection.query(parameters_of(one.subject))
+    # What stands at its default says nothing; the regions of a question are always told.
+    defaults = plain.query(parameters_of(one.subject))
+    told = {
+        name: values
+        for name, values in stated.items()
+        if values != defaults.get(name) or name == "region"
+    }
+    texts = {
+        lang: {
+            part.name: text
+            for part in fields(Texts)
+            if (text := getattr(one.told(lang), part.name))
+        }
+        for lang in LANGUAGES
+    }
+    document: dict[str, Any] = {"subject": one.subject, "parameters": told}
+    if written := {lang: parts for lang, parts in texts.items() if parts}:
+        document["texts"] = written
+    return document
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    return schema

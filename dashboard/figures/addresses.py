@@ -1,0 +1,177 @@
+"""Every figure at an address: how it is written, and how one that somebody wrote is read.
+
+`/figures/<id>.<extension>?<parameters>`. What the card and the files write states every parameter
+explicitly, years resolved, so that it means the same next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection, parse
+from dashboard.figures.model import Answer, Figure
+from dashboard.warehouse.engine import Warehouse
+
+PAGE = "html"
+PICTURES = ("png", "svg", "pdf")
+TABLES = ("csv", "xlsx", "parquet", "json")
+EXTENSIONS = (PAGE, *PICTURES, *TABLES)
+ONE_TABLE = ("csv", "parquet")  # files that hold the rows of one layer
+THEMES = ("auto", "light", "dark")
+
+LEAST_WIDTH, MOST_WIDTH = 320, 2400
+LEAST_HEIGHT, MOST_HEIGHT = 240, 3200
+MOST_SCALE = 4
+MOST_PIXELS = 25_000_000
+# Options that are whole numbers, and the first and last that is possible.
+RANGES = {
+    "width": (LEAST_WIDTH, MOST_WIDTH),
+    "height": (LEAST_HEIGHT, MOST_HEIGHT),
+    "scale": (1, MOST_SCALE),
+}
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's size: pixels, height None follows the content; a PNG has `scale` of each."""
+
+    width: int = 800
+    height: int | None = None
+    scale: int = 2
+
+
+SIZES = {
+    "slide": Size(960, 540),  # 16:9
+    "half-slide": Size(470, 540),
+    "a4-column": Size(605, None, 3),  # 160 mm between the margins, sharp on paper
+    "square": Size(720, 720),
+}
+DEFAULT_SIZE = Size()
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an address says beside the figure's own parameters: how the file looks.
+
+    Attributes:
+        layer: the layer whose rows are wanted; none is the figure's own rows.
+        size: of a picture.
+        frozen: whether the page holds everything in one file.
+        theme: `auto`, `light` or `dark`, of the page.
+        is_saved: whether a browser saves the file instead of showing it.
+    """
+
+    layer: str = ""
+    size: Size = DEFAULT_SIZE
+    frozen: bool = False
+    theme: str = THEMES[0]
+    is_saved: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An address as it was read: the selection is the figure's own, not yet resolved."""
+
+    figure: Figure
+    extension: str
+    selection: Selection
+    options: Options
+    problems: tuple[Problem, ...]
+
+
+def option_names(extension: str) -> tuple[str, ...]:
+    """The options that files of this kind know."""
+    if extension in PICTURES:
+        return ("size", "width", "height", "scale", "download")
+    if extension == PAGE:
+        return ("frozen", "theme", "download")
+    return ("layer", "download") if extension in ONE_TABLE else ("download",)
+
+
+def option_values(name: str, figure: Figure) -> tuple[str, ...]:
+    """The values that an option may have, if it is none of `RANGES`."""
+    return {
+        "layer": ("", *figure.layers),
+        "size": tuple(SIZES),
+        "frozen": ("0", "1"),
+        "download": ("0", "1"),
+        "theme": THEMES,
+    }[name]
+
+
+def address(answer: Answer, extension: str, **options: str) -> str:
+    """The path and query of a figure's file, every parameter stated.
+
+    Args:
+        answer: the figure, asked; its selection is resolved.
+        extension: one of `EXTENSIONS`.
+        options: such as `size="slide"`; those of `option_names`.
+    """
+    names = (*answer.figure.parameters, "lang")
+    query = answer.selection.query(names, with_defaults=True)
+    pairs = {**query, **{name: [value] for name, value in options.items()}}
+    return f"/figures/{answer.figure.id}.{extension}?{urlencode(pairs, doseq=True)}"
+
+
+def page(answer: Answer) -> str:
+    """The path and query of the dashboard's page that shows the figure, asked the same.
+
+    Pages of events call their own last year `to_year`: `year` is the survey's there.
+    """
+    names = (*answer.figure.parameters, "lang")
+    query = answer.selection.query(names, with_defaults=True)
+    if answer.figure.years != "survey" and "year" in query:
+        query["to_year"] = query.pop("year")
+    return f"/{answer.figure.page}?{urlencode(query, doseq=True)}"
+
+
+def file_name(answer: Answer, extension: str, layer: str = "") -> str:
+    """What a file is called when it is saved: the figure, its regions and its period."""
+    chosen = answer.selection.region if "region" in answer.figure.parameters else ()
+    regions = "-".join(chosen) if len(chosen) <= 4 else f"{len(chosen)}-wilayah"
+    period = answer.period.replace("–", "-")
+    parts = ("integritas-daerah", answer.figure.id, layer, regions, period, answer.selection.lang)
+    return "_".join(part for part in parts if part) + f".{extension}"
+
+
+def read(
+    warehouse: Warehouse, figure: Figure, extension: str, query: Mapping[str, Sequence[str]]
+) -> Asked:
+    """Read the query of an address; whatever cannot be used is a problem with a reason."""
+    known = option_names(extension)
+    own = {name: values for name, values in query.items() if name not in known}
+    parsed = parse(own, figure.offer(warehouse))
+    problems = list(parsed.problems)
+    given = {name: query[name][-1] for name in known if query.get(name)}
+    options = _options(given, figure, problems)
+    return Asked(figure, extension, parsed.selection, options, tuple(problems))
+
+
+def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> Options:
+    found: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for name, value in given.items():
+        if name in RANGES:
+            first, last = RANGES[name]
+            if value.isascii() and value.isdigit() and first <= int(value[:9]) <= last:
+                numbers[name] = int(value)
+            else:
+                problems.append(Problem(name, value, "not_in_range", (str(first), str(last))))
+        elif value in (allowed := option_values(name, figure)):
+            found[name] = value
+        else:
+            problems.append(Problem(name, value, "not_offered", allowed))
+    size = replace(SIZES.get(found.get("size", ""), DEFAULT_SIZE), **numbers)
+    pixels = size.width * (size.height or MOST_HEIGHT // 2) * size.scale**2
+    if pixels > MOST_PIXELS:
+        problems.append(Problem("scale", str(size.scale), "too_large", (str(MOST_PIXELS),)))
+    return Options(
+        layer=found.get("layer", ""),
+        size=size,
+        frozen=found.get("frozen") == "1",
+        theme=found.get("theme", THEMES[0]),
+        is_saved=found.get("download") == "1",
+    )

@@ -1,0 +1,111 @@
+"""`bimtek-timeline`: activities and OTT of regions on one time axis, a track for each region."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import samples, sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+MARKS = {"yes": "dot", "no": "square", "unknown": "ring"}
+
+
+def events(facts: Facts, lane: str) -> set[str]:
+    """The events of one kind: a national one stands on several tracks, and is one event."""
+    return {row["event_id"] for row in facts.rows if row["lane"] == lane}
+
+
+def headline(facts: Facts, say: Words) -> str:
+    if not facts.rows:
+        return say("Neither activities nor OTT have been found for this choice")
+    texts = [
+        say.plural("{n} activity", "{n} activities", len(events(facts, "activity"))),
+        say.plural("{n} OTT", "{n} OTT", len(events(facts, "ott"))),
+    ]
+    return say("{told} on one time axis", told=say.list(texts))
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "One line a region, {from_year}–{year}. A province's line holds its kabupaten and kota "
+        "too, unless they are chosen themselves.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    tracks = dict.fromkeys(row["track_label"] for row in facts.rows)
+    return say(
+        "Timeline with a line for each region. {message}. Lines: {tracks}.",
+        message=headline(facts, say),
+        tracks=", ".join(tracks) or "–",
+    )
+
+
+def caveats(_facts: Facts) -> tuple[str, ...]:
+    return ("only_sequence", "activities_found", "allegations")
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    names = {
+        "yes": say("activity with the KPK"),
+        "no": say("activity without the KPK"),
+        "unknown": say("activity, KPK's part not stated"),
+    }
+    colours = dict(zip(MARKS, dictionary.dictionary()["found_counts"]["parts"], strict=True))
+    entries = []
+    for code, mark in MARKS.items():
+        rows = tuple(i for i, row in enumerate(facts.rows) if row["kpk_involved"] == code)
+        if rows:
+            entries.append(LegendEntry(code, names[code], colours[code], rows, mark))
+    rows = tuple(i for i, row in enumerate(facts.rows) if row["lane"] == "ott")
+    if rows:
+        label = dictionary.label("events", "ott", say.lang)
+        entries.append(
+            LegendEntry("ott", label, dictionary.colour("events", "ott"), rows, "diamond")
+        )
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    when = say.date(row["event_date"], row["date_precision"])
+    kind = dictionary.label("event_types", row["event_type"], say.lang)
+    if row["lane"] == "ott":
+        kind = f"OTT · {kind}"
+    people = row["participants"]
+    return sentences.lines(
+        f"{when} · {row['region_label']}",
+        say.pick(row, "title"),
+        kind,
+        dictionary.label("involvement", row["kpk_involved"], say.lang),
+        say.plural("{n} participant", "{n} participants", people) if people else None,
+    )
+
+
+FIGURE = Figure(
+    id="bimtek-timeline",
+    chart="lanes",
+    page="bimtek",
+    indicator="activity_count",
+    parameters=samples.ACTIVITY_PARAMETERS,
+    query="bimtek/bimtek_timeline",
+    roles={"x": "event_date", "y": "track_label", "precision": "date_precision"},
+    columns=(
+        "event_date",
+        "lane",
+        "region_label",
+        "event_type",
+        "topic",
+        "title",
+        "kpk_involved",
+        "participants",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=samples.activity_span,
+    years="activity",
+)

@@ -1,0 +1,87 @@
+"""`bimtek-topics`: what activities are about and of which type, with and without the KPK."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import samples, sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["activity_count"] is not None]
+    if not known:
+        return samples.none_found(say)
+    return say(
+        "With the KPK {with_kpk}, without {without_kpk}, not stated {unknown}",
+        with_kpk=say.number(sum(row["with_kpk"] for row in known), 0),
+        without_kpk=say.number(sum(row["without_kpk"] for row in known), 0),
+        unknown=say.number(sum(row["kpk_unknown"] for row in known), 0),
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "Activities found {from_year}–{year} by topic and type. – means that none has been found, "
+        "not zero.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    totals = {row["topic"]: row["topic_total"] for row in facts.rows if row["topic_total"]}
+    counts = [
+        f"{dictionary.label('topics', topic, say.lang)}: {say.number(n, 0)}"
+        for topic, n in totals.items()
+    ]
+    return say(
+        "Matrix of topics by types. {message}. Found by topic: {counts}.",
+        message=headline(facts, say),
+        counts="; ".join(counts) or "–",
+    )
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    return samples.count_legend("bimtek-topics", "activity_count", facts, say)
+
+
+def tip(row: Row, say: Words) -> str:
+    return sentences.lines(
+        f"{dictionary.label('topics', row['topic'], say.lang)} · "
+        f"{dictionary.label('activity_types', row['activity_type'], say.lang)}",
+        samples.count_sentence(row, say),
+        samples.parts_sentence(row, say),
+    )
+
+
+FIGURE = Figure(
+    id="bimtek-topics",
+    chart="matrix",
+    page="bimtek",
+    indicator="activity_count",
+    parameters=samples.ACTIVITY_PARAMETERS,
+    query="bimtek/bimtek_topics",
+    roles={
+        "x": "activity_type",
+        "y": "topic",
+        "number": "activity_count",
+        "x_codes": "activity_types",
+        "y_codes": "topics",
+    },
+    columns=(
+        "topic",
+        "activity_type",
+        "activity_count",
+        "with_kpk",
+        "without_kpk",
+        "kpk_unknown",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=samples.activity_caveats,
+    legend=legend,
+    tip=tip,
+    resolve=samples.activity_span,
+    years="activity",
+)

@@ -1,0 +1,166 @@
+"""What a figure and an answer are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dashboard.core.i18n import Words
+from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
+from dashboard.warehouse.engine import Source, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+
+MARKS = (
+    *("area", "line", "thin", "dash", "dot-line", "dash-dot"),
+    *("dot", "ring", "square", "diamond", "tick"),
+)
+
+
+MOST_REGIONS = 100  # of one question: twice all provinces, and a picture is still one
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One entry of a figure's legend: what its colour means and which rows it holds.
+
+    Attributes:
+        key: a stable name of the class or series.
+        label: its name in the reader's language.
+        colour: `#RRGGBB`.
+        rows: positions in the answer's rows.
+        mark: one of `MARKS`.
+        is_listed: False for a series that shares its colour with one already listed.
+    """
+
+    key: str
+    label: str
+    colour: str
+    rows: tuple[int, ...] = ()
+    mark: str = "area"
+    is_listed: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What a figure's words are written from: the rows, the layers and the resolved selection."""
+
+    rows: tuple[Row, ...]
+    layers: Mapping[str, tuple[Row, ...]]
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Data and words of one figure; drawing belongs to its chart.
+
+    Attributes:
+        id: a slug; a public address that does not change.
+        chart: its kind, by its name in `dashboard.charts`.
+        page: the page of the dashboard that shows it, as its address says it.
+        indicator: the entry of the dictionary that gives unit and decimals.
+        parameters: the names of the parameters that it knows.
+        query: the query of sql/ that gives the rows.
+        roles: which columns play which part in the chart.
+        columns: which columns the reader's table shows, in order.
+        headline, subtitle, reading: the title that says the message, what is shown, and the
+            one-sentence alternative text.
+        caveats: codes of the standard caveats that hold for these facts.
+        legend: the entries of the legend, each with the rows that it holds.
+        tip: what a reader sees when pointing at a row.
+        resolve: fills the defaults (years) that the facts decide.
+        layers: further queries drawn over the rows.
+        years: `survey`, `ott`, `activity` or `zone`: which years may be asked for.
+    """
+
+    id: str
+    chart: str
+    page: str
+    indicator: str
+    parameters: tuple[str, ...]
+    query: str
+    roles: Mapping[str, str]
+    columns: tuple[str, ...]
+    headline: Callable[[Facts, Words], str]
+    subtitle: Callable[[Facts, Words], str]
+    reading: Callable[[Facts, Words], str]
+    caveats: Callable[[Facts], tuple[str, ...]]
+    legend: Callable[[Facts, Words], tuple[LegendEntry, ...]]
+    tip: Callable[[Row, Words], str]
+    resolve: Callable[[Warehouse, Selection], Selection]
+    layers: Mapping[str, str] = field(default_factory=dict)
+    years: str = "survey"
+
+    def shown_indicator(self, selection: Selection) -> str:
+        """The dictionary's entry for what is shown: a parameter may choose it."""
+        return selection.indicator if "indicator" in self.parameters else self.indicator
+
+    def offer(self, warehouse: Warehouse) -> Offer:
+        """The parameters that this figure knows, with their allowed values and defaults."""
+        from dashboard.warehouse import choices  # the catalogue asks the warehouse once
+
+        known_years: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
+            "survey": choices.survey_years,
+            "ott": choices.ott_years,
+            "activity": choices.activity_years,
+            "zone": choices.zone_years,
+        }
+        return Offer(
+            names=(*self.parameters, "lang"),
+            regions=choices.regions(warehouse),
+            years=known_years[self.years](warehouse),
+            indicators=OTT_INDICATORS,
+            # The same regions that a page shows first; `region=` asks for none.
+            defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),
+            most_regions=MOST_REGIONS,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A figure asked with a selection: everything that any door needs, and nothing to draw with.
+
+    A pure value: memoised, shared by all doors, never changed. `table` keeps the types of the
+    query; `rows` are the same as records; `source_ids` of each row lie in the column of that name.
+    """
+
+    figure: Figure
+    selection: Selection
+    table: pa.Table
+    layer_tables: Mapping[str, pa.Table]
+    headline: str
+    subtitle: str
+    reading: str
+    unit: str
+    period: str
+    caveats: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    sources: tuple[Source, ...]
+    revision: str
+    facts_version: str
+    facts_date: dt.date
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as records."""
+        return tuple(self.table.to_pylist())
+
+    @cached_property
+    def layers(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of each layer as records."""
+        return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+
+    def tips(self, say: Words) -> tuple[str, ...]:
+        """The pointer text of each row."""
+        return tuple(self.figure.tip(row, say) for row in self.rows)
+
+
+def with_years(selection: Selection, from_year: int | None, year: int) -> Selection:
+    """The selection with its years resolved."""
+    return replace(selection, from_year=from_year, year=year)

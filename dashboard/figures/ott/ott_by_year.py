@@ -1,0 +1,112 @@
+"""`ott-by-year`: operations by year and level, with the KPK's own count as a check."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+
+def by_year(facts: Facts) -> list[Row]:
+    """One row per year, for what repeats on each level."""
+    return list({row["year"]: row for row in facts.rows}.values())
+
+
+def headline(facts: Facts, say: Words) -> str:
+    complete = [row for row in by_year(facts) if row["is_complete"]]
+    if not complete:
+        return say(
+            "The list of operations of {from_year}–{year} is not complete",
+            from_year=facts.selection.from_year,
+            year=facts.selection.year,
+        )
+    last = complete[-1]
+    peak = max(complete, key=lambda row: row["year_total"])
+    if peak is last:
+        return say("{n} operations in {year}", n=last["year_total"], year=last["year"])
+    return say(
+        "{n} operations in {year}; the most, {peak}, were in {peak_year}",
+        n=last["year_total"],
+        year=last["year"],
+        peak=peak["year_total"],
+        peak_year=peak["year"],
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "KPK sting operations (OTT) by level of the officials, {from_year}–{year}. Short strokes: "
+        "the KPK's own count. Pale years: incomplete lists.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    counts = [f"{row['year']}: {say.number(row['year_total'], 0)}" for row in by_year(facts)]
+    return say(
+        "Stacked bars. {message}. By year: {counts}.",
+        message=headline(facts, say),
+        counts="; ".join(counts),
+    )
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    partial = () if all(row["is_complete"] for row in facts.rows) else ("ott_partial",)
+    return ("allegations", *partial)
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    official = LegendEntry("official", say("KPK's own count"), dictionary.ink("text"), (), "line")
+    return (*sentences.level_legend(facts, say), official)
+
+
+def tip(row: Row, say: Words) -> str:
+    if row["ott_count"] is None:
+        count = say("no data")
+    else:
+        count = say.plural("{n} operation", "{n} operations", row["ott_count"])
+    official = None
+    if row["official_ott_count"] is not None:
+        official = say("KPK's own count: {n}", n=row["official_ott_count"])
+    return sentences.lines(
+        f"{row['year']} · {dictionary.label('level_groups', row['level_group'], say.lang)}",
+        count,
+        say("all levels: {n}", n=say.number(row["year_total"], 0)),
+        official,
+        None if row["is_complete"] else say("incomplete list"),
+    )
+
+
+FIGURE = Figure(
+    id="ott-by-year",
+    chart="bars",
+    page="ott",
+    indicator="ott_count",
+    parameters=("year", "from_year"),
+    query="ott/ott_by_year",
+    roles={
+        "x": "year",
+        "y": "ott_count",
+        "series": "level_group",
+        "check": "official_ott_count",
+        "complete": "is_complete",
+    },
+    columns=(
+        "year",
+        "level_group",
+        "ott_count",
+        "year_total",
+        "year_counted_by_kpk",
+        "official_ott_count",
+        "is_complete",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.every_ott_year,
+    years="ott",
+)

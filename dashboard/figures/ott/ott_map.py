@@ -1,0 +1,158 @@
+"""`ott-map`: operations over a span of years on the map, as a count or a rate."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+
+def shown(facts: Facts, value: float | None, say: Words) -> str:
+    return say.number(value, dictionary.decimals(facts.selection.indicator))
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["ott_value"] is not None]
+    span = {"from_year": facts.selection.from_year, "year": facts.selection.year}
+    if not known:
+        return say("The list of operations of {from_year}–{year} is not complete", **span)
+    most = max(row["ott_value"] for row in known)
+    if most == 0:
+        return say("No operation in any province in {from_year}–{year}", **span)
+    top = [row["region_label"] for row in known if row["ott_value"] == most]
+    regions = say.list(top[:3]) + (say(" and others") if len(top) > 3 else "")
+    if facts.selection.indicator == "ott_count":
+        return say(
+            "{regions}: most operations, {value} in {from_year}–{year}",
+            regions=regions,
+            value=shown(facts, most, say),
+            **span,
+        )
+    return say(
+        "{regions}: highest rate, {value} {unit} in {from_year}–{year}",
+        regions=regions,
+        value=shown(facts, most, say),
+        unit=dictionary.unit(facts.selection.indicator, say.lang),
+        **span,
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["ott_count"] is not None]
+    return say(
+        "{indicator}, {from_year}–{year}; kabupaten and kota count under their province. "
+        "{n} operations in provinces, {zero} provinces without any.",
+        indicator=dictionary.label("indicators", facts.selection.indicator, say.lang),
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+        n=sum(row["found_count"] for row in facts.rows),
+        zero=sum(row["ott_count"] == 0 for row in known),
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    return say("Map of Indonesia's provinces. {message}.", message=headline(facts, say))
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    codes = ["ott_meaning", "allegations"]
+    regional = facts.selection.indicator == "per_100_governments"
+    codes.append("ott_governments" if regional else "ott_central_officials")
+    if not all(row["is_complete"] for row in facts.rows):
+        codes.append("ott_partial")
+    return (*codes, "today_borders", "borders")
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    counts = dictionary.dictionary()["counts"]
+    limits = counts["steps"][facts.selection.indicator]
+    is_count = facts.selection.indicator == "ott_count"
+    steps: dict[int, list[int]] = {step: [] for step in range(len(limits))}
+    zero: list[int] = []
+    unknown: list[int] = []
+    for position, row in enumerate(facts.rows):
+        value = row["ott_value"]
+        if value is None:
+            unknown.append(position)
+        elif value == 0:
+            zero.append(position)
+        else:
+            steps[max(s for s, limit in enumerate(limits) if value >= limit)].append(position)
+    entries = []
+    if zero:
+        entries.append(
+            LegendEntry(
+                "zero", counts["zero"]["label"][say.lang], counts["zero"]["colour"], tuple(zero)
+            )
+        )
+    for step, positions in steps.items():
+        if not positions:
+            continue
+        lower = limits[step]
+        if step + 1 == len(limits):
+            name = say("{limit} and above", limit=say.number(lower, 0))
+        elif is_count:
+            name = f"{lower}–{limits[step + 1] - 1}"
+        elif lower == 0:
+            name = say("below {limit}", limit=say.number(limits[step + 1], 0))
+        else:
+            name = f"{say.number(lower, 0)}–{say.number(limits[step + 1], 0)}"
+        entries.append(LegendEntry(f"step-{step}", name, counts["shades"][step], tuple(positions)))
+    if unknown:
+        entries.append(sentences.unknown_entry(unknown, say))
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    span = f"{row['from_year']}–{row['year']}"
+    if row["ott_count"] is None:
+        at_least = None
+        if row["found_count"]:
+            at_least = say("at least {n} operations were found", n=row["found_count"])
+        return sentences.lines(row["region_name"], f"{span}: {say('no data')}", at_least)
+    return sentences.lines(
+        row["region_name"],
+        f"{span}: " + say.plural("{n} operation", "{n} operations", row["ott_count"]),
+        say("{rate} per 10 million people", rate=say.number(row["per_10_million_people"], 1)),
+        say(
+            "{n} concerned regional governments, {rate} per 100 governments",
+            n=row["regional_count"],
+            rate=say.number(row["per_100_governments"], 1),
+        ),
+    )
+
+
+FIGURE = Figure(
+    id="ott-map",
+    chart="map",
+    page="ott",
+    indicator="ott_count",
+    parameters=("region", "year", "from_year", "indicator"),
+    query="ott/ott_map",
+    roles={
+        "location": "region_code",
+        "name": "region_name",
+        "value": "ott_value",
+        "chosen": "is_chosen",
+    },
+    columns=(
+        "region_name",
+        "from_year",
+        "year",
+        "ott_count",
+        "regional_count",
+        "per_10_million_people",
+        "per_100_governments",
+        "population",
+        "n_governments",
+        "is_complete",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.ott_span,
+    years="ott",
+)

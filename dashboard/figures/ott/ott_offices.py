@@ -1,0 +1,69 @@
+"""`ott-offices`: known operations by kind of office, split by level of the officials."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, Row
+
+
+def by_kind(facts: Facts, say: Words) -> dict[str, int]:
+    """How many operations concern each kind of office, by its name; kinds overlap."""
+    return {
+        dictionary.label("office_kinds", row["office_kind"], say.lang): row["kind_total"]
+        for row in facts.rows
+    }
+
+
+def headline(facts: Facts, say: Words) -> str:
+    if not facts.rows:
+        return sentences.no_operation(say)
+    return sentences.most_sentence(by_kind(facts, say), say, facts.rows[0]["ott_total"])
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    text = say(
+        "KPK sting operations (OTT) {from_year}–{year} by kind of office, read from the wording of "
+        "the offices named, and level of the operation. One operation may concern several kinds: "
+        "do not add them up.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+    partial = facts.rows[0]["partial_total"] if facts.rows else 0
+    return sentences.operations_subtitle(text, partial, facts, say)
+
+
+def reading(facts: Facts, say: Words) -> str:
+    text = say("Stacked bars by kind of office. {message}.", message=headline(facts, say))
+    return sentences.with_counts(text, by_kind(facts, say), say)
+
+
+def tip(row: Row, say: Words) -> str:
+    kind = dictionary.label("office_kinds", row["office_kind"], say.lang)
+    return sentences.operations_tip(kind, row, row["kind_total"], say)
+
+
+FIGURE = Figure(
+    id="ott-offices",
+    chart="stacks",
+    page="ott",
+    indicator="ott_count",
+    parameters=("region", "year", "from_year", "level", "sector"),
+    query="ott/ott_offices",
+    roles={
+        "x": "ott_count",
+        "y": "office_kind",
+        "names": "office_kinds",
+        "total": "kind_total",
+        "complete": "is_complete",
+    },
+    columns=("office_kind", "level_group", "ott_count", "kind_total", "is_complete", "source_ids"),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=sentences.operations_caveats,
+    legend=sentences.level_legend,
+    tip=tip,
+    resolve=sentences.every_ott_year,
+    layers={"regions": "region/chosen_regions"},
+    years="ott",
+)

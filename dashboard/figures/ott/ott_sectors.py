@@ -1,0 +1,68 @@
+"""`ott-sectors`: known operations by sector, split by level of the officials."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, Row
+
+
+def by_sector(facts: Facts, say: Words) -> dict[str, int]:
+    """How many operations each sector holds, by its name, in the order of the rows."""
+    return {
+        dictionary.label("sectors", row["sector"], say.lang): row["sector_total"]
+        for row in facts.rows
+    }
+
+
+def headline(facts: Facts, say: Words) -> str:
+    if not facts.rows:
+        return sentences.no_operation(say)
+    return sentences.most_sentence(by_sector(facts, say), say)
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    text = say(
+        "KPK sting operations (OTT) {from_year}–{year} by sector of the case and level of the "
+        "officials.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+    partial = sum(row["ott_count"] for row in facts.rows if not row["is_complete"])
+    return sentences.operations_subtitle(text, partial, facts, say)
+
+
+def reading(facts: Facts, say: Words) -> str:
+    text = say("Stacked bars by sector. {message}.", message=headline(facts, say))
+    return sentences.with_counts(text, by_sector(facts, say), say)
+
+
+def tip(row: Row, say: Words) -> str:
+    sector = dictionary.label("sectors", row["sector"], say.lang)
+    return sentences.operations_tip(sector, row, row["sector_total"], say)
+
+
+FIGURE = Figure(
+    id="ott-sectors",
+    chart="stacks",
+    page="ott",
+    indicator="ott_count",
+    parameters=("region", "year", "from_year", "level"),
+    query="ott/ott_sectors",
+    roles={
+        "x": "ott_count",
+        "y": "sector",
+        "names": "sectors",
+        "total": "sector_total",
+        "complete": "is_complete",
+    },
+    columns=("sector", "level_group", "ott_count", "sector_total", "is_complete", "source_ids"),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=sentences.operations_caveats,
+    legend=sentences.level_legend,
+    tip=tip,
+    resolve=sentences.every_ott_year,
+    layers={"regions": "region/chosen_regions"},
+    years="ott",
+)

@@ -1,0 +1,109 @@
+"""`ott-timeline`: every known operation on a time axis, one lane for each level of officials."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+
+def by_level(facts: Facts, say: Words) -> dict[str, int]:
+    """How many operations each level holds, by its name."""
+    levels = [row["level_group"] for row in facts.rows]
+    return {
+        sentences.level_within(code, say): levels.count(code)
+        for code in dictionary.dictionary()["level_groups"]
+        if code in levels
+    }
+
+
+def headline(facts: Facts, say: Words) -> str:
+    if not facts.rows:
+        return sentences.no_operation(say)
+    return sentences.most_sentence(by_level(facts, say), say)
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    text = say(
+        "KPK sting operations (OTT) {from_year}–{year}, one mark an operation, by level of the "
+        "officials.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+    chosen = sentences.chosen_sentence(facts, say)
+    partial = sum(not row["is_complete"] for row in facts.rows)
+    parts = [text, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
+    if partial:
+        parts.append(
+            say.plural(
+                "Hollow, on grey: years with an incomplete list ({n} operation).",
+                "Hollow, on grey: years with an incomplete list ({n} operations).",
+                partial,
+            )
+        )
+    return " ".join(part for part in parts if part)
+
+
+def reading(facts: Facts, say: Words) -> str:
+    counts = [f"{name}: {say.number(n, 0)}" for name, n in by_level(facts, say).items()]
+    text = say("Marks on a time axis. {message}.", message=headline(facts, say))
+    return text + (" " + say("By level: {counts}.", counts="; ".join(counts)) if counts else "")
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    partial = () if all(row["is_complete"] for row in facts.layers["years"]) else ("ott_partial",)
+    return ("allegations", "ott_found", *partial)
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    return sentences.level_legend(facts, say, "dot")
+
+
+def tip(row: Row, say: Words) -> str:
+    when = say.date(row["event_date"], row["date_precision"])
+    return sentences.lines(
+        f"{when} · {row['region_label']}",
+        *sentences.wrapped(say.pick(row, "offices")),
+        *sentences.wrapped(say.pick(row, "summary")),
+        *sentences.wrapped(say.pick(row, "outcome")),
+        None if row["is_complete"] else say("incomplete list"),
+    )
+
+
+FIGURE = Figure(
+    id="ott-timeline",
+    chart="swarm",
+    page="ott",
+    indicator="ott_count",
+    parameters=("region", "year", "from_year", "level", "sector"),
+    query="ott/ott_timeline",
+    roles={
+        "x": "event_date",
+        "y": "level_group",
+        "precision": "date_precision",
+        "complete": "is_complete",
+    },
+    columns=(
+        "event_date",
+        "region_name",
+        "level_group",
+        "sector",
+        "offices",
+        "summary",
+        "people_arrested",
+        "suspects_named",
+        "cash_seized_idr",
+        "outcome",
+        "is_counted_by_kpk",
+        "is_complete",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.every_ott_year,
+    layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
+    years="ott",
+)

@@ -1,0 +1,126 @@
+"""`response-timeline`: one region's scores, OTT, activities, zones and rules on one time axis."""
+
+from collections import Counter
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+LANES = ("spi", "ott", "activity", "wbk", "regulation")
+
+
+def headline(facts: Facts, say: Words) -> str:
+    if not facts.selection.region:
+        return say("Choose a region to read its story")
+    if not facts.rows:
+        return say(
+            "Nothing is known of this region in {from_year}–{year}",
+            from_year=facts.selection.from_year,
+            year=facts.selection.year,
+        )
+    lanes = Counter(row["lane"] for row in facts.rows)
+    texts = [
+        say.plural("{n} OTT", "{n} OTT", lanes["ott"]),
+        say.plural("{n} activity", "{n} activities", lanes["activity"]),
+    ]
+    scores = [row for row in facts.rows if row["lane"] == "spi"]
+    if scores:
+        texts.insert(
+            0,
+            say(
+                "SPI {score} in {year}",
+                score=sentences.starred(scores[-1], say),
+                year=scores[-1]["event_date"].year,
+            ),
+        )
+    return say("{region}: {told}", region=region_of(facts), told=say.list(texts))
+
+
+def region_of(facts: Facts) -> str:
+    code = facts.selection.region[0]
+    own = [row["region_label"] for row in facts.rows if row["region_code"] == code]
+    return own[0] if own else code
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "SPI scores and dated facts {from_year}–{year}, told as a sequence in time. Facts known by "
+        "year only stand in the middle of their year; a number counts those of one year.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    operations = [
+        f"{say.date(row['event_date'], row['date_precision'])}: {say.pick(row, 'title')}"
+        for row in facts.rows
+        if row["lane"] == "ott"
+    ]
+    text = say("Timeline. {message}.", message=headline(facts, say))
+    return text + (" OTT: " + "; ".join(operations) + "." if operations else "")
+
+
+def caveats(_facts: Facts) -> tuple[str, ...]:
+    return ("sequence", "allegations", "activity_sample")
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    marks = {
+        "spi": "line",
+        "ott": "diamond",
+        "activity": "tick",
+        "wbk": "area",
+        "regulation": "area",
+    }
+    entries = []
+    for lane in LANES:
+        rows = tuple(i for i, row in enumerate(facts.rows) if row["lane"] == lane)
+        if rows:
+            label = dictionary.label("events", lane, say.lang)
+            colour = dictionary.colour("events", lane)
+            entries.append(LegendEntry(lane, label, colour, rows, marks[lane]))
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    when = say.date(row["event_date"], row["date_precision"])
+    if row["lane"] == "spi":
+        spi_class = f" ({sentences.class_label(row, say)})" if row["spi_class"] else ""
+        return sentences.lines(
+            row["region_label"], f"SPI {when}: {sentences.starred(row, say)}{spi_class}"
+        )
+    kind = dictionary.label("event_types", row["event_type"], say.lang)
+    return sentences.lines(
+        f"{when} · {row['region_label']}", say.pick(row, "title"), kind, say.pick(row, "outcome")
+    )
+
+
+FIGURE = Figure(
+    id="response-timeline",
+    chart="timeline",
+    page="profil",
+    indicator="spi",
+    parameters=("region", "year", "from_year", "scope"),
+    query="region/response_timeline",
+    roles={"x": "event_date", "y": "score", "lane": "lane", "precision": "date_precision"},
+    columns=(
+        "event_date",
+        "lane",
+        "region_label",
+        "event_type",
+        "title",
+        "score",
+        "spi_class",
+        "outcome",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.up_to_newest,
+)

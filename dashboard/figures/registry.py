@@ -1,0 +1,124 @@
+"""The registry of figures, and the one place where answers are made and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from dashboard import figures
+from dashboard.core import dictionary
+from dashboard.core.i18n import words
+from dashboard.core.selection import Selection
+from dashboard.figures.model import Answer, Facts, Figure, Row
+from dashboard.warehouse.engine import Source, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# The order in which figures are listed and described; one that is not named here comes last.
+ORDER = (
+    *("spi-map", "spi-trend", "spi-ranking", "spi-regencies", "spi-change"),
+    *("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"),
+    *("response-timeline", "coverage-matrix", "wbk-ladder", "wbk-by-year"),
+    *("bimtek-calendar", "bimtek-topics", "bimtek-timeline", "regulation-subjects"),
+    *("spi-scorecard", "rank-range"),
+)
+
+
+def _figures() -> Iterator[Figure]:
+    """The figure of each module in a topic's package: its file is all that has to be added."""
+    for topic in iter_modules(figures.__path__, f"{figures.__name__}."):
+        if topic.ispkg:
+            for module in iter_modules(import_module(topic.name).__path__, f"{topic.name}."):
+                yield import_module(module.name).FIGURE
+
+
+def _place(figure: Figure) -> tuple[int, str]:
+    return (ORDER.index(figure.id) if figure.id in ORDER else len(ORDER), figure.id)
+
+
+REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
+
+
+def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:
+    """The rows of a figure's query for a resolved selection, never from memory."""
+    named = {
+        field.name: list(value) if isinstance(value, tuple) else value
+        for field in fields(selection)
+        for value in (getattr(selection, field.name),)
+    }
+    wanted = warehouse.parameters_of(query)
+    return warehouse.ask(query, **{name: named[name] for name in wanted})
+
+
+def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
+    """Ask a figure. Equal questions give the same answer object, for every door.
+
+    Args:
+        warehouse: where the facts are.
+        figure_id: an id of the registry.
+        selection: parameters that the figure does not know are left out of the question.
+
+    Raises:
+        KeyError: no figure has this id.
+    """
+    figure = REGISTRY[figure_id]
+    asked = figure.resolve(warehouse, selection.only(figure.parameters))
+    return _answer(warehouse, figure_id, asked)
+
+
+@lru_cache(maxsize=512)
+def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
+    figure = REGISTRY[figure_id]
+    say = words(selection.lang)
+    table = run_query(warehouse, figure.query, selection)
+    layers = {name: run_query(warehouse, query, selection) for name, query in figure.layers.items()}
+    facts = Facts(
+        tuple(table.to_pylist()),
+        {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
+        selection,
+    )
+    return Answer(
+        figure=figure,
+        selection=selection,
+        table=table,
+        layer_tables=layers,
+        headline=figure.headline(facts, say),
+        subtitle=figure.subtitle(facts, say),
+        reading=figure.reading(facts, say),
+        unit=dictionary.unit(figure.shown_indicator(selection), selection.lang),
+        period=_period(selection),
+        caveats=tuple(dictionary.caveat(code, selection.lang) for code in figure.caveats(facts)),
+        legend=figure.legend(facts, say),
+        sources=sources_of(warehouse, facts.rows, *facts.layers.values()),
+        revision=warehouse.revision,
+        facts_version=warehouse.build.facts_version,
+        facts_date=warehouse.build.facts_date,
+    )
+
+
+def sources_of(
+    warehouse: Warehouse, *groups: Iterable[Row], column: str = "source_ids"
+) -> tuple[Source, ...]:
+    """The sources of all rows, official ones first, then those that stand behind most rows.
+
+    `column` names the list of sources: a row of several numbers may hold one for each.
+    """
+    uses: dict[str, int] = {}
+    for rows in groups:
+        for row in rows:
+            for source_id in row[column] or ():
+                uses[source_id] = uses.get(source_id, 0) + 1
+    known = warehouse.sources
+    listed = [known[source_id] for source_id in uses]
+    return tuple(sorted(listed, key=lambda s: (not s.is_official, -uses[s.source_id], s.publisher)))
+
+
+def _period(selection: Selection) -> str:
+    if selection.from_year is None or selection.from_year == selection.year:
+        return str(selection.year)
+    return f"{selection.from_year}–{selection.year}"

@@ -1,0 +1,116 @@
+"""`regulation-subjects`: of which regions a regulation on which subject has been found."""
+
+from collections import Counter
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
+from dashboard.figures import samples, sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["regulation_count"] is not None]
+    if not known:
+        return say("No regulation has been found for this choice")
+    counts = Counter[str]()
+    for row in known:
+        counts[row["subject"]] += row["regulation_count"]
+    texts = [
+        f"{dictionary.label('subjects', code, say.lang)} {say.number(counts[code], 0)}"
+        for code in dictionary.dictionary()["subjects"]
+        if code in counts
+    ]
+    return say("Found by subject: {subjects}", subjects=", ".join(texts))
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "Regional integrity regulations by region and subject, up to {year}. In a cell: how many "
+        "have been found; – means that none has been found.",
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    texts = [
+        f"{row['region_label']}: {dictionary.label('subjects', row['subject'], say.lang)}"
+        for row in facts.rows
+        if row["regulation_count"] is not None
+    ]
+    return say(
+        "Matrix of regions by subjects. {message}. Found: {told}.",
+        message=headline(facts, say),
+        told="; ".join(texts) or "–",
+    )
+
+
+def caveats(_facts: Facts) -> tuple[str, ...]:
+    return ("regulations_found",)
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    known = [i for i, row in enumerate(facts.rows) if row["regulation_count"] is not None]
+    unknown = [i for i, row in enumerate(facts.rows) if row["regulation_count"] is None]
+    entry = dictionary.dictionary()["found_counts"]["found"]
+    entries = []
+    if known:
+        name, colour = entry["label"][say.lang], entry["colour"]
+        entries.append(LegendEntry("found", name, colour, tuple(known)))
+    if unknown:
+        entries.append(samples.not_found(unknown, say))
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    subject = dictionary.label("subjects", row["subject"], say.lang)
+    if row["regulation_count"] is None:
+        name = dictionary.dictionary()["found_counts"]["not_found"]["label"][say.lang]
+        return sentences.lines(row["region_name"], f"{subject}: {name}")
+    years = dict.fromkeys((row["first_year"], row["last_year"]))
+    return sentences.lines(
+        row["region_name"],
+        f"{subject}: "
+        + say.plural("{n} regulation", "{n} regulations", row["regulation_count"])
+        + f" ({'–'.join(str(year) for year in years)})",
+    )
+
+
+def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
+    """Up to the asked year, or the last one that any fact may lie in."""
+    return with_years(selection, None, selection.year or choices.ott_years(warehouse)[-1])
+
+
+FIGURE = Figure(
+    id="regulation-subjects",
+    chart="matrix",
+    page="regulasi",
+    indicator="regulation_count",
+    parameters=("region", "year", "subject"),
+    query="regulations/regulation_subjects",
+    roles={
+        "x": "subject",
+        "y": "region_label",
+        "number": "regulation_count",
+        "chosen": "is_chosen",
+        "x_codes": "subjects",
+    },
+    columns=(
+        "region_name",
+        "subject",
+        "regulation_count",
+        "first_year",
+        "last_year",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=resolve,
+    years="ott",
+)

@@ -1,0 +1,109 @@
+"""`coverage-matrix`: for which provinces and years a score is known, and how well."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+
+def headline(facts: Facts, say: Words) -> str:
+    held = [row["knowledge"] for row in facts.rows]
+    values = {
+        "whose": sentences.whose(facts.selection.scope, say),
+        "n": len(held) - held.count(sentences.UNKNOWN),
+        "all": len(held),
+    }
+    if disputed := held.count("disputed"):
+        return say(
+            "{n} of {all} scores of {whose} have been found; sources differ on {disputed}",
+            disputed=disputed,
+            **values,
+        )
+    return say("{n} of {all} scores of {whose} have been found", **values)
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "SPI {from_year}–{year}: one row a province, one column a year. In a cell: how many "
+        "sources were found, * where they differ. Under a year: provinces with a known score.",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    known = {
+        row["year"]: say(
+            "{year}: {n} of {all}", year=row["year"], n=row["n_known"], all=row["n_provinces"]
+        )
+        for row in facts.rows
+    }
+    return say(
+        "Matrix of provinces by survey years. {message}. Known by year: {counts}.",
+        message=headline(facts, say),
+        counts="; ".join(known.values()),
+    )
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    """How well a score is known, best first, and the unknown as a class of its own."""
+    entries = []
+    for code in dictionary.dictionary()["knowledge"]:
+        positions = tuple(i for i, row in enumerate(facts.rows) if row["knowledge"] == code)
+        if positions:
+            name = dictionary.label("knowledge", code, say.lang)
+            colour = dictionary.colour("knowledge", code)
+            entries.append(LegendEntry(code, name, colour, positions))
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    name = row["region_name"]
+    if row["score"] is None:
+        return sentences.lines(name, f"{row['year']}: {say('no data')}")
+    return sentences.lines(
+        name,
+        f"{row['year']}: {sentences.starred(row, say)}",
+        dictionary.label("knowledge", row["knowledge"], say.lang),
+        say.plural("{n} source", "{n} sources", row["n_sources"]),
+        sentences.range_sentence(row, say),
+    )
+
+
+FIGURE = Figure(
+    id="coverage-matrix",
+    chart="matrix",
+    page="metodologi",
+    indicator="spi",
+    parameters=("region", "year", "from_year", "scope"),
+    query="spi/coverage_matrix",
+    roles={
+        "x": "year",
+        "y": "region_label",
+        "class": "knowledge",
+        "number": "n_sources",
+        "disputed": "is_disputed",
+        "known": "n_known",
+        "all": "n_provinces",
+        "chosen": "is_chosen",
+    },
+    columns=(
+        "region_name",
+        "year",
+        "scope",
+        "knowledge",
+        "score",
+        "low",
+        "high",
+        "n_sources",
+        "reliability",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=sentences.spi_caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.up_to_newest,
+)

@@ -1,0 +1,133 @@
+"""`spi-change`: each region's score in two years, and the distance between them."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+
+
+def pairs(facts: Facts) -> list[Row]:
+    return [row for row in facts.rows if row["change"] is not None]
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = pairs(facts)
+    if facts.selection.from_year is None:
+        return say(
+            "{year} is the first survey year: no earlier score to compare with",
+            year=facts.selection.year,
+        )
+    span = {"from_year": facts.selection.from_year, "year": facts.selection.year}
+    if not known:
+        return say("No region shown has a score in both {from_year} and {year}", **span)
+    best, worst = known[0], known[-1]
+    if best["change"] > 0 > worst["change"]:
+        return say(
+            "{worst} fell most ({fall}), {best} rose most ({rise}) from {from_year} to {year}",
+            worst=worst["region_label"],
+            fall=say.signed(worst["change"]),
+            best=best["region_label"],
+            rise=say.signed(best["change"]),
+            **span,
+        )
+    extreme = worst if worst["change"] < 0 else best
+    direction = (
+        say("{region} fell most: {change} points from {from_year} to {year}")
+        if extreme["change"] < 0
+        else say("{region} rose most: {change} points from {from_year} to {year}")
+    )
+    return direction.format(
+        region=extreme["region_label"], change=say.signed(extreme["change"]), **span
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    if facts.selection.from_year is None:
+        return say("SPI scores of {year}.", year=facts.selection.year)
+    missing = len(facts.rows) - len(pairs(facts))
+    return say(
+        "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
+        "(see table).",
+        from_year=facts.selection.from_year,
+        year=facts.selection.year,
+        n=missing,
+        all=len(facts.rows),
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    return say("Dumbbell chart of two years' scores. {message}.", message=headline(facts, say))
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    broken = any(row["has_method_change"] or row["has_class_change"] for row in facts.rows)
+    return sentences.spi_caveats(facts, *(("spi_breaks",) if broken else ()))
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    if facts.selection.from_year is None:
+        return ()
+    colour = dictionary.colour("events", "spi")
+    return (
+        LegendEntry("from", str(facts.selection.from_year), colour, (), "ring"),
+        LegendEntry("to", str(facts.selection.year), colour, (), "dot"),
+    )
+
+
+def tip(row: Row, say: Words) -> str:
+    change = None
+    if row["change"] is not None:
+        change = say("{change} points", change=say.signed(row["change"]))
+    from_score = sentences.starred(
+        {"score": row["from_score"], "is_disputed": row["from_is_disputed"]}, say
+    )
+    return sentences.lines(
+        row["region_name"],
+        f"{row['from_year']}: {from_score}" if row["from_year"] else None,
+        f"{row['year']}: {sentences.starred(row, say)}",
+        change,
+        say("The method changed in between") if row["has_method_change"] else None,
+    )
+
+
+def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
+    """By default the best known year against the survey before it; the first one has none."""
+    year = selection.year or choices.best_known_year(warehouse, selection.scope)
+    earlier = [known for known in choices.survey_years(warehouse) if known < year]
+    from_year = (
+        selection.from_year if selection.from_year in earlier else max(earlier, default=None)
+    )
+    return with_years(selection, from_year, year)
+
+
+FIGURE = Figure(
+    id="spi-change",
+    chart="dumbbell",
+    page="bandingkan",
+    indicator="spi",
+    parameters=("region", "year", "from_year", "scope"),
+    query="spi/spi_change",
+    roles={"y": "region_label", "from": "from_score", "to": "score", "change": "change"},
+    columns=(
+        "region_name",
+        "scope",
+        "from_year",
+        "from_score",
+        "from_class",
+        "year",
+        "score",
+        "spi_class",
+        "change",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=resolve,
+)

@@ -1,0 +1,96 @@
+"""`spi-map`: the scores of one year on the map of provinces."""
+
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure
+
+
+def headline(facts: Facts, say: Words) -> str:
+    counts = sentences.class_counts(facts.rows)
+    known = len(facts.rows) - counts.get(sentences.UNKNOWN, 0)
+    year, whose = facts.selection.year, sentences.whose(facts.selection.scope, say)
+    if not known:
+        return say("No score of {whose} for {year} has been found", whose=whose, year=year)
+    if "unclassified" in counts:
+        scores = [row["score"] for row in facts.rows if row["score"] is not None]
+        return say(
+            "Scores of {n} {whose} in {year} run from {low} to {high}",
+            n=known,
+            whose=whose,
+            year=year,
+            low=say.number(min(scores)),
+            high=say.number(max(scores)),
+        )
+    largest = max((code for code in counts if code != sentences.UNKNOWN), key=counts.__getitem__)
+    return say(
+        "{n} of {known} known {whose} are in the class {spi_class} in {year}",
+        n=counts[largest],
+        known=known,
+        whose=whose,
+        spi_class=sentences.class_label({"spi_class": largest}, say),
+        year=year,
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    return say(
+        "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
+        whose=sentences.whose(facts.selection.scope, say),
+        year=facts.selection.year,
+        n=sentences.class_counts(facts.rows).get(sentences.UNKNOWN, 0),
+        all=len(facts.rows),
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["score"] is not None]
+    text = headline(facts, say) + "."
+    if not known:
+        return text
+    best = max(known, key=lambda row: row["score"])
+    worst = min(known, key=lambda row: row["score"])
+    return say(
+        "Map of Indonesia's provinces. {message} Highest {best} ({high}), lowest {worst} ({low}).",
+        message=text,
+        best=best["region_name"],
+        high=say.number(best["score"]),
+        worst=worst["region_name"],
+        low=say.number(worst["score"]),
+    )
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    more = ("no_classes_2021",) if "unclassified" in sentences.class_counts(facts.rows) else ()
+    return sentences.spi_caveats(facts, *more, "borders")
+
+
+FIGURE = Figure(
+    id="spi-map",
+    chart="map",
+    page="peta",
+    indicator="spi",
+    parameters=("region", "year", "scope"),
+    query="spi/spi_map",
+    roles={
+        "location": "region_code",
+        "name": "region_name",
+        "value": "score",
+        "chosen": "is_chosen",
+    },
+    columns=(
+        "region_name",
+        "score",
+        "spi_class",
+        "change",
+        "previous_year",
+        "score_rank",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=sentences.band_legend,
+    tip=sentences.spi_tip,
+    resolve=sentences.newest_known,
+)

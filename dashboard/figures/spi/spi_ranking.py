@@ -1,0 +1,94 @@
+"""`spi-ranking`: every province's score of one year as a dot, with the classes behind."""
+
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["score"] is not None]
+    whose = sentences.whose(facts.selection.scope, say)
+    if not known:
+        return say(
+            "No score of {whose} for {year} has been found", whose=whose, year=facts.selection.year
+        )
+    if len(known) == 1:
+        return say(
+            "Only {best} ({high}) is known in {year}",
+            best=known[0]["region_label"],
+            high=sentences.starred(known[0], say),
+            year=facts.selection.year,
+        )
+    return say(
+        "{best} highest ({high}), {worst} lowest ({low}) of {n} known {whose} in {year}",
+        best=known[0]["region_label"],
+        high=sentences.starred(known[0], say),
+        worst=known[-1]["region_label"],
+        low=sentences.starred(known[-1], say),
+        n=len(known),
+        whose=whose,
+        year=facts.selection.year,
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    unknown = sum(row["score"] is None for row in facts.rows)
+    return say(
+        "SPI scores of {whose}, {year}, on that year's classes; grey bars: where sources differ. "
+        "{n} of {all} without a known score stand at the end, unranked.",
+        whose=sentences.whose(facts.selection.scope, say),
+        year=facts.selection.year,
+        n=unknown,
+        all=len(facts.rows),
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    chosen = [
+        f"{row['region_name']} {sentences.starred(row, say)}"
+        for row in facts.rows
+        if row["is_chosen"]
+    ]
+    text = say("Dot chart of scores, best first. {message}.", message=headline(facts, say))
+    return text + (" " + say.list(chosen) + "." if chosen else "")
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    return sentences.spi_caveats(facts, *(() if facts.layers["classes"] else ("no_classes_2021",)))
+
+
+FIGURE = Figure(
+    id="spi-ranking",
+    chart="dots",
+    page="bandingkan",
+    indicator="spi",
+    parameters=("region", "year", "scope"),
+    query="spi/spi_ranking",
+    layers={"classes": "spi/spi_classes"},
+    roles={
+        "y": "region_label",
+        "x": "score",
+        "low": "low",
+        "high": "high",
+        "class": "spi_class",
+        "chosen": "is_chosen",
+        "disputed": "is_disputed",
+    },
+    columns=(
+        "score_rank",
+        "region_name",
+        "score",
+        "spi_class",
+        "low",
+        "high",
+        "n_sources",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=sentences.class_legend,
+    tip=sentences.spi_tip,
+    resolve=sentences.newest_known,
+)

@@ -1,0 +1,179 @@
+"""`spi-regencies`: the scores of a province's governments in one year, on that year's classes."""
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+
+PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
+
+
+def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
+    """The first region; the asked year, or the newest one that tells most of its province."""
+    summary = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
+    if summary.year is not None:
+        return summary
+    years = warehouse.records("spi/spi_regency_years", region=list(summary.region))
+    best = next((row["year"] for row in years if row["is_default"]), None)
+    return with_years(summary, None, best or choices.best_known_year(warehouse, summary.scope))
+
+
+def headline(facts: Facts, say: Words) -> str:
+    year = facts.selection.year
+    if not facts.rows:
+        return say("Choose a region to see the scores of its province")
+    province = facts.rows[0]["province_name"]
+    governments = regencies(facts)
+    known = [row for row in governments if row["score"] is not None]
+    if not governments:
+        return say(
+            "{province} has no kabupaten or kota with a government of its own", province=province
+        )
+    if not known:
+        return say(
+            "No score of the kabupaten and kota of {province} for {year} has been found",
+            province=province,
+            year=year,
+        )
+    if len(known) == 1:
+        return say(
+            "Only {best} ({high}) is known in {year}",
+            best=known[0]["region_label"],
+            high=sentences.starred(known[0], say),
+            year=year,
+        )
+    return say(
+        "{best} highest ({high}), {worst} lowest ({low}) of {n} known in {province}, {year}",
+        best=known[0]["region_label"],
+        high=sentences.starred(known[0], say),
+        worst=known[-1]["region_label"],
+        low=sentences.starred(known[-1], say),
+        n=len(known),
+        province=province,
+        year=year,
+    )
+
+
+def regencies(facts: Facts) -> list[Row]:
+    """The rows of kabupaten and kota, best first."""
+    return [row for row in facts.rows if row["is_regency"]]
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    governments = regencies(facts)
+    known = sum(row["score"] is not None for row in governments)
+    text = say("SPI scores, {year}, on that year's classes.", year=facts.selection.year)
+    if governments:
+        text += " " + say(
+            "{n} of {all} kabupaten and kota are known; the table lists the others too.",
+            n=known,
+            all=len(governments),
+        )
+    return text
+
+
+def reading(facts: Facts, say: Words) -> str:
+    text = say("Strip of scores. {message}.", message=headline(facts, say))
+    marked = [row for row in facts.rows if not row["is_regency"] or row["is_chosen"]]
+    texts = [marked_name(row, say) for row in marked if row["score"] is not None]
+    return text + (" " + say.list(texts) + "." if texts else "")
+
+
+def marked_name(row: Row, say: Words) -> str:
+    """A mark of its own with its score: the region that is told, the pemprov or the aggregate."""
+    name = (
+        row["region_label"]
+        if row["is_regency"]
+        else dictionary.label("scopes", row["scope"], say.lang, "short")
+    )
+    return f"{name}: {sentences.starred(row, say)}"
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    aggregate = any(
+        row["scope"] == "agregat_wilayah" and row["score"] is not None for row in facts.rows
+    )
+    return sentences.spi_caveats(
+        facts,
+        *(("agregat",) if aggregate else ()),
+        *(() if facts.layers["classes"] else ("no_classes_2021",)),
+    )
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    """One entry a kind of mark; a mark that stands for one government says its score."""
+    colour, grey = dictionary.ink("outline"), dictionary.colour("classes", sentences.UNKNOWN)
+    plain: list[int] = []
+    unknown: list[int] = []
+    single: list[LegendEntry] = []
+    for position, row in enumerate(facts.rows):
+        known = row["score"] is not None
+        if row["is_regency"] and not row["is_chosen"]:
+            (plain if known else unknown).append(position)
+            continue
+        key = "chosen" if row["is_regency"] else row["scope"]
+        mark = PROVINCE_MARKS.get(row["scope"], "ring") if known else "area"
+        name = marked_name(row, say)
+        single.append(LegendEntry(key, name, colour if known else grey, (position,), mark))
+    entries = [*single]
+    if plain:
+        entries.insert(
+            0, LegendEntry("regencies", say("kabupaten/kota"), colour, tuple(plain), "dot")
+        )
+    if unknown:
+        text = say("{n} kabupaten/kota without data", n=len(unknown))
+        entries.append(LegendEntry(sentences.UNKNOWN, text, grey, tuple(unknown)))
+    return tuple(entries)
+
+
+def tip(row: Row, say: Words) -> str:
+    if row["score"] is None:
+        return sentences.lines(row["region_name"], f"{row['year']}: {say('no data')}")
+    return sentences.lines(
+        row["region_name"],
+        dictionary.label("scopes", row["scope"], say.lang),
+        f"{row['year']}: {sentences.starred(row, say)} ({sentences.class_label(row, say)})",
+        sentences.change_sentence(row, say),
+        sentences.range_sentence(row, say),
+    )
+
+
+FIGURE = Figure(
+    id="spi-regencies",
+    chart="strip",
+    page="profil",
+    indicator="spi",
+    parameters=("region", "year"),
+    query="spi/spi_regencies",
+    layers={"classes": "spi/spi_classes"},
+    roles={
+        "x": "score",
+        "name": "region_label",
+        "low": "low",
+        "high": "high",
+        "class": "spi_class",
+        "disputed": "is_disputed",
+    },
+    columns=(
+        "region_name",
+        "scope",
+        "score",
+        "spi_class",
+        "change",
+        "previous_year",
+        "low",
+        "high",
+        "n_sources",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=resolve,
+)

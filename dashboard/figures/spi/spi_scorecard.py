@@ -1,0 +1,165 @@
+"""`spi-scorecard`: what is known of each region, comparable columns apart from sample columns."""
+
+from dataclasses import replace
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.figures import sentences
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+
+SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
+_MARKS = {"several_agree": "dot", "one_source": "ring", "weak_only": "diamond"}
+
+
+def headline(facts: Facts, say: Words) -> str:
+    known = [row for row in facts.rows if row["score"] is not None]
+    values = {"n": len(known), "all": len(facts.rows), "year": facts.selection.year}
+    if not known:
+        return say("No known score for {year} in the {all} regions shown", **values)
+    return say(
+        "{n} of {all} regions have a known score for {year}, {compared} also an earlier one",
+        compared=sum(row["change"] is not None for row in known),
+        **values,
+    )
+
+
+def subtitle(facts: Facts, say: Words) -> str:
+    text = say(
+        "Left, comparable: SPI {year} with class and sources, its change from the previous known "
+        "year, and OTT. Right, a sample: what has been found up to {year}, never ranked.",
+        year=facts.selection.year,
+    )
+    first = next((row for row in facts.rows if row["ott_to_year"]), None)
+    if first is None:
+        return text
+    return f"{text} " + say(
+        "OTT: all operations of {first}–{last}, years with a complete list.",
+        first=first["ott_from_year"],
+        last=first["ott_to_year"],
+    )
+
+
+def reading(facts: Facts, say: Words) -> str:
+    texts = [
+        f"{row['region_name']} {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
+        for row in facts.rows
+        if row["score"] is not None
+    ]
+    text = say("Scorecard of regions. {message}.", message=headline(facts, say))
+    return text + (" " + say.list(texts[:5]) + "." if texts else "")
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    codes = ["scorecard_samples", "scorecard_ott"]
+    if any(row["change"] is not None and sentences.is_broken(row) for row in facts.rows):
+        codes.append("scorecard_changes")
+    if len({row["scope"] for row in facts.rows}) > 1:
+        codes.append("unlike_governments")
+    if "unclassified" in {row["spi_class"] for row in facts.rows}:
+        codes.append("no_classes_2021")
+    return sentences.spi_caveats(facts, *codes)
+
+
+def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
+    """The classes, then the signs that tell how well a score is known."""
+    found = {row["knowledge"] for row in facts.rows}
+    signs = tuple(
+        LegendEntry(
+            code,
+            dictionary.label("knowledge", code, say.lang),
+            dictionary.ink("text"),
+            (),
+            mark,
+        )
+        for code, mark in _MARKS.items()
+        if code in found
+    )
+    return (*(replace(entry, mark="area") for entry in sentences.class_legend(facts, say)), *signs)
+
+
+def tip(row: Row, say: Words) -> str:
+    if row["score"] is None:
+        score = f"SPI {row['year']}: {say('no data')}"
+    else:
+        score = (
+            f"SPI {row['year']}: {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
+        )
+    known = dictionary.label("knowledge", row["knowledge"], say.lang)
+    if row["n_sources"]:
+        known += ", " + say.plural("{n} source", "{n} sources", row["n_sources"])
+    ott = rate = None
+    if row["ott_count"] is not None:
+        span = f"{row['ott_from_year']}–{row['ott_to_year']}"
+        ott = f"{span}: " + say.plural("{n} operation", "{n} operations", row["ott_count"])
+    if row["per_10_million_people"] is not None:
+        rate = say(
+            "{people} per 10 million people, {governments} per 100 governments",
+            people=say.number(row["per_10_million_people"], 1),
+            governments=say.number(row["per_100_governments"], 1),
+        )
+    return sentences.lines(
+        row["region_name"],
+        score,
+        known if row["score"] is not None else None,
+        sentences.range_sentence(row, say),
+        sentences.change_sentence(row, say),
+        ott,
+        rate,
+        *(_seen(row, column, say) for column in SEEN),
+    )
+
+
+def _seen(row: Row, column: str, say: Words) -> str:
+    label = dictionary.label("columns", column, say.lang)
+    if row[column] is None:
+        return f"{label}: {say('not found yet')}"
+    return f"{label}: " + say("{n} found", n=say.number(row[column], 0))
+
+
+FIGURE = Figure(
+    id="spi-scorecard",
+    chart="scorecard",
+    page="bandingkan",
+    indicator="spi",
+    parameters=("region", "year", "scope"),
+    query="spi/spi_scorecard",
+    roles={
+        "y": "region_label",
+        "score": "score",
+        "class": "spi_class",
+        "knowledge": "knowledge",
+        "change": "change",
+        "since": "previous_year",
+        "rate": "per_10_million_people",
+        "count": "ott_count",
+        "seen_1": "wbk_seen",
+        "seen_2": "activities_seen",
+        "seen_3": "regulations_seen",
+    },
+    columns=(
+        "region_name",
+        "scope",
+        "score",
+        "spi_class",
+        "knowledge",
+        "low",
+        "high",
+        "change",
+        "previous_year",
+        "has_method_change",
+        "per_10_million_people",
+        "per_100_governments",
+        "ott_count",
+        "ott_from_year",
+        "ott_to_year",
+        *SEEN,
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legend,
+    tip=tip,
+    resolve=sentences.newest_known,
+)

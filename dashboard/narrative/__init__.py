@@ -1,0 +1,1 @@
+"""Sentences around figures, one module a topic."""

@@ -1,0 +1,342 @@
+"""Answers in words: the sentences and cards around figures. Facts come from sql/summary only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words, words
+from dashboard.core.selection import Selection
+from dashboard.figures import sentences as figures_sentences
+from dashboard.figures.model import Row
+from dashboard.figures.registry import sources_of
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Source, Warehouse
+
+OTT_CARD_YEARS = 5
+NOTHING = "–"
+# What a comparison says of each region, in order.
+COMPARED = (
+    "region_name",
+    "scope",
+    "score",
+    "spi_class",
+    "score_rank",
+    "distance_to_national",
+    "distance_to_best",
+    "low",
+    "high",
+    "n_sources",
+    "source_ids",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """What a page says first: a headline, the sentences after it, and what is not known."""
+
+    headline: str
+    sentences: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class National:
+    """Where the nation stands, in a sentence and what follows it."""
+
+    headline: str
+    change: str
+    note: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RegionCard:
+    """What is known of one region, ready to be shown."""
+
+    code: str
+    name: str
+    score_label: str
+    score: str
+    class_code: str
+    class_label: str
+    change: str
+    rank: str
+    ott: str
+    activity: str
+    story: str
+    score_sources: tuple[Source, ...]
+    ott_sources: tuple[Source, ...]
+    activity_sources: tuple[Source, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """How far regions lie apart, and on what the comparison rests."""
+
+    headline: str
+    references: str
+    basis: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[Source, ...]
+
+
+@lru_cache(maxsize=64)
+def national(warehouse: Warehouse, selection: Selection) -> National:
+    """The national index: the asked year, or the newest."""
+    say = words(selection.lang)
+    year = selection.year or choices.survey_years(warehouse)[-1]
+    rows = warehouse.records("spi/spi_national", year=year)
+    if not rows:
+        return National(
+            say("The national index of {year} has not been found", year=year), "", "", ()
+        )
+    row = rows[0]
+    # Labels before and after a change of classes are not comparable: nothing is "still" there.
+    same_class = (
+        len(rows) > 1 and rows[1]["spi_class"] == row["spi_class"] and not row["has_class_change"]
+    )
+    values = {"year": row["year"], "score": figures_sentences.starred(row, say)}
+    if row["spi_class"] is None:
+        headline = say("National Integrity Index {year}: {score}", **values)
+    elif same_class:
+        headline = say(
+            "National Integrity Index {year}: {score}, still {spi_class}",
+            spi_class=figures_sentences.class_label(row, say),
+            **values,
+        )
+    else:
+        headline = say(
+            "National Integrity Index {year}: {score}, {spi_class}",
+            spi_class=figures_sentences.class_label(row, say),
+            **values,
+        )
+    return National(
+        headline,
+        change_sentence(row, say),
+        range_sentence(row, say),
+        sources_of(warehouse, rows[:1]),
+    )
+
+
+def change_sentence(row: Row, say: Words) -> str:
+    """How a score moved since the one before, as a sentence that names a break in between."""
+    if row["change"] is None:
+        return ""
+    moved = (
+        say("Up {points} points from {year}.")
+        if row["change"] > 0
+        else say("Down {points} points from {year}.")
+        if row["change"] < 0
+        else say("Unchanged from {year}.")
+    )
+    summary = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
+    if row["has_method_change"]:
+        summary += " " + say("The method changed in between: compare with care.")
+    return summary
+
+
+def range_sentence(row: Row, say: Words) -> str:
+    """For a disputed score, the range of what sources say, as a sentence."""
+    if not row["is_disputed"]:
+        return ""
+    return say(
+        "* Sources differ: {low} to {high}.",
+        low=say.number(row["low"]),
+        high=say.number(row["high"]),
+    )
+
+
+@lru_cache(maxsize=64)
+def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
+    """A card for each chosen region, in the reader's order: its newest score up to the year."""
+    say = words(selection.lang)
+    return tuple(_card(warehouse, row, say) for row in card_rows(warehouse, selection))
+
+
+def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
+    """What the cards of the chosen regions are written from."""
+    first_complete, last_complete = choices.complete_ott_years(warehouse)
+    year = selection.year or choices.survey_years(warehouse)[-1]
+    ott_year = min(year, last_complete)
+    return warehouse.records(
+        "region/region_cards",
+        region=list(selection.region),
+        scope=selection.scope,
+        year=last_year(warehouse, selection),
+        ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
+        ott_year=ott_year,
+    )
+
+
+def last_year(warehouse: Warehouse, selection: Selection) -> int:
+    """The asked year, or the last one that any fact may lie in."""
+    return selection.year or choices.ott_years(warehouse)[-1]
+
+
+def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
+    scope = dictionary.label("scopes", row["scope"], say.lang, "short")
+    if row["score"] is None:
+        score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
+        class_code = figures_sentences.UNKNOWN
+    else:
+        score, score_label = figures_sentences.starred(row, say), f"SPI {row['year']} · {scope}"
+        class_code = row["spi_class"] or "unclassified"
+    span = f"{row['ott_from_year']}–{row['ott_year']}"
+    activity = say("No activity found")
+    if row["activity_date"] is not None:
+        kind = dictionary.label("event_types", row["activity_type"], say.lang)
+        when = say.date(row["activity_date"], row["activity_date_precision"], "medium")
+        activity = say("Activity: {kind}, {when}", kind=kind, when=when)
+    return RegionCard(
+        code=row["region_code"],
+        name=row["region_name"],
+        score_label=score_label,
+        score=score,
+        class_code=class_code,
+        class_label=dictionary.label("classes", class_code, say.lang),
+        change=figures_sentences.change_sentence(row, say)
+        or say("no earlier score to compare with"),
+        rank=figures_sentences.rank_sentence(row, say) or say("no rank in this scope"),
+        ott=say.plural("{n} OTT in {span}", "{n} OTT in {span}", row["ott_count"], span=span),
+        activity=activity,
+        story=say.pick(row, "activity_title") or "",
+        score_sources=sources_of(warehouse, [row], column="score_source_ids"),
+        ott_sources=sources_of(warehouse, [row], column="ott_source_ids"),
+        activity_sources=sources_of(warehouse, [row], column="activity_source_ids"),
+        sources=sources_of(warehouse, [row]),
+    )
+
+
+@lru_cache(maxsize=64)
+def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
+    """How complete the facts are, one sentence a kind of fact."""
+    say = words(selection.lang)
+    year = selection.year or choices.best_known_year(warehouse, "pemprov")
+    rows = {row["fact"]: row for row in warehouse.records("method/completeness", year=year)}
+    first, last = choices.complete_ott_years(warehouse)
+    pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
+    return (
+        say(
+            "SPI {year}: {n} of {all} provincial governments",
+            year=year,
+            n=pemprov["n_known"],
+            all=pemprov["n_all"],
+        ),
+        say(
+            "SPI {year}: {n} of {all} kabupaten and kota",
+            year=year,
+            n=cities["n_known"],
+            all=cities["n_all"],
+        ),
+        say("OTT: complete for {first}–{last}", first=first, last=last),
+        say(
+            "Activities ({n}) and integrity zones ({zones}): samples, never ranked",
+            n=say.number(rows["activity"]["n_known"], 0),
+            zones=say.number(rows["wbk"]["n_known"], 0),
+        ),
+        say("{n} sources in all", n=say.number(rows["source"]["n_known"], 0)),
+    )
+
+
+@lru_cache(maxsize=64)
+def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
+    """How far the chosen regions lie apart in one year."""
+    say = words(selection.lang)
+    year = selection.year or choices.best_known_year(warehouse, selection.scope)
+    rows = tuple(
+        warehouse.records(
+            "spi/spi_comparison",
+            region=list(selection.region),
+            scope=selection.scope,
+            year=year,
+        )
+    )
+    known = [row for row in rows if row["score"] is not None]
+    if len(known) < 2:
+        headline = say(
+            "{n} of {all} chosen regions have a known score in {year}: nothing to compare",
+            n=len(known),
+            all=len(rows),
+            year=year,
+        )
+    else:
+        headline = say(
+            "{best} ({high}) and {worst} ({low}) lie {distance} points apart in {year}",
+            best=known[0]["region_label"],
+            high=figures_sentences.starred(known[0], say),
+            worst=known[-1]["region_label"],
+            low=figures_sentences.starred(known[-1], say),
+            distance=say.number(abs(known[-1]["distance_to_best"])),
+            year=year,
+        )
+    references = warehouse.records(
+        "spi/spi_references",
+        region=list(selection.region),
+        scope=selection.scope,
+        year=year,
+    )
+    return Comparison(
+        headline,
+        _references(references, year, say),
+        _basis(rows, known, say),
+        rows,
+        sources_of(warehouse, rows, references),
+    )
+
+
+def _references(rows: list[Row], year: int, say: Words) -> str:
+    """What the scores can be held against in that year; an island mean says of how many."""
+    texts = []
+    for row in rows:
+        name = figures_sentences.series_name(row, say)
+        score = figures_sentences.starred(row, say)
+        if row["n_known"] is not None:
+            counted = say(
+                "mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"]
+            )
+            texts.append(f"{name} {score} ({counted})")
+        else:
+            texts.append(f"{name} {score}")
+    if not texts:
+        return say("No reference is known for {year}.", year=year)
+    return say("For reference, {year}: {references}.", year=year, references="; ".join(texts))
+
+
+def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
+    """On what a comparison rests: whose scores, how well known, what weakens it."""
+    texts = []
+    scopes = list(dict.fromkeys(row["scope"] for row in rows))
+    if scopes:
+        names = say.list([dictionary.label("scopes", scope, say.lang) for scope in scopes])
+        texts.append(say("Whose score: {names}.", names=names))
+    if len(scopes) > 1:
+        texts.append(
+            say(
+                "Different kinds of government stand side by side; KPK groups them apart, "
+                "read the distance with care."
+            )
+        )
+    missing = [row["region_label"] for row in rows if row["score"] is None]
+    if missing:
+        texts.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
+    single = [row["region_label"] for row in known if row["n_sources"] == 1]
+    if single:
+        texts.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
+    weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
+    if weak:
+        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
+    disputed = [row for row in known if row["is_disputed"]]
+    texts += [
+        say(
+            "{region}: sources differ, {low} to {high}.",
+            region=row["region_label"],
+            low=say.number(row["low"]),
+            high=say.number(row["high"]),
+        )
+        for row in disputed
+    ]
+    return tuple(texts)

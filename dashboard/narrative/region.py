@@ -1,0 +1,340 @@
+"""One region in words and rows: what is known of it, what is not, and who lies near it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words, words
+from dashboard.core.selection import Selection
+from dashboard.figures import sentences
+from dashboard.figures.model import Row
+from dashboard.figures.registry import sources_of
+from dashboard.narrative import overview
+from dashboard.narrative.overview import Summary
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Source, Warehouse
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One kind of facts of a region: its rows, a note on what they are, or why there are none."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Near:
+    """A region to go on to, and why it is near."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Nearby:
+    """Neighbours on the map, and peers by score with the year and kind they are compared in."""
+
+    neighbours_title: str
+    neighbours: tuple[Near, ...]
+    peers_title: str
+    peers: tuple[Near, ...]
+    sources: tuple[Source, ...]
+
+
+PARTS = {
+    "scores": (
+        "region/region_scores",
+        ("year", "scope", "score", "spi_class", "change", "low", "high", "source_ids"),
+    ),
+    "ott": (
+        "region/region_ott",
+        ("event_date", "region_label", "offices", "summary", "outcome", "source_ids"),
+    ),
+    "activities": (
+        "region/region_activities",
+        (
+            "event_date",
+            "region_label",
+            "event_type",
+            "title",
+            "organizer",
+            "days_since_ott",
+            "source_ids",
+        ),
+    ),
+    "zones": (
+        "region/region_wbk",
+        (
+            "year",
+            "region_label",
+            "unit_name",
+            "unit_count",
+            "event_type",
+            "award_by",
+            "owner_type",
+            "is_year_inferred",
+            "source_ids",
+        ),
+    ),
+    "regulations": (
+        "region/region_regulations",
+        (
+            "year",
+            "region_label",
+            "event_type",
+            "regulation_number",
+            "subject",
+            "title",
+            "source_ids",
+        ),
+    ),
+}
+
+
+@lru_cache(maxsize=64)
+def profile(warehouse: Warehouse, selection: Selection) -> Summary:
+    """The first chosen region in sentences, up to the asked year."""
+    say = words(selection.lang)
+    [card] = overview.card_rows(warehouse, _first(selection))
+    [row] = warehouse.records(
+        "region/region_profile",
+        region_code=selection.region[0],
+        scope=selection.scope,
+        year=overview.last_year(warehouse, selection),
+    )
+    texts = (
+        *_score_sentences(card, say),
+        *_ott_sentences(warehouse, selection, row, say),
+        *_since_sentences(row, say),
+    )
+    return Summary(
+        _headline(card, row, say),
+        texts,
+        _gaps(row, say),
+        sources_of(warehouse, [card, row]),
+    )
+
+
+def _first(selection: Selection) -> Selection:
+    return Selection(
+        lang=selection.lang,
+        region=selection.region[:1],
+        scope=selection.scope,
+        year=selection.year,
+    )
+
+
+def _headline(card: Row, row: Row, say: Words) -> str:
+    region = card["region_name"]
+    if not row["has_own_government"]:
+        return say("{region} has no government of its own", region=region)
+    if card["score"] is None:
+        return say("{region}: no SPI score has been found", region=region)
+    values = {"region": region, "score": sentences.starred(card, say), "year": card["year"]}
+    if card["spi_class"] is None:
+        return say("{region}: SPI {score} in {year}", **values)
+    return say(
+        "{region}: SPI {score} in {year}, {spi_class}",
+        spi_class=sentences.class_label(card, say),
+        **values,
+    )
+
+
+def _score_sentences(card: Row, say: Words) -> tuple[str, ...]:
+    """Whose score, how it moved, its rank, and what sources say of it."""
+    if card["score"] is None:
+        return ()
+    whose = say(
+        "Score of the {government}.",
+        government=dictionary.label("scopes", card["scope"], say.lang).lower(),
+    )
+    moved = overview.change_sentence(card, say) or say("No earlier score to compare with is known.")
+    rank = ""
+    if card["score_rank"] is not None:
+        rank = say(
+            "Rank {rank} of {n} known {whose}.",
+            rank=card["score_rank"],
+            n=card["n_ranked"],
+            whose=sentences.whose(card["scope"], say),
+        )
+    first = " ".join(text for text in (whose, rank) if text)
+    return tuple(text for text in (first, moved, overview.range_sentence(card, say)) if text)
+
+
+def _ott_sentences(
+    warehouse: Warehouse, selection: Selection, row: Row, say: Words
+) -> tuple[str, ...]:
+    """The last operation, as an allegation; zero only where the list is complete."""
+    if row["ott_date"] is None:
+        return (_no_ott(warehouse, selection, say),)
+    text = say(
+        "Last OTT found: {date}, {region} ({offices}).",
+        date=say.date(row["ott_date"], row["ott_date_precision"]),
+        region=row["ott_region_label"],
+        offices=say.pick(row, "ott_offices"),
+    )
+    outcome = say.pick(row, "ott_outcome")
+    return (text + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (text,)
+
+
+def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
+    first, last = choices.complete_ott_years(warehouse)
+    end = min(overview.last_year(warehouse, selection), last)
+    if end < first:
+        return say("No OTT has been found; the list of these years is incomplete.")
+    return say(
+        "No OTT in {first}–{last}, years with a complete list; none found in other years.",
+        first=first,
+        last=end,
+    )
+
+
+def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
+    """What followed the last operation: a sequence, never a cause."""
+    if row["ott_date"] is None:
+        return ()
+    if not row["activities_since_ott"]:
+        return (say("No activity after it has been found; the list of activities is a sample."),)
+    counted = say.plural(
+        "{n} activity after it has been found.",
+        "{n} activities after it have been found.",
+        row["activities_since_ott"],
+    )
+    values = {
+        "title": say.pick(row, "activity_title"),
+        "region": row["activity_region_label"],
+        "date": say.date(row["activity_date"], row["activity_date_precision"]),
+    }
+    if row["days_until_activity"] is None:
+        first = say("The first: {title} ({region}, {date}).", **values)
+    else:
+        first = say(
+            "The first, {days} days later: {title} ({region}, {date}).",
+            days=say.number(row["days_until_activity"], 0),
+            **values,
+        )
+    return (f"{counted} {first} " + say("A sequence in time, not cause and effect."),)
+
+
+def _gaps(row: Row, say: Words) -> tuple[str, ...]:
+    """What is not known, said plainly."""
+    if not row["has_own_government"]:
+        gaps = [
+            say(
+                "It is part of the provincial government of {province}.",
+                province=row["province_name"],
+            )
+        ]
+    elif row["years_without_score"]:
+        years = say.list([str(year) for year in row["years_without_score"]])
+        gaps = [say("No score has been found for {years}.", years=years)]
+    else:
+        gaps = []
+    missing = [
+        name
+        for name, count in (
+            (say("activities"), row["activity_count"]),
+            (say("integrity zone units"), row["zone_count"]),
+            (say("regulations"), row["regulation_count"]),
+        )
+        if not count
+    ]
+    if missing:
+        gaps.append(
+            say(
+                "Not found: {kinds}. The lists are samples; that does not mean there are none.",
+                kinds=say.list(missing),
+            )
+        )
+    return tuple(gaps)
+
+
+def _scores_note(rows: tuple[Row, ...], say: Words) -> str:
+    """What a reader of the scores must know, as far as these rows need it."""
+    if not rows:
+        return say("No SPI score has been found; that does not mean there is none.")
+    codes = ["spi_breaks"] if len({row["year"] for row in rows}) > 1 else []
+    codes += ["agregat"] if any(row["scope"] == "agregat_wilayah" for row in rows) else []
+    codes += ["disputed"] if any(row["is_disputed"] for row in rows) else []
+    return " ".join(dictionary.caveat(code, say.lang) for code in codes or ("spi_sources",))
+
+
+@lru_cache(maxsize=64)
+def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
+    """The facts of the first chosen region by kind, newest first."""
+    say = words(selection.lang)
+    titles = {
+        "scores": say("SPI scores by year"),
+        "ott": say("Operations (OTT)"),
+        "activities": say("Training and prevention"),
+        "zones": say("Integrity zone units (WBK/WBBM)"),
+        "regulations": say("Regulations"),
+    }
+    is_province = choices.regions(warehouse)[selection.region[0]].level == "provinsi"
+    texts = []
+    for key, (query, columns) in PARTS.items():
+        rows = tuple(
+            warehouse.records(
+                query,
+                region_code=selection.region[0],
+                year=overview.last_year(warehouse, selection),
+            )
+        )
+        if key == "scores":
+            note = _scores_note(rows, say)
+        elif key == "ott":
+            known = dictionary.caveat("allegations", say.lang)
+            note = known if rows else _no_ott(warehouse, selection, say)
+        elif rows:
+            note = say("A sample from reports, not a full list.")
+        else:
+            note = say("None found yet; the list is a sample, not a full one.")
+        if key == "activities" and any(row["days_since_ott"] is not None for row in rows):
+            note += " " + say("Days since an OTT are a sequence in time, not cause and effect.")
+        shown = tuple(name for name in columns if is_province or name != "region_label")
+        texts.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
+    return tuple(texts)
+
+
+@lru_cache(maxsize=64)
+def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
+    """Where a reader may go on from the first chosen region."""
+    say = words(selection.lang)
+    region = choices.regions(warehouse)[selection.region[0]]
+    neighbours = warehouse.records("region/region_neighbours", region_code=region.code)
+    peers = warehouse.records(
+        "region/region_peers",
+        region_code=region.code,
+        scope=selection.scope,
+        year=overview.last_year(warehouse, selection),
+    )
+    if region.level == "provinsi":
+        island = dictionary.label("island_groups", region.island_group, say.lang)
+        title = say("Provinces of {island}", island=island)
+    else:
+        province = choices.regions(warehouse)[region.province_code].name
+        title = say("In the same province: {province}", province=province)
+    nearest = ""
+    if peers:
+        nearest = say(
+            "Nearest scores of {whose}, {year}",
+            whose=sentences.whose(peers[0]["scope"], say),
+            year=peers[0]["year"],
+        )
+    return Nearby(
+        title,
+        tuple(Near(row["region_code"], row["region_label"]) for row in neighbours),
+        nearest,
+        tuple(
+            Near(row["region_code"], f"{row['region_label']} {sentences.starred(row, say)}")
+            for row in peers
+        ),
+        sources_of(warehouse, peers),
+    )

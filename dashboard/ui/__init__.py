@@ -1,0 +1,1 @@
+"""Streamlit: state and address, filters, links, cards."""

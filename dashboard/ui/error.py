@@ -1,0 +1,31 @@
+"""What a reader sees when a page fails for a reason that nobody foresaw."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from dashboard.core.i18n import words
+from dashboard.core.settings import language
+
+_LOG = logging.getLogger("dashboard")
+
+
+def show(error: Exception) -> bool:
+    """Tell the reader in a sentence; the log keeps the whole story for the maintainers.
+
+    Returns True, so that Streamlit does not add its own English box.
+    """
+    _LOG.error("A page failed", exc_info=error)
+    chosen = st.session_state.get("selection")
+    say = words(chosen.lang if chosen is not None else language())
+    st.error(
+        say(
+            "This part of the page could not be shown; nothing of your choice is lost. Reload the "
+            "page. If it stays like this, tell the maintainers the address and the time: the "
+            "reason stands in the server's log."
+        ),
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,164 @@
+"""What a reader takes along from a card: files behind “Download”, addresses behind “Copy”.
+
+Both hold something only while they are open: a rerun carries two small buttons for each card.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.core.parameters import Problem
+from dashboard.core.settings import Settings
+from dashboard.export import describe, markup
+from dashboard.export.chromium import NoBrowser, find_browser
+from dashboard.figures import addresses
+from dashboard.figures.model import MOST_REGIONS, Answer
+
+_SIZED = ("png", "pdf")
+
+
+def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
+    """The two buttons of a card.
+
+    Args:
+        answer: the figure of the card; its addresses state every parameter.
+        key: of the card.
+        say: the reader's words.
+        base: the configured path in front of every address.
+    """
+    files = st.popover(
+        say("Download"),
+        icon=":material/download:",
+        on_change="rerun",
+        key=f"{key}-download-button",
+    )
+    if files.open:
+        with files:
+            if not _is_too_much(answer, say):
+                st.html(markup.render("download.html", **_files(answer, say, base)))
+    texts = st.popover(
+        say("Copy"), icon=":material/content_copy:", on_change="rerun", key=f"{key}-copy-button"
+    )
+    if texts.open:
+        with texts:
+            if not _is_too_much(answer, say):
+                st.html(markup.render("copy.html", **_texts(answer, say, site(base))))
+
+
+def _is_too_much(answer: Answer, say: Words) -> bool:
+    """Whether a page shows more regions than one address may hold; the reader is told."""
+    n = len(answer.selection.region) if "region" in answer.figure.parameters else 0
+    if n > MOST_REGIONS:
+        problem = Problem("region", str(n), "too_many_regions", (str(MOST_REGIONS),))
+        st.markdown(markup.plain(problem.sentence(say)))
+    return n > MOST_REGIONS
+
+
+def _files(answer: Answer, say: Words, base: str) -> dict[str, Any]:
+    """The files of a figure: a picture only of what can be drawn here, a table only of rows."""
+
+    def link(extension: str, **options: str) -> dict[str, str]:
+        return {
+            "label": "Parquet" if extension == "parquet" else extension.upper(),
+            # Saved by what the server says, not by the link: a refusal can then be read.
+            "address": base + addresses.address(answer, extension, download="1", **options),
+        }
+
+    names = {
+        "slide": say("Slide 16:9"),
+        "half-slide": say("Half a slide"),
+        "a4-column": say("A4 column"),
+        "square": say("Square"),
+    }
+    missing = _why_no_picture(answer, say)
+    return {
+        "picture": say("Picture"),
+        "picture_note": missing
+        or say("PNG for PowerPoint and Word, SVG for designers: it stays sharp, PDF for print."),
+        "pictures": [] if missing else [link(extension) for extension in addresses.PICTURES],
+        "sizes": [
+            (names[size], [link(extension, size=size) for extension in _SIZED])
+            for size in addresses.SIZES
+        ],
+        "table": say("Table"),
+        "table_note": say(
+            "XLSX for Excel, with notes and sources. CSV for any program, Parquet and JSON for "
+            "analysts."
+        ),
+        "tables": [link(extension) for extension in _in_order(answer)],
+        "frozen": dictionary.label("parameters", "frozen", say.lang),
+        "frozen_note": say(
+            "One file with chart, data and sources that never changes again: for archives and "
+            "e-mail."
+        ),
+        "page": link(addresses.PAGE, frozen="1"),
+    }
+
+
+def _why_no_picture(answer: Answer, say: Words) -> str:
+    """Why no picture is offered; empty where there is one."""
+    if not charts.is_drawable(answer):
+        return say("There is nothing to draw: no known fact fits this choice.")
+    try:
+        find_browser()
+    except NoBrowser as error:
+        return error.message(say)
+    return ""
+
+
+def _in_order(answer: Answer) -> tuple[str, ...]:
+    """The kinds of tables, the one for most readers first."""
+    return ("xlsx", "csv", "parquet", "json") if answer.rows else ()
+
+
+def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
+    """The addresses of a figure, whole: what a reader pastes somewhere else."""
+    page = site + addresses.address(answer, addresses.PAGE)
+    code_note = say("Paste it into a page of your intranet or website.")
+    if Settings().frame_ancestors == "'self'":
+        code_note += " " + say(
+            "The page must be on this server; for another one the maintainers have to allow it."
+        )
+    parts = [
+        {
+            "title": say("Link to this figure"),
+            "text": page,
+            "note": say("Regions and years stand in the link: it means the same next year."),
+            "link": {"address": page, "label": say("Open the figure on its own")},
+        },
+        {
+            "title": say("Code for a web page (iframe)"),
+            "text": describe.frame(answer, site).strip(),
+            "note": code_note,
+            "link": None,
+        },
+    ]
+    if answer.rows:
+        parts.append(
+            {
+                "title": say("Table by address (CSV)"),
+                "text": site + addresses.address(answer, "csv"),
+                "note": say("In Excel or Power Query: Data, From Web. In R or Python: read_csv."),
+                "link": None,
+            }
+        )
+    return {
+        "parts": parts,
+        "copy": say("Copy"),
+        "copied": say("Copied"),
+        "by_hand": say("Press Ctrl+C"),
+    }
+
+
+def site(base: str) -> str:
+    """How readers reach the dashboard: the setting, or what the reader's browser says it opened."""
+    if public := Settings().public_address:
+        return public
+    opened = urlsplit(st.context.url or "")
+    return f"{opened.scheme}://{opened.netloc}{base}" if opened.netloc else base

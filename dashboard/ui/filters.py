@@ -1,0 +1,305 @@
+"""The filters: those that every page shares, and boxes and sliders for a page's own choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES
+from dashboard.core.parameters import NEWEST
+from dashboard.core.selection import (
+    CODE_FILTERS,
+    INDICATORS,
+    OTT_INDICATORS,
+    REFERENCES,
+    SCOPES,
+    Selection,
+)
+from dashboard.export import markup
+from dashboard.ui import state
+from dashboard.warehouse import choices
+
+OWN_CHOICE = "own"
+NAMED_REGIONS = 8
+
+
+def _regions_of(entered: Iterable[str], box: str) -> tuple[str, ...]:
+    """The codes of what a reader picked or typed; what was typed is looked up by its name.
+
+    How a typed name was read stands below its box until the next choice.
+    """
+    known, say = choices.regions(state.warehouse()), state.words()
+    codes: dict[str, None] = {}
+    texts = []
+    for text in entered:
+        if text in known:
+            codes[text] = None
+            continue
+        best, *others = choices.search(state.warehouse(), text) or (None,)
+        if best is None:
+            texts.append(
+                say("No region is called “{text}”. Is it spelt differently?", text=text[:40])
+            )
+            continue
+        codes[best.code] = None
+        texts.append(say("“{text}” was read as {region}.", text=text[:40], region=best.name))
+        if others:
+            names = say.list([region.name for region in others])
+            texts.append(say("Similar: {regions}.", regions=names))
+    st.session_state["searched"] = (box, tuple(texts))
+    return tuple(codes)
+
+
+def _searched(box: str) -> None:
+    """How the name that a reader typed last into this box was read."""
+    typed_in, summary = st.session_state.get("searched", ("", ()))
+    if typed_in == box and summary:
+        st.caption(markup.plain(" ".join(summary)))
+
+
+def shared() -> None:
+    """The shared filters: regions, year, scope and language."""
+    warehouse, chosen, say = state.warehouse(), state.selection(), state.words()
+    regions, presets = choices.regions(warehouse), choices.presets(warehouse)
+    titles = {
+        "fokus": say("Focus regions"),
+        "semua": say("All provinces"),
+        OWN_CHOICE: say("Own choice"),
+    }
+    preset = next((name for name, codes in presets.items() if codes == chosen.region), OWN_CHOICE)
+    st.selectbox(
+        say("Group of regions"),
+        [*presets, OWN_CHOICE],
+        format_func=lambda name: (
+            titles.get(name) or dictionary.label("island_groups", name, say.lang)
+        ),
+        **state.widget(
+            "preset",
+            preset,
+            lambda name: {} if name == OWN_CHOICE else {"region": presets[name]},
+        ),
+    )
+    st.multiselect(
+        say("Regions"),
+        list(regions),
+        format_func=lambda code: regions[code].full_label,
+        placeholder=say("Choose or type regions"),
+        help=say("Short, other and English names work too, also misspelt: type and press Enter."),
+        accept_new_options=True,
+        **state.widget(
+            "region", list(chosen.region), lambda codes: {"region": _regions_of(codes, "filter")}
+        ),
+    )
+    _searched("filter")
+    years = [NEWEST, *reversed(choices.survey_years(warehouse))]
+    st.selectbox(
+        say("Year"),
+        years,
+        format_func=lambda year: say("Newest") if year == NEWEST else str(year),
+        help=say("Newest: each figure shows the newest year for which most scores are known."),
+        **state.widget(
+            "year",
+            chosen.year or NEWEST,
+            lambda year: {"year": None if year == NEWEST else year},
+        ),
+    )
+    st.selectbox(
+        say("Scope of a province"),
+        SCOPES,
+        format_func=lambda scope: dictionary.label("scopes", scope, say.lang),
+        help=dictionary.caveat("agregat", say.lang),
+        **state.widget("scope", chosen.scope, lambda scope: {"scope": scope}),
+    )
+    st.segmented_control(
+        "Bahasa / Language",
+        LANGUAGES,
+        required=True,
+        format_func={"id": "Indonesia", "en": "English"}.__getitem__,
+        **state.widget("lang", chosen.lang, lambda lang: {"lang": lang}),
+    )
+
+
+def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
+    """The indicator of a map, from a box; one that is not offered gives way to the default."""
+    say = state.words()
+    if state.selection().indicator not in offered:
+        st.session_state["selection"] = replace(state.selection(), indicator=Selection().indicator)
+    # Scores and operations span other years: where a map may show both, its span starts anew.
+    anew: dict[str, Any] = {"from_year": None} if set(offered) - set(OTT_INDICATORS) else {}
+    st.selectbox(
+        say("Indicator"),
+        offered,
+        format_func=lambda code: dictionary.label("indicators", code, say.lang),
+        **state.widget(
+            "indicator", state.selection().indicator, lambda code: {"indicator": code, **anew}
+        ),
+    )
+    return state.selection().indicator
+
+
+def choose_from_year(label: str, years: tuple[int, ...], default: int) -> None:
+    """The first year of a span, from a box; the default is not written into the address."""
+    current = state.selection().from_year
+    st.selectbox(
+        label,
+        years,
+        **state.widget(
+            "from-year",
+            current if current in years else default,
+            lambda year: {"from_year": None if year == default else year},
+        ),
+    )
+
+
+def choose_ott_span() -> None:
+    """The first year of a span of operations, from those whose list is complete.
+
+    An address may ask for an earlier one; the map then says that it cannot know.
+    """
+    first, last = choices.complete_ott_years(state.warehouse())
+    end = state.selection().year or last
+    asked = state.selection().from_year or first
+    years = tuple(sorted({*range(first, end + 1), min(asked, end)}))
+    say = state.words()
+    choose_from_year(say("Operations since"), years, min(first, end))
+
+
+def choose_survey_span() -> None:
+    """The first survey year of a trend."""
+    years = choices.survey_years(state.warehouse())
+    end = state.selection().year or years[-1]
+    shown = tuple(year for year in years if year <= end)
+    say = state.words()
+    choose_from_year(say("Since"), shown, shown[0])
+
+
+def choose_baseline() -> None:
+    """The year that a change is measured from."""
+    years = choices.survey_years(state.warehouse())
+    end = state.selection().year or choices.best_known_year(
+        state.warehouse(), state.selection().scope
+    )
+    earlier = tuple(year for year in years if year < end)
+    if earlier:
+        say = state.words()
+        choose_from_year(say("Change since"), earlier, earlier[-1])
+
+
+def choose_references() -> None:
+    """The lines to compare with."""
+    say = state.words()
+    st.pills(
+        say("Compare with"),
+        REFERENCES,
+        selection_mode="multi",
+        format_func=lambda code: dictionary.label("references", code, say.lang),
+        **state.widget(
+            "reference",
+            list(state.selection().reference),
+            lambda codes: {"reference": tuple(codes)},
+        ),
+    )
+
+
+def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
+    """A page's own span of years of events, on a slider; returns the selection that figures ask.
+
+    Without a choice it runs from the first year to the shared year (or the last one); a bound
+    that equals the default is not written into the address.
+    """
+    chosen = state.selection()
+    last = min(max(chosen.year or years[-1], years[0]), years[-1])
+    end = min(max(chosen.to_year or last, years[0]), years[-1])
+    start = min(max(chosen.from_year or years[0], years[0]), end)
+
+    def change(span: tuple[int, int]) -> dict[str, Any]:
+        return {
+            "from_year": None if span[0] == years[0] else span[0],
+            "to_year": None if span[1] == last else span[1],
+        }
+
+    if years[0] < years[-1]:
+        # Not a select_slider: without a default value it forgets that it holds two ends.
+        st.slider(label, years[0], years[-1], **state.widget("event-span", (start, end), change))
+    return replace(chosen, from_year=start, year=end, to_year=None)
+
+
+def choose_codes(name: str, label: str, placeholder: str) -> None:
+    """A filter by codes of the facts (a name of `CODE_FILTERS`); none chosen filters nothing."""
+    say, group = state.words(), CODE_FILTERS[name]
+    st.multiselect(
+        label,
+        list(dictionary.dictionary()[group]),
+        format_func=lambda code: dictionary.label(group, code, say.lang),
+        placeholder=placeholder,
+        **state.widget(
+            name, list(getattr(state.selection(), name)), lambda codes: {name: tuple(codes)}
+        ),
+    )
+
+
+def region_scope(note: str = "") -> None:
+    """Which regions a list is about, in words with a note, and the way to all of them."""
+    regions, say, chosen = (
+        choices.regions(state.warehouse()),
+        state.words(),
+        state.selection().region,
+    )
+    if not chosen:
+        text = say("All regions. Choose some in the filter to see fewer.")
+        st.caption(markup.plain(f"{text} {note}"))
+        return
+    names = [regions[code].label for code in chosen[:NAMED_REGIONS]]
+    if len(chosen) > NAMED_REGIONS:
+        names.append(say.plural("{n} other", "{n} others", len(chosen) - NAMED_REGIONS))
+    with st.container(horizontal=True, vertical_alignment="center", key="region-scope"):
+        text = say(
+            "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
+        )
+        st.caption(markup.plain(f"{text} {note}"), width="content")
+        st.button(
+            say("All regions"),
+            icon=":material/select_all:",
+            on_click=state.choose,
+            kwargs={"region": ()},
+            key="all-regions",
+        )
+
+
+def choose_region(
+    label: str, options: list[str], default: str, key: str, clicked: str | None = None
+) -> str:
+    """One region from a box, for a card or a story; a new click on a map sets the box."""
+    regions = choices.regions(state.warehouse())
+    name, last_click = f"choice-{key}", f"click-{key}"
+    if clicked is not None and clicked != st.session_state.get(last_click):
+        st.session_state[name] = clicked
+    st.session_state[last_click] = clicked
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = default
+    chosen: str = st.selectbox(
+        label, options, format_func=lambda code: regions[code].name, key=name
+    )
+    return chosen
+
+
+def choose_profile_region() -> None:
+    """The one region that a page tells, from a box of all of them: the first of the filter."""
+    regions, say = choices.regions(state.warehouse()), state.words()
+    st.selectbox(
+        say("Region"),
+        list(regions),
+        format_func=lambda code: regions[code].full_label,
+        placeholder=say("Choose or type a region"),
+        accept_new_options=True,
+        **state.widget(
+            "profile-region",
+            state.selection().region[0] if state.selection().region else None,
+            lambda code: {"region": _regions_of((code,) if code else (), "profile")},
+        ),
+    )
+    _searched("profile")

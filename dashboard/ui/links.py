@@ -1,0 +1,46 @@
+"""Links to pages that carry the reader's selection along."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.core.pages import parameters_of
+from dashboard.core.selection import Selection
+from dashboard.export import markup
+from dashboard.ui import state, tray_state
+from dashboard.warehouse import choices
+
+
+def page_address(page: str, chosen: Selection) -> str:
+    """The address of a page with a selection, for links in own markup.
+
+    Such a link begins a new session: the tray goes along in it.
+    """
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    stated = chosen.query(parameters_of(page)) | tray_state.query()
+    query = urlencode(stated, doseq=True)
+    return (f"/{base}/" if base else "/") + f"{page}?{query}"
+
+
+def profile_address(code: str) -> str:
+    """The address of a region's profile, for links in own markup."""
+    return page_address("profil", state.one_region(code))
+
+
+def story_link(code: str) -> None:
+    """The way to a region's story: its profile."""
+    name = choices.regions(state.warehouse())[code].name
+    say = state.words()
+    region_link(code, say("The story of {region}", region=name), icon=":material/timeline:")
+
+
+def region_link(code: str, label: str, icon: str | None = None) -> None:
+    """A link to a region's profile."""
+    st.page_link(
+        "../pages/profil.py",
+        label=markup.plain(label),
+        icon=icon,
+        query_params=state.one_region(code).query(parameters_of("profil")),
+    )

@@ -1,0 +1,164 @@
+"""The SQL box: a reader's own query over all tables, its progress, and its result."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.core.i18n import Words
+from dashboard.export import markup, table_files
+from dashboard.ui import state
+from dashboard.ui import table_files as ui_files
+from dashboard.warehouse import sqlbox, tables
+from dashboard.warehouse.engine import Warehouse
+
+POLL_SECONDS = 0.4
+
+
+def show(part: DeltaGenerator | None) -> None:
+    """A reader's own query over all tables, in a process of its own."""
+    if part is None:
+        return
+    with part, st.container(key="data-sql"):
+        say, warehouse = state.words(), state.warehouse()
+        st.markdown(
+            markup.plain(
+                say(
+                    "Read-only SQL (DuckDB) over all tables; the filters at the side do not apply. "
+                    "Up to {seconds} seconds, {rows} rows and {memory} MB of memory.",
+                    seconds=say.number(sqlbox.LIMITS.seconds, 0),
+                    rows=say.number(sqlbox.LIMITS.rows, 0),
+                    memory=sqlbox.LIMITS.memory_mb,
+                )
+            )
+        )
+        box, beside = st.columns([3, 2], gap="medium")
+        with box:
+            _write_query(warehouse, say)
+        with beside:
+            _schema(warehouse, say)
+        _outcome(warehouse, say)
+
+
+def _write_query(warehouse: Warehouse, say: Words) -> None:
+    examples = tables.examples(warehouse, say.lang)
+
+    def take_example() -> None:
+        name = st.session_state["sql-example"]
+        if name:
+            st.session_state["kept-sql-text"] = tables.example(warehouse, name, say.lang)
+
+    def run() -> None:
+        before: sqlbox.Job | None = st.session_state.get("sql-job")
+        if before is not None:
+            before.cancel()
+        st.session_state["sql-job"] = sqlbox.start(
+            warehouse.build.database, tables.offered(warehouse), st.session_state["sql-text"]
+        )
+
+    st.selectbox(
+        say("Start from an example"),
+        list(examples),
+        index=None,
+        format_func=examples.__getitem__,
+        placeholder=say("Choose an example"),
+        on_change=take_example,
+        key="sql-example",
+    )
+    st.text_area(
+        say("Query"),
+        height=300,
+        max_chars=sqlbox.LIMITS.characters,
+        **state.lasting_widget(
+            "sql-text", tables.example(warehouse, next(iter(examples)), say.lang)
+        ),
+    )
+    job: sqlbox.Job | None = st.session_state.get("sql-job")
+    st.button(
+        say("Run"),
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=job is not None and job.outcome is None,
+        on_click=run,
+        key="sql-run",
+    )
+
+
+def _schema(warehouse: Warehouse, say: Words) -> None:
+    """Tables and columns to write a query with."""
+    offered = tables.tables(warehouse)
+    name = st.selectbox(
+        say("Tables and columns"),
+        list(offered),
+        format_func=lambda name: f"{name} · {offered[name].title[say.lang]}",
+        key="sql-schema",
+    )
+    chosen = offered[name]
+    st.caption(markup.plain(chosen.text[say.lang]))
+    with st.container(height=330, key="sql-columns"):
+        rows = [
+            {say("Column"): column.name, say("Meaning"): f"{column.type}. {column.told(say)}"}
+            for column in chosen.columns
+        ]
+        st.html(markup.render("rows.html", label=name, rows=rows, older=[], more=""))
+
+
+def _outcome(warehouse: Warehouse, say: Words) -> None:
+    job: sqlbox.Job | None = st.session_state.get("sql-job")
+    if job is None:
+        return
+    outcome = job.outcome
+    if outcome is None:
+        st.fragment(_progress, run_every=POLL_SECONDS)()
+    elif isinstance(outcome, sqlbox.Failure):
+        st.error(markup.plain(outcome.sentence(say)), icon=":material/block:")
+        if outcome.kind == "engine":
+            st.code(outcome.detail, language=None, wrap_lines=True)
+    else:
+        _result(warehouse, outcome, say)
+
+
+def _progress() -> None:
+    """How long the query has been running, and a way to end it; the page stays usable."""
+    job: sqlbox.Job = st.session_state["sql-job"]
+    if job.outcome is not None:
+        st.rerun()
+    say = state.words()
+    st.progress(
+        min(job.seconds / job.limits.seconds, 1.0),
+        text=say("The query has been running for {n} seconds", n=say.number(job.seconds, 1)),
+    )
+    st.button(say("Cancel"), icon=":material/stop:", on_click=job.cancel, key="sql-cancel")
+
+
+def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
+    text = say.plural("{n} row", "{n} rows", result.rows.num_rows)
+    text += ", " + say("{n} seconds", n=say.number(result.seconds, 2))
+    st.markdown(f"**{markup.plain(text)}**")
+    n = say.number(result.rows.num_rows, 0)
+    if result.cut == "rows":
+        st.warning(markup.plain(say("Cut after {n} rows: there are more.", n=n)))
+    elif result.cut:
+        st.warning(markup.plain(say("Cut after {n} rows: the result grew too large.", n=n)))
+    columns = {
+        column.name: column.told(say)
+        for table_ in reversed(tables.tables(warehouse).values())
+        for column in table_.columns
+    }
+    ui_files.grid(result.rows, columns, text, "sql-result")
+    ui_files.sources(warehouse, result.rows, say, "sql-result")
+    if "source_id" not in " ".join(result.rows.column_names):
+        st.caption(
+            markup.plain(
+                say("To see the sources of a result, select source_id or source_ids as well.")
+            )
+        )
+    st.subheader(say("Take away"), anchor=False)
+    ui_files.buttons(
+        partial(table_files.of_result, warehouse, result, say.lang),
+        f"integritas-daerah_kueri_{warehouse.build.facts_version}",
+        "sql",
+        say,
+    )

@@ -1,0 +1,152 @@
+"""What the reader chose: the selection of this session, in step with the address.
+
+The address is the truth a reader can share: on each run it is compared with what was written last;
+a changed one is read, otherwise the widgets decide and the address is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.core import i18n
+from dashboard.core.i18n import Words
+from dashboard.core.pages import TRAY, parameters_of
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
+from dashboard.export import markup
+from dashboard.ui import tray_state
+from dashboard.warehouse import choices, engine, tables
+from dashboard.warehouse.engine import Warehouse
+
+
+def warehouse() -> Warehouse:
+    """The warehouse of this process."""
+    return engine.current()
+
+
+def selection() -> Selection:
+    """What the reader chose."""
+    chosen: Selection = st.session_state["selection"]
+    return chosen
+
+
+def words() -> Words:
+    """The words of the reader's language."""
+    return i18n.words(selection().lang)
+
+
+def offer() -> Offer:
+    """What the address of a page can be asked: every parameter of any page."""
+    known = warehouse()
+    focus = choices.presets(known)["fokus"]
+    return Offer(
+        names=tuple(PARAMETERS),
+        regions=choices.regions(known),
+        years=choices.survey_years(known),
+        from_years=tuple(
+            sorted(
+                {
+                    *choices.survey_years(known),
+                    *choices.ott_years(known),
+                    *tables.years(known, "ott_yearly"),
+                }
+            )
+        ),
+        indicators=INDICATORS,
+        tables=tuple(tables.tables(known)),
+        defaults=Selection(region=focus, indicator="spi"),
+    )
+
+
+def read_address() -> None:
+    """Take the selection from the address when it is new: a link, a bookmark, the back button."""
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "selection" in st.session_state and (
+        not given or given == st.session_state.get("written_address")
+    ):
+        return
+    # A link without a tray keeps the one that this session has.
+    tray = given.pop(TRAY, [""])[-1]
+    parsed = parse(given, offer())
+    tray_state.read(warehouse(), tray)
+    st.session_state["selection"] = parsed.selection
+    st.session_state["problems"] = parsed.problems
+    st.session_state["address_page"] = None
+
+
+def enter_page(page: str) -> None:
+    """A page's own span and filters do not follow to the next page: nothing shows them there."""
+    before = st.session_state.get("address_page")
+    if before is not None and before != page:
+        defaults = offer().defaults
+        cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
+        st.session_state["selection"] = replace(selection(), **cleared)
+    st.session_state["address_page"] = page
+
+
+def write_address(page: str) -> None:
+    """State every parameter of the page in the address, so that a shared link says it all."""
+    address = selection().query(parameters_of(page)) | tray_state.query()
+    before = st.session_state.get("written_address")
+    st.session_state["written_address"] = address
+    # A link to the page that is open brings its address here, but not into the browser's bar.
+    followed = before is not None and before != address
+    if followed or {name: st.query_params.get_all(name) for name in st.query_params} != address:
+        st.query_params.from_dict(address)
+
+
+def notices() -> None:
+    """Name what was ignored in the address."""
+    problems: tuple[Problem, ...] = st.session_state.get("problems", ())
+    say = words()
+    sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
+    if sentences:
+        text = " ".join((say("Parts of the address were ignored."), *sentences))
+        st.warning(
+            markup.plain(text),
+            icon=":material/link_off:",
+        )
+
+
+def choose(**changes: Any) -> None:
+    """Change the selection; what was ignored in the address has been read."""
+    st.session_state["selection"] = replace(selection(), **changes)
+    st.session_state["problems"] = ()
+    tray_state.forget_ignored()
+
+
+def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """Key and callback of a widget that shows a part of the selection and changes it."""
+    name = f"filter-{key}"
+    st.session_state[name] = value
+
+    def changed() -> None:
+        st.session_state["searched"] = ("", ())
+        choose(**change(st.session_state[name]))
+
+    return {"key": name, "on_change": changed}
+
+
+def every_province(chosen: Selection) -> Selection:
+    """The selection for an overview of all provinces, whatever regions are chosen."""
+    return replace(chosen, region=())
+
+
+def one_region(code: str) -> Selection:
+    """The selection for the story of one region."""
+    return replace(selection(), region=(code,))
+
+
+def lasting_widget(key: str, default: str) -> dict[str, Any]:
+    """Key and callback of a widget that keeps its value while another tab or page is open."""
+    name = f"kept-{key}"
+    st.session_state[key] = st.session_state.get(name, default)
+
+    def keep() -> None:
+        st.session_state[name] = st.session_state[key]
+
+    return {"key": key, "on_change": keep}

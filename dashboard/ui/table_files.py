@@ -1,0 +1,70 @@
+"""Rows on the page Data: the grid, their sources, and the buttons that take them away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.core.i18n import Words
+from dashboard.export import files, markup
+from dashboard.ui import figure_card
+from dashboard.warehouse import tables
+from dashboard.warehouse.engine import Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
+    """Rows as a grid; `meanings` says what each column means, `alt` what the grid shows."""
+    st.dataframe(
+        found,
+        hide_index=True,
+        lazy=True,
+        alt=alt,
+        column_config={
+            name: st.column_config.Column(help=markup.plain(meanings[name]))
+            for name in found.column_names
+            if name in meanings
+        },
+        key=key,
+    )
+
+
+def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None:
+    """The sources of the shown rows, as under every figure."""
+    listed = tables.sources_of(warehouse, found)
+    if listed:
+        st.caption(figure_card.source_line(listed, warehouse.build.facts_version, say))
+        figure_card.lazy_sources(listed, key, say)
+
+
+def buttons(leaving: Callable[[], files.Leaving], name: str, key: str, say: Words) -> None:
+    """A button a format; each file is made on the click."""
+
+    def written(kind: files.Format) -> bytes:
+        return kind.write(leaving())
+
+    with st.container(horizontal=True, gap="small"):
+        for kind in (*files.FORMATS, files.NOTES):
+            st.download_button(
+                kind.label or say("Notes and sources"),
+                data=partial(written, kind),
+                file_name=f"{name}.{kind.ending}",
+                mime=kind.mime,
+                icon=":material/download:" if kind.label else ":material/description:",
+                on_click="ignore",
+                key=f"{key}-take-{kind.ending}",
+            )
+    st.caption(
+        markup.plain(
+            say(
+                "XLSX and Parquet carry licence, filters and sources inside; a CSV is rows only, "
+                "its notes are the text file. Codes such as 63.10 are text: to open the rows in "
+                "Excel, take XLSX."
+            )
+        )
+    )

@@ -1,0 +1,180 @@
+"""The items of the tray in order: their buttons, the reader's own words, and what was taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.core.i18n import LANGUAGES, Words
+from dashboard.export import markup
+from dashboard.export.tray import MOST_LETTERS, Item
+from dashboard.ui import state, tray_state
+
+LANGUAGE_NAMES = {"id": "Indonesia", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an item says and asks, given by whoever knows what stands behind it.
+
+    Attributes:
+        headline: of an item in a language: what it says without the reader's own words.
+        question: kind, regions, period and filters of an item, in words.
+        page_of: the page that shows an item, and what it is asked there.
+    """
+
+    headline: Callable[[Item, str], str]
+    question: Callable[[Item, Words], list[str]]
+    page_of: Callable[[Item, str], tuple[str, dict[str, list[str]]]]
+
+
+def items(described: Description) -> None:
+    """What is in the tray, in order: each part with its buttons and its own words."""
+    say, held = state.words(), tray_state.held()
+    n = len(held.tray.items)
+    with st.container(key="briefing-parts", gap="small"):
+        st.subheader(say.plural("{n} part", "{n} parts", n), anchor=False)
+        if too_long := tray_state.too_long(say):
+            st.warning(markup.plain(too_long), icon=":material/link_off:")
+        place_of_loss = held.lost[-1].place if held.lost else None
+        if held.lost and place_of_loss is None:
+            restore(described)
+        for place, (number, item) in enumerate(zip(held.numbers, held.tray.items, strict=True)):
+            if place == place_of_loss:
+                restore(described)
+            with st.container(border=True, key=f"briefing-part-{number}", gap="xsmall"):
+                _item(number, place, n, item, described, say)
+        if place_of_loss is not None and place_of_loss >= n:
+            restore(described)
+
+
+def restore(described: Description) -> None:
+    """What was taken out last, where it was, and the button that brings it back."""
+    held, say = tray_state.held(), state.words()
+    if not held.lost:
+        return
+    last = held.lost[-1]
+    if last.place is None:
+        n = len(last.tray.items)
+        text = say.plural(
+            "The earlier briefing with {n} part was replaced.",
+            "The earlier briefing with {n} parts was replaced.",
+            n,
+        )
+    else:
+        title = described.headline(last.tray.items[0], say.lang)
+        text = say("Removed: {title}", title=title)
+    with st.container(key="briefing-restore", horizontal=True, vertical_alignment="center"):
+        st.markdown(markup.plain(text), width="stretch")
+        st.button(
+            say("Bring back"),
+            icon=":material/undo:",
+            on_click=tray_state.restore,
+            key="briefing-restore-button",
+        )
+
+
+def _item(  # noqa: PLR0917 (each is of this item alone)
+    number: int, place: int, n: int, item: Item, described: Description, say: Words
+) -> None:
+    lang = tray_state.held().tray.lang
+    own = item.told(lang)
+    title = own.title.strip() or described.headline(item, lang)
+    # One element: where the number of elements changes, Streamlit lets go of the focus below them.
+    texts = (f"**{place + 1}. {markup.plain(title)}**", markup.plain(own.message.strip()))
+    st.markdown("\n\n".join(one for one in texts if one))
+    asked = " · ".join(described.question(item, say))
+    st.caption(markup.plain(asked))
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"briefing-buttons-{number}"
+    ):
+        for label, icon, by, disabled in (
+            (say("Up"), ":material/arrow_upward:", -1, place == 0),
+            (say("Down"), ":material/arrow_downward:", 1, place == n - 1),
+        ):
+            st.button(
+                label,
+                type="tertiary",
+                icon=icon,
+                disabled=disabled,
+                on_click=tray_state.move,
+                args=(number, by),
+                key=f"briefing-move-{number}-{by}",
+            )
+        st.button(
+            say("Remove"),
+            type="tertiary",
+            icon=":material/delete:",
+            on_click=tray_state.remove,
+            args=(number,),
+            key=f"briefing-remove-{number}",
+        )
+        page, query = described.page_of(item, say.lang)
+        st.page_link(
+            f"../pages/{page}.py",
+            label=say("Open"),
+            icon=":material/open_in_browser:",
+            query_params=query,
+        )
+    opened = st.expander(
+        say("Own words and notes"),
+        icon=":material/edit:",
+        type="compact",
+        on_change="rerun",
+        key=f"briefing-words-{number}",
+    )
+    if opened.open:
+        with opened:
+            _editor(number, item, described, say)
+
+
+def _editor(number: int, item: Item, described: Description, say: Words) -> None:
+    """Title, message and note in both languages, that of the briefing first."""
+    first = tray_state.held().tray.lang
+    order = sorted(LANGUAGES, key=lambda lang: lang != first)
+    for column, lang in zip(st.columns(2, gap="medium"), order, strict=True):
+        with column:
+            own, name = item.told(lang), LANGUAGE_NAMES[lang]
+            st.text_input(
+                say("Title ({language})", language=name),
+                max_chars=MOST_LETTERS["title"],
+                placeholder=described.headline(item, lang),
+                **_text(number, lang, "title", own.title),
+            )
+            st.text_area(
+                say("Message ({language})", language=name),
+                max_chars=MOST_LETTERS["message"],
+                height=80,
+                placeholder=say("What your audience should take from it"),
+                **_text(number, lang, "message", own.message),
+            )
+            st.text_area(
+                say("Note for the speaker ({language})", language=name),
+                max_chars=MOST_LETTERS["note"],
+                height=120,
+                placeholder=say("Only in the notes, not on the slide"),
+                **_text(number, lang, "note", own.note),
+            )
+
+
+def _text(number: int, lang: str, name: str, value: str) -> dict[str, Any]:
+    """Key and callback of a text of a part."""
+
+    def changed() -> None:
+        tray_state.change_words(number, lang, {name: str(st.session_state[key] or "")})
+
+    key = text_box(f"briefing-{name}-{number}-{lang}", value)
+    return {"key": key, "on_change": changed}
+
+
+def text_box(key: str, value: str) -> str:
+    """The key of a text box that shows a value.
+
+    It is set only where it differs: setting it anew takes away what the reader is typing.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key

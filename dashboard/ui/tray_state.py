@@ -1,0 +1,347 @@
+"""The tray of a session: what a reader collects on any page, and the way back from every loss.
+
+It lives in the session and in the address (`tray`), so that it survives a change of page and a
+reload, and can be passed on. The address is written by `dashboard.ui.state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import streamlit as st
+
+from dashboard.core.i18n import Words, words
+from dashboard.core.pages import BRIEFING, TRAY
+from dashboard.core.parameters import Problem
+from dashboard.core.selection import Selection
+from dashboard.export import markup
+from dashboard.export.tray import (
+    MOST_ADDRESS,
+    BrokenTray,
+    FullTray,
+    Item,
+    Texts,
+    Tray,
+    as_text,
+    from_json,
+    from_text,
+    item,
+)
+from dashboard.figures import registry
+from dashboard.figures.model import MOST_REGIONS
+from dashboard.warehouse import engine
+from dashboard.warehouse.engine import Warehouse
+
+_MOST_LOST = 20
+
+_EMPTY = Tray()
+
+Tell = Callable[[Words], str]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What was taken out and can be brought back: one part with its place, or a whole tray."""
+
+    tray: Tray
+    numbers: tuple[int, ...]
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """The tray of this session.
+
+    Attributes:
+        tray: as it is.
+        numbers: of its items, in their order; an item keeps its number wherever it moves.
+        lost: what was taken out, the newest last.
+    """
+
+    tray: Tray = _EMPTY
+    numbers: tuple[int, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+    @cached_property
+    def carried(self) -> tuple[str, str]:
+        """The tray as an address can carry it, and what it has no room for.
+
+        That is nothing (``""``), the notes (`notes`), all of the reader's words (`words`), or the
+        whole tray (`tray`).
+        """
+        for left_out, kept in (("", None), ("notes", ("title", "message")), ("words", ())):
+            text = as_text(self.tray if kept is None else _with_texts(self.tray, kept))
+            if len(text) <= MOST_ADDRESS:
+                return text, left_out
+        return "", "tray"
+
+
+def _with_texts(tray: Tray, names: tuple[str, ...]) -> Tray:
+    """The tray with only some of the reader's words."""
+    items = (
+        replace(
+            one,
+            texts={
+                lang: Texts(**{name: getattr(told, name) for name in names})
+                for lang, told in one.texts.items()
+            },
+        )
+        for one in tray.items
+    )
+    return replace(tray, items=tuple(items))
+
+
+def held() -> Held:
+    """The tray of this session with what was taken out of it."""
+    kept: Held = st.session_state.get("collected", Held())
+    return kept
+
+
+def _hold(changed: Held) -> None:
+    st.session_state["collected"] = replace(changed, lost=changed.lost[-_MOST_LOST:])
+    forget_ignored()
+
+
+def _new_numbers(n: int) -> tuple[int, ...]:
+    first = st.session_state.get("next_number", 1)
+    st.session_state["next_number"] = first + n
+    return tuple(range(first, first + n))
+
+
+# --- on every page -------------------------------------------------------------------------------
+
+
+def button(figure_id: str, selection: Selection, key: str, say: Words) -> None:
+    """The button of a card that puts its figure into the tray, and the way there once it is in.
+
+    Args:
+        figure_id: an id of the registry.
+        selection: what the card was asked with, not what became of it: newest stays newest.
+        key: of the card.
+        say: the reader's words.
+    """
+    st.button(
+        say("Add to briefing"),
+        icon=":material/add_to_photos:",
+        on_click=add,
+        args=(figure_id, selection),
+        key=f"{key}-add",
+    )
+    tray = held().tray
+    if tray.items and _place(tray, _as_asked(figure_id, selection)) is not None:
+        link(say)
+
+
+def link(say: Words) -> None:
+    """The way to the page, with how much is in the tray."""
+    st.page_link(
+        f"../pages/{BRIEFING}.py",
+        label=say("To the briefing ({n})", n=len(held().tray.items)),
+        icon=":material/arrow_forward:",
+    )
+
+
+def counted(page: str, title: str) -> str:
+    """The title of a page in the navigation: that of the briefing tells how much is in it."""
+    n = len(held().tray.items)
+    return f"{title} ({n})" if page == BRIEFING and n else title
+
+
+def add(figure_id: str, selection: Selection) -> None:
+    """Put a figure into the tray and say so."""
+    say, before = words(selection.lang), held()
+    n_regions = len(selection.region) if "region" in _parameters(figure_id) else 0
+    if n_regions > MOST_REGIONS:
+        problem = Problem("region", str(n_regions), "too_many_regions", (str(MOST_REGIONS),))
+        _say(problem.sentence(say), ":material/block:")
+        return
+    wanted = _as_asked(figure_id, selection)
+    title = registry.answer(engine.current(), figure_id, selection).headline
+    if _place(before.tray, wanted) is not None:
+        text = say("The briefing holds this already: {title}.", title=title)
+        _say(text, ":material/info:")
+        return
+    tray = before.tray if before.tray.items else replace(before.tray, lang=selection.lang)
+    try:
+        tray = tray.added(wanted)
+    except FullTray as error:
+        _say(error.message(say), ":material/block:")
+        return
+    _hold(Held(tray, (*before.numbers, *_new_numbers(1)), before.lost))
+    text = say("Added: {title}.", title=title)
+    text += " " + say("In the briefing: {n}.", n=len(tray.items))
+    if left_out := too_long(say):
+        text += " " + left_out
+    _say(text, ":material/add_to_photos:")
+
+
+def too_long(say: Words) -> str:
+    """What of the tray an address has no room for, and what to do; empty if it has."""
+    _text, left_out = held().carried
+    if not left_out:
+        return ""
+    what = {
+        "notes": say("the notes for the speaker"),
+        "words": say("your own titles, messages and notes"),
+        "tray": say("the parts of the briefing"),
+    }[left_out]
+    return say(
+        "The address has no room for {what}: save the briefing as a file (JSON) on the page "
+        "Briefing, or they are lost when the page is loaded again.",
+        what=what,
+    )
+
+
+def _say(text: str, icon: str) -> None:
+    st.toast(markup.plain(text), icon=icon, duration="long")
+
+
+def _parameters(figure_id: str) -> tuple[str, ...]:
+    return registry.REGISTRY[figure_id].parameters
+
+
+def _as_asked(figure_id: str, selection: Selection) -> Item:
+    """The item of a card. Years that a page of events filled in become the newest again."""
+    own: Selection = st.session_state["selection"]
+    if selection.year is not None and own.year is None and own.to_year is None:
+        newest = replace(selection, year=None, from_year=own.from_year, to_year=None)
+        warehouse = engine.current()
+        filled_in = registry.answer(warehouse, figure_id, selection)
+        if registry.answer(warehouse, figure_id, newest) is filled_in:
+            return item(figure_id, newest)
+    return item(figure_id, selection)
+
+
+def _place(tray: Tray, wanted: Item) -> int | None:
+    """Where the tray asks the same; the words on it do not matter."""
+    same = (wanted.subject, wanted.selection)
+    asked = [(one.subject, one.selection) for one in tray.items]
+    return asked.index(same) if same in asked else None
+
+
+# --- in the address ------------------------------------------------------------------------------
+
+
+def query() -> dict[str, list[str]]:
+    """What the address says of the tray; nothing of an empty one."""
+    text, _left_out = held().carried
+    if not text:
+        return {}
+    # Not the tray's own earlier addresses are read again, but those of somebody else.
+    st.session_state.setdefault("own_addresses", set()).add(hash(text))
+    return {TRAY: [text]}
+
+
+def read(warehouse: Warehouse, text: str) -> None:
+    """Take the tray of an address that somebody passed on.
+
+    An address that this session wrote itself, such as one that the back button brings, changes
+    nothing: what was added since would be lost. What cannot be read is told by `ignored`.
+    """
+    forget_ignored()
+    if not text or hash(text) in st.session_state.get("own_addresses", ()):
+        return
+    try:
+        found = from_text(warehouse, text)
+    except BrokenTray as error:
+        st.session_state["ignored_of_tray"] = (error.message,)
+        return
+    if found.tray != held().tray:
+        replace_all(found.tray)
+    st.session_state["ignored_of_tray"] = tuple(one.sentence for one in found.ignored)
+
+
+def ignored(say: Words) -> list[str]:
+    """What of the tray in an address was left out, and why."""
+    tells: tuple[Tell, ...] = st.session_state.get("ignored_of_tray", ())
+    return [tell(say) for tell in tells]
+
+
+def forget_ignored() -> None:
+    """The reader goes on: what was left out has been told."""
+    st.session_state["ignored_of_tray"] = ()
+
+
+# --- on its own page -----------------------------------------------------------------------------
+
+
+def move(number: int, by: int) -> None:
+    """Put an item further up or down."""
+    before = held()
+    place = before.numbers.index(number)
+    to = min(max(place + by, 0), len(before.numbers) - 1)
+    numbers = list(before.numbers)
+    numbers.insert(to, numbers.pop(place))
+    _hold(Held(before.tray.moved(place, to), tuple(numbers), before.lost))
+
+
+def remove(number: int) -> None:
+    """Take an item out; `restore` brings it back."""
+    before = held()
+    place = before.numbers.index(number)
+    lost = Lost(Tray((before.tray.items[place],)), (number,), place)
+    numbers = tuple(one for one in before.numbers if one != number)
+    _hold(Held(before.tray.without(place), numbers, (*before.lost, lost)))
+
+
+def replace_all(tray: Tray) -> None:
+    """Another tray instead of this one; `restore` brings the old one back."""
+    before = held()
+    lost = before.lost
+    if before.tray.items:
+        lost = (*lost, Lost(before.tray, before.numbers))
+    _hold(Held(tray, _new_numbers(len(tray.items)), lost))
+
+
+def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
+    """Another tray out of a file; returns what of it was left out, or why it cannot be used."""
+    try:
+        found = from_json(warehouse, content)
+    except BrokenTray as error:
+        return (error.message,)
+    replace_all(found.tray)
+    return tuple(one.sentence for one in found.ignored)
+
+
+def restore() -> None:
+    """Bring back what was taken out last. A whole tray changes places with what is there now."""
+    before = held()
+    if not before.lost:
+        return
+    *lost, last = before.lost
+    if last.place is None:
+        if before.tray.items:
+            lost.append(Lost(before.tray, before.numbers))
+        _hold(Held(last.tray, last.numbers, tuple(lost)))
+        return
+    try:
+        tray = before.tray.added(last.tray.items[0])
+    except FullTray as error:
+        _say(error.message(words(before.tray.lang)), ":material/block:")
+        return
+    place = min(last.place, len(before.numbers))
+    numbers = (*before.numbers[:place], *last.numbers, *before.numbers[place:])
+    _hold(Held(tray.moved(len(numbers) - 1, place), numbers, tuple(lost)))
+
+
+def speak(lang: str) -> None:
+    """Change the language of the briefing."""
+    before = held()
+    _hold(replace(before, tray=replace(before.tray, lang=lang)))
+
+
+def name(lang: str, title: str) -> None:
+    """Change the title of the briefing in one language; an empty one is that of the regions."""
+    before = held()
+    titles = {**before.tray.titles, lang: title}
+    _hold(replace(before, tray=replace(before.tray, titles=titles)))
+
+
+def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:
+    """Change the reader's own words on an item in one language."""
+    before = held()
+    place = before.numbers.index(number)
+    summary = before.tray.items[place].with_texts(lang, **changed)
+    _hold(replace(before, tray=before.tray.changed(place, summary)))

@@ -1,0 +1,22 @@
+"""What a first reader would wait for, done while nobody waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.core.i18n import LANGUAGES
+from dashboard.figures import registry
+from dashboard.narrative import overview
+from dashboard.ui import figure_card, state
+
+
+def warm() -> None:
+    """Ask and draw what a first reader will see, in both languages; nothing is shown."""
+    warehouse = state.warehouse()
+    for lang in LANGUAGES:
+        chosen = replace(state.offer().defaults, lang=lang)
+        overview.national(warehouse, chosen)
+        overview.region_cards(warehouse, chosen)
+        overview.completeness(warehouse, chosen)
+        for figure_id in registry.REGISTRY:
+            figure_card.prepare(warehouse, figure_id, chosen)

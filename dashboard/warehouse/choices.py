@@ -1,0 +1,116 @@
+"""What can be chosen: regions, groups of regions and years, asked from the warehouse once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dashboard.core.settings import Settings
+from dashboard.warehouse.engine import Warehouse
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region that can be chosen."""
+
+    code: str
+    name: str
+    label: str
+    level: str
+    province_code: str
+    island_group: str
+
+    @property
+    def full_label(self) -> str:
+        """The short name with the full one behind it, so that either can be searched for."""
+        return self.name if self.label == self.name else f"{self.label} ({self.name})"
+
+
+@cache
+def regions(warehouse: Warehouse) -> dict[str, Region]:
+    """Every region by its Kemendagri code, provinces first."""
+    return {
+        row["region_code"]: Region(
+            row["region_code"],
+            row["region_name"],
+            row["region_label"],
+            row["level"],
+            row["province_code"],
+            row["island_group"],
+        )
+        for row in warehouse.records("region/regions")
+    }
+
+
+def search(warehouse: Warehouse, text: str) -> tuple[Region, ...]:
+    """Regions that go by this name, the best match first; typing mistakes are forgiven."""
+    known = regions(warehouse)
+    found = warehouse.records("region/region_search", text=text)
+    return tuple(known[row["region_code"]] for row in found)
+
+
+@cache
+def presets(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
+    """Ready-made choices of regions: `fokus`, each island group, `semua` (every province)."""
+    known = regions(warehouse)
+    provinces = [region for region in known.values() if region.level == "provinsi"]
+    islands: dict[str, list[str]] = {}
+    for region in provinces:
+        islands.setdefault(region.island_group, []).append(region.code)
+    focus = tuple(code for code in Settings().focus_regions if code in known)
+    return {
+        "fokus": focus,
+        **{name: tuple(codes) for name, codes in islands.items()},
+        "semua": tuple(region.code for region in provinces),
+    }
+
+
+@cache
+def _survey_year_rows(warehouse: Warehouse) -> tuple[dict[str, Any], ...]:
+    return tuple(warehouse.records("spi/spi_years"))
+
+
+def survey_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The survey years, oldest first."""
+    return tuple(sorted({row["year"] for row in _survey_year_rows(warehouse)}))
+
+
+def best_known_year(warehouse: Warehouse, scope: str) -> int:
+    """The newest year in which at least half of the provinces have a score in this scope."""
+    return next(
+        int(row["year"])
+        for row in _survey_year_rows(warehouse)
+        if row["scope"] == scope and row["is_default"]
+    )
+
+
+@cache
+def _ott_span(warehouse: Warehouse) -> dict[str, int]:
+    return dict(warehouse.records("ott/ott_years")[0])
+
+
+def ott_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The years that the incident table covers, oldest first."""
+    span = _ott_span(warehouse)
+    return tuple(range(span["first_year"], span["last_year"] + 1))
+
+
+@cache
+def activity_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The years from the first activity found to the last one."""
+    [span] = warehouse.records("bimtek/bimtek_years")
+    return tuple(range(span["first_year"], span["last_year"] + 1))
+
+
+def complete_ott_years(warehouse: Warehouse) -> tuple[int, int]:
+    """The first and last year in which the incident table is complete."""
+    span = _ott_span(warehouse)
+    return span["first_complete_year"], span["last_complete_year"]
+
+
+@cache
+def zone_years(warehouse: Warehouse) -> tuple[int, ...]:
+    """The years that integrity zones are known of, oldest first."""
+    [span] = warehouse.records("wbk/wbk_years")
+    return tuple(range(span["first_year"], span["last_year"] + 1))

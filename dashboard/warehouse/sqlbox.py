@@ -1,0 +1,247 @@
+"""The SQL box: a reader's own query over the marts, run where it can harm nothing.
+
+Each query runs in a process of its own (`sqlbox_worker.py`), which costs about half a second and
+buys what an engine inside this process cannot promise: a query that never ends is killed, one that
+eats memory dies alone, and a cancel is immediate. At most `SLOTS` run at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.core.i18n import Words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WORKER = Path(__file__).with_name("sqlbox_worker.py")
+SLOTS = 2
+START_SECONDS = 10.0  # that a busy machine may take to start a process
+_free = threading.BoundedSemaphore(SLOTS)
+# All that a worker learns of this process: where its Python finds its libraries.
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may use."""
+
+    seconds: float = 10
+    rows: int = 5000
+    columns: int = 100
+    megabytes: int = 8
+    memory_mb: int = 256
+    characters: int = 10_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a query has no answer; `detail` is the engine's own word on it."""
+
+    kind: str
+    detail: str = ""
+
+    def sentence(self, say: Words, limits: Limits = LIMITS) -> str:
+        """A plain sentence in the reader's language."""
+        if self.kind == "statement":
+            return say(
+                "The box only reads: one query that begins with SELECT, WITH, FROM, VALUES, "
+                "DESCRIBE, SUMMARIZE, SHOW or EXPLAIN. {kind} is refused.",
+                kind=self.detail,
+            )
+        if self.kind == "seconds":
+            return say(
+                "The query was stopped after {n} seconds. Ask for fewer rows or join fewer tables.",
+                n=say.number(limits.seconds, 0),
+            )
+        if self.kind == "memory":
+            return say(
+                "The query needs more than {n} MB of memory and was stopped. "
+                "Ask for fewer rows or join fewer tables.",
+                n=limits.memory_mb,
+            )
+        if self.kind == "characters":
+            return say(
+                "The query is longer than {n} characters.", n=say.number(limits.characters, 0)
+            )
+        if self.kind == "columns":
+            return say("The result has more than {n} columns.", n=limits.columns)
+        return {
+            "empty": say("There is no query. Write one, or choose an example."),
+            "many": say("One query at a time: leave out everything after the first semicolon."),
+            "bytes": say("A single row of the result is too large to be shown."),
+            "busy": say("The SQL box is busy with the queries of others. Try again in a moment."),
+            "cancelled": say("The query was cancelled."),
+            "engine": say("The query cannot be run. The database says:"),
+        }.get(self.kind, say("The query was stopped: it needs more than the box can give."))
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """An answer. `cut` says what ended it early: `rows`, `bytes` or nothing."""
+
+    sql: str
+    rows: pa.Table
+    cut: str
+    seconds: float
+
+
+class Job:
+    """A query on its way. `outcome` is None while it runs."""
+
+    def __init__(self, sql: str, limits: Limits) -> None:
+        self.sql, self.limits = sql, limits
+        self.outcome: Result | Failure | None = None
+        self._began = time.monotonic()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = threading.Event()
+        self.done = threading.Event()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running."""
+        return time.monotonic() - self._began
+
+    def cancel(self) -> None:
+        """End it now; nothing of it stays."""
+        self._cancelled.set()
+        process = self._process
+        if process is not None:
+            process.kill()
+
+    def wait(self, seconds: float) -> Result | Failure | None:
+        """The outcome, or None when it still runs after so many seconds."""
+        self.done.wait(seconds)
+        return self.outcome
+
+    def _finish(self, outcome: Result | Failure) -> None:
+        self.outcome = outcome
+        self.done.set()
+
+    def _run(self, request: dict[str, Any]) -> None:
+        try:
+            outcome = self._ask(request)
+        except Exception:
+            outcome = Failure("crash")
+        finally:
+            _free.release()
+        self._finish(Failure("cancelled") if self._cancelled.is_set() else outcome)
+
+    def _ask(self, request: dict[str, Any]) -> Result | Failure:
+        with subprocess.Popen(  # noqa: S603 (our own Python and our own file)
+            [sys.executable, "-I", str(WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"HOME": "/", **{n: os.environ[n] for n in _ENVIRONMENT if n in os.environ}},
+        ) as process:
+            self._process = process
+            if self._cancelled.is_set():
+                process.kill()
+            try:
+                said, _ = process.communicate(
+                    json.dumps(request).encode(), self.limits.seconds + START_SECONDS
+                )
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return Failure("seconds")
+        if process.returncode == 3:
+            return Failure("seconds")
+        if process.returncode or not said:
+            return Failure("crash")
+        answer = json.loads(said)
+        if not answer["ok"]:
+            return Failure(answer["kind"], answer["detail"])
+        return Result(self.sql, _table(answer), answer["cut"], answer["seconds"])
+
+
+def start(
+    database: Path, tables: Sequence[tuple[str, str]], sql: str, limits: Limits = LIMITS
+) -> Job:
+    """Start a query and return at once; the job says how it goes.
+
+    Args:
+        database: the file of the build.
+        tables: what the box offers: a view or table of the build, and its name in the box.
+        sql: the reader's text.
+        limits: what it may use.
+    """
+    job = Job(sql, limits)
+    if not sql.strip():
+        job._finish(Failure("empty"))
+    elif len(sql) > limits.characters:
+        job._finish(Failure("characters"))
+    elif not _free.acquire(blocking=False):
+        job._finish(Failure("busy"))
+    else:
+        request = {
+            "database": str(database),
+            "tables": [list(pair) for pair in tables],
+            "sql": sql,
+            "seconds": limits.seconds,
+            "memory_mb": limits.memory_mb,
+            "max_rows": limits.rows,
+            "max_columns": limits.columns,
+            "max_bytes": limits.megabytes << 20,
+        }
+        threading.Thread(target=job._run, args=(request,), daemon=True).start()
+    return job
+
+
+def _table(answer: dict[str, Any]) -> pa.Table:
+    """Texts and types as typed columns; whatever has no plain type stays text."""
+    import pyarrow as pa
+
+    columns = list(zip(*answer["rows"], strict=True)) or [() for _ in answer["names"]]
+    names: list[str] = []
+    for name in answer["names"]:
+        again, n = name, 1
+        while again in names:
+            n += 1
+            again = f"{name}_{n}"
+        names.append(again)
+    arrays = [_column(values, kind) for values, kind in zip(columns, answer["types"], strict=True)]
+    return pa.Table.from_arrays(arrays, names=names)
+
+
+_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+
+
+def _column(values: Sequence[Any], kind: str) -> pa.Array:
+    import pyarrow as pa
+
+    read: Callable[[str], Any] = str
+    of = pa.string()
+    if kind in _INTEGERS:
+        read, of = int, pa.int64()
+    elif kind in ("FLOAT", "DOUBLE"):
+        read, of = float, pa.float64()
+    elif kind == "BOOLEAN":
+        read, of = "true".__eq__, pa.bool_()
+    elif kind.startswith("DECIMAL("):
+        precision, scale = (int(part) for part in kind[8:-1].split(","))
+        read, of = Decimal, pa.decimal128(precision, scale)
+    elif kind == "DATE":
+        read, of = date.fromisoformat, pa.date32()
+    elif kind == "TIMESTAMP":
+        read, of = datetime.fromisoformat, pa.timestamp("us")
+    elif kind == "VARCHAR[]":
+        return pa.array(values, pa.list_(pa.string()))
+    try:
+        return pa.array([None if value is None else read(value) for value in values], of)
+    except (ValueError, ArithmeticError):  # such as an infinite date
+        return pa.array(values, pa.string())

@@ -1,0 +1,195 @@
+"""The process that a query of the SQL box runs in: one query, then it is gone.
+
+A file of its own that imports nothing of the dashboard, started by `sqlbox.py` with a bare
+environment. What it may do is narrowed step by step before the reader's text is read:
+
+1. the operating system's limits, where there are any: memory, processor time, no file written,
+2. its own database in memory, filled with copies of the marts, so that nothing shared can change,
+3. the engine's limits: memory, one thread, nothing spilled to disk, no extension, no file, no
+   network, the settings locked,
+4. one statement that reads, inside a transaction that may only read.
+
+A timer of its own ends it in time, also when the server that started it is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+TIMED_OUT = 3  # exit status
+MEGABYTE = 1 << 20
+# What the interpreter and the engine need beside the query's own memory (measured: 220 MB).
+OVERHEAD_MB = 512
+READING = {"SELECT", "EXPLAIN"}
+_NEVER_SHOWN = ("Possible solutions:", "Database is launched in in-memory mode")
+
+
+class Refused(Exception):
+    """A query that is not run or not answered: a kind that the box has words for, and details."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        super().__init__(kind, detail)
+        self.kind, self.detail = kind, detail
+
+
+def opened(
+    database: str, tables: Sequence[Sequence[str]], memory_mb: int
+) -> duckdb.DuckDBPyConnection:
+    """A database in memory with copies of tables (view of the build, name in the box), locked."""
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{memory_mb}MB",
+            "threads": 1,
+            "temp_directory": "",
+            "max_temp_directory_size": "0KB",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "allow_unsigned_extensions": False,
+            "python_enable_replacements": False,
+        }
+    )
+    # The path is the build's own, never a reader's; ATTACH takes no bound parameter.
+    path = database.replace("'", "''")
+    connection.execute(f"attach '{path}' as build (read_only)")
+    for view, name in tables:
+        connection.table(f"build.main.{view}").create(name)
+    connection.execute("detach build")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set disabled_filesystems = 'LocalFileSystem'")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def ask(
+    connection: duckdb.DuckDBPyConnection, sql: str, max_rows: int, max_columns: int, max_bytes: int
+) -> dict[str, Any]:
+    """The answer to a query: names, types, rows as texts, and what cut it (`rows`, `bytes`).
+
+    Every value travels as text, lists of texts as lists: types and values that Python cannot hold
+    (an infinite date, a moment with a time zone) then need no care here.
+
+    Raises:
+        Refused: it is not one statement that reads, or has too many columns, or one huge row.
+        duckdb.Error: the engine refuses it.
+    """
+    statements = connection.extract_statements(sql)
+    if not statements:
+        raise Refused("empty")
+    if len(statements) > 1:
+        raise Refused("many")
+    kind = statements[0].type.name
+    if kind not in READING:
+        raise Refused("statement", kind)
+    connection.execute("begin transaction read only")
+    try:
+        relation = connection.sql(statements[0])
+        if relation is None:
+            raise Refused("statement", kind)
+        names, types = list(relation.columns), [str(of) for of in relation.types]
+        if len(names) > max_columns:
+            raise Refused("columns", str(max_columns))
+        if kind == "SELECT":
+            # By position: two columns may bear one name.
+            texts = [
+                (at if of == "VARCHAR[]" else at.cast("VARCHAR")).alias(f"c{place}")
+                for place, of in enumerate(types, 1)
+                for at in [duckdb.SQLExpression(f"#{place}")]
+            ]
+            relation = relation.select(*texts).limit(max_rows + 1)
+        found = relation.fetchall()
+    finally:
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("rollback")
+    rows, cut = found[:max_rows], "rows" if len(found) > max_rows else ""
+    size = 0
+    for place, row in enumerate(rows):
+        size += sum(_size(value) for value in row)
+        if size > max_bytes:
+            rows, cut = rows[:place], "bytes"
+            break
+    if cut == "bytes" and not rows:
+        raise Refused("bytes")
+    return {"names": names, "types": types, "rows": rows, "cut": cut}
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, list):
+        return sum(_size(item) for item in value) + 8
+    return len(value) + 8 if isinstance(value, str) else 8
+
+
+def error_text(error: duckdb.Error) -> str:
+    """What the engine says, without advice on settings that are locked."""
+    text = str(error)
+    for end in _NEVER_SHOWN:
+        text = text.split(end, maxsplit=1)[0]
+    return text.strip()[:800]
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request, or what was refused: a dictionary that JSON can carry."""
+    try:
+        connection = opened(request["database"], request["tables"], request["memory_mb"])
+        _limit_process(request["memory_mb"], request["seconds"])
+        timer = threading.Timer(request["seconds"], os._exit, [TIMED_OUT])
+        timer.daemon = True
+        timer.start()
+        began = time.perf_counter()
+        found = ask(
+            connection,
+            request["sql"],
+            request["max_rows"],
+            request["max_columns"],
+            request["max_bytes"],
+        )
+        return {"ok": True, "seconds": time.perf_counter() - began, **found}
+    except Refused as refused:
+        return {"ok": False, "kind": refused.kind, "detail": refused.detail}
+    except (duckdb.OutOfMemoryException, MemoryError):
+        return {"ok": False, "kind": "memory", "detail": ""}
+    except duckdb.Error as error:
+        return {"ok": False, "kind": "engine", "detail": error_text(error)}
+    except RecursionError:
+        return {"ok": False, "kind": "crash", "detail": ""}
+
+
+def _limit_process(memory_mb: int, seconds: float) -> None:
+    """The operating system's own limits, where it has them (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    os.nice(10)  # the dashboard's readers come first
+    most = (memory_mb + OVERHEAD_MB) * MEGABYTE
+    limits = (
+        (resource.RLIMIT_DATA, most),
+        (resource.RLIMIT_CPU, int(seconds) + 2),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for which, value in limits:
+        with contextlib.suppress(ValueError, OSError):  # a host may forbid or lack a limit
+            resource.setrlimit(which, (value, value))
+
+
+def main() -> None:
+    """Read a request from standard input, write the answer to standard output."""
+    request = json.loads(sys.stdin.buffer.read())
+    said = json.dumps(answer(request), ensure_ascii=False).encode("utf-8", "replace")
+    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # nothing to tidy up, and no destructor may hang
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,356 @@
+"""The tables that readers take away: what there is, what each column means, and their rows.
+
+A table of facts is read through its staging view (the published columns with their types), a mart
+as it is. Its description comes from data/datapackage.json or tables.yaml.
+
+A grid lets its reader choose table, columns to sort by and text to look for, so no file of sql/
+can hold its query. It is put together from the engine's own expressions, never from text: a table,
+a column or an order is only ever taken from the catalogue below, the engine quotes it, and what a
+reader typed is a constant that nothing parses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
+from itertools import dropwhile
+from operator import and_, or_
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import yaml
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
+
+from dashboard.core.i18n import Words
+from dashboard.core.settings import Settings
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Source, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Both = dict[str, str]  # a text in each language
+_SEARCHED = 200  # characters of a search
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column and what it means. `published` is its name in the file of facts, if another."""
+
+    name: str
+    type: str
+    label: Both
+    text: Both
+    unit: Both | None = None
+    published: str = ""
+
+    def told(self, say: Words) -> str:
+        """Label, meaning and unit in one text."""
+        label, told = self.label[say.lang], self.text[say.lang]
+        if not told.startswith(label):
+            told = f"{label}. {told}"
+        if self.unit:
+            told += " " + say("Unit: {unit}.", unit=self.unit[say.lang])
+        if self.published:
+            told += " " + say("In the file of facts: {column}.", column=self.published)
+        return told
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table of facts or a mart."""
+
+    name: str
+    view: str
+    is_mart: bool
+    title: Both
+    text: Both
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def region_column(self) -> str | None:
+        """The column that says which region a row is about."""
+        return next((n for n in ("region_code", "province_code") if n in self.names), None)
+
+    @property
+    def year_column(self) -> Column | None:
+        """The column that says which year a row is about: a year, else the first date."""
+        years = [column for column in self.columns if column.name == "year"]
+        return next(iter(years + [c for c in self.columns if c.type == "DATE"]), None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which rows of a table, in which order. An empty filter filters nothing."""
+
+    table: str
+    region: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+    text: str = ""
+    sort: str = ""
+    descending: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether rows are left out."""
+        return bool(self.region or self.from_year or self.to_year or self.text)
+
+
+@cache
+def _described() -> dict[str, Any]:
+    text = Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@cache
+def tables(warehouse: Warehouse) -> dict[str, Table]:
+    """Every table by its name: marts first, then facts as the description lists them."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for row in warehouse.records("data/columns"):
+        columns.setdefault(row["view_name"], []).append((row["column_name"], row["data_type"]))
+    path = Settings().data_dir / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    found = [
+        *(_mart(name, columns[name]) for name in _marts(columns)),
+        *(
+            _fact(resource, columns[f"stg_{resource['name']}"])
+            for resource in package["resources"]
+            if f"stg_{resource['name']}" in columns
+        ),
+    ]
+    return {table.name: table for table in found}
+
+
+@lru_cache(maxsize=64)
+def columns_of(warehouse: Warehouse, query: str) -> dict[str, Column]:
+    """What each column of a figure's query means, by name: as its tables say, else in general.
+
+    A name that neither knows is left out.
+    """
+    known = {table.view: table for table in tables(warehouse).values()}
+    named = re.findall(r"\b(?:stg|mart)_\w+", warehouse.text_of(query))
+    found: dict[str, Column] = {
+        name: _column(name, "", described) for name, described in _described()["columns"].items()
+    }
+    for view in reversed(named):  # the first table named is the one that the rows come from
+        if view in known:
+            found |= {column.name: column for column in known[view].columns}
+    own = _described()["answers"] | _described()["queries"].get(query.rpartition("/")[2], {})
+    return found | {name: _column(name, "", described) for name, described in own.items()}
+
+
+def _marts(columns: Iterable[str]) -> list[str]:
+    """Marts in the order of their descriptions; one without is shown all the same, last."""
+    known = list(_described()["marts"])
+    marts = [name for name in columns if name.startswith("mart_")]
+    return sorted(marts, key=lambda name: known.index(name) if name in known else len(known))
+
+
+def _mart(name: str, columns: list[tuple[str, str]]) -> Table:
+    described = _described()["marts"].get(name, {})
+    untitled = dict.fromkeys(("id", "en"), name)
+    own = {**_described()["columns"], **described.get("columns", {})}
+    return Table(
+        name,
+        name,
+        True,
+        described.get("title", untitled),
+        described.get("grain", untitled),
+        tuple(_column(column, kind, own.get(column, {})) for column, kind in columns),
+    )
+
+
+def _column(name: str, kind: str, described: dict[str, Any], published: str = "") -> Column:
+    unsaid = {"id": name, "en": name}
+    return Column(
+        name,
+        kind,
+        described.get("label", unsaid),
+        described.get("text", unsaid),
+        described.get("unit"),
+        published,
+    )
+
+
+def _fact(resource: dict[str, Any], columns: list[tuple[str, str]]) -> Table:
+    name = resource["name"]
+    renamed = _described()["renamed"].get(name, {})
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+
+    def column(own: str, kind: str) -> Column:
+        field = fields.get(renamed.get(own, own))
+        described = _described()["columns"].get(own, {})
+        if field is None or (own in renamed and described):  # made by the staging layer
+            return _column(own, kind, described, renamed.get(own, ""))
+        described = {"label": _both(field, "title"), "text": _both(field, "description")}
+        if "unit" in field:
+            described["unit"] = _both(field, "unit")
+        return _column(own, kind, described, renamed.get(own, ""))
+
+    return Table(
+        name,
+        f"stg_{name}",
+        False,
+        _both(resource, "title"),
+        _both(resource, "description"),
+        tuple(column(own, kind) for own, kind in columns),
+    )
+
+
+def _both(described: dict[str, Any], key: str) -> Both:
+    """A text of the description in both languages, Indonesian where English is missing."""
+    text = str(described.get(key, described.get("name", "")))
+    return {"id": text, "en": str(described.get(f"{key}_en", text))}
+
+
+def offered(warehouse: Warehouse) -> tuple[tuple[str, str], ...]:
+    """What the SQL box offers: view of the build and name in the box."""
+    return tuple((table.view, table.name) for table in tables(warehouse).values())
+
+
+def examples(warehouse: Warehouse, lang: str) -> dict[str, str]:
+    """Titles of the SQL box's examples, by their names."""
+    described = _described()["examples"]
+    there = warehouse.names("example")
+    return {n: entry["title"][lang] for n, entry in described.items() if f"example/{n}" in there}
+
+
+def example(warehouse: Warehouse, name: str, lang: str) -> str:
+    """An example to start from; its first comment is in the reader's language."""
+    described = _described()["examples"][name]
+    comments = [described[key][lang] for key in ("title", "note") if key in described]
+    lines = warehouse.text_of(f"example/{name}").splitlines()
+    return "\n".join(
+        [
+            *(f"-- {comment}" for comment in comments),
+            *dropwhile(lambda line: line.startswith("--"), lines),
+        ]
+    )
+
+
+@lru_cache(maxsize=64)
+def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
+    """The years that a table has rows of."""
+    table = tables(warehouse)[name]
+    year = _year(table)
+    if year is None:
+        return ()
+    found = warehouse.browse(table.view, lambda all_: all_.select(year.alias("year")).distinct())
+    return tuple(sorted(value for value in found["year"].to_pylist() if value is not None))
+
+
+@lru_cache(maxsize=256)
+def count(warehouse: Warehouse, question: Question) -> int:
+    """How many rows answer a question."""
+    table = tables(warehouse)[question.table]
+    found = warehouse.browse(table.view, lambda all_: _filtered(all_, table, question).count("*"))
+    return int(found.column(0)[0].as_py())
+
+
+@lru_cache(maxsize=64)
+def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
+    """The first rows that answer a question, sorted over the whole table."""
+    return _rows(warehouse, question, limit)
+
+
+def every_row(warehouse: Warehouse, question: Question) -> pa.Table:
+    """All rows that answer a question, for a file; not kept."""
+    return _rows(warehouse, question, None)
+
+
+def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Table:
+    table = tables(warehouse)[question.table]
+
+    def shape(all_: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+        # Every other column decides among equals, so that the same question has one answer.
+        order = [ColumnExpression(name).asc().nulls_last() for name in table.names]
+        if question.sort in table.names:
+            first = ColumnExpression(question.sort)
+            order.insert(0, (first.desc() if question.descending else first.asc()).nulls_last())
+        sorted_ = _filtered(all_, table, question).sort(*order)
+        return sorted_ if limit is None else sorted_.limit(limit)
+
+    return warehouse.browse(table.view, shape)
+
+
+def _filtered(
+    all_: duckdb.DuckDBPyRelation, table: Table, question: Question
+) -> duckdb.DuckDBPyRelation:
+    wanted: list[duckdb.Expression] = []
+    if question.region and table.region_column:
+        code = ColumnExpression(table.region_column)
+        chosen = [ConstantExpression(region) for region in question.region]
+        # A chosen province brings its kabupaten and kota.
+        province = FunctionExpression(
+            "split_part", code, ConstantExpression("."), ConstantExpression(1)
+        )
+        wanted.append(code.isin(*chosen) | province.isin(*chosen))
+    year = _year(table)
+    if year is not None and question.from_year is not None:
+        wanted.append(year >= ConstantExpression(question.from_year))
+    if year is not None and question.to_year is not None:
+        wanted.append(year <= ConstantExpression(question.to_year))
+    text = question.text.strip()[:_SEARCHED]
+    if text:
+        part = FunctionExpression("lower", ConstantExpression(text))
+        found = [
+            FunctionExpression(
+                "contains",
+                FunctionExpression("lower", ColumnExpression(column.name).cast("VARCHAR")),
+                part,
+            )
+            for column in table.columns
+            if column.type.startswith("VARCHAR")
+        ]
+        wanted.append(reduce(or_, found, ConstantExpression(False)))
+    return all_.filter(reduce(and_, wanted)) if wanted else all_
+
+
+def _year(table: Table) -> duckdb.Expression | None:
+    column = table.year_column
+    if column is None:
+        return None
+    value = ColumnExpression(column.name)
+    return value if column.type != "DATE" else FunctionExpression("year", value)
+
+
+def sources_of(warehouse: Warehouse, found: pa.Table) -> tuple[Source, ...]:
+    """The sources that rows name in any column of source ids, official ones first."""
+    known, named = warehouse.sources, dict[str, int]()
+    for name in found.column_names:
+        if name in ("source_id", "source_ids") or name.endswith("_source_id"):
+            for value in found[name].to_pylist():
+                for source_id in value if isinstance(value, list) else [value]:
+                    if source_id in known:
+                        named[source_id] = named.get(source_id, 0) + 1
+    listed = [known[source_id] for source_id in named]
+    return tuple(
+        sorted(listed, key=lambda source: (not source.is_official, -named[source.source_id]))
+    )
+
+
+def filters_told(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:
+    """Which rows a file holds, one sentence a filter."""
+    told = []
+    if question.region:
+        names = choices.regions(warehouse)
+        listed = [names[code].name if code in names else code for code in question.region]
+        told.append(say("Regions: {regions}.", regions=say.list(listed)))
+    if question.from_year is not None or question.to_year is not None:
+        known = years(warehouse, question.table)
+        first, last = question.from_year or known[0], question.to_year or known[-1]
+        told.append(say("Years: {first} to {last}.", first=first, last=last))
+    if question.text:
+        told.append(say("Text contains: “{text}”.", text=question.text))
+    return tuple(told) or (say("No filter: every row of the table."),)

@@ -1,0 +1,1 @@
+"""What programs and browsers ask by address: routes, headers, descriptions."""

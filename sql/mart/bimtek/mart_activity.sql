@@ -1,0 +1,70 @@
+-- Grain: one row per activity in a region.
+-- event_id is the same for all rows of a national event that was seen in several regions: to count
+-- events, count it once. event_region_codes, event_region_labels and source_ids are of the event.
+with
+
+activities as (
+    select
+        *,
+        coalesce(event_key, activity_id) as event_id
+    from stg_bimtek_activity
+),
+
+seen_in as (
+    select
+        activities.event_id,
+        list_sort(
+            array_agg(
+                {
+                    'region_code': cast(mart_region.region_code as varchar),
+                    'region_label': cast(mart_region.region_label as varchar)
+                }
+            )
+        ) as regions,
+        list_sort(array_agg(distinct activities.source_id)) as source_ids
+    from activities
+    inner join mart_region on activities.region_code = mart_region.region_code
+    group by activities.event_id
+),
+
+events as (
+    select
+        seen_in.event_id,
+        list_transform(seen_in.regions, lambda entry: entry.region_code) as region_codes,
+        list_transform(seen_in.regions, lambda entry: entry.region_label) as region_labels,
+        seen_in.source_ids
+    from seen_in
+),
+
+placed as (
+    select
+        activities.activity_id,
+        activities.event_id,
+        activities.start_date,
+        activities.end_date,
+        activities.date_precision,
+        cast(extract(year from activities.start_date) as integer) as year,
+        cast(extract(month from activities.start_date) as integer) as month,
+        activities.region_code,
+        mart_region.region_label,
+        coalesce(mart_region.province_code, mart_region.region_code) as province_code,
+        activities.activity_type,
+        activities.topic,
+        activities.title_id,
+        activities.title_en,
+        activities.organizer,
+        activities.kpk_involved,
+        activities.venue_city,
+        activities.participants,
+        activities.audience_id,
+        activities.source_id,
+        activities.reliability,
+        events.region_codes as event_region_codes,
+        events.region_labels as event_region_labels,
+        events.source_ids
+    from activities
+    inner join mart_region on activities.region_code = mart_region.region_code
+    inner join events on activities.event_id = events.event_id
+)
+
+select * from placed

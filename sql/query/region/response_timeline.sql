@@ -1,0 +1,71 @@
+-- Grain: one row per dated fact of one region: a score, an OTT, an activity, a WBK stage or a
+-- regulation. A province comes with what happened in its kabupaten and kota.
+-- Parameters: $from_year, $year, $scope (of a province), $region (codes; the first one is told).
+with
+
+told as (
+    select
+        *,
+        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
+    from mart_region
+    where array_position($region, region_code) = 1
+),
+
+scores as (
+    select
+        'spi' as lane,
+        told.region_code,
+        told.region_label,
+        make_date(mart_spi.year, 7, 1) as event_date,
+        'year' as date_precision,
+        cast(null as varchar) as event_type,
+        cast(mart_spi.score as double) as score,
+        mart_spi.spi_class,
+        mart_spi.is_disputed,
+        mart_spi.scope,
+        cast(null as varchar) as title_id,
+        cast(null as varchar) as title_en,
+        cast(null as varchar) as outcome_id,
+        cast(null as varchar) as outcome_en,
+        mart_spi.source_ids
+    from told
+    inner join mart_spi
+        on
+            told.region_code = mart_spi.region_code
+            and told.row_scope = mart_spi.scope
+    where mart_spi.year between $from_year and $year
+),
+
+events as (
+    select
+        mart_event.event_kind as lane,
+        mart_event.region_code,
+        mart_event.region_label,
+        mart_event.event_date,
+        mart_event.date_precision,
+        mart_event.event_type,
+        cast(null as double) as score,
+        cast(null as varchar) as spi_class,
+        cast(null as boolean) as is_disputed,
+        cast(null as varchar) as scope,
+        mart_event.title_id,
+        mart_event.title_en,
+        mart_event.outcome_id,
+        mart_event.outcome_en,
+        [mart_event.source_id] as source_ids
+    from mart_event
+    inner join told
+        on
+            mart_event.region_code = told.region_code
+            or (told.level = 'provinsi' and mart_event.province_code = told.region_code)
+    where extract(year from mart_event.event_date) between $from_year and $year
+),
+
+rows_drawn as (
+    select * from scores
+    union all
+    select * from events
+)
+
+select * from rows_drawn
+order by event_date, lane, region_code, title_id

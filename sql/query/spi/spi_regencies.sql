@@ -1,0 +1,72 @@
+-- Grain: one row per government of a province in one year: its kabupaten and kota, best score first
+-- and the unknown after them, then the provincial government and the aggregate of the territory.
+-- Parameters: $year, $region (codes; the first one is told: a province, or a part of one).
+with
+
+told as (
+    select
+        region_code,
+        province_code
+    from mart_region
+    where array_position($region, region_code) = 1
+),
+
+province_scopes as (
+    select unnest(['pemprov', 'agregat_wilayah']) as scope
+),
+
+governments as (
+    select
+        mart_region.*,
+        mart_region.own_scope as scope
+    from mart_region
+    inner join told on mart_region.province_code = told.province_code
+    where mart_region.level in ('kabupaten', 'kota') and mart_region.has_own_government
+    union all
+    select
+        mart_region.*,
+        province_scopes.scope
+    from mart_region
+    inner join told on mart_region.region_code = told.province_code
+    cross join province_scopes
+),
+
+rows_drawn as (
+    select
+        governments.region_code,
+        governments.region_name,
+        governments.region_label,
+        governments.province_name,
+        governments.scope,
+        governments.level <> 'provinsi' as is_regency,
+        cast($year as integer) as year,
+        cast(mart_spi.score as double) as score,
+        case
+            when mart_spi.score is null then 'no_data'
+            when mart_spi.spi_class is null then 'unclassified'
+            else mart_spi.spi_class
+        end as spi_class,
+        cast(mart_spi.low as double) as low,
+        cast(mart_spi.high as double) as high,
+        coalesce(mart_spi.is_disputed, false) as is_disputed,
+        mart_spi.previous_year,
+        cast(mart_spi.change as double) as change,
+        mart_spi.has_method_change,
+        mart_spi.n_sources,
+        governments.level <> 'provinsi' and governments.region_code = told.region_code as is_chosen,
+        mart_spi.source_ids
+    from governments
+    cross join told
+    left join mart_spi
+        on
+            governments.region_code = mart_spi.region_code
+            and governments.scope = mart_spi.scope
+            and mart_spi.year = $year
+)
+
+select * from rows_drawn
+order by
+    is_regency desc,
+    case when is_regency then score end desc nulls last,
+    region_code asc,
+    scope desc

@@ -1,0 +1,48 @@
+-- Grain: one row per statement of a source on the national counts of a year; a year without any
+-- statement has one row without counts. Statements of one year are never added up: low and high are
+-- the lowest and the highest that sources say of the same year and scope.
+-- Parameters: $from_year, $year.
+with
+
+asked_years as (
+    select cast(listed.year as integer) as year
+    from
+        unnest(
+            generate_series(cast($from_year as integer), cast($year as integer))
+        ) as listed (year)
+),
+
+told as (
+    select
+        asked_years.year,
+        coalesce(counts.scope, 'nasional') as counted_scope,
+        counts.wbk_count,
+        counts.wbbm_count,
+        counts.proposed_count,
+        counts.source_id
+    from asked_years
+    left join stg_wbk_yearly as counts on asked_years.year = counts.year
+),
+
+rows_drawn as (
+    select
+        year,
+        counted_scope,
+        wbk_count,
+        min(wbk_count) over (partition by year, counted_scope) as wbk_count_low,
+        max(wbk_count) over (partition by year, counted_scope) as wbk_count_high,
+        wbbm_count,
+        min(wbbm_count) over (partition by year, counted_scope) as wbbm_count_low,
+        max(wbbm_count) over (partition by year, counted_scope) as wbbm_count_high,
+        proposed_count,
+        min(proposed_count) over (partition by year, counted_scope) as proposed_count_low,
+        max(proposed_count) over (partition by year, counted_scope) as proposed_count_high,
+        case when coalesce(wbk_count, wbbm_count, proposed_count) is not null then true end
+            as is_known,
+        case when source_id is null then cast([] as varchar[]) else [source_id] end as source_ids,
+        source_id
+    from told
+)
+
+select * exclude (source_id) from rows_drawn
+order by year, counted_scope, source_id

@@ -1,0 +1,50 @@
+"""Pages of the dashboard run without a browser, and what a reader finds on them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from streamlit.testing.v1 import AppTest
+
+from tests.fixtures import ROOT
+
+
+def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:
+    """A page opened with an address, in one run as a browser does."""
+    app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    if page != "ringkasan":
+        app.switch_page(f"../pages/{page}.py")
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    """Everything that a reader can read on the page, without Markdown's escapes."""
+    parts = [
+        str(element.value)  # type: ignore[union-attr]
+        for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
+        for element in app.get(kind)
+    ]
+    return "\n".join((*parts, html(app))).replace("\\", "")
+
+
+def html(app: AppTest) -> str:
+    """The page's own markup."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def given_values(app: AppTest, name: str) -> list[str]:
+    """A parameter of the address; a single value comes without a list."""
+    value = app.query_params.get(name, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def address(app: AppTest) -> str:
+    return urlencode({name: app.query_params[name] for name in app.query_params}, doseq=True)
+
+
+def words_of(app: AppTest) -> str:
+    """What a reader reads, in one line, markup left out."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text(app)))

@@ -1,0 +1,28 @@
+"""How the process is set up: what sessions and reruns depend on."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from streamlit import config
+
+from dashboard import app
+from dashboard.export import assets
+from dashboard.ui import warming
+
+
+def test_cached_messages_have_streamlits_own_threshold() -> None:
+    # A lower one made Streamlit's message cache miss when a run was interrupted: the session died.
+    assert config.get_where_defined("global.minCachedMessageSize") == "<default>"
+
+
+def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.get_option("runner.postScriptGC") is False
+    monkeypatch.setattr(assets, "prepare", lambda: None)
+    monkeypatch.setattr(warming, "warm", lambda: None)
+    try:
+        app._prepare()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
