@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard import facts
 from dashboard.warehouse import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -321,7 +322,7 @@ class Answers:
     def __init__(self, data_dir: Path) -> None:
         self.connection = duckdb.connect()
         self._made: set[Path] = set()
-        build.load_raw(self.connection, data_dir)
+        facts.load(self.connection, facts.tables(data_dir), data_dir)
 
     def sql(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         self._make(text)

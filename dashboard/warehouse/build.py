@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from dashboard import facts
 from dashboard.core.i18n import Words
@@ -147,8 +146,6 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     ready = find(settings)
     if ready is not None:
         return ready
-    progress("validate")
-    facts.validate(settings.data_dir)
     name = revision(settings)
     about = json.loads((settings.data_dir / "datapackage.json").read_text(encoding="utf-8"))
     try:
@@ -189,9 +186,13 @@ def _date(about: dict[str, Any]) -> dt.date:
 
 
 def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Progress) -> None:
-    progress("load")
+    progress("validate")
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-        load(connection, settings.data_dir, settings.sql_dir)
+        # The raw tables are validated where they were loaded: nothing is read a second time.
+        facts.load_valid(connection, settings.data_dir)
+        progress("load")
+        for path in models(settings.sql_dir):
+            create(connection, path)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
     if found:
@@ -208,35 +209,6 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
         "format": BUILD_FORMAT,
     }
     (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
-
-
-def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, sql_dir: Path) -> None:
-    """Fill an empty database: raw tables as text, stg as views, mart as tables.
-
-    Raises:
-        BrokenQuery: the engine refuses a query; the message names it.
-    """
-    load_raw(connection, data_dir)
-    for path in models(sql_dir):
-        create(connection, path)
-
-
-def load_raw(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """The facts as the check reads them: every column as text, empty as missing.
-
-    Raises:
-        facts.BrokenFacts: a file is no table, or rows were lost while loading.
-    """
-    for table in facts.tables(data_dir):
-        grid = facts.read(table, data_dir)
-        columns = zip(*grid.rows, strict=True) if grid.rows else [()] * len(grid.columns)
-        raw = pa.table(
-            [pa.array([cell or None for cell in cells], pa.string()) for cells in columns],
-            names=grid.columns,
-        )
-        connection.from_arrow(raw).create(f"raw_{table.name}")
-        ((loaded,),) = connection.table(f"raw_{table.name}").count("*").fetchall()
-        grid.check_count(loaded, data_dir)
 
 
 def models(sql_dir: Path) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import time
@@ -9,11 +11,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.facts import BrokenFacts, FactError
-from dashboard.warehouse import build
+from dashboard.facts import BrokenFacts, FactError, reading
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = [table.name for table in facts.tables(DATA)]
@@ -40,7 +43,9 @@ def describe(folder: Path, table: str = "small") -> Path:
 def raw(folder: Path, *names: str) -> dict[str, list[tuple[str | None, ...]]]:
     """The raw tables that a build makes, in the order of their rows."""
     with duckdb.connect() as connection:
-        build.load_raw(connection, folder)
+        loaded, errors = facts.load(connection, facts.tables(folder), folder)
+        assert not errors
+        assert set(loaded) >= set(names)
         return {name: connection.table(f"raw_{name}").fetchall() for name in names}
 
 
@@ -83,14 +88,45 @@ def test_many_quoted_cells_take_time_in_proportion(tmp_path):
     assert time.process_time() - started < 5, "searching the file for each cell took 12 seconds"
 
 
-def test_lost_rows_stop_the_build_in_words(tmp_path):
+def test_lost_rows_stop_the_build_in_words(tmp_path, monkeypatch):
     describe(tmp_path)
     (tmp_path / "small.csv").write_text("code,name,note\n1,a,\n2,b,\n", encoding="utf-8")
-    (table,) = facts.tables(tmp_path)
+    monkeypatch.setattr(reading, "_survey", lambda path: (4, True))
     with pytest.raises(BrokenFacts) as caught:
-        facts.read(table, tmp_path).check_count(1, tmp_path)
+        facts.validate(tmp_path)
     (error,) = caught.value.errors
-    assert error == FactError("small", None, None, "1", "row-count", "2", "small.csv")
+    assert error == FactError("small", None, None, "2", "row-count", "3", "small.csv")
     said = {error.sentence(words(lang)) for lang in LANGUAGES}
     assert len(said) == len(LANGUAGES)
     assert all("small.csv" in text and "{" not in text for text in said)
+
+
+pieces = st.sampled_from(["a", "", '"b"', '"c,""d"', "e f", "#g", '"h\ni"', "é", '"\n"'])
+
+
+@given(
+    rows=st.lists(st.tuples(pieces, pieces, pieces), max_size=16),
+    ends=st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=17, max_size=17),
+    size=st.integers(64, 90),
+    last=st.booleans(),
+)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+def test_any_table_is_read_as_python_reads_it(tmp_path, monkeypatch, *, rows, ends, size, last):
+    monkeypatch.setattr(reading, "_BYTES_AT_ONCE", size)  # lines and marks lie across blocks
+    describe(tmp_path)
+    lines = [",".join(row) for row in [("code", "name", "note"), *rows]]
+    text = "".join(line + end for line, end in zip(lines, ends, strict=False))
+    text = text if last else text[: len(text) - len(ends[len(rows)])]
+    (tmp_path / "small.csv").write_text(text, encoding="utf-8", newline="")
+    header, *expected = csv.reader(io.StringIO(text, newline=""), strict=True)
+    assert len(header) == 3
+    with duckdb.connect() as connection:
+        _, errors = facts.load(connection, facts.tables(tmp_path), tmp_path)
+        blank = [n for n, row in enumerate(expected, start=2) if not any(row)]
+        rules = {(e.rule, e.row) for e in errors}
+        if blank:
+            assert rules == {("blank-row", row) for row in blank}
+        else:
+            assert not errors
+            found = connection.table("raw_small").fetchall()
+            assert [[cell or "" for cell in row] for row in found] == expected

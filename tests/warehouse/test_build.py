@@ -52,8 +52,7 @@ def settings(whole, tmp_path) -> Settings:
 
 @pytest.fixture
 def quick(monkeypatch) -> None:
-    """Leave out the slow parts that have tests of their own: schema and shapes."""
-    monkeypatch.setattr(facts, "validate", lambda _folder: None)
+    """Leave out the slow part that has tests of its own: shapes."""
     monkeypatch.setattr(
         "dashboard.warehouse.geometry.write_geojson", lambda _shapes, to: to.write_text("{}")
     )
@@ -128,8 +127,8 @@ def test_a_second_start_reuses_the_build_without_checking_again(settings, monkey
     def never(*_anything: object) -> None:
         raise AssertionError("a finished build was made again")
 
-    monkeypatch.setattr(facts, "validate", never)
-    monkeypatch.setattr(build, "load", never)
+    monkeypatch.setattr(facts, "load_valid", never)
+    monkeypatch.setattr(build, "create", never)
     told: list[str] = []
     made = build.ensure(settings, told.append)
     assert made == build.find(settings)
@@ -333,7 +332,7 @@ def test_a_disk_that_gets_full_while_the_database_is_written(settings, quick, mo
     def engine_is_full(*_anything: object) -> None:
         raise duckdb.IOException("Could not write: No space left on device")
 
-    monkeypatch.setattr(build, "load", engine_is_full)
+    monkeypatch.setattr(facts, "load_valid", engine_is_full)
     refused(settings, "No space left")
 
 

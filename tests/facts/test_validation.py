@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +17,9 @@ from hypothesis import strategies as st
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
+from dashboard.facts.messages import SENTENCES
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 # Enough for each kind of rule; all sixteen would only make every test slower.
@@ -167,30 +166,6 @@ def test_scores_keep_the_decimals_that_the_source_printed():
     assert any("." not in score for score in scores)
 
 
-def test_duckdb_reads_the_same_cells_as_the_check():
-    for name in RESOURCES:
-        header, *rows = read(DATA / f"{name}.csv")
-        relation = duckdb.read_csv(
-            str(DATA / f"{name}.csv"),
-            header=True,
-            all_varchar=True,
-            delimiter=",",
-            quotechar='"',
-            escapechar='"',
-        )
-        assert relation.columns == header
-        assert [["" if c is None else c for c in row] for row in relation.fetchall()] == rows, name
-
-
-def test_importing_and_locating_facts_does_not_load_frictionless():
-    code = (
-        "import sys, pathlib; from dashboard import facts; "
-        f"facts.tables(pathlib.Path({str(DATA)!r})); sys.exit('frictionless' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=DATA.parent, check=False)
-    assert done.returncode == 0
-
-
 # --- one broken cell -----------------------------------------------------------------------------
 
 BROKEN_CELLS = [
@@ -307,6 +282,7 @@ BROKEN_FILES = {
     "an open quotation mark": (HEADER + b'"11,2024-12-31,1,x\n' + ROW, "csv", 2, None),
     "text after a quotation mark": (HEADER + b'"11"x,2024-12-31,1,x\n', "csv", 2, None),
     "a mark in an unquoted cell": (HEADER + b'1"1,2024-12-31,1,x\n', "csv", 2, "region_code"),
+    "a header that is not UTF-8": (b"\x80" + HEADER, "encoding", 1, None),
     "a null byte": (HEADER + b"11,2024-12-31,1\x00,x\n", "unprintable", 2, "population"),
 }
 
@@ -365,7 +341,7 @@ def test_the_message_counts_all_errors_and_lists_the_first(data, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("rule", [*facts._SENTENCES, "something-new"])
+@pytest.mark.parametrize("rule", [*SENTENCES, "something-new"])
 def test_every_rule_has_a_sentence_without_a_gap(rule, lang):
     name, _, detail = rule.partition(":")
     error = FactError("t", 7, "c", "a{b}c", name, detail or "d", "t.csv")
@@ -452,6 +428,62 @@ def test_a_broken_description_is_told(data, change, rule):
     error = errors_of(data)[0]
     assert (error.rule, error.file) == (rule, "datapackage.json")
     assert "datapackage.json" in error.sentence(words("en"))
+
+
+def change(**changed: Any) -> Any:
+    """Change the column `score` of spi_results in the description."""
+    return lambda package: package["resources"][3]["schema"]["fields"][3].update(changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (change(constraints={"minLength": 3}), "minLength"),
+        (change(constraints={"exclusiveMinimum": 3}), "exclusiveMinimum"),
+        (change(constraints={"pattern": "[0-9]+"}), "pattern"),
+        (change(type="string", constraints={"minimum": 3}), "minimum"),
+        (change(constraints={"required": "yes"}), "required"),
+        (change(constraints={"enum": []}), "enum"),
+        (change(constraints={"maximum": None}), "maximum"),
+        (change(constraints=["required"]), "constraints"),
+        (change(type="boolean"), "boolean"),
+        (change(type="string", format="email"), "email"),
+        (change(missingValues=["-"]), "missingValues"),
+        (change(decimalChar=","), "decimalChar"),
+        (lambda package: package["resources"][3]["schema"].update(uniqueKeys=[]), "uniqueKeys"),
+        (lambda package: package["resources"][3].update(dialect={"delimiter": ";"}), "dialect"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_rule_that_would_not_be_checked_is_refused(data, change, named):
+    describe(data, change)
+    (error,) = errors_of(data)
+    assert (error.table, error.rule, error.file) == (
+        "spi_results",
+        "description",
+        "datapackage.json",
+    )
+    assert named in error.sentence(words("id"))
+
+
+def test_a_key_of_several_columns_may_be_empty_but_not_half_right(tmp_path):
+    fields = [{"name": name, "type": "string"} for name in ("a", "b", "c")]
+    link = {"fields": ["a", "b"], "reference": {"resource": "known", "fields": ["b", "a"]}}
+    package = {
+        "version": "1",
+        "resources": [
+            {"name": name, "path": f"{name}.csv", "schema": {"fields": fields, **keys}}
+            for name, keys in {"known": {}, "small": {"foreignKeys": [link]}}.items()
+        ],
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    write(tmp_path / "known.csv", [["a", "b", "c"], ["1", "2", "x"], ["", "3", "x"]])
+    keys = [["2", "1"], ["1", "2"], ["", ""], ["3", ""], ["2", ""]]
+    write(tmp_path / "small.csv", [["a", "b", "c"], *([*key, "x"] for key in keys)])
+    assert [(e.row, e.column, e.value, e.rule, e.detail) for e in errors_of(tmp_path)] == [
+        (3, "a, b", "1, 2", "foreign-key", "known.csv"),
+        (6, "a, b", "2, ", "foreign-key", "known.csv"),
+    ]
 
 
 @pytest.mark.parametrize(
