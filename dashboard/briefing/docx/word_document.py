@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 PRODUCT = "Integritas Daerah"
+# Changed in Word or LibreOffice: tests/briefing/test_template.py says what papers rely on.
 TEMPLATE = assets.FOLDER / "briefing" / "paper.docx"
 _LOCALES = {"id": ("id-ID", ","), "en": ("en-GB", ".")}
 _TWIPS = 56.6929  # in a millimetre

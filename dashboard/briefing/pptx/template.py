@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import SlideLayout
 
+# Changed in PowerPoint or LibreOffice: tests/briefing/test_template.py says what decks rely on.
 _PROJECT_TEMPLATE = assets.FOLDER / "briefing" / "deck.pptx"
 MOST_BYTES = 20_000_000
 _MOST_UNCOMPRESSED = 200_000_000
