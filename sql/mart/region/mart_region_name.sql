@@ -39,7 +39,7 @@ written_names as (
     union all
     select
         region_code,
-        unnest(string_split(alt_names, '|')) as usual_name
+        unnest(string_split_regex(alt_names, '[|]')) as usual_name
     from regions
     where alt_names is not null
 ),
