@@ -103,7 +103,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
             click.echo(f"[{done + 1}/{of}] {title}", err=True)
 
     try:
-        form = command.form_of(out, say, is_nota=is_nota)
+        form = command.format_of(out, say, is_nota=is_nota)
         template = command.read_file(template_path, say) if template_path else None
         known = engine.current(progress.report)
         if tray_path is not None:
@@ -124,7 +124,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
                 err=True,
             )
         command.write(
-            known, asked, out, form, template=template, address=address, say=say, told=tell
+            known, asked, out, form, template=template, address=address, say=say, progress=tell
         )
     except (BadSetting, BrokenFacts, build.BuildError, BadTemplate, BrokenTray) as error:
         click.echo(error.message(say), err=True)

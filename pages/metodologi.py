@@ -12,7 +12,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, message
 from dashboard.export import markup, table
 from dashboard.export.files import FACTS_LICENCE
-from dashboard.figures import sentences
+from dashboard.figures import legends
 from dashboard.figures.model import Row
 from dashboard.narrative import method
 from dashboard.ui import figure_card, headings, state
@@ -119,7 +119,7 @@ def _years_of_classes(warehouse: Warehouse, say: Words) -> list[dict[str, Any]]:
                 "classes": [
                     {
                         "label": dictionary.label("classes", row["spi_class"], say.lang),
-                        "limits": sentences.limits(row["class_lower"], row["class_upper"], say),
+                        "limits": legends.limits(row["class_lower"], row["class_upper"], say),
                         "colour": described[row["spi_class"]]["colour"],
                         "ink": described[row["spi_class"]]["ink"],
                     }

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.core.selection import OTT_INDICATORS, Selection
 from dashboard.export import markup, table
+from dashboard.figures import years
 from dashboard.narrative import ott
 from dashboard.ui import figure_card, filters, headings, links, lists, state
 from dashboard.warehouse import choices
@@ -65,7 +66,7 @@ def nation(chosen: Selection) -> None:
     where, when = st.columns(2, gap="medium")
     with where:
         indicator = filters.choose_indicator(OTT_INDICATORS)
-        span = ott.complete_span(state.warehouse(), chosen)
+        span = years.complete_part(state.warehouse(), chosen)
         figure_card.figure("ott-map", replace(span, indicator=indicator))
     with when:
         figure_card.figure("ott-by-year", chosen)

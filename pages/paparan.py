@@ -117,9 +117,9 @@ def _whole(tray: Tray, say: Words) -> None:
     )
 
 
-def _choose_form(say: Words) -> writer.Form:
+def _choose_form(say: Words) -> writer.Format:
     """What is made; the choice holds while the session lasts."""
-    forms: dict[writer.Form, tuple[str, str]] = {
+    forms: dict[writer.Format, tuple[str, str]] = {
         "pptx": (
             say("Slides (PPTX)"),
             say("PowerPoint: editable charts, speaker notes"),
@@ -133,7 +133,7 @@ def _choose_form(say: Words) -> writer.Form:
         st.session_state["kept-briefing-form"] = st.session_state["briefing-form"]
 
     st.session_state["briefing-form"] = st.session_state.get("kept-briefing-form", "pptx")
-    chosen: writer.Form = st.radio(
+    chosen: writer.Format = st.radio(
         say("Form"),
         list(forms),
         format_func=lambda form: forms[form][0],
@@ -167,7 +167,7 @@ def _choose_template(say: Words) -> bytes | None:
             )
             st.download_button(
                 say("Our template, to adapt"),
-                data=template.own,
+                data=template.project_template,
                 file_name="template.pptx",
                 mime=writer.MEDIA["pptx"],
                 icon=":material/download:",
@@ -226,7 +226,7 @@ def _choose_one(tray: Tray, say: Words) -> str:
 
 
 def _make(
-    tray: Tray, form: writer.Form, own_template: bytes | None, one: str | None, say: Words
+    tray: Tray, form: writer.Format, own_template: bytes | None, one: str | None, say: Words
 ) -> None:
     """The button that makes the file, and the file once it is made."""
     warehouse = state.warehouse()
@@ -286,7 +286,7 @@ def _made(making: Callable[..., bytes], say: Words) -> bytes | None:
         progress.progress(tray_file.fraction(done, of), text=text)
 
     try:
-        return making(told=show_progress)
+        return making(progress=show_progress)
     except (template.BadTemplate, NoBrowser) as error:
         st.error(markup.plain(error.message(say)), icon=":material/block:")
     except Exception:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.export import markup, table
+from dashboard.figures import years
 from dashboard.narrative import regulations as found
 from dashboard.ui import figure_card, filters, headings, links, state
 
@@ -76,16 +77,9 @@ def _regulation(item: found.Regulation) -> dict[str, Any]:
 def _activity(one: found.Linked) -> str:
     """The page of activities, filtered to the region, year and topic of this one."""
     chosen = replace(
-        state.selection(),
-        region=(one.region,),
-        year=None,
-        from_year=one.year,
-        to_year=one.year,
-        activity_type=(),
-        topic=(one.topic,),
-        kpk=(),
+        state.selection(), region=(one.region,), activity_type=(), topic=(one.topic,), kpk=()
     )
-    return links.page_address("bimtek", chosen)
+    return links.page_address("bimtek", years.on_page(chosen, one.year, one.year))
 
 
 def educators() -> None:

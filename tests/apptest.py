@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.fixtures import ROOT
+
+# Each AppTest looks for components in everything that is installed, which takes longer than a page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:

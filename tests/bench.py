@@ -209,7 +209,8 @@ def year_change(browser: Browser, url: str, report: Report) -> None:
 def queries(repeat: int, report: Report) -> None:
     """The queries of each figure, layers and all, for every province, never from memory."""
     from dashboard.core.selection import Selection
-    from dashboard.figures.registry import REGISTRY, run_query
+    from dashboard.figures.queries import ask
+    from dashboard.figures.registry import REGISTRY
     from dashboard.warehouse import choices, engine
 
     facts = engine.current()
@@ -220,7 +221,7 @@ def queries(repeat: int, report: Report) -> None:
             spent = []
             for _ in range(max(repeat, 5) * 3):
                 began = time.perf_counter()
-                run_query(facts, query, asked)
+                ask(facts, query, asked)
                 spent.append((time.perf_counter() - began) * 1000)
             middle = statistics.median(spent)
             report.add(

@@ -58,7 +58,7 @@ def hostile(made: Tray, text: str) -> Briefing:
 
 
 def asked(made: Tray) -> Briefing:
-    return content.ask(FACTS, made, SITE)
+    return content.compose(FACTS, made, SITE)
 
 
 def quiet(_done: int, _of: int, _title: str) -> None:

@@ -21,11 +21,15 @@ NOT_SKIPPED = (
 )
 
 # Chrome's sandbox refuses to start as root, as in most containers, and these tests open nothing
-# but pages of this machine. The other flags keep the browser itself from calling out, and the last
-# makes every name but this machine's unknown, whatever the page asks for.
+# but pages of this machine. Nothing plays a graphics card: that takes more work than painting. The
+# other flags keep the browser itself from calling out, and the last makes every name but this
+# machine's unknown, whatever the page asks for.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+    "--disable-software-rasterizer",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

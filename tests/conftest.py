@@ -6,14 +6,19 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
+from dashboard.core.settings import Settings
+from dashboard.warehouse import build
 from tests.servers import answers, serve, starting
 
-# Time limits on single examples say more about a busy machine than about the code.
-settings.register_profile("here", deadline=None)
+# Time limits on single examples say more about a busy machine than about the code. Half of the
+# library's examples: what a run does not try, the next one does.
+settings.register_profile("here", deadline=None, max_examples=50)
 settings.load_profile("here")
 
 
@@ -28,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         and not is_one_of_many
         and "APP_URL" not in os.environ
     ):
+        build.ensure(Settings())  # once, before each process finds that there is none
         config.stash[_SHARED] = ExitStack()
         _process, url, _said = config.stash[_SHARED].enter_context(starting())
         os.environ["APP_URL"] = url
@@ -38,6 +44,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if shared := config.stash.get(_SHARED, None):
         shared.close()
         del os.environ["APP_URL"]
+
+
+class OneBrowser(LoadFileScheduling):
+    """A file of tests goes to one process, and all that look through the browser to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::", 1)[0]
+        return "tests/e2e" if path.startswith("tests/e2e/") else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    """How tests are dealt out to the processes that run them."""
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

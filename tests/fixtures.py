@@ -315,7 +315,7 @@ class Answers:
     """A folder of facts in memory. Of the models only those are made that a query needs.
 
     A hundred small countries are asked for one or two models each; that a build makes all of them
-    is what tests/test_build.py shows.
+    is what tests/warehouse/test_build.py shows.
     """
 
     def __init__(self, data_dir: Path) -> None:

@@ -20,13 +20,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # "{port}" is filled in; the dashboard itself reads PORT.
 DASHBOARD = (sys.executable, "-m", "dashboard", "run")
-STARTS = {
-    "python -m dashboard run": (sys.executable, "-m", "dashboard", "run", "--port"),
-    "streamlit run": (
-        *(sys.executable, "-m", "streamlit", "run", "dashboard/app.py"),
-        *("--server.address", "localhost", "--server.port"),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -116,13 +109,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def start(
-    *command: str, port: int | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; one that serves instead of stopping fails by time."""
-    words = [*command] if port is None else [*command, str(port)]
     return subprocess.run(
-        words,
+        command,
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,

@@ -53,6 +53,14 @@ def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
     assert not [text for text in texts if isinstance(text, str) and SQL.match(text)]
 
 
+def test_tests_lie_as_the_house_does() -> None:
+    """A folder of tests is named after the package it tests; `e2e` looks at the whole, `sql` at the queries."""
+    packages = {path.stem for path in (ROOT / "dashboard").iterdir()}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders - {"e2e", "sql"} <= packages
+    assert len(folders) > 7
+
+
 def test_no_test_imports_another() -> None:
     """What two of them need lies beside them: cases, fixtures, servers, a page in a browser."""
     tests = {path: path.stem for path in (ROOT / "tests").rglob("test_*.py")}
@@ -68,4 +76,5 @@ def test_no_test_imports_another() -> None:
 def test_imports_keep_the_contracts_of_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `make check` runs: floors, no circle, Streamlit only where pages are shown."""
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("logging.config.dictConfig", lambda _config: None)  # it silences our logs
     assert lint_imports(no_cache=True, no_logo=True) == 0

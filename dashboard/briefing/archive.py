@@ -7,7 +7,7 @@ import io
 import zipfile
 
 
-def settled(content: bytes, day: dt.date) -> bytes:
+def with_one_date(content: bytes, day: dt.date) -> bytes:
     """The same office file with every part dated to one day, in the order in which they came."""
     written = io.BytesIO()
     with (

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.briefing import presets, writer
-from dashboard.briefing.writer import Form
+from dashboard.briefing.writer import Format
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
 from dashboard.export import tray
@@ -26,7 +26,7 @@ class BadRequest(Exception):
     """Something that was asked for cannot be; the text says what, where and how to mend it."""
 
 
-def form_of(out: Path, say: Words, *, is_nota: bool) -> Form | None:
+def format_of(out: Path, say: Words, *, is_nota: bool) -> Format | None:
     """What kind of file is wanted; none is the tray itself.
 
     Raises:
@@ -41,7 +41,7 @@ def form_of(out: Path, say: Words, *, is_nota: bool) -> Form | None:
         if suffix == writer.SUFFIXES["nota"]:
             return "nota"
         raise BadRequest(say("A nota is a Word file: let --out end in .docx."))
-    known: dict[str, Form] = {"pptx": "pptx", "docx": "docx", "html": "html"}
+    known: dict[str, Format] = {"pptx": "pptx", "docx": "docx", "html": "html"}
     if suffix in known:
         return known[suffix]
     raise BadRequest(
@@ -195,12 +195,12 @@ def write(
     warehouse: Warehouse,
     asked: Tray,
     out: Path,
-    form: Form | None,
+    file_format: Format | None,
     *,
     template: bytes | None,
     address: str,
     say: Words,
-    told: Callable[[int, int, str], None],
+    progress: Callable[[int, int, str], None],
 ) -> None:
     """Make the file and write it.
 
@@ -210,8 +210,10 @@ def write(
     """
     content = (
         tray.as_json(asked)
-        if form is None
-        else writer.make(warehouse, asked, form, address=address, template=template, told=told)
+        if file_format is None
+        else writer.make(
+            warehouse, asked, file_format, address=address, template=template, progress=progress
+        )
     )
     write_file(out, content, say)
 

@@ -1,7 +1,7 @@
-"""What a briefing says: every title, sentence, number and source of it, before any form is chosen.
+"""What a briefing says: every title, sentence, number and source, before a format is chosen.
 
 A figure says here what it says on the screen, because it is the same answer. A statement (where a
-region stands, how regions compare, what is unknown) is told by the same sentences as the pages.
+region stands, how regions compare, what is unknown) is written by the same sentences as the pages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from dashboard import charts
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import SHARED
@@ -128,28 +128,28 @@ class Briefing:
         return self.say("Integritas Daerah · facts of {date}", date=self.say.date(self.facts_date))
 
 
-def ask(
+def compose(
     warehouse: Warehouse,
     tray: Tray,
     address: str = "",
-    told: Callable[[int, int, str], None] = lambda done, of, title: None,
+    progress: Callable[[int, int, str], None] = lambda done, of, title: None,
 ) -> Briefing:
-    """Ask everything that a tray names, in its language.
+    """The briefing of everything that a tray names, in its language.
 
     Args:
         warehouse: where the facts are.
-        tray: what is asked.
+        tray: what it shall say.
         address: of the dashboard, before the path, for links to the live figures.
-        told: is called before each part with its place, their number, and what it is about.
+        progress: is called before each part with its place, their number, and what it is about.
     """
     say = words(tray.lang)
     parts = []
     for place, item in enumerate(tray.items):
-        told(place, len(tray.items), item.subject)
+        progress(place, len(tray.items), item.subject)
         parts.append(part_of(warehouse, item, tray.lang, address))
     listed = _joined(part.sources for part in parts)
     return Briefing(
-        title=plain(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray),
+        title=printable(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray),
         subtitle=say("Integrity of regional governments: what is known, with its sources"),
         lang=tray.lang,
         parts=tuple(parts),
@@ -192,9 +192,9 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
     own = item.told(lang)
     return replace(
         part,
-        title=plain(own.title).strip() or part.title,
-        message=plain(own.message).strip(),
-        note=plain(own.note).strip(),
+        title=printable(own.title).strip() or part.title,
+        message=printable(own.message).strip(),
+        note=printable(own.note).strip(),
     )
 
 
@@ -262,7 +262,7 @@ def _statement(
 def _position(warehouse: Warehouse, selection: Selection) -> Part:
     """Where one region stands: its numbers, the sentences of its profile, its scores by year."""
     say = words(selection.lang)
-    told = narrative_region.profile(warehouse, selection)
+    profile = narrative_region.profile(warehouse, selection)
     one = replace(selection, region=selection.region[:1])
     [row], [card] = overview.card_rows(warehouse, one), overview.region_cards(warehouse, one)
     scores = narrative_region.parts(warehouse, one)[0]
@@ -270,10 +270,10 @@ def _position(warehouse: Warehouse, selection: Selection) -> Part:
         warehouse,
         "position",
         selection.lang,
-        title=told.headline,
+        title=profile.headline,
         subtitle=say("Newest known score, how it moved, its rank, and operations (OTT)."),
-        sources=_joined((told.sources, card.sources, scores.sources)),
-        sentences=(*told.sentences, f"{card.activity}."),
+        sources=_joined((profile.sources, card.sources, scores.sources)),
+        sentences=(*profile.sentences, f"{card.activity}."),
         numbers=_key_numbers(row, card, say),
         rows=scores.rows,
         columns=scores.columns,
@@ -306,16 +306,16 @@ def _key_numbers(row: Row, card: overview.RegionCard, say: Words) -> tuple[KeyNu
 def _comparison(warehouse: Warehouse, selection: Selection) -> Part:
     """How far regions lie apart, and on what the comparison rests."""
     say = words(selection.lang)
-    told = overview.comparison(warehouse, selection)
+    comparison = overview.comparison(warehouse, selection)
     return _statement(
         warehouse,
         "comparison",
         selection.lang,
-        title=told.headline,
+        title=comparison.headline,
         subtitle=say("The chosen regions by score, with the distance to the national index."),
-        sources=told.sources,
-        sentences=(told.references, *told.basis),
-        rows=told.rows,
+        sources=comparison.sources,
+        sentences=(comparison.references, *comparison.basis),
+        rows=comparison.rows,
         columns=overview.COMPARED,
         caveats=("spi_sources",),
     )
@@ -324,25 +324,27 @@ def _comparison(warehouse: Warehouse, selection: Selection) -> Part:
 def _unknown(warehouse: Warehouse, selection: Selection) -> Part:
     """What is not known of the chosen regions, and how complete the facts are as a whole."""
     say, known = words(selection.lang), choices.regions(warehouse)
-    told = [
+    profiles = [
         (known[code], narrative_region.profile(warehouse, replace(selection, region=(code,))))
         for code in selection.region
     ]
     gaps: tuple[str, ...]
-    if len(told) == 1:
-        [(region, one)] = told
+    if len(profiles) == 1:
+        [(region, one)] = profiles
         title = say("What is not known of {region}", region=region.name)
         gaps = one.gaps or (say("No gap is known in the facts of {region}.", region=region.name),)
     else:
         title = say("What is not known")
-        gaps = tuple(f"{region.label}: {' '.join(one.gaps)}" for region, one in told if one.gaps)
+        gaps = tuple(
+            f"{region.label}: {' '.join(one.gaps)}" for region, one in profiles if one.gaps
+        )
     return _statement(
         warehouse,
         "unknown",
         selection.lang,
         title=title,
         subtitle=say("What has not been found may exist: missing is never zero."),
-        sources=_joined(one.sources for _region, one in told),
+        sources=_joined(one.sources for _region, one in profiles),
         sentences=(*gaps, *(f"{one}." for one in overview.completeness(warehouse, selection))),
         caveats=("activity_sample", "zone_sample", "ott_partial"),
     )

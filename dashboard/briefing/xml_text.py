@@ -10,7 +10,7 @@ _NOT_HELD = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """The text without control characters; line ends become one kind, tabs a space."""
     ends = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _NOT_HELD.sub("", ends)

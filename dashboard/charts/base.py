@@ -54,9 +54,14 @@ class Chart:
         value = answer.figure.roles[self.value]
         return any(row[value] is not None for row in answer.rows)
 
-    def room(self, spec: dict[str, Any]) -> dict[str, float | None]:
-        """The room that a drawing wants: height, height by width, and the least part of it."""
-        return {"height": spec["layout"]["height"], "aspect": self.aspect, "least": self.least}
+    def room(self, answer: Answer) -> dict[str, float | None]:
+        """The room that an answer wants: height, height by width, and the least part of it."""
+        height = self.drawing(answer, None).height
+        return {"height": height, "aspect": self.aspect, "least": self.least}
+
+    def height_at(self, answer: Answer, width: int) -> int:
+        """The height in pixels that an answer takes at a width by itself."""
+        return round(width * self.aspect) if self.aspect else self.drawing(answer, None).height
 
     def dark(self) -> dict[str, str]:
         """What replaces which colour of the chart on a dark page."""

@@ -61,7 +61,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
 def _dots(answer: Answer) -> list[Mark]:
     say = words(answer.selection.lang)
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
-    made: list[Mark] = []
+    series: list[Mark] = []
     for entry in answer.legend:
         if entry.key == "no_data":
             continue
@@ -70,7 +70,7 @@ def _dots(answer: Answer) -> list[Mark]:
         texts = (
             say.number(row[roles["x"]]) + ("*" if row[roles["disputed"]] else "") for row in shown
         )
-        made.append(
+        series.append(
             Series(
                 tuple((rows[i][roles["x"]], i) for i in entry.rows),
                 entry.label,
@@ -86,7 +86,7 @@ def _dots(answer: Answer) -> list[Mark]:
                 overhangs=True,
             )
         )
-    return made
+    return series
 
 
 def _unknown(answer: Answer, x: float) -> list[Mark]:
@@ -101,7 +101,7 @@ def _unknown(answer: Answer, x: float) -> list[Mark]:
 
 def bands(answer: Answer, lowest: float, highest: float) -> list[Band]:
     """The classes of the year behind an axis of scores, with their names."""
-    made = []
+    areas = []
     for row in answer.layers["classes"]:
         left = max(row["class_lower"], lowest)
         right = min(row["class_upper"], highest + 3)
@@ -117,8 +117,8 @@ def bands(answer: Answer, lowest: float, highest: float) -> list[Band]:
             ink=dictionary.ink("muted"),
         )
         colour = dictionary.colour("classes", row["spi_class"])
-        made.append(Band(left, right, colour, 0.09, name))
-    return made
+        areas.append(Band(left, right, colour, 0.09, name))
+    return areas
 
 
 CHART = Chart(drawing, value="x")

@@ -28,13 +28,13 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         marks.append(_line(entry, shown, tuple(tips[i] for i in entry.rows), roles))
         marks += _disputed(entry, shown, roles)
     scored = [row[roles["y"]] for row in rows if row[roles["y"]] is not None]
-    floor = (min(scored) if scored else 60) - 2.5
+    base = (min(scored) if scored else 60) - 2.5
     top = (max(scored) if scored else 80) + 2
     breaks = _breaks(answer, say)
     return Plot(
-        (*marks, *_events(answer, say, floor), *breaks),
+        (*marks, *_events(answer, say, base), *breaks),
         theme.years_axis(answer.selection),
-        (Axis((floor - 0.5, top), n_ticks=6),),
+        (Axis((base - 0.5, top), n_ticks=6),),
         height or HEIGHT,
         {"margin": {"l": 8, "r": 12, "t": 46 if breaks else 10, "b": 8}},
     )
@@ -65,7 +65,7 @@ def _disputed(entry: LegendEntry, shown: list[Row], roles: Any) -> list[Series]:
 
 
 def _breaks(answer: Answer, say: Words) -> list[Upright]:
-    made = []
+    uprights = []
     for row in answer.layers["breaks"]:
         start = dt.date(row["year"], 1, 1)
         what = say("method + classes") if row["has_class_change"] else say("method")
@@ -79,11 +79,11 @@ def _breaks(answer: Answer, say: Words) -> list[Upright]:
             ink=dictionary.ink("muted"),
             tip=text_lines(*row[f"notes_{say.lang}"]),
         )
-        made.append(Upright(start, Stroke(dictionary.ink("outline"), 1, "dot"), note))
-    return made
+        uprights.append(Upright(start, Stroke(dictionary.ink("outline"), 1, "dot"), note))
+    return uprights
 
 
-def _events(answer: Answer, say: Words, floor: float) -> list[Series]:
+def _events(answer: Answer, say: Words, base: float) -> list[Series]:
     """OTT and activities at their dates, on the line of their region where there is one."""
     roles = answer.figure.roles
     drawn = []
@@ -105,7 +105,7 @@ def _events(answer: Answer, say: Words, floor: float) -> list[Series]:
                 dates = [event["event_date"] for event in events]
                 drawn.append(
                     Series(
-                        tuple((date, _height_at(date, points, floor)) for date in dates),
+                        tuple((date, _height_at(date, points, base)) for date in dates),
                         f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
                         tuple(event_tip(event, say) for event in events),
                         _event_marker(kind, entry.colour),
@@ -136,8 +136,8 @@ def event_tip(event: Row, say: Words) -> str:
     )
 
 
-def _height_at(date: dt.date, points: list[tuple[dt.date, float]], floor: float) -> float:
-    """Where an event stands: on its region's line, or on the floor where no line runs.
+def _height_at(date: dt.date, points: list[tuple[dt.date, float]], base: float) -> float:
+    """Where an event stands: on its region's line, or at the lower edge where no line runs.
 
     A place on paper, not a value: nothing is read off or stored from it.
     """
@@ -145,7 +145,7 @@ def _height_at(date: dt.date, points: list[tuple[dt.date, float]], floor: float)
         if start <= date <= end and end.year - start.year == 1:
             return low + (high - low) * ((date - start).days / (end - start).days)
     near = [value for day, value in points if abs((date - day).days) <= 184]
-    return near[0] if near else floor
+    return near[0] if near else base
 
 
 CHART = Chart(drawing, least=0.6, is_line_like=True)

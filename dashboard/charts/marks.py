@@ -23,7 +23,7 @@ Share = Literal["value", "share"]
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text in one weight and size."""
+    """A part of a text in one weight and size."""
 
     text: str
     bold: bool = False
@@ -34,7 +34,7 @@ Text = str | tuple[Run, ...]
 
 
 def runs(text: Text) -> tuple[Run, ...]:
-    """The pieces of a text."""
+    """The runs of a text."""
     return (Run(text),) if isinstance(text, str) else text
 
 
@@ -44,7 +44,7 @@ def letters(text: Text) -> str:
 
 
 def is_bold(text: Text) -> bool:
-    """Whether any piece of a text is bold."""
+    """Whether any part of a text is bold."""
     return any(run.bold for run in runs(text))
 
 

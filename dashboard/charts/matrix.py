@@ -105,14 +105,14 @@ def _room(head: tuple[Text, ...]) -> tuple[int, int, bool]:
     return round(max(reaches)) + 14, round(max(8, *beyond)), True
 
 
-def _in_order(found: dict[Any, Row], group: str | None) -> dict[Any, Row]:
+def _in_order(rows: dict[Any, Row], group: str | None) -> dict[Any, Row]:
     """The rows by code in the dictionary's order; without a group as the answer has them."""
     if group is None:
-        return found
+        return rows
     order = [*dictionary.dictionary()[group]]
     last = len(order)  # a new code of the facts comes last and breaks nothing
     return dict(
-        sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else last)
+        sorted(rows.items(), key=lambda one: order.index(one[0]) if one[0] in order else last)
     )
 
 

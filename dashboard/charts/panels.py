@@ -97,7 +97,7 @@ def _marks(answer: Answer, entry: LegendEntry, measure: str, side: float, panel:
         labels.append((year + side, high, text))
     texts = tuple(text for _x, _y, text in labels)
     marker = Marker(10, entry.colour, _SYMBOLS[entry.mark], opacity=1, edge=PAPER, edge_width=1)
-    made: list[Mark] = [
+    points: list[Mark] = [
         Series(
             tuple(at),
             entry.label,
@@ -115,12 +115,13 @@ def _marks(answer: Answer, entry: LegendEntry, measure: str, side: float, panel:
         ),
     ]
     if not ranges:
-        return made
-    return [Ranges(tuple(ranges), Stroke(entry.colour, 5), 0.45, panel), *made]
+        return points
+    return [Ranges(tuple(ranges), Stroke(entry.colour, 5), 0.45, panel), *points]
 
 
 def _title(measure: str, top: float, lang: str) -> Note:
-    text = (Run(dictionary.heading(measure, lang), bold=True),)
+    label = dictionary.heading(measure, lang)
+    text = (Run(label, bold=True),)
     return Note(text, 0, top, "share", "share", anchor="left", upright="middle", size=12.5)
 
 

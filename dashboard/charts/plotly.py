@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.charts import theme
 from dashboard.charts.marks import (
     PALE,
+    PAPER,
     Axis,
     Band,
     Bars,
@@ -63,10 +64,10 @@ def plot(drawing: Plot, lang: str, _geojson: object = None) -> dict[str, Any]:
             case Note():
                 notes.append(_note(mark))
             case Band() | Upright():
-                shapes.append(_band(mark) if isinstance(mark, Band) else _upright(mark))
+                shapes.append(_shape(mark))
                 notes += [_note(mark.note)] if mark.note else []
             case Rule():
-                shapes.append(_rule(mark))
+                shapes.append(_shape(mark))
     last = len(drawing.up)
     upright = {
         f"yaxis{place if place > 1 else ''}": axis for place, axis in enumerate(drawing.up, 1)
@@ -118,6 +119,15 @@ def _listed(value: Any) -> Any:
 # --- traces --------------------------------------------------------------------------------------
 
 
+def _stated(**values: Any) -> dict[str, Any]:
+    """What is stated at all: Plotly has a default for the rest."""
+    return {name: value for name, value in values.items() if value not in (None, "", {})}
+
+
+def _panel(place: int) -> str | None:
+    return f"y{place + 1}" if place else None
+
+
 def _series(given: Series) -> dict[str, Any]:
     drawn = {"lines": given.stroke, "markers": given.marker, "text": given.labels}
     return {
@@ -126,48 +136,45 @@ def _series(given: Series) -> dict[str, Any]:
         "x": [_at(x) for x, _y in given.at],
         "y": [y for _x, y in given.at],
         **pointed(given.tips),
-        **({"name": given.name} if given.name else {}),
-        **({"line": _line(given.stroke)} if given.stroke else {}),
-        **({"connectgaps": False} if given.stroke and given.marker else {}),
-        **({"marker": _marker(given.marker)} if given.marker else {}),
         **(_labels(given.labels) if given.labels else {}),
-        **({"opacity": given.opacity} if given.opacity is not None else {}),
-        **({"cliponaxis": False} if given.overhangs else {}),
-        **_panel(given.panel),
+        **_stated(
+            name=given.name,
+            line=_line(given.stroke) if given.stroke else None,
+            connectgaps=False if given.stroke and given.marker else None,
+            marker=_marker(given.marker) if given.marker else None,
+            opacity=given.opacity,
+            cliponaxis=False if given.overhangs else None,
+            yaxis=_panel(given.panel),
+        ),
     }
 
 
-def _panel(place: int) -> dict[str, Any]:
-    return {"yaxis": f"y{place + 1}"} if place else {}
-
-
 def _line(stroke: Stroke) -> dict[str, Any]:
-    dash = {"dash": stroke.dash} if stroke.dash else {}
-    return {"color": stroke.colour, "width": stroke.width, **dash}
+    return {"color": stroke.colour, "width": stroke.width, **_stated(dash=stroke.dash)}
 
 
 def _marker(given: Marker) -> dict[str, Any]:
-    edge: dict[str, Any] = {"color": given.edge} if given.edge else {}
-    if given.edge_width is not None:
-        edge["width"] = _listed(given.edge_width)
     return {
         "size": _listed(given.size),
-        **({"color": _listed(given.fill)} if given.fill else {}),
-        **({"symbol": _SYMBOLS[given.symbol]} if given.symbol else {}),
-        **({"opacity": given.opacity} if given.opacity is not None else {}),
-        **({"line": edge} if edge else {}),
+        **_stated(
+            color=_listed(given.fill),
+            symbol=_SYMBOLS[given.symbol] if given.symbol else None,
+            opacity=given.opacity,
+            line=_stated(color=given.edge, width=_listed(given.edge_width)),
+        ),
     }
 
 
 def _labels(given: Labels) -> dict[str, Any]:
-    font = {"size": given.size, "color": given.ink}
-    font = {name: value for name, value in font.items() if value}
-    made: dict[str, Any] = {"text": [written(text) for text in given.texts]}
+    side: str | list[str] | None = None  # in the middle
     if isinstance(given.side, tuple):
-        made["textposition"] = [_SIDES[side] for side in given.side]
+        side = [_SIDES[one] for one in given.side]
     elif given.side != "center":
-        made["textposition"] = _SIDES[given.side]
-    return made | ({"textfont": font} if font else {})
+        side = _SIDES[given.side]
+    return {
+        "text": [written(text) for text in given.texts],
+        **_stated(textposition=side, textfont=_stated(size=given.size, color=given.ink)),
+    }
 
 
 def _ranges(given: Ranges) -> dict[str, Any]:
@@ -177,34 +184,31 @@ def _ranges(given: Ranges) -> dict[str, Any]:
         "x": [_at(x) for x0, _y0, x1, _y1 in given.ends for x in (x0, x1, None)],
         "y": [y for _x0, y0, _x1, y1 in given.ends for y in (y0, y1, None)],
         "line": _line(given.stroke),
-        "hoverinfo": "skip",
-        **({"opacity": given.opacity} if given.opacity is not None else {}),
-        **_panel(given.panel),
+        **pointed(()),
+        **_stated(opacity=given.opacity, yaxis=_panel(given.panel)),
     }
 
 
 def _bars(given: Bars) -> dict[str, Any]:
     places, lengths = [place for place, _n in given.at], [n for _place, n in given.at]
     pale = given.pale
+    opacity = [PALE if one else 1 for one in pale] if isinstance(pale, tuple) else None
     return {
         "type": "bar",
         "name": given.name,
-        **({"orientation": "h"} if given.is_lying else {}),
         "x": lengths if given.is_lying else places,
         "y": places if given.is_lying else lengths,
         "marker": {
             "color": given.colour,
-            "opacity": [PALE if one else 1 for one in pale]
-            if isinstance(pale, tuple)
-            else (PALE if pale else 1),
-            "line": {"color": "#FFFFFF", "width": 0.5},
+            "opacity": (PALE if pale else 1) if opacity is None else opacity,
+            "line": {"color": PAPER, "width": 0.5},
         },
         **pointed(given.tips),
+        **_stated(orientation="h" if given.is_lying else None),
     }
 
 
 def _checks(given: Checks) -> dict[str, Any]:
-    tips = [written(tip) for tip in given.tips for _end in range(3)]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -212,100 +216,77 @@ def _checks(given: Checks) -> dict[str, Any]:
         "x": [x for year, _n in given.at for x in (year - HALF_STROKE, year + HALF_STROKE, None)],
         "y": [y for _year, n in given.at for y in (n, n, None)],
         "line": {"color": given.colour, "width": 2.6},
-        "customdata": tips,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **pointed(tuple(tip for tip in given.tips for _end in range(3))),
     }
 
 
 # --- behind and beside the marks -----------------------------------------------------------------
 
 
-def _band(given: Band) -> dict[str, Any]:
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": _at(given.start),
-        "x1": _at(given.end),
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": given.colour,
-        **({"opacity": given.opacity} if given.opacity is not None else {}),
-        "line": {"width": 0},
-        "layer": "below",
-    }
-
-
-def _upright(given: Upright) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": _at(given.x),
-        "x1": _at(given.x),
-        "y0": 0,
-        "y1": 1,
-        "line": _line(given.stroke),
-        "layer": "below",
-    }
-
-
-def _rule(given: Rule) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": given.y,
-        "y1": given.y,
-        "line": _line(given.stroke),
-        "layer": "below",
-    }
+def _shape(given: Band | Upright | Rule) -> dict[str, Any]:
+    """An area or a line below the marks, over all of the plot in one direction."""
+    over_all = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    match given:
+        case Band():
+            return {
+                "type": "rect",
+                **over_all,
+                **{"x0": _at(given.start), "x1": _at(given.end)},
+                "fillcolor": given.colour,
+                "line": {"width": 0},
+                **_stated(opacity=given.opacity),
+            }
+        case Upright():
+            x = _at(given.x)
+            return {"type": "line", **over_all, "x0": x, "x1": x, "line": _line(given.stroke)}
+        case Rule():
+            return {
+                "type": "line",
+                "xref": "paper",
+                **{"x0": 0, "x1": 1, "y0": given.y, "y1": given.y},
+                "line": _line(given.stroke),
+                "layer": "below",
+            }
 
 
 def _note(given: Note) -> dict[str, Any]:
-    said = {
-        "xanchor": given.anchor,
-        "yanchor": given.upright,
-        "xshift": given.shift,
-        "textangle": given.turned,
-        "bgcolor": given.ground,
-        "hovertext": written(given.tip),
-    }
     return {
         "text": written(given.text),
         "x": _at(given.x),
         "y": given.y,
         "xref": "paper" if given.x_is == "share" else "x",
-        "yref": "paper" if given.y_is == "share" else _panel(given.panel).get("yaxis", "y"),
+        "yref": "paper" if given.y_is == "share" else _panel(given.panel) or "y",
         "showarrow": False,
-        "font": {"size": given.size, **({"color": given.ink} if given.ink else {})},
-        **{name: value for name, value in said.items() if value},
+        "font": {"size": given.size, **_stated(color=given.ink)},
+        **_stated(
+            xanchor=given.anchor,
+            yanchor=given.upright,
+            xshift=given.shift or None,
+            textangle=given.turned or None,
+            bgcolor=given.ground,
+            hovertext=written(given.tip),
+        ),
     }
 
 
 def _axis(given: Axis) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "tickfont": {"size": given.size, "color": dictionary.ink(given.ink)},
-    }
-    if given.ends is not None:
-        made["range"] = [_at(end) for end in given.ends]
-    if given.is_of_days:
-        made["type"] = "date"
-    if given.ticks is not None:
-        made["tickvals"] = [_at(place) for place, _text in given.ticks]
-        made["ticktext"] = [written(text) for _place, text in given.ticks]
-    if given.n_ticks is not None:
-        made["nticks"] = given.n_ticks
-    if not given.has_grid:
-        made["showgrid"] = False
-    if not given.is_shown:
-        made["visible"] = False
-    if given.at_top:
-        made["side"] = "top"
+    title: dict[str, Any] = {}
     if given.title:
         away = {"standoff": 4} if given.at_top else {}
-        made["title"] = {"text": given.title, **away, "font": {"size": 12}}
-    if given.domain is not None:
-        made["domain"] = list(given.domain)
-    return theme.axis(**{**made, **given.screen})
+        title = {"text": given.title, **away, "font": {"size": 12}}
+    ticks: dict[str, Any] = {}
+    if given.ticks is not None:
+        ticks["tickvals"] = [_at(place) for place, _text in given.ticks]
+        ticks["ticktext"] = [written(text) for _place, text in given.ticks]
+    stated = _stated(
+        range=None if given.ends is None else [_at(end) for end in given.ends],
+        type="date" if given.is_of_days else None,
+        nticks=given.n_ticks,
+        showgrid=None if given.has_grid else False,
+        visible=None if given.is_shown else False,
+        side="top" if given.at_top else None,
+        title=title,
+        domain=None if given.domain is None else list(given.domain),
+    )
+    font = {"size": given.size, "color": dictionary.ink(given.ink)}
+    return theme.axis(tickfont=font, **ticks, **stated, **given.screen)

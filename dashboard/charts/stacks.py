@@ -23,9 +23,9 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
             shown = [i for i in entry.rows if rows[i][roles["complete"]] is is_complete]
             if shown:
                 at = tuple((places[rows[i][roles["y"]]], rows[i][roles["x"]]) for i in shown)
-                told = tuple(tips[i] for i in shown)
+                texts = tuple(tips[i] for i in shown)
                 marks.append(
-                    Bars(entry.label, at, entry.colour, told, not is_complete, is_lying=True)
+                    Bars(entry.label, at, entry.colour, texts, not is_complete, is_lying=True)
                 )
     marks.append(
         Series(

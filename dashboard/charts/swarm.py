@@ -53,7 +53,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
 def _marks(answer: Answer, entry: LegendEntry, at: list[tuple[dt.date, float]]) -> list[Series]:
     """The marks of one lane: whole ones, and hollow ones of years whose list is incomplete."""
     complete, tips = answer.figure.roles["complete"], answer.tips(words(answer.selection.lang))
-    made = []
+    series = []
     for is_complete, marker in (
         (True, Marker(MARK, entry.colour, opacity=1, edge=PAPER, edge_width=0.5)),
         (False, Marker(MARK, PAPER, opacity=1, edge=entry.colour, edge_width=2)),
@@ -61,8 +61,8 @@ def _marks(answer: Answer, entry: LegendEntry, at: list[tuple[dt.date, float]]) 
         shown = [n for n, i in enumerate(entry.rows) if answer.rows[i][complete] is is_complete]
         if shown:
             places, said = (at[n] for n in shown), (tips[entry.rows[n]] for n in shown)
-            made.append(Series(tuple(places), entry.label, tuple(said), marker, overhangs=True))
-    return made
+            series.append(Series(tuple(places), entry.label, tuple(said), marker, overhangs=True))
+    return series
 
 
 def _stacked(dates: list[dt.date], step: float) -> list[int]:
@@ -95,7 +95,7 @@ def _incomplete(answer: Answer) -> list[Band]:
     """Grey ground with a word on it under each run of years whose list is incomplete."""
     say, span = words(answer.selection.lang), theme.span(answer.selection)
     known = {row["year"]: row["is_complete"] for row in answer.layers["years"]}
-    ground, made = dictionary.ink("ground"), []
+    ground, bands = dictionary.ink("ground"), []
     for is_complete, group in groupby(span, key=known.get):
         if is_complete:
             continue
@@ -113,8 +113,8 @@ def _incomplete(answer: Answer) -> list[Band]:
             ink=dictionary.ink("muted"),
             ground=ground,
         )
-        made.append(Band(start, end, ground, note=note))
-    return made
+        bands.append(Band(start, end, ground, note=note))
+    return bands
 
 
 CHART = Chart(drawing, is_line_like=True)

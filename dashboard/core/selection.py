@@ -98,6 +98,11 @@ class Selection:
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
     )
 
+    @property
+    def last_year(self) -> int | None:
+        """The last year of a page's own span, else the shared year."""
+        return self.to_year or self.year
+
     def only(self, names: Collection[str]) -> Selection:
         """The same selection with every parameter outside `names` at its default."""
         return Selection(**{name: getattr(self, name) for name in (*names, "lang")})
@@ -161,7 +166,7 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
         if value is not UNUSABLE:
             given[name] = value
     selection = replace(offer.defaults, **given)
-    last = selection.to_year or selection.year
+    last = selection.last_year
     if last is not None and selection.from_year is not None and selection.from_year > last:
         problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
         selection = replace(selection, from_year=None)

@@ -377,8 +377,7 @@ def drawing_height(answer: Answer) -> int:
 
     if not charts.is_drawable(answer):
         return 0
-    room = charts.of(answer.figure).room(charts.draw(answer))
-    return round(FRAME_WIDTH * room["aspect"] if room["aspect"] else room["height"] or 0)
+    return charts.of(answer.figure).height_at(answer, FRAME_WIDTH)
 
 
 def frame(answer: Answer, base: str, width: str = "100%", height: int | None = None) -> str:

@@ -106,7 +106,7 @@ def _page(warehouse: Warehouse, answer: Answer, way: _Way, picture: str | None) 
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, shapes)
-        room = charts.of(answer.figure).room(spec)
+        room = charts.of(answer.figure).room(answer)
         drawn = {
             "height": room["height"],
             "aspect": f"{1 / room['aspect']:.4f}" if room["aspect"] else None,

@@ -188,7 +188,7 @@ def _job(answer: Answer, width: int, height: int | None, tolerance: float) -> di
     }
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, _shapes_name(answer))
-        job["chart"] = {"spec": spec, **charts.of(answer.figure).room(spec)}
+        job["chart"] = {"spec": spec, **charts.of(answer.figure).room(answer)}
     return job
 
 

@@ -27,7 +27,7 @@ from dashboard.core.selection import OTT_INDICATORS, parse
 from dashboard.export import markup
 from dashboard.export.describe import NAME
 from dashboard.export.sources import source_text
-from dashboard.figures import addresses, registry
+from dashboard.figures import addresses, registry, years
 from dashboard.figures.model import MOST_REGIONS, Answer
 from dashboard.warehouse.engine import Warehouse
 
@@ -90,8 +90,7 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
         figure_id = shown.leading_of_events
     if shown.is_of_all_years:
         asked.pop("year", None)
-    if "to_year" in asked:  # a page's own span of events; figures call its end `year`
-        asked["year"] = asked["to_year"]
+    asked = years.query_of_figure(asked)
     figure = registry.REGISTRY[figure_id]
     known = {name: values for name, values in asked.items() if name in figure.parameters}
     selection = parse(known, figure.offer(warehouse)).selection

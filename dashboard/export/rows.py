@@ -99,7 +99,7 @@ def leaving(warehouse: Warehouse, answer: Answer, layer: str = "", base: str = "
         layer: a layer of the figure; none is its own rows, with the layers beside them.
         base: the address of the dashboard, before the path.
     """
-    from dashboard.figures.registry import sources_of
+    from dashboard.warehouse.sources import sources_of
 
     say = words(answer.selection.lang)
     rows = named(answer.layer_tables[layer] if layer else answer.table, say)

@@ -8,6 +8,7 @@ from dashboard.core.i18n import words
 from dashboard.export import files
 from dashboard.warehouse import sqlbox, tables
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.tables import Question
 
 
@@ -20,7 +21,7 @@ def of_table(known: Warehouse, question: Question, lang: str) -> files.Leaving:
         rows=found,
         columns={column.name: column.told(say) for column in chosen.columns},
         filters=tables.filters_told(known, question, say),
-        sources=tables.sources_of(known, found),
+        sources=sources_of_table(known, found),
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,
@@ -40,7 +41,7 @@ def of_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files.Leavi
         rows=result.rows,
         columns={},
         filters=tuple(told),
-        sources=tables.sources_of(known, result.rows),
+        sources=sources_of_table(known, result.rows),
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,

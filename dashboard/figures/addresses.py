@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import Selection, parse
+from dashboard.figures import years
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
 
@@ -117,14 +118,11 @@ def address(answer: Answer, extension: str, **options: str) -> str:
 
 
 def page(answer: Answer) -> str:
-    """The path and query of the dashboard's page that shows the figure, asked the same.
-
-    Pages of events call their own last year `to_year`: `year` is the survey's there.
-    """
+    """The path and query of the dashboard's page that shows the figure, asked the same."""
     names = (*answer.figure.parameters, "lang")
     query = answer.selection.query(names, with_defaults=True)
-    if answer.figure.years != "survey" and "year" in query:
-        query["to_year"] = query.pop("year")
+    if answer.figure.years != "survey":
+        query = years.query_of_page(query)
     return f"/{answer.figure.page}?{urlencode(query, doseq=True)}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
+from dashboard.figures import years
+from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
-        years: `survey`, `ott`, `activity` or `zone`: which years may be asked for.
+        years: a kind of `years.KNOWN`: which years may be asked for.
     """
 
     id: str
@@ -103,18 +105,10 @@ class Figure:
 
     def offer(self, warehouse: Warehouse) -> Offer:
         """The parameters that this figure knows, with their allowed values and defaults."""
-        from dashboard.warehouse import choices  # the catalogue asks the warehouse once
-
-        known_years: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
-            "survey": choices.survey_years,
-            "ott": choices.ott_years,
-            "activity": choices.activity_years,
-            "zone": choices.zone_years,
-        }
         return Offer(
             names=(*self.parameters, "lang"),
             regions=choices.regions(warehouse),
-            years=known_years[self.years](warehouse),
+            years=years.KNOWN[self.years](warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.
             defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),
@@ -159,8 +153,3 @@ class Answer:
     def tips(self, say: Words) -> tuple[str, ...]:
         """The pointer text of each row."""
         return tuple(self.figure.tip(row, say) for row in self.rows)
-
-
-def with_years(selection: Selection, from_year: int | None, year: int) -> Selection:
-    """The selection with its years resolved."""
-    return replace(selection, from_year=from_year, year=year)

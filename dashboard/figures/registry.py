@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -13,11 +12,13 @@ from dashboard import figures
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
-from dashboard.figures.model import Answer, Facts, Figure, Row
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.figures import queries
+from dashboard.figures.model import Answer, Facts, Figure
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 # The order in which figures are listed and described; one that is not named here comes last.
 ORDER = (
@@ -44,17 +45,6 @@ def _place(figure: Figure) -> tuple[int, str]:
 REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
 
 
-def run_query(warehouse: Warehouse, query: str, selection: Selection) -> pa.Table:
-    """The rows of a figure's query for a resolved selection, never from memory."""
-    named = {
-        field.name: list(value) if isinstance(value, tuple) else value
-        for field in fields(selection)
-        for value in (getattr(selection, field.name),)
-    }
-    wanted = warehouse.parameters_of(query)
-    return warehouse.ask(query, **{name: named[name] for name in wanted})
-
-
 def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     """Ask a figure. Equal questions give the same answer object, for every door.
 
@@ -75,8 +65,10 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = REGISTRY[figure_id]
     say = words(selection.lang)
-    table = run_query(warehouse, figure.query, selection)
-    layers = {name: run_query(warehouse, query, selection) for name, query in figure.layers.items()}
+    table = queries.ask(warehouse, figure.query, selection)
+    layers = {
+        name: queries.ask(warehouse, query, selection) for name, query in figure.layers.items()
+    }
     facts = Facts(
         tuple(table.to_pylist()),
         {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
@@ -99,23 +91,6 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         facts_version=warehouse.build.facts_version,
         facts_date=warehouse.build.facts_date,
     )
-
-
-def sources_of(
-    warehouse: Warehouse, *groups: Iterable[Row], column: str = "source_ids"
-) -> tuple[Source, ...]:
-    """The sources of all rows, official ones first, then those that stand behind most rows.
-
-    `column` names the list of sources: a row of several numbers may hold one for each.
-    """
-    uses: dict[str, int] = {}
-    for rows in groups:
-        for row in rows:
-            for source_id in row[column] or ():
-                uses[source_id] = uses.get(source_id, 0) + 1
-    known = warehouse.sources
-    listed = [known[source_id] for source_id in uses]
-    return tuple(sorted(listed, key=lambda s: (not s.is_official, -uses[s.source_id], s.publisher)))
 
 
 def _period(selection: Selection) -> str:

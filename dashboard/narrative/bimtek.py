@@ -9,11 +9,12 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import samples
+from dashboard.figures import bimtek as figures_bimtek
+from dashboard.figures import queries
 from dashboard.figures.model import Row
-from dashboard.figures.registry import run_query, sources_of
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class Followed:
 
 def asked(selection: Selection) -> Selection:
     """What the queries of activities know of a selection."""
-    return selection.only(samples.ACTIVITY_PARAMETERS)
+    return selection.only(figures_bimtek.ACTIVITY_PARAMETERS)
 
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, ...]:
-    return tuple(run_query(warehouse, query, selection).to_pylist())
+    return tuple(queries.records(warehouse, query, selection))
 
 
 def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
@@ -69,7 +70,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     )
     if not row["activity_count"]:
         nothing = say("None found does not mean that there was none.")
-        return Summary(samples.none_found(say), (), (f"{nothing} {sample}",))
+        return Summary(figures_bimtek.none_found(say), (), (f"{nothing} {sample}",))
     counted = say.plural(
         "{n} activity against corruption found, {span}",
         "{n} activities against corruption found, {span}",

@@ -6,18 +6,20 @@ source said them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import ott as figures_ott
+from dashboard.figures import queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 CENTRE = "00"
 PARAMETERS = ("region", "from_year", "year", "level", "sector")
@@ -62,14 +64,6 @@ class Found:
     sources: tuple[Source, ...]
 
 
-def complete_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """The years of a span whose list is complete, for a map; the span itself if there is none."""
-    first, last = choices.complete_ott_years(warehouse)
-    start = max(selection.from_year or first, first)
-    end = min(selection.year or last, last)
-    return replace(selection, from_year=start, year=end) if start <= end else selection
-
-
 def span_sentence(selection: Selection) -> str:
     """The years of a resolved selection."""
     if selection.from_year == selection.year:
@@ -77,16 +71,11 @@ def span_sentence(selection: Selection) -> str:
     return f"{selection.from_year}–{selection.year}"
 
 
-def _asked(selection: Selection) -> dict[str, object]:
-    values = {name: getattr(selection, name) for name in PARAMETERS}
-    return {n: list(value) if isinstance(value, tuple) else value for n, value in values.items()}
-
-
 @lru_cache(maxsize=64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """The chosen operations of a resolved span in sentences."""
     say = words(selection.lang)
-    [row] = warehouse.records("ott/ott_totals", **_asked(selection))
+    [row] = queries.records(warehouse, "ott/ott_totals", selection)
     sentences = (
         (
             _levels_sentence(row, say),
@@ -97,7 +86,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         if row["ott_count"]
         else ()
     )
-    chosen = "; ".join(figures_sentences.kinds_sentences(selection, say))
+    chosen = "; ".join(figures_ott.kinds_sentences(selection, say))
     return Summary(
         _headline(warehouse, selection, row, say),
         (
@@ -123,7 +112,7 @@ def _headline(warehouse: Warehouse, selection: Selection, row: Row, say: Words) 
 def _complete_sentence(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> str:
     """How far the number can be trusted: only a complete list makes zero a zero."""
     first, last = choices.complete_ott_years(warehouse)
-    covered = complete_span(warehouse, selection)
+    covered = years.complete_part(warehouse, selection)
     assert covered.from_year is not None and covered.year is not None  # noqa: S101 (resolved)
     if covered.year < first or covered.from_year > last:
         return say("The list of these years is incomplete: the number is a lower bound.")
@@ -198,7 +187,7 @@ def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
     say = words(selection.lang)
     if not selection.region:
         return say("Central cases without a province are among them.")
-    [row] = warehouse.records("ott/ott_totals", **_asked(selection))
+    [row] = queries.records(warehouse, "ott/ott_totals", selection)
     if not row["central_count"]:
         return ""
     return say.plural(
@@ -213,10 +202,8 @@ def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> Found:
     """The chosen operations that hold every word of a text, in the reader's language."""
     say = words(selection.lang)
     searched = text.lower().split()
-    rows = warehouse.records(
-        "ott/ott_cases", **_asked(selection), lang=selection.lang, words=searched
-    )
-    [all_of_them] = warehouse.records("ott/ott_totals", **_asked(selection))
+    rows = queries.records(warehouse, "ott/ott_cases", selection, words=searched)
+    [all_of_them] = queries.records(warehouse, "ott/ott_totals", selection)
     values = {"n": say.number(len(rows), 0), "all": say.number(all_of_them["ott_count"], 0)}
     sentence = (
         say("{n} of {all} operations", **values)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import legends, queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 OTT_CARD_YEARS = 5
 NOTHING = "–"
@@ -88,8 +89,8 @@ class Comparison:
 def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index: the asked year, or the newest."""
     say = words(selection.lang)
-    year = selection.year or choices.survey_years(warehouse)[-1]
-    rows = warehouse.records("spi/spi_national", year=year)
+    year = years.newest_survey(warehouse, selection)
+    rows = queries.records(warehouse, "spi/spi_national", selection, year=year)
     if not rows:
         return National(
             say("The national index of {year} has not been found", year=year), "", "", ()
@@ -159,29 +160,23 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
 
 def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
-    first_complete, last_complete = choices.complete_ott_years(warehouse)
-    year = selection.year or choices.survey_years(warehouse)[-1]
-    ott_year = min(year, last_complete)
-    return warehouse.records(
+    year = years.newest_survey(warehouse, selection)
+    ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
+    return queries.records(
+        warehouse,
         "region/region_cards",
-        region=list(selection.region),
-        scope=selection.scope,
-        year=last_year(warehouse, selection),
-        ott_from_year=max(ott_year - OTT_CARD_YEARS + 1, first_complete),
+        selection,
+        year=years.newest_event(warehouse, selection),
+        ott_from_year=ott_from_year,
         ott_year=ott_year,
     )
-
-
-def last_year(warehouse: Warehouse, selection: Selection) -> int:
-    """The asked year, or the last one that any fact may lie in."""
-    return selection.year or choices.ott_years(warehouse)[-1]
 
 
 def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
     scope = dictionary.label("scopes", row["scope"], say.lang, "short")
     if row["score"] is None:
         score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
-        class_code = figures_sentences.UNKNOWN
+        class_code = legends.UNKNOWN
     else:
         score, score_label = figures_sentences.starred(row, say), f"SPI {row['year']} · {scope}"
         class_code = row["spi_class"] or "unclassified"
@@ -215,8 +210,9 @@ def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
 def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """How complete the facts are, one sentence a kind of fact."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, "pemprov")
-    rows = {row["fact"]: row for row in warehouse.records("method/completeness", year=year)}
+    year = years.best_known(warehouse, replace(selection, scope="pemprov"))
+    asked = queries.records(warehouse, "method/completeness", selection, year=year)
+    rows = {row["fact"]: row for row in asked}
     first, last = choices.complete_ott_years(warehouse)
     pemprov, cities = rows["spi_pemprov"], rows["spi_regency_city"]
     return (
@@ -246,15 +242,8 @@ def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
 def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
     """How far the chosen regions lie apart in one year."""
     say = words(selection.lang)
-    year = selection.year or choices.best_known_year(warehouse, selection.scope)
-    rows = tuple(
-        warehouse.records(
-            "spi/spi_comparison",
-            region=list(selection.region),
-            scope=selection.scope,
-            year=year,
-        )
-    )
+    year = years.best_known(warehouse, selection)
+    rows = tuple(queries.records(warehouse, "spi/spi_comparison", selection, year=year))
     known = [row for row in rows if row["score"] is not None]
     if len(known) < 2:
         headline = say(
@@ -273,12 +262,7 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
             distance=say.number(abs(known[-1]["distance_to_best"])),
             year=year,
         )
-    references = warehouse.records(
-        "spi/spi_references",
-        region=list(selection.region),
-        scope=selection.scope,
-        year=year,
-    )
+    references = queries.records(warehouse, "spi/spi_references", selection, year=year)
     return Comparison(
         headline,
         _references(references, year, say),

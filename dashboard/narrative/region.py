@@ -8,13 +8,13 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.narrative import overview
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,12 +103,7 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
     [card] = overview.card_rows(warehouse, _first(selection))
-    [row] = warehouse.records(
-        "region/region_profile",
-        region_code=selection.region[0],
-        scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
-    )
+    [row] = _records(warehouse, "region/region_profile", selection)
     texts = (
         *_score_sentences(card, say),
         *_ott_sentences(warehouse, selection, row, say),
@@ -120,6 +115,12 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
         _gaps(row, say),
         sources_of(warehouse, [card, row]),
     )
+
+
+def _records(warehouse: Warehouse, query: str, selection: Selection) -> list[Row]:
+    """The rows of a query on the first chosen region, up to the asked year."""
+    year = years.newest_event(warehouse, selection)
+    return queries.records(warehouse, query, selection, region_code=selection.region[0], year=year)
 
 
 def _first(selection: Selection) -> Selection:
@@ -186,7 +187,7 @@ def _ott_sentences(
 
 def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     first, last = choices.complete_ott_years(warehouse)
-    end = min(overview.last_year(warehouse, selection), last)
+    end = min(years.newest_event(warehouse, selection), last)
     if end < first:
         return say("No OTT has been found; the list of these years is incomplete.")
     return say(
@@ -280,13 +281,7 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
     is_province = choices.regions(warehouse)[selection.region[0]].level == "provinsi"
     texts = []
     for key, (query, columns) in PARTS.items():
-        rows = tuple(
-            warehouse.records(
-                query,
-                region_code=selection.region[0],
-                year=overview.last_year(warehouse, selection),
-            )
-        )
+        rows = tuple(_records(warehouse, query, selection))
         if key == "scores":
             note = _scores_note(rows, say)
         elif key == "ott":
@@ -309,12 +304,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
     say = words(selection.lang)
     region = choices.regions(warehouse)[selection.region[0]]
     neighbours = warehouse.records("region/region_neighbours", region_code=region.code)
-    peers = warehouse.records(
-        "region/region_peers",
-        region_code=region.code,
-        scope=selection.scope,
-        year=overview.last_year(warehouse, selection),
-    )
+    peers = _records(warehouse, "region/region_peers", selection)
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)
         title = say("Provinces of {island}", island=island)

@@ -10,12 +10,12 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import queries, years
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
-from dashboard.narrative import overview as narrative_overview
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 _Key = tuple[str, str, str, int, str]
 
@@ -68,14 +68,8 @@ class Educators:
 
 @lru_cache(maxsize=64)
 def _rows(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
-    return tuple(
-        warehouse.records(
-            "regulations/regulations",
-            region=list(selection.region),
-            subject=list(selection.subject),
-            year=narrative_overview.last_year(warehouse, selection),
-        )
-    )
+    year = years.newest_event(warehouse, selection)
+    return tuple(queries.records(warehouse, "regulations/regulations", selection, year=year))
 
 
 def _asked(selection: Selection) -> Selection:
@@ -124,9 +118,11 @@ def _name(row: Row, say: Words) -> str:
 def provinces(warehouse: Warehouse, selection: Selection) -> tuple[Province, ...]:
     """The regulations by province, each with its activities."""
     say = words(selection.lang)
-    year = narrative_overview.last_year(warehouse, selection)
+    year = years.newest_event(warehouse, selection)
     linked: dict[_Key, list[Row]] = defaultdict(list)
-    for row in warehouse.records("regulations/regulation_activities", year=year):
+    for row in queries.records(
+        warehouse, "regulations/regulation_activities", selection, year=year
+    ):
         linked[_key(row, row["regulation_title_id"])].append(row)
     return tuple(
         Province(name, tuple(_sentence(warehouse, row, linked, say) for row in rows))
@@ -180,11 +176,8 @@ def _linked(row: Row, say: Words) -> Linked:
 def educators(warehouse: Warehouse, selection: Selection) -> tuple[Educators, ...]:
     """The counts of certified educators, the nation's first."""
     say = words(selection.lang)
-    rows = warehouse.records(
-        "regulations/paksi_counts",
-        region=list(selection.region),
-        year=narrative_overview.last_year(warehouse, selection),
-    )
+    year = years.newest_event(warehouse, selection)
+    rows = queries.records(warehouse, "regulations/paksi_counts", selection, year=year)
     return tuple(
         Educators(
             region=row["region_name"],

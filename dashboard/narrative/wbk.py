@@ -9,10 +9,11 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
+from dashboard.figures import queries
 from dashboard.figures.model import Row
-from dashboard.figures.registry import sources_of
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 AWARDS = ("wbk", "wbbm")
 
@@ -79,7 +80,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         selection: resolved: it has both ends of its span.
     """
     say = words(selection.lang)
-    rows = warehouse.records("wbk/wbk_counts", **_asked(selection), award=_award(selection))
+    rows = queries.records(warehouse, "wbk/wbk_counts", selection)
     span = say(
         "Stages known for {from_year}–{year}.", from_year=selection.from_year, year=selection.year
     )
@@ -106,19 +107,6 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         (span + " " + sample,),
         sources_of(warehouse, rows),
     )
-
-
-def _asked(selection: Selection) -> dict[str, object]:
-    return {
-        "region": list(selection.region),
-        "from_year": selection.from_year,
-        "year": selection.year,
-        "owner": list(selection.owner),
-    }
-
-
-def _award(selection: Selection) -> list[str]:
-    return list(selection.award)
 
 
 def _headline(row: Row, say: Words) -> str:
@@ -193,7 +181,7 @@ def _fallen_sentence(warehouse: Warehouse, selection: Selection) -> str:
 def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
     """Units that fell short, and what is known before and after; whoever assessed awards."""
     say = words(selection.lang)
-    rows = warehouse.records("wbk/wbk_paths", **_asked(selection))
+    rows = queries.records(warehouse, "wbk/wbk_paths", selection)
     texts = []
     for (code, owner), group in groupby(
         rows, key=lambda row: (row["region_code"], row["owner_type"])
@@ -268,7 +256,7 @@ def _score_step(row: Row, say: Words) -> tuple[str, str, str]:
 def units(warehouse: Warehouse, selection: Selection) -> tuple[Unit, ...]:
     """Every stage of a unit or group in the choice, newest first."""
     say = words(selection.lang)
-    rows = warehouse.records("wbk/wbk_units", **_asked(selection), award=_award(selection))
+    rows = queries.records(warehouse, "wbk/wbk_units", selection)
     return tuple(_unit(warehouse, row, say) for row in rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,7 @@ from dashboard.core.selection import (
     Selection,
 )
 from dashboard.export import markup
+from dashboard.figures import years
 from dashboard.ui import state
 from dashboard.warehouse import choices
 
@@ -95,10 +97,10 @@ def shared() -> None:
         ),
     )
     _searched("filter")
-    years = [NEWEST, *reversed(choices.survey_years(warehouse))]
+    offered = [NEWEST, *reversed(choices.survey_years(warehouse))]
     st.selectbox(
         say("Year"),
-        years,
+        offered,
         format_func=lambda year: say("Newest") if year == NEWEST else str(year),
         help=say("Newest: each figure shows the newest year for which most scores are known."),
         **state.widget(
@@ -141,15 +143,15 @@ def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
     return state.selection().indicator
 
 
-def choose_from_year(label: str, years: tuple[int, ...], default: int) -> None:
+def choose_from_year(label: str, offered: tuple[int, ...], default: int) -> None:
     """The first year of a span, from a box; the default is not written into the address."""
     current = state.selection().from_year
     st.selectbox(
         label,
-        years,
+        offered,
         **state.widget(
             "from-year",
-            current if current in years else default,
+            current if current in offered else default,
             lambda year: {"from_year": None if year == default else year},
         ),
     )
@@ -160,30 +162,21 @@ def choose_ott_span() -> None:
 
     An address may ask for an earlier one; the map then says that it cannot know.
     """
-    first, last = choices.complete_ott_years(state.warehouse())
-    end = state.selection().year or last
-    asked = state.selection().from_year or first
-    years = tuple(sorted({*range(first, end + 1), min(asked, end)}))
+    starts, default = years.complete_ott_starts(state.warehouse(), state.selection())
     say = state.words()
-    choose_from_year(say("Operations since"), years, min(first, end))
+    choose_from_year(say("Operations since"), starts, default)
 
 
 def choose_survey_span() -> None:
     """The first survey year of a trend."""
-    years = choices.survey_years(state.warehouse())
-    end = state.selection().year or years[-1]
-    shown = tuple(year for year in years if year <= end)
+    starts = years.survey_starts(state.warehouse(), state.selection())
     say = state.words()
-    choose_from_year(say("Since"), shown, shown[0])
+    choose_from_year(say("Since"), starts, starts[0])
 
 
 def choose_baseline() -> None:
     """The year that a change is measured from."""
-    years = choices.survey_years(state.warehouse())
-    end = state.selection().year or choices.best_known_year(
-        state.warehouse(), state.selection().scope
-    )
-    earlier = tuple(year for year in years if year < end)
+    earlier = years.baselines(state.warehouse(), state.selection())
     if earlier:
         say = state.words()
         choose_from_year(say("Change since"), earlier, earlier[-1])
@@ -205,27 +198,26 @@ def choose_references() -> None:
     )
 
 
-def choose_event_span(label: str, years: tuple[int, ...]) -> Selection:
+def choose_event_span(label: str, known: tuple[int, ...]) -> Selection:
     """A page's own span of years of events, on a slider; returns the selection that figures ask.
 
-    Without a choice it runs from the first year to the shared year (or the last one); a bound
-    that equals the default is not written into the address.
+    A bound that equals the default is not written into the address.
     """
     chosen = state.selection()
-    last = min(max(chosen.year or years[-1], years[0]), years[-1])
-    end = min(max(chosen.to_year or last, years[0]), years[-1])
-    start = min(max(chosen.from_year or years[0], years[0]), end)
-
-    def change(span: tuple[int, int]) -> dict[str, Any]:
-        return {
-            "from_year": None if span[0] == years[0] else span[0],
-            "to_year": None if span[1] == last else span[1],
-        }
-
-    if years[0] < years[-1]:
+    span = years.event_span(chosen, known)
+    if known[0] < known[-1]:
         # Not a select_slider: without a default value it forgets that it holds two ends.
-        st.slider(label, years[0], years[-1], **state.widget("event-span", (start, end), change))
-    return replace(chosen, from_year=start, year=end, to_year=None)
+        st.slider(
+            label,
+            known[0],
+            known[-1],
+            **state.widget(
+                "event-span",
+                (span.from_year, span.year),
+                partial(years.chosen_span, chosen, known),
+            ),
+        )
+    return span
 
 
 def choose_codes(name: str, label: str, placeholder: str) -> None:

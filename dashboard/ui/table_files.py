@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.core.i18n import Words
 from dashboard.export import files, markup
 from dashboard.ui import figure_card
-from dashboard.warehouse import tables
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import sources_of_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
 
 def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None:
     """The sources of the shown rows, as under every figure."""
-    listed = tables.sources_of(warehouse, found)
+    listed = sources_of_table(warehouse, found)
     if listed:
         st.caption(figure_card.source_line(listed, warehouse.build.facts_version, say))
         figure_card.lazy_sources(listed, key, say)

@@ -205,8 +205,8 @@ def _parameters(figure_id: str) -> tuple[str, ...]:
 def _as_asked(figure_id: str, selection: Selection) -> Item:
     """The item of a card. Years that a page of events filled in become the newest again."""
     own: Selection = st.session_state["selection"]
-    if selection.year is not None and own.year is None and own.to_year is None:
-        newest = replace(selection, year=None, from_year=own.from_year, to_year=None)
+    if selection.year is not None and own.last_year is None:
+        newest = replace(selection, year=None, from_year=own.from_year)
         warehouse = engine.current()
         filled_in = registry.answer(warehouse, figure_id, selection)
         if registry.answer(warehouse, figure_id, newest) is filled_in:

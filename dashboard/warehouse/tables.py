@@ -29,7 +29,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.settings import Settings
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Warehouse
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -331,21 +331,6 @@ def _year(table: Table) -> duckdb.Expression | None:
         return None
     value = ColumnExpression(column.name)
     return value if column.type != "DATE" else FunctionExpression("year", value)
-
-
-def sources_of(warehouse: Warehouse, found: pa.Table) -> tuple[Source, ...]:
-    """The sources that rows name in any column of source ids, official ones first."""
-    known, named = warehouse.sources, dict[str, int]()
-    for name in found.column_names:
-        if name in ("source_id", "source_ids") or name.endswith("_source_id"):
-            for value in found[name].to_pylist():
-                for source_id in value if isinstance(value, list) else [value]:
-                    if source_id in known:
-                        named[source_id] = named.get(source_id, 0) + 1
-    listed = [known[source_id] for source_id in named]
-    return tuple(
-        sorted(listed, key=lambda source: (not source.is_official, -named[source.source_id]))
-    )
 
 
 def filters_told(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:

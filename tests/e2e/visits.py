@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Literal, cast
 from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
+SIZES = {"desktop": (1366, 768), "phone": (390, 844), "narrow": (320, 800)}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 # Streamlit's own word on whether its script runs, how much is still missing, and everything that
@@ -87,13 +88,12 @@ OVERFLOW = """() => Math.max(...[document.documentElement,
 
 @dataclass
 class Visit:
-    """One page in its own browser context, and everything that went wrong in it."""
+    """One page as a reader opens it, and everything that went wrong in it."""
 
     page: Page
     outside: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
     page_errors: list[str] = field(default_factory=list)
-    websocket_bytes: int = 0
     is_answered: bool = True  # no run of the script that the page asked for is still to end
 
     def on_sent(self, payload: str | bytes) -> None:
@@ -106,14 +106,13 @@ class Visit:
 
     def on_received(self, payload: str | bytes) -> None:
         """Note that a run ended; for what the page's websocket receives."""
-        self.websocket_bytes += len(payload)
         if isinstance(payload, bytes) and not self.is_answered:
             message = ForwardMsg.FromString(payload)
             if message.WhichOneof("type") == "script_finished":
                 early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
                 self.is_answered = message.script_finished != early
 
-    def settle(self, quiet: float = 0.5, limit: float = 45) -> Visit:
+    def settle(self, quiet: float = 0.3, limit: float = 45) -> Visit:
         """Wait until Streamlit has run to its end and nothing has changed for `quiet` seconds."""
         step = 0.1
         last, unchanged, waited = "", 0.0, 0.0
@@ -232,3 +231,61 @@ class Visit:
 
 
 OpenPage = Callable[..., Visit]
+OpenFigure = Callable[..., Visit]
+
+
+class Tab:
+    """A tab that opens one page after the other and notes what happens in the last one.
+
+    Args:
+        context: a window of its own; it stays as long as the browser.
+        hosts: the names of this machine; any other request is noted.
+    """
+
+    def __init__(self, context: BrowserContext, hosts: Collection[str]) -> None:
+        self.page = context.new_page()
+        self.visit = Visit(self.page)
+        self._hosts = hosts
+        context.add_init_script(LISTEN)
+        self.page.on("request", self._on_request)
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.visit.page_errors.append(str(error)))
+        self.page.on("websocket", self._on_websocket)
+
+    def open(self, address: str, theme: str = "light") -> Visit:
+        """Leave the last page with all that it stored, and open another."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.unroute_all()
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.page.context.clear_permissions()
+        scheme = cast(Literal["light", "dark"], theme)
+        self.page.emulate_media(color_scheme=scheme, media="screen")
+        self.visit = Visit(self.page)
+        self.page.goto(address)
+        return self.visit
+
+    def _is_local(self, url: str) -> bool:
+        parts = urlsplit(url)
+        own = {"data", "blob", "about", "file", "chrome", "chrome-extension"}  # its viewer of PDF
+        return parts.scheme in own or parts.hostname in self._hosts
+
+    # The browser knows no other machine's name (see FLAGS): such a request also fails.
+    def _on_request(self, request: Request) -> None:
+        if not self._is_local(request.url):
+            self.visit.outside.append(request.url)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # Streamlit looks for its server below the page's own path first (/peta/_stcore/...):
+        # that 404 is how it learns where it is, not an error. Chrome asks by itself for an icon.
+        url = (message.location or {}).get("url", "")
+        probing = "/_stcore/" in url or url.endswith("/favicon.ico")
+        if message.type == "error" and not probing:
+            self.visit.console_errors.append(message.text)
+
+    def _on_websocket(self, socket: WebSocket) -> None:
+        if not self._is_local(socket.url):
+            self.visit.outside.append(socket.url)
+        socket.on("framesent", self.visit.on_sent)
+        socket.on("framereceived", self.visit.on_received)

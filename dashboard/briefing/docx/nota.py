@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dashboard.briefing import document
+from dashboard.briefing import document, table_layout
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.document import Grid, Told
+from dashboard.briefing.document import Progress
 from dashboard.briefing.docx import paper
-from dashboard.briefing.docx.elements import GAP, Look, Page, Paper, Piece, Run
+from dashboard.briefing.docx.elements import SPACE_ABOVE, Inline, Run
+from dashboard.briefing.docx.word_document import Look, Page, WordDocument
 from dashboard.briefing.font_metrics import FONT
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.table_layout import TableLayout
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import Words
 from dashboard.export import pictures, table
 from dashboard.figures.addresses import Size
@@ -78,39 +80,39 @@ class _Block:
     """Something on the page: its height in points, how it is written, and whether it was cut."""
 
     height: float
-    write: Callable[[Paper], None]
+    write: Callable[[WordDocument], None]
     is_cut: bool = False
 
 
-def nota(warehouse: Warehouse, briefing: Briefing, told: Told) -> bytes:
+def nota(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes:
     """One page on a region: of the briefing its first statement, figure and list of gaps.
 
     Args:
         warehouse: where the facts are.
         briefing: what may be said.
-        told: is called before each part with its place, their number and its title.
+        progress: is called before each part with its place, their number and its title.
     """
     parts = briefing.parts
     note = _Note(
         briefing,
-        stands=next((one for one in parts if not one.answer and one.subject != "unknown"), None),
+        position=next((one for one in parts if not one.answer and one.subject != "unknown"), None),
         figure=next((one for one in parts if one.is_drawable), None),
         unknown=next((one for one in parts if one.subject == "unknown"), None),
     )
     picture, missing = None, ""
     for place, part in enumerate(note.parts):
-        told(place, len(note.parts), document.one_line(part.title))
+        progress(place, len(note.parts), document.one_line(part.title))
         if part is note.figure:
             draw = _drawing(warehouse, note.plan().chart)
             picture, missing = document.drawn(part, draw, briefing.say)
     if picture is None:
-        note = replace(note, missing=missing, grid=_rows(warehouse, briefing, note))
-    made = Paper(briefing.lang, briefing.facts_date, _PAGE)
-    made.restyle(_LOOKS)
+        note = replace(note, missing=missing, table=_rows(warehouse, briefing, note))
+    word = WordDocument(briefing.lang, briefing.facts_date, _PAGE)
+    word.restyle(_LOOKS)
     for block in replace(note, picture=picture).blocks(note.plan()):
-        block.write(made)
-    told(len(note.parts), len(note.parts), "")
-    return made.save(
+        block.write(word)
+    progress(len(note.parts), len(note.parts), "")
+    return word.save(
         title=document.one_line(briefing.title),
         subject=briefing.subtitle,
         version=briefing.facts_version,
@@ -127,37 +129,37 @@ def _drawing(warehouse: Warehouse, chart: int) -> Callable[[Part], bytes]:
     return draw
 
 
-def _rows(warehouse: Warehouse, briefing: Briefing, note: _Note) -> Grid | None:
+def _rows(warehouse: Warehouse, briefing: Briefing, note: _Note) -> TableLayout | None:
     """The table in place of the picture, without its sources: the page names them at its end."""
-    whole = next((one for one in (note.stands, note.figure) if one and one.rows), None)
+    whole = next((one for one in (note.position, note.figure) if one and one.rows), None)
     if whole is None:
         return None
-    columns = tuple(one for one in whole.columns if not document.holds_sources(one))
+    columns = tuple(one for one in whole.columns if not table_layout.holds_sources(one))
     part = replace(whole, rows=whole.rows[:_MOST_ROWS], columns=columns)
-    return document.grid_of(warehouse, briefing, part, {})
+    return table_layout.lay_out(warehouse, briefing, part, {})
 
 
 @dataclass(frozen=True)
 class _Note:
-    """What the page tells: where the region stands, one figure, what is not known.
+    """What the page says: where the region stands, one figure, what is not known.
 
     Attributes:
         picture: of the figure; empty bytes stand for one that is still to be drawn.
         missing: why there is none.
-        grid: the table in its place.
+        table: the table in its place.
     """
 
     briefing: Briefing
-    stands: Part | None
+    position: Part | None
     figure: Part | None
     unknown: Part | None
     picture: bytes | None = b""
     missing: str = ""
-    grid: Grid | None = None
+    table: TableLayout | None = None
 
     @property
     def parts(self) -> list[Part]:
-        return [part for part in (self.stands, self.figure, self.unknown) if part is not None]
+        return [part for part in (self.position, self.figure, self.unknown) if part is not None]
 
     def plan(self) -> _Plan:
         """The richest plan that fits the page."""
@@ -177,28 +179,31 @@ class _Note:
         head.append(replace(title, height=title.height + _RULE))
         body = [
             *head,
-            *self._stands(plan),
+            *self._position(plan),
             *self._figure(plan, say),
             *self._unknown(plan),
         ]
         left_out = len(self.parts) < len(briefing.parts) or any(block.is_cut for block in body)
-        for part, most in ((self.stands, plan.sentences), (self.unknown, plan.gaps)):
+        for part, most in ((self.position, plan.sentences), (self.unknown, plan.gaps)):
             left_out |= part is not None and len(part.sentences) > most
         return [*body, *self._small(plan, say, left_out)]
 
-    def _stands(self, plan: _Plan) -> list[_Block]:
-        part = self.stands
+    def _position(self, plan: _Plan) -> list[_Block]:
+        part = self.position
         if part is None:
             return []
-        blocks = [_text("Pesan", document.one_line(part.title), 2, bold=True, remark=part.note)]
+        blocks = [_text("Pesan", document.one_line(part.title), 2, bold=True, comment=part.note)]
         if part.message:
             blocks.append(_text("Pesan", part.message, plan.message))
         if part.numbers:
             blocks.append(_numbers(part))
-        return [*blocks, *_bullets(part.sentences[: plan.sentences], has_gap=bool(part.numbers))]
+        return [
+            *blocks,
+            *_bullets(part.sentences[: plan.sentences], space_above=bool(part.numbers)),
+        ]
 
     def _figure(self, plan: _Plan, say: Words) -> list[_Block]:
-        part, picture, grid = self.figure, self.picture, self.grid
+        part, picture, table = self.figure, self.picture, self.table
         if part is None:
             return []
         blocks = [_heading(part)]
@@ -206,11 +211,11 @@ class _Note:
             blocks.append(_text("Tampak", part.message, plan.message))
         if picture is None:
             blocks.append(_text("Tampak", self.missing, 2))
-            return [*blocks, _grid(grid)] if grid is not None else blocks
+            return [*blocks, _table(table)] if table is not None else blocks
 
-        def write(made: Paper) -> None:
+        def write(word: WordDocument) -> None:
             name = document.figure_name(1, say)
-            made.picture(picture, plan.chart, name=name, title=part.title, alternative=part.reading)
+            word.picture(picture, plan.chart, name=name, title=part.title, alternative=part.reading)
 
         blocks.append(_Block(plan.chart * _POINTS + _PICTURE, write))
         live = Run(say("The figure as it is now"), address=part.address) if part.address else None
@@ -227,31 +232,33 @@ class _Note:
 
     def _small(self, plan: _Plan, say: Words, left_out: bool) -> list[_Block]:
         """Caveats, sources and the way to everything else, in small letters."""
-        told = list(dict.fromkeys(one for part in self.parts for one in part.caveats))
-        caveats = list(told)
+        every = list(dict.fromkeys(one for part in self.parts for one in part.caveats))
+        caveats = list(every)
         while len(caveats) > 1 and _count("Sumber", " ".join(caveats)) > plan.caveats:
             caveats.pop()
-        blocks = [_text("Sumber", " ".join(caveats), plan.caveats, has_gap=True)] if caveats else []
+        blocks = (
+            [_text("Sumber", " ".join(caveats), plan.caveats, space_above=True)] if caveats else []
+        )
         named = list(dict.fromkeys(source for part in self.parts for source in part.sources))
         links = table.source_links(sorted(named, key=lambda one: not one.is_official), say)
         most = len(links)
         while most and _count("Sumber", _sources_text(links, most, say)) > plan.sources:
             most -= 1
-        left_out |= most < len(links) or len(caveats) < len(told)
+        left_out |= most < len(links) or len(caveats) < len(every)
         closing = say("One page does not hold everything: the dashboard does.") if left_out else ""
         address = next((part.address for part in self.parts if part.address), "")
         text = _sources_text(links, most, say)
 
-        def write(made: Paper) -> None:
-            pieces: list[Piece | str] = []
+        def write(word: WordDocument) -> None:
+            inline: list[Inline] = []
             if links:
                 before, after = _sources_text(links, most, say, mark=_MARK).split(_MARK)
-                pieces.append(before)
+                inline.append(before)
                 for place, link in enumerate(links[:most]):
-                    pieces += ["; "] * bool(place)
-                    pieces += [Run(link.text, address=link.address), link.after]
-                pieces.append(after)
-            made.paragraph("Sumber", *pieces)
+                    inline += ["; "] * bool(place)
+                    inline += [Run(link.text, address=link.address), link.after]
+                inline.append(after)
+            word.paragraph("Sumber", *inline)
 
         if links:
             lines = _count("Sumber", text)
@@ -286,20 +293,22 @@ def _text(
     most: int,
     *,
     bold: bool = False,
-    remark: str = "",
+    comment: str = "",
     after: Run | None = None,
-    has_gap: bool = False,
+    space_above: bool = False,
 ) -> _Block:
     """A paragraph of at most so many lines; what is more ends in an ellipsis."""
-    told, lines, is_cut = _cut(style, plain(text), f" {after.text}" if after else "", most, bold)
+    shown, lines, is_cut = _cut(
+        style, printable(text), f" {after.text}" if after else "", most, bold
+    )
 
-    def write(made: Paper) -> None:
-        pieces: list[Piece | str] = [Run(told, bold=bold)]
+    def write(word: WordDocument) -> None:
+        inline: list[Inline] = [Run(shown, bold=bold)]
         if after is not None:
-            pieces += [" ", after] if told else [after]
-        made.paragraph(style, *pieces, remark=remark.strip(), gap=has_gap)
+            inline += [" ", after] if shown else [after]
+        word.paragraph(style, *inline, comment=comment.strip(), space_above=space_above)
 
-    height = _height(style, lines) + GAP * has_gap
+    height = _height(style, lines) + SPACE_ABOVE * space_above
     return _Block(height, write, is_cut)
 
 
@@ -318,12 +327,12 @@ def _cut(style: str, text: str, more: str, most: int, bold: bool) -> tuple[str, 
 
 
 def _heading(part: Part) -> _Block:
-    return _text("Heading2", document.one_line(part.title), _HEADING_LINES, remark=part.note)
+    return _text("Heading2", document.one_line(part.title), _HEADING_LINES, comment=part.note)
 
 
-def _bullets(sentences: tuple[str, ...], *, has_gap: bool = False) -> list[_Block]:
+def _bullets(sentences: tuple[str, ...], *, space_above: bool = False) -> list[_Block]:
     return [
-        _text("ListBullet", sentence, _SENTENCE_LINES, has_gap=has_gap and not place)
+        _text("ListBullet", sentence, _SENTENCE_LINES, space_above=space_above and not place)
         for place, sentence in enumerate(sentences)
     ]
 
@@ -337,14 +346,14 @@ def _numbers(part: Part) -> _Block:
         ("CatatanAngka", [one.note for one in part.numbers]),
     ):
         height += _height(style, max(_count(style, text, room) for text in texts))
-    return _Block(height, lambda made: paper.key_numbers(made, part.numbers, part.title))
+    return _Block(height, lambda word: paper.key_numbers(word, part.numbers, part.title))
 
 
-def _grid(grid: Grid) -> _Block:
+def _table(table: TableLayout) -> _Block:
     look = _LOOKS["IsiTabel"]
-    rows = len(grid.rows) + 1
-    height = grid.lines * look.pitch + rows * (look.before + look.after + 1)
-    return _Block(height, lambda made: paper.put_grid(made, grid))
+    rows = len(table.rows) + 1
+    height = table.lines * look.pitch + rows * (look.before + look.after + 1)
+    return _Block(height, lambda word: paper.put_table(word, table))
 
 
 def _height(style: str, lines: int) -> float:

@@ -11,10 +11,10 @@ from functools import cache
 from markupsafe import Markup
 
 from dashboard import charts
-from dashboard.briefing import document
+from dashboard.briefing import document, table_layout
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.document import Section, Told
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.document import Progress, Section
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import Words
 from dashboard.export import assets, css_colours, markup, pictures, table
 from dashboard.warehouse.engine import Warehouse
@@ -28,13 +28,13 @@ _POLICY = (
 _NAME = re.compile(r'(?<=\bid=")[^"]+|(?<=url\(#)[^)]+|(?<=href="#)[^"]+')
 
 
-def page(warehouse: Warehouse, briefing: Briefing, told: Told) -> bytes:
+def page(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes:
     """The page of a briefing.
 
     Args:
         warehouse: where the facts are.
         briefing: what it says.
-        told: is called before each part with its place, their number and its title.
+        progress: is called before each part with its place, their number and its title.
     """
 
     def draw(part: Part) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def page(warehouse: Warehouse, briefing: Briefing, told: Told) -> bytes:
         widths = (_WIDE, _NARROW) if charts.of(part.answer.figure).has_letters else (_WIDE,)
         return tuple(pictures.chart_svg_sync(warehouse, part.answer, width) for width in widths)
 
-    whole = document.outline(warehouse, briefing, draw, told)
+    whole = document.outline(warehouse, briefing, draw, progress)
     say = briefing.say
     drawn = [one.part.answer for one in whole.sections if one.part.answer is not None]
     dark = {
@@ -61,14 +61,14 @@ def page(warehouse: Warehouse, briefing: Briefing, told: Told) -> bytes:
         pictures={one.number: _inline(one) for one in whole.sections},
         legends={one.number: _legend(one.part) for one in whole.sections},
         sources=table.source_links(whole.sources, say),
-        short=document.MOST_INLINE,
-        ranges=document.ranges,
-        range_text=document.range_text,
+        short=table_layout.MOST_INLINE,
+        ranges=table_layout.ranges,
+        range_text=table_layout.range_text,
         figure_name=lambda number: document.figure_name(number, say),
         table_name=lambda number: document.table_name(number, say),
         words=_words(briefing, say),
     )
-    return plain(written).encode()
+    return printable(written).encode()
 
 
 def _words(briefing: Briefing, say: Words) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.office_charts import quiet
 from dashboard.briefing.pptx.places import TICK, said
 from dashboard.briefing.pptx.template import Box
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import PALE, Bars, Checks, Plot, Series
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer
@@ -33,7 +33,7 @@ def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font) -> None
         (_name(one, say), dict(one.at)) for one in bars
     ]
     checks = [mark for mark in plot.marks if isinstance(mark, Checks) and mark.at]
-    rows += [(plain(one.name), dict(one.at)) for one in checks]
+    rows += [(printable(one.name), dict(one.at)) for one in checks]
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_STACKED if is_lying else XL_CHART_TYPE.COLUMN_STACKED,
         *(int(Pt(value)) for value in (box.left, box.top, box.width, box.height)),
@@ -56,7 +56,7 @@ def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font) -> None
 
 
 def _name(bars: Bars, say: Words) -> str:
-    name = plain(bars.name)
+    name = printable(bars.name)
     return f"{name} ({say('incomplete list')})" if bars.pale is True else name
 
 

@@ -124,14 +124,14 @@ def _shapes(warehouse: Warehouse) -> dict[str, list[_Ring]]:
     from shapely.geometry import shape
 
     collection = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
-    found: dict[str, list[_Ring]] = {}
+    rings: dict[str, list[_Ring]] = {}
     for feature in collection["features"]:
         polygons = [polygon.simplify(_TOLERANCE) for polygon in shape(feature["geometry"]).geoms]
         large = [p for p in polygons if p.area > _TOLERANCE**2 and not p.is_empty]
-        kept = large or [max(polygons, key=shapely.area)]
-        found[feature["id"]] = [
+        islands = large or [max(polygons, key=shapely.area)]
+        rings[feature["id"]] = [
             tuple(ring.coords)[:-1]
-            for polygon in kept
+            for polygon in islands
             for ring in (polygon.exterior, *polygon.interiors)
         ]
-    return found
+    return rings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.places import TICK, Scale, Where
 from dashboard.briefing.pptx.template import Box
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
 
@@ -180,7 +180,7 @@ def _dress(drawn: Any, given: XYSeries) -> None:
                 paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
                 shapes.write(
                     paragraph,
-                    shapes.Run(plain(text), given.label_bold),
+                    shapes.Run(printable(text), given.label_bold),
                     size=given.label_size,
                     ink=given.label_ink,
                 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.briefing.pptx.template import Box
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Axis, Place, Text, letters
 
 TICK, LEAST_TICK = 12.0, 10.0
@@ -16,7 +16,7 @@ TICK, LEAST_TICK = 12.0, 10.0
 
 def said(text: Text) -> str:
     """A text of a chart without its weights, as a file of an office program can hold it."""
-    return plain(letters(text))
+    return printable(letters(text))
 
 
 def one_line(text: str) -> str:
@@ -117,7 +117,7 @@ class Scale:
             is_shown=given.is_shown,
             has_grid=given.has_grid and given.is_shown and given.ticks is None,
             at_top=given.at_top,
-            title=plain(given.title),
+            title=printable(given.title),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.pptx.template import Box
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 
 if TYPE_CHECKING:
     from pptx.shapes.base import BaseShape
@@ -29,8 +29,8 @@ class Run:
 def named(shape: Any, name: str, alternative: str) -> Any:
     """Give a shape its name in the list of objects and its alternative text."""
     properties = shape._element.xpath("./*/p:cNvPr")[0]
-    properties.set("name", plain(name)[:120])
-    properties.set("descr", plain(alternative)[:1000])
+    properties.set("name", printable(name)[:120])
+    properties.set("descr", printable(alternative)[:1000])
     return shape
 
 
@@ -102,7 +102,7 @@ def write(paragraph: Any, run: Run, *, size: float, ink: str, bold: bool = False
     """Add a run to a paragraph; line breaks stay within it, no ink leaves what it inherits."""
     from pptx.util import Pt
 
-    for place, line in enumerate(plain(run.text).split("\n")):
+    for place, line in enumerate(printable(run.text).split("\n")):
         if place:
             paragraph.add_line_break()
         written = paragraph.add_run()

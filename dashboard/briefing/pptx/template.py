@@ -10,19 +10,19 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.font_metrics import FONT, Font
-from dashboard.core import dictionary
 from dashboard.core.i18n import Words, message
+from dashboard.export import assets
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import SlideLayout
 
+_PROJECT_TEMPLATE = assets.FOLDER / "briefing" / "deck.pptx"
 MOST_BYTES = 20_000_000
-_MOST_UNPACKED = 200_000_000
+_MOST_UNCOMPRESSED = 200_000_000
 _MOST_FILES = 5_000
 _POINT = 12_700  # of the unit of office files
 _EDGE = 36.0
@@ -107,11 +107,16 @@ def check(content: bytes) -> None:
     Raises:
         BadTemplate: it cannot.
     """
-    opened(content)
+    open_design(content)
 
 
-def opened(content: bytes | None) -> Design:
-    """A template ready to be filled; none is the project's own.
+def project_template() -> bytes:
+    """The project's own template: a file that an office can open, change and give back."""
+    return _PROJECT_TEMPLATE.read_bytes()
+
+
+def open_design(content: bytes | None) -> Design:
+    """A template, ready to be filled; none is the project's own.
 
     Raises:
         BadTemplate: the file cannot serve.
@@ -120,7 +125,7 @@ def opened(content: bytes | None) -> Design:
     from pptx.exc import PythonPptxError
 
     try:
-        return _design(own() if content is None else content)
+        return _design(project_template() if content is None else content)
     except (
         *(zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError),
         *(LookupError, ValueError, AttributeError, TypeError, LxmlError, PythonPptxError),
@@ -166,9 +171,9 @@ def _read(content: bytes) -> Presentation:
 
     if len(content) > MOST_BYTES:
         raise BadTemplate(TOO_LARGE)
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        files = packed.infolist()
-        if len(files) > _MOST_FILES or sum(f.file_size for f in files) > _MOST_UNPACKED:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = archive.infolist()
+        if len(files) > _MOST_FILES or sum(f.file_size for f in files) > _MOST_UNCOMPRESSED:
             raise BadTemplate(TOO_LARGE)
     deck = open_deck(io.BytesIO(content))
     if not deck.slide_width or not deck.slide_height:
@@ -249,10 +254,10 @@ def _inside(room: Box) -> Box:
 def _fonts(deck: Presentation) -> tuple[str, str]:
     """The theme's fonts of titles and texts."""
     theme = _theme(deck)
-    found = [
+    fonts = [
         theme.find(f".//{{*}}fontScheme/{{*}}{kind}Font/{{*}}latin") for kind in ("major", "minor")
     ]
-    heading, body = (font.get("typeface") if font is not None else FONT.name for font in found)
+    heading, body = (font.get("typeface") if font is not None else FONT.name for font in fonts)
     return heading, body
 
 
@@ -273,143 +278,7 @@ def _title_size(deck: Presentation, title: Any) -> float:
         *(place._element for place in of_master),
         master._element.find(".//{*}titleStyle"),
     ):
-        found = None if element is None else element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
-        if found is not None:
-            return int(found.get("sz")) / 100
+        font = None if element is None else element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
+        if font is not None:
+            return int(font.get("sz")) / 100
     return 28.0
-
-
-# --- the project's own ---------------------------------------------------------------------------
-
-
-@cache
-def own() -> bytes:
-    """The project's own template: a file that an office can open, change and give back."""
-    from pptx import Presentation as open_deck
-    from pptx.util import Pt
-
-    deck = open_deck()
-    deck.slide_width, deck.slide_height = Pt(960), Pt(540)
-    for layout in list(deck.slide_layouts):
-        if layout.name not in ("Title Slide", "Title and Content", "Title Only"):
-            deck.slide_layouts.remove(layout)
-    master = deck.slide_master
-    for place in (*master.placeholders, *deck.slide_layouts[0].placeholders):
-        kind = place.placeholder_format.type.name
-        of_cover = place.part is not master.part
-        box = (_COVER if of_cover else _MASTER).get(kind)
-        if box is not None and (not of_cover or kind not in _FOOT):
-            place.left, place.top, place.width, place.height = (Pt(value) for value in box)
-    _styled(deck)
-    _coloured(deck)
-    _stripe(master, (0, 0, 10, 540))
-    _stripe(deck.slide_layouts[0], (0, 0, 24, 540))
-    deck.core_properties.title = "Integritas Daerah"
-    deck.core_properties.author = "Integritas Daerah"
-    written = io.BytesIO()
-    deck.save(written)
-    return written.getvalue()
-
-
-_MASTER = {
-    "TITLE": (_EDGE, 20, 888, 66),
-    "BODY": (_EDGE, 88, 888, 420),
-    "DATE": (_EDGE, 512, 200, 18),
-    "FOOTER": (300, 512, 360, 18),
-    "SLIDE_NUMBER": (844, 512, 80, 18),
-}
-_COVER = {"CENTER_TITLE": (72, 150, 816, 120), "SUBTITLE": (72, 284, 816, 110)}
-
-
-def _styled(deck: Presentation) -> None:
-    """Titles on the left and of a size for sentences; texts that a room can read."""
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-
-    styles = deck.slide_master._element.find(".//{*}txStyles")
-    title = styles.find("{*}titleStyle/{*}lvl1pPr")
-    title.set("algn", "l")
-    font = title.find("{*}defRPr")
-    font.set("sz", "2600")
-    font.set("b", "1")
-    for level, size in enumerate((1800, 1600, 1400, 1400, 1400), 1):
-        styles.find(f"{{*}}bodyStyle/{{*}}lvl{level}pPr/{{*}}defRPr").set("sz", str(size))
-    for place in deck.slide_master.placeholders:
-        if place.placeholder_format.type.name == "TITLE":
-            place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    for place in deck.slide_layouts[0].placeholders:
-        kind = place.placeholder_format.type.name
-        if kind in ("CENTER_TITLE", "SUBTITLE"):
-            place.text_frame.vertical_anchor = (
-                MSO_ANCHOR.BOTTOM if kind == "CENTER_TITLE" else MSO_ANCHOR.TOP
-            )
-            for level in place._element.findall(".//{*}lstStyle/{*}lvl1pPr"):
-                level.set("algn", "l")
-            _first_level(place, 3600 if kind == "CENTER_TITLE" else 2000)
-            place.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-
-
-def _first_level(place: Any, size: int) -> None:
-    """Size and side of a place's first level, which all of its texts start from."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
-    style = place._element.find(".//{*}lstStyle")
-    for level in style.findall("{*}lvl1pPr"):
-        style.remove(level)
-    style.insert(
-        0,
-        parse_xml(
-            f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="l"><a:buNone/>'
-            f'<a:defRPr sz="{size}"/></a:lvl1pPr>'
-        ),
-    )
-
-
-def _coloured(deck: Presentation) -> None:
-    """The theme: the project's inks and series, and a font that every office has."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    theme = _theme(deck)
-    theme.set("name", "Integritas Daerah")
-    scheme = theme.find(".//{*}clrScheme")
-    scheme.set("name", "Integritas Daerah")
-    link = str(dictionary.dictionary()["link"]["light"])
-    series = dictionary.series_colours()
-    values = {
-        "dk1": dictionary.ink("text"),
-        "lt1": dictionary.ink("paper"),
-        "dk2": link,
-        "lt2": dictionary.ink("ground"),
-        **{f"accent{n}": series[(n - 1) % len(series)] for n in range(1, 7)},
-        "hlink": link,
-        "folHlink": link,
-    }
-    for name, value in values.items():
-        colour = scheme.find(f"{{*}}{name}")
-        namespace = etree.QName(colour).namespace
-        for child in list(colour):
-            colour.remove(child)
-        etree.SubElement(colour, f"{{{namespace}}}srgbClr", val=value.lstrip("#"))
-    for kind in ("major", "minor"):
-        theme.find(f".//{{*}}{kind}Font/{{*}}latin").set("typeface", FONT.name)
-    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _stripe(of: Any, box: tuple[float, float, float, float]) -> None:
-    """A stripe of colour at the left edge, behind everything."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
-    left, top, width, height = (round(value * _POINT) for value in box)
-    tree = of._element.cSld.spTree
-    stripe = parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="1000" name="Stripe"/><p:cNvSpPr/>'
-        '<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
-        f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        '<a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
-        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-    )
-    tree.insert(2, stripe)

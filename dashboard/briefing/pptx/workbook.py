@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import Words
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def xy_data(series: list[XYSeries], say: Words, made_on: dt.date) -> XyChartData
 
     data = XyChartData()
     for one in series:
-        held = data.add_series(plain(one.name) or say("Places of labels"))
+        written = data.add_series(printable(one.name) or say("Places of labels"))
         for x, y in one.points:
-            held.add_data_point(x, y)
+            written.add_data_point(x, y)
     notes = [one.notes if any(one.notes) else one.labels for one in series]
     # What python-pptx asks for the places of values and for the sheet itself.
     vars(data)["_workbook_writer"] = _writer(data, notes, say, made_on)
@@ -43,9 +43,9 @@ def category_data(
     from pptx.chart.xlsx import CategoryWorkbookWriter
 
     data = CategoryChartData()
-    data.categories = [plain(name) for name in names.values()]
+    data.categories = [printable(name) for name in names.values()]
     for name, values in rows:
-        data.add_series(plain(name), [values.get(place) for place in names])
+        data.add_series(printable(name), [values.get(place) for place in names])
 
     class Writer(CategoryWorkbookWriter):
         """Columns of categories and series, written without a clock."""
@@ -86,7 +86,7 @@ def _writer(data: Any, notes: list[tuple[str, ...]], say: Words, made_on: dt.dat
                 if words_at is not None:
                     worksheet.write_string(0, words_at, say("Note"))
                     for row, note in enumerate(notes[series.index], 1):
-                        worksheet.write_string(row, words_at, plain(note)[:32_000])
+                        worksheet.write_string(row, words_at, printable(note)[:32_000])
 
     def _range(column: int, n: int) -> str:
         letter = xl_col_to_name(column)

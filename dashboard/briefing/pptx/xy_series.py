@@ -9,7 +9,7 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.office_charts import LABEL, Style, XYSeries
 from dashboard.briefing.pptx.places import LEAST_TICK, TICK, Rows, Where, one_line, said
-from dashboard.briefing.xml_text import plain
+from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Labels, Place, Ranges, Series, is_bold
 
 _POINTS = 0.9  # of a mark, by its pixels on the screen: a slide is looked at from afar
@@ -38,20 +38,20 @@ def series(mark: Series | Ranges, unit: str, where: Where, rows: Rows | None) ->
             opacity=1 if mark.opacity is None else mark.opacity,
         )
         return [XYSeries(unit, _placed(given, where), style=style)] if given else []
-    held = [i for i in range(len(mark.at)) if rows is None or _is_in(mark.at, i, rows)]
-    points = _placed([mark.at[i] for i in held], where)
+    shown = [i for i in range(len(mark.at)) if rows is None or _is_in(mark.at, i, rows)]
+    points = _placed([mark.at[i] for i in shown], where)
     if not any(y is not None for _x, y in points):
         return []
     labels = mark.labels or Labels(())
     is_within = mark.marker is not None and mark.stroke is None and labels.side == "center"
     whole = XYSeries(
         # Texts alone are labels at places that mean nothing; the sheet says so.
-        name=plain(mark.name) or unit if mark.marker or mark.stroke else "",
+        name=printable(mark.name) or unit if mark.marker or mark.stroke else "",
         points=points,
-        notes=tuple(one_line(plain(mark.tips[i])) if mark.tips else "" for i in held),
-        labels=tuple(said(labels.texts[i]) for i in held) if mark.labels else (),
-        sides=tuple(side.upper() for side in _each(labels.side, held)),
-        style=_style(mark, held, where),
+        notes=tuple(one_line(printable(mark.tips[i])) if mark.tips else "" for i in shown),
+        labels=tuple(said(labels.texts[i]) for i in shown) if mark.labels else (),
+        sides=tuple(side.upper() for side in _each(labels.side, shown)),
+        style=_style(mark, shown, where),
         label_size=max((labels.size or LABEL) * 0.95, LEAST_TICK),
         label_ink=labels.ink if is_within and labels.ink else shapes.TEXT,
         label_bold=bool(labels.texts) and is_bold(labels.texts[0]),
@@ -79,24 +79,24 @@ def _by_look(whole: XYSeries) -> list[XYSeries]:
     looks = list(zip(style.fill, style.edge_width, style.sizes, strict=True))
     if len(set(looks)) < 2:
         return [whole]
-    made = []
+    alike = []
     for look in dict.fromkeys(looks):
-        held = [i for i, one in enumerate(looks) if one == look]
+        shown = [i for i, one in enumerate(looks) if one == look]
         fill, edge_width, size = look
-        made.append(
+        alike.append(
             replace(
                 whole,
-                points=_each(whole.points, held),
-                notes=_each(whole.notes, held),
-                labels=_each(whole.labels, held) if whole.labels else (),
-                sides=_each(whole.sides, held),
+                points=_each(whole.points, shown),
+                notes=_each(whole.notes, shown),
+                labels=_each(whole.labels, shown) if whole.labels else (),
+                sides=_each(whole.sides, shown),
                 style=replace(style, fill=(fill,), edge_width=(edge_width,), sizes=(size,)),
             )
         )
-    return made
+    return alike
 
 
-def _style(mark: Series, held: list[int], where: Where) -> Style:
+def _style(mark: Series, shown: list[int], where: Where) -> Style:
     style = Style(opacity=1 if mark.opacity is None else mark.opacity)
     if mark.stroke:
         style = replace(
@@ -108,9 +108,9 @@ def _style(mark: Series, held: list[int], where: Where) -> Style:
     marker = mark.marker
     if marker is None or marker.opacity == 0:
         return style
-    edge_widths = tuple(width * _POINTS for width in _each(marker.edge_width or 0, held))
-    sizes = tuple(size * _POINTS for size in _each(marker.size, held))
-    fill = _each(marker.fill, held)
+    edge_widths = tuple(width * _POINTS for width in _each(marker.edge_width or 0, shown))
+    sizes = tuple(size * _POINTS for size in _each(marker.size, shown))
+    fill = _each(marker.fill, shown)
     if marker.symbol == "tick":  # a short upright: no office program has such a mark
         tall = sizes[0] / where.plot.height * (where.up.high - where.up.low)
         return replace(style, upright=tall / 2, edge=fill[0], edge_width=edge_widths)
@@ -121,14 +121,14 @@ def _style(mark: Series, held: list[int], where: Where) -> Style:
         sizes=sizes,
         edge=edge,
         # Not white within: LibreOffice draws no edge around a mark, and it would be gone.
-        fill=(pale(edge),) * len(held) if marker.is_hollow else fill,
+        fill=(pale(edge),) * len(shown) if marker.is_hollow else fill,
         edge_width=edge_widths,
     )
 
 
-def _each(value: Any, held: list[int]) -> tuple[Any, ...]:
-    """One value for each point that is held, also where there is one for all."""
-    return tuple(value[i] for i in held) if isinstance(value, tuple) else (value,) * len(held)
+def _each(value: Any, shown: list[int]) -> tuple[Any, ...]:
+    """One value for each point that is shown, also where there is one for all."""
+    return tuple(value[i] for i in shown) if isinstance(value, tuple) else (value,) * len(shown)
 
 
 def pale(colour: str) -> str:
@@ -140,7 +140,7 @@ def pale(colour: str) -> str:
 def names(where: Where, font: Font, *, is_last: bool) -> list[XYSeries]:
     """The names on the axes, as labels of series that have no marks."""
     up, across, plot = where.up, where.across, where.plot
-    made = []
+    labels = []
     # A hair inside the ends: rounding would put them outside, and LibreOffice leaves them out.
     left = across.low + (across.high - across.low) * _HAIR
     low, high = (
@@ -148,7 +148,7 @@ def names(where: Where, font: Font, *, is_last: bool) -> list[XYSeries]:
     )
     if up.ticks and up.is_shown:
         tall = plot.height / max(up.high - up.low, 1)
-        made.append(
+        labels.append(
             XYSeries(
                 "",
                 tuple((left, place) for place, _text in up.ticks),
@@ -159,7 +159,7 @@ def names(where: Where, font: Font, *, is_last: bool) -> list[XYSeries]:
         )
     if across.ticks and across.is_shown and (is_last or across.at_top):
         slot = plot.width / max(len(across.ticks), 1) - 6
-        made.append(
+        labels.append(
             XYSeries(
                 "",
                 tuple((place, high if across.at_top else low) for place, _text in across.ticks),
@@ -172,4 +172,4 @@ def names(where: Where, font: Font, *, is_last: bool) -> list[XYSeries]:
                 label_ink=shapes.MUTED,
             )
         )
-    return made
+    return labels

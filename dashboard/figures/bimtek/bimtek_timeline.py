@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import samples, sentences
+from dashboard.figures import bimtek, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 MARKS = {"yes": "dot", "no": "square", "unknown": "ring"}
@@ -86,7 +86,7 @@ FIGURE = Figure(
     chart="lanes",
     page="bimtek",
     indicator="activity_count",
-    parameters=samples.ACTIVITY_PARAMETERS,
+    parameters=bimtek.ACTIVITY_PARAMETERS,
     query="bimtek/bimtek_timeline",
     roles={"x": "event_date", "y": "track_label", "precision": "date_precision"},
     columns=(
@@ -106,6 +106,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=samples.activity_span,
+    resolve=years.activity_span,
     years="activity",
 )

@@ -2,14 +2,14 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import samples, sentences
+from dashboard.figures import bimtek, legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
 def headline(facts: Facts, say: Words) -> str:
     known = [row for row in facts.rows if row["activity_count"] is not None]
     if not known:
-        return samples.none_found(say)
+        return bimtek.none_found(say)
     return say(
         "With the KPK {with_kpk}, without {without_kpk}, not stated {unknown}",
         with_kpk=say.number(sum(row["with_kpk"] for row in known), 0),
@@ -41,15 +41,15 @@ def reading(facts: Facts, say: Words) -> str:
 
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return samples.count_legend("bimtek-topics", "activity_count", facts, say)
+    return legends.count_legend("bimtek-topics", "activity_count", facts, say)
 
 
 def tip(row: Row, say: Words) -> str:
     return sentences.lines(
         f"{dictionary.label('topics', row['topic'], say.lang)} · "
         f"{dictionary.label('activity_types', row['activity_type'], say.lang)}",
-        samples.count_sentence(row, say),
-        samples.parts_sentence(row, say),
+        bimtek.count_sentence(row, say),
+        bimtek.parts_sentence(row, say),
     )
 
 
@@ -58,7 +58,7 @@ FIGURE = Figure(
     chart="matrix",
     page="bimtek",
     indicator="activity_count",
-    parameters=samples.ACTIVITY_PARAMETERS,
+    parameters=bimtek.ACTIVITY_PARAMETERS,
     query="bimtek/bimtek_topics",
     roles={
         "x": "activity_type",
@@ -79,9 +79,9 @@ FIGURE = Figure(
     headline=headline,
     subtitle=subtitle,
     reading=reading,
-    caveats=samples.activity_caveats,
+    caveats=bimtek.activity_caveats,
     legend=legend,
     tip=tip,
-    resolve=samples.activity_span,
+    resolve=years.activity_span,
     years="activity",
 )

@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -57,7 +57,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     official = LegendEntry("official", say("KPK's own count"), dictionary.ink("text"), (), "line")
-    return (*sentences.level_legend(facts, say), official)
+    return (*legends.level_legend(facts, say), official)
 
 
 def tip(row: Row, say: Words) -> str:
@@ -107,6 +107,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     years="ott",
 )

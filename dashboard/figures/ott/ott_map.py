@@ -1,9 +1,13 @@
 """`ott-map`: operations over a span of years on the map, as a count or a rate."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.core.selection import OTT_INDICATORS, Selection
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
+from dashboard.warehouse.engine import Warehouse
 
 
 def shown(facts: Facts, value: float | None, say: Words) -> str:
@@ -98,7 +102,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
             name = f"{say.number(lower, 0)}–{say.number(limits[step + 1], 0)}"
         entries.append(LegendEntry(f"step-{step}", name, counts["shades"][step], tuple(positions)))
     if unknown:
-        entries.append(sentences.unknown_entry(unknown, say))
+        entries.append(legends.unknown_entry(unknown, say))
     return tuple(entries)
 
 
@@ -119,6 +123,13 @@ def tip(row: Row, say: Words) -> str:
             rate=say.number(row["per_100_governments"], 1),
         ),
     )
+
+
+def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
+    """The complete years; a page's map may show scores at the moment."""
+    if selection.indicator not in OTT_INDICATORS:
+        selection = replace(selection, indicator=Selection().indicator)
+    return years.complete_ott_span(warehouse, selection)
 
 
 FIGURE = Figure(
@@ -153,6 +164,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.ott_span,
+    resolve=resolve,
     years="ott",
 )

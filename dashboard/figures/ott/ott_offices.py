@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, ott, sentences, years
 from dashboard.figures.model import Facts, Figure, Row
 
 
@@ -16,8 +16,8 @@ def by_kind(facts: Facts, say: Words) -> dict[str, int]:
 
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
-        return sentences.no_operation(say)
-    return sentences.most_sentence(by_kind(facts, say), say, facts.rows[0]["ott_total"])
+        return ott.none_found(say)
+    return ott.most_sentence(by_kind(facts, say), say, facts.rows[0]["ott_total"])
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -29,7 +29,7 @@ def subtitle(facts: Facts, say: Words) -> str:
         year=facts.selection.year,
     )
     partial = facts.rows[0]["partial_total"] if facts.rows else 0
-    return sentences.operations_subtitle(text, partial, facts, say)
+    return ott.subtitle(text, partial, facts, say)
 
 
 def reading(facts: Facts, say: Words) -> str:
@@ -39,7 +39,7 @@ def reading(facts: Facts, say: Words) -> str:
 
 def tip(row: Row, say: Words) -> str:
     kind = dictionary.label("office_kinds", row["office_kind"], say.lang)
-    return sentences.operations_tip(kind, row, row["kind_total"], say)
+    return ott.tip(kind, row, row["kind_total"], say)
 
 
 FIGURE = Figure(
@@ -60,10 +60,10 @@ FIGURE = Figure(
     headline=headline,
     subtitle=subtitle,
     reading=reading,
-    caveats=sentences.operations_caveats,
-    legend=sentences.level_legend,
+    caveats=ott.caveats,
+    legend=legends.level_legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, ott, sentences, years
 from dashboard.figures.model import Facts, Figure, Row
 
 
@@ -16,8 +16,8 @@ def by_sector(facts: Facts, say: Words) -> dict[str, int]:
 
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
-        return sentences.no_operation(say)
-    return sentences.most_sentence(by_sector(facts, say), say)
+        return ott.none_found(say)
+    return ott.most_sentence(by_sector(facts, say), say)
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -28,7 +28,7 @@ def subtitle(facts: Facts, say: Words) -> str:
         year=facts.selection.year,
     )
     partial = sum(row["ott_count"] for row in facts.rows if not row["is_complete"])
-    return sentences.operations_subtitle(text, partial, facts, say)
+    return ott.subtitle(text, partial, facts, say)
 
 
 def reading(facts: Facts, say: Words) -> str:
@@ -38,7 +38,7 @@ def reading(facts: Facts, say: Words) -> str:
 
 def tip(row: Row, say: Words) -> str:
     sector = dictionary.label("sectors", row["sector"], say.lang)
-    return sentences.operations_tip(sector, row, row["sector_total"], say)
+    return ott.tip(sector, row, row["sector_total"], say)
 
 
 FIGURE = Figure(
@@ -59,10 +59,10 @@ FIGURE = Figure(
     headline=headline,
     subtitle=subtitle,
     reading=reading,
-    caveats=sentences.operations_caveats,
-    legend=sentences.level_legend,
+    caveats=ott.caveats,
+    legend=legends.level_legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

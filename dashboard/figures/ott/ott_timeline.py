@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, ott, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -18,8 +18,8 @@ def by_level(facts: Facts, say: Words) -> dict[str, int]:
 
 def headline(facts: Facts, say: Words) -> str:
     if not facts.rows:
-        return sentences.no_operation(say)
-    return sentences.most_sentence(by_level(facts, say), say)
+        return ott.none_found(say)
+    return ott.most_sentence(by_level(facts, say), say)
 
 
 def subtitle(facts: Facts, say: Words) -> str:
@@ -29,7 +29,7 @@ def subtitle(facts: Facts, say: Words) -> str:
         from_year=facts.selection.from_year,
         year=facts.selection.year,
     )
-    chosen = sentences.chosen_sentence(facts, say)
+    chosen = ott.chosen_sentence(facts, say)
     partial = sum(not row["is_complete"] for row in facts.rows)
     parts = [text, say("Only: {chosen}.", chosen=chosen) if chosen else ""]
     if partial:
@@ -55,7 +55,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
-    return sentences.level_legend(facts, say, "dot")
+    return legends.level_legend(facts, say, "dot")
 
 
 def tip(row: Row, say: Words) -> str:
@@ -103,7 +103,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.every_ott_year,
+    resolve=years.ott_span,
     layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
     years="ott",
 )

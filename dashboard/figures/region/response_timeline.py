@@ -4,7 +4,7 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
@@ -122,5 +122,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.up_to_newest,
+    resolve=years.survey_span,
 )

@@ -4,11 +4,8 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Selection
-from dashboard.figures import samples, sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.figures import legends, sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
 def headline(facts: Facts, say: Words) -> str:
@@ -60,7 +57,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         name, colour = entry["label"][say.lang], entry["colour"]
         entries.append(LegendEntry("found", name, colour, tuple(known)))
     if unknown:
-        entries.append(samples.not_found(unknown, say))
+        entries.append(legends.not_found(unknown, say))
     return tuple(entries)
 
 
@@ -76,11 +73,6 @@ def tip(row: Row, say: Words) -> str:
         + say.plural("{n} regulation", "{n} regulations", row["regulation_count"])
         + f" ({'–'.join(str(year) for year in years)})",
     )
-
-
-def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """Up to the asked year, or the last one that any fact may lie in."""
-    return with_years(selection, None, selection.year or choices.ott_years(warehouse)[-1])
 
 
 FIGURE = Figure(
@@ -111,6 +103,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=resolve,
+    resolve=years.up_to_newest_event,
     years="ott",
 )

@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
@@ -10,7 +10,7 @@ def headline(facts: Facts, say: Words) -> str:
     held = [row["knowledge"] for row in facts.rows]
     values = {
         "whose": sentences.whose(facts.selection.scope, say),
-        "n": len(held) - held.count(sentences.UNKNOWN),
+        "n": len(held) - held.count(legends.UNKNOWN),
         "all": len(held),
     }
     if disputed := held.count("disputed"):
@@ -105,5 +105,5 @@ FIGURE = Figure(
     caveats=sentences.spi_caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.up_to_newest,
+    resolve=years.survey_span,
 )

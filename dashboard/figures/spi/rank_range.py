@@ -6,9 +6,8 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
-from dashboard.figures.spi import spi_change
 from dashboard.warehouse.engine import Warehouse
 
 N_DRAWS = 500
@@ -152,7 +151,7 @@ def tip(row: Row, say: Words) -> str:
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The years of `spi-change`, so that the change spans the same years for all; equal weights."""
-    asked = spi_change.resolve(warehouse, selection)
+    asked = years.since_baseline(warehouse, selection)
     return asked if asked.weights else replace(asked, weights=EQUAL_WEIGHTS)
 
 

@@ -2,11 +2,8 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Selection
-from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.figures import sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 
 def pairs(facts: Facts) -> list[Row]:
@@ -93,16 +90,6 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
-def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """By default the best known year against the survey before it; the first one has none."""
-    year = selection.year or choices.best_known_year(warehouse, selection.scope)
-    earlier = [known for known in choices.survey_years(warehouse) if known < year]
-    from_year = (
-        selection.from_year if selection.from_year in earlier else max(earlier, default=None)
-    )
-    return with_years(selection, from_year, year)
-
-
 FIGURE = Figure(
     id="spi-change",
     chart="dumbbell",
@@ -129,5 +116,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=resolve,
+    resolve=years.since_baseline,
 )

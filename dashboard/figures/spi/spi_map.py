@@ -1,13 +1,13 @@
 """`spi-map`: the scores of one year on the map of provinces."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure
 
 
 def headline(facts: Facts, say: Words) -> str:
-    counts = sentences.class_counts(facts.rows)
-    known = len(facts.rows) - counts.get(sentences.UNKNOWN, 0)
+    counts = legends.class_counts(facts.rows)
+    known = len(facts.rows) - counts.get(legends.UNKNOWN, 0)
     year, whose = facts.selection.year, sentences.whose(facts.selection.scope, say)
     if not known:
         return say("No score of {whose} for {year} has been found", whose=whose, year=year)
@@ -21,7 +21,7 @@ def headline(facts: Facts, say: Words) -> str:
             low=say.number(min(scores)),
             high=say.number(max(scores)),
         )
-    largest = max((code for code in counts if code != sentences.UNKNOWN), key=counts.__getitem__)
+    largest = max((code for code in counts if code != legends.UNKNOWN), key=counts.__getitem__)
     return say(
         "{n} of {known} known {whose} are in the class {spi_class} in {year}",
         n=counts[largest],
@@ -37,7 +37,7 @@ def subtitle(facts: Facts, say: Words) -> str:
         "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
         whose=sentences.whose(facts.selection.scope, say),
         year=facts.selection.year,
-        n=sentences.class_counts(facts.rows).get(sentences.UNKNOWN, 0),
+        n=legends.class_counts(facts.rows).get(legends.UNKNOWN, 0),
         all=len(facts.rows),
     )
 
@@ -60,7 +60,7 @@ def reading(facts: Facts, say: Words) -> str:
 
 
 def caveats(facts: Facts) -> tuple[str, ...]:
-    more = ("no_classes_2021",) if "unclassified" in sentences.class_counts(facts.rows) else ()
+    more = ("no_classes_2021",) if "unclassified" in legends.class_counts(facts.rows) else ()
     return sentences.spi_caveats(facts, *more, "borders")
 
 
@@ -90,7 +90,7 @@ FIGURE = Figure(
     subtitle=subtitle,
     reading=reading,
     caveats=caveats,
-    legend=sentences.band_legend,
+    legend=legends.band_legend,
     tip=sentences.spi_tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

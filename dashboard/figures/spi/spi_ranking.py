@@ -1,7 +1,7 @@
 """`spi-ranking`: every province's score of one year as a dot, with the classes behind."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure
 
 
@@ -88,7 +88,7 @@ FIGURE = Figure(
     subtitle=subtitle,
     reading=reading,
     caveats=caveats,
-    legend=sentences.class_legend,
+    legend=legends.class_legend,
     tip=sentences.spi_tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

@@ -3,9 +3,8 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
+from dashboard.figures import legends, queries, sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 from dashboard.warehouse.engine import Warehouse
 
 PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
@@ -13,12 +12,12 @@ PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The first region; the asked year, or the newest one that tells most of its province."""
-    summary = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
-    if summary.year is not None:
-        return summary
-    years = warehouse.records("spi/spi_regency_years", region=list(summary.region))
-    best = next((row["year"] for row in years if row["is_default"]), None)
-    return with_years(summary, None, best or choices.best_known_year(warehouse, summary.scope))
+    asked = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
+    if asked.year is not None:
+        return asked
+    rows = queries.records(warehouse, "spi/spi_regency_years", asked)
+    best = next((row["year"] for row in rows if row["is_default"]), None)
+    return years.resolved(asked, None, best or years.best_known(warehouse, asked))
 
 
 def headline(facts: Facts, say: Words) -> str:
@@ -105,7 +104,7 @@ def caveats(facts: Facts) -> tuple[str, ...]:
 
 def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
     """One entry a kind of mark; a mark that stands for one government says its score."""
-    colour, grey = dictionary.ink("outline"), dictionary.colour("classes", sentences.UNKNOWN)
+    colour, grey = dictionary.ink("outline"), dictionary.colour("classes", legends.UNKNOWN)
     plain: list[int] = []
     unknown: list[int] = []
     single: list[LegendEntry] = []
@@ -125,7 +124,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         )
     if unknown:
         text = say("{n} kabupaten/kota without data", n=len(unknown))
-        entries.append(LegendEntry(sentences.UNKNOWN, text, grey, tuple(unknown)))
+        entries.append(LegendEntry(legends.UNKNOWN, text, grey, tuple(unknown)))
     return tuple(entries)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
@@ -74,7 +74,7 @@ def legend(facts: Facts, say: Words) -> tuple[LegendEntry, ...]:
         for code, mark in _MARKS.items()
         if code in found
     )
-    return (*(replace(entry, mark="area") for entry in sentences.class_legend(facts, say)), *signs)
+    return (*(replace(entry, mark="area") for entry in legends.class_legend(facts, say)), *signs)
 
 
 def tip(row: Row, say: Words) -> str:
@@ -161,5 +161,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.newest_known,
+    resolve=years.in_best_known,
 )

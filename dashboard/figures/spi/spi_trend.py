@@ -4,7 +4,7 @@ from itertools import groupby
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 COLOURED_SERIES = len(dictionary.series_colours())
@@ -164,5 +164,5 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=sentences.up_to_newest,
+    resolve=years.survey_span,
 )

@@ -2,9 +2,8 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Facts, Figure, LegendEntry, Row
-from dashboard.figures.wbk import wbk_ladder
 
 MEASURES = ("wbk_count", "wbbm_count", "proposed_count")
 NATION = "nasional"
@@ -139,6 +138,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=wbk_ladder.resolve,
+    resolve=years.zone_span,
     years="zone",
 )

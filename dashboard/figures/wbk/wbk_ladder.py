@@ -2,11 +2,8 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.core.selection import Selection
-from dashboard.figures import sentences
-from dashboard.figures.model import Facts, Figure, LegendEntry, Row, with_years
-from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.figures import sentences, years
+from dashboard.figures.model import Facts, Figure, LegendEntry, Row
 
 NAMED_REGIONS = 6
 BEFORE = "before"
@@ -124,13 +121,6 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
-def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """By default every year that units are known of."""
-    years = choices.zone_years(warehouse)
-    year = selection.year or years[-1]
-    return with_years(selection, min(selection.from_year or years[0], year), year)
-
-
 FIGURE = Figure(
     id="wbk-ladder",
     chart="ladder",
@@ -162,6 +152,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=resolve,
+    resolve=years.zone_span,
     years="zone",
 )

@@ -1,0 +1,41 @@
+"""From a selection to the rows of a query: the one place where its parameters are bound."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from dashboard.core.selection import Selection
+from dashboard.figures.model import Row
+from dashboard.warehouse.engine import Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: object) -> pa.Table:
+    """The rows of a query such as `spi/spi_map`, asked anew.
+
+    Args:
+        warehouse: where the facts are.
+        query: of sql/query; each `$name` is bound from the selection, a tuple as a list.
+        selection: with its years resolved, where the query asks for them.
+        beside: parameters that no selection holds, or with another value than there.
+
+    Raises:
+        KeyError: there is no such query, or nobody gives one of its parameters.
+    """
+    values = {field.name: getattr(selection, field.name) for field in fields(selection)}
+    wanted = warehouse.parameters_of(query) - beside.keys()
+    bound = {
+        name: list(values[name]) if isinstance(values[name], tuple) else values[name]
+        for name in wanted
+    }
+    return warehouse.ask(query, **bound, **beside)
+
+
+def records(
+    warehouse: Warehouse, query: str, selection: Selection, /, **beside: object
+) -> list[Row]:
+    """The same rows as plain records, missing as None."""
+    return ask(warehouse, query, selection, **beside).to_pylist()

@@ -1,0 +1,141 @@
+"""A briefing in a real browser: collected, kept through a reload, put in order, and taken along."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from tests.e2e.visits import OpenPage, Visit
+
+ADD = "Tambah ke paparan"
+FOCUS = """() => {
+    const at = document.activeElement;
+    return [at.innerText.trim().split('\\n').pop(),
+        at.closest('[class*=st-key-briefing-part-]')?.querySelector('strong').innerText ?? ''];
+}"""
+
+
+def parts(visit: Visit) -> list[str]:
+    """The titles of the parts, in order, with their numbers."""
+    titles = visit.page.locator("[class*=st-key-briefing-part-] strong")
+    return [text.strip() for text in titles.all_inner_texts()]
+
+
+def focus(visit: Visit, name: str) -> list[str]:
+    """Where the keyboard is, with what its part is called; it follows a moment after a run."""
+    for _ in range(50):
+        found = list(visit.page.evaluate(FOCUS))
+        if found[0] == name:
+            break
+        visit.page.wait_for_timeout(100)
+    return found
+
+
+def test_two_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
+    visit = open_page("/tren?region=63&region=64")
+    page = visit.page
+    for card in ("form-lines-spi-trend", "form-bars-ott-by-year"):
+        page.locator(f".st-key-{card}").get_by_role("button", name=ADD).click()
+        visit.settle()
+    assert page.get_by_test_id("stToast").first.is_visible()
+    assert "Paparan (2)" in visit.text
+    visit.go("Peta")
+    assert len(visit.query["tray"]) == 1
+    # Adding is no step of its own: back to the page before, and nothing is lost on the way.
+    page.go_back()
+    page.wait_for_url("**/tren?*")
+    assert "Paparan (2)" in visit.settle().text
+    visit.go("Paparan")
+    first, second = parts(visit)
+    assert (first[:3], second[:3]) == ("1. ", "2. ")
+
+    page.reload()
+    visit.settle()
+    assert parts(visit) == [first, second]
+    assert visit.barriers == {}
+    assert visit.overflow <= 2
+
+    page.get_by_role("button", name="Naik").nth(1).focus()
+    page.keyboard.press("Enter")
+    visit.settle()
+    swapped = [f"1. {second[3:]}", f"2. {first[3:]}"]
+    assert parts(visit) == swapped
+    # The button is at the top now: the focus stays with its part.
+    assert focus(visit, "Turun") == ["Turun", swapped[0]]
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert parts(visit) == [first, second]
+    assert focus(visit, "Naik") == ["Naik", f"2. {second[3:]}"]
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert parts(visit) == swapped
+
+    page.get_by_role("button", name="Buat berkas").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Unduh berkas").click()
+    saved.value.save_as(tmp_path / "deck.pptx")
+    assert saved.value.suggested_filename == "integritas-daerah_paparan_63-64_id.pptx"
+    with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
+        assert len([name for name in deck.namelist() if name.startswith("ppt/slides/slide")]) >= 2
+    assert visit.trouble == {}
+
+
+def test_words_are_typed_without_losing_the_place(open_page: OpenPage) -> None:
+    visit = open_page("/paparan?region=63")
+    page = visit.page
+    page.get_by_role("button", name="Susun paparan wilayah ini").click()
+    visit.settle()
+    n = len(parts(visit))
+    page.get_by_text("Kata-kata sendiri dan catatan").first.click()
+    visit.settle()
+    page.get_by_label("Judul (Indonesia)").first.click()
+    page.keyboard.type("Judul kami")
+    page.keyboard.press("Tab")
+    # While the title is being sent, the next text is already typed.
+    page.keyboard.type("Pesan yang diketik terus", delay=60)
+    page.keyboard.press("Tab")
+    page.keyboard.type("Pelan-pelan", delay=60)
+    page.keyboard.press("Tab")
+    visit.settle()
+    assert visit.barriers == {}
+    assert parts(visit)[0] == "1. Judul kami"
+    page.get_by_role("button", name="Hapus").last.focus()
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert len(parts(visit)) == n - 1
+    assert focus(visit, "Kembalikan")[0] == "Kembalikan"
+    page.keyboard.press("Enter")
+    visit.settle()
+    page.reload()
+    visit.settle()
+    assert len(parts(visit)) == n
+    page.get_by_text("Kata-kata sendiri dan catatan").first.click()
+    visit.settle()
+    assert page.get_by_label("Pesan (Indonesia)").first.input_value() == "Pesan yang diketik terus"
+    note = page.get_by_label("Catatan untuk pembicara (Indonesia)").first
+    assert note.input_value() == "Pelan-pelan"
+    assert visit.trouble == {}
+
+
+def test_a_briefing_is_saved_and_loaded_on_a_phone(open_page: OpenPage, tmp_path: Path) -> None:
+    visit = open_page("/paparan?region=63&region=64", "phone")
+    page = visit.page
+    page.get_by_role("button", name="Susun perbandingan").click()
+    visit.settle()
+    before = parts(visit)
+    assert visit.overflow <= 2
+    small = page.locator("[class*=st-key-briefing-] button, [class*=st-key-briefing-] summary")
+    heights = [round(box["height"]) for one in small.all() if (box := one.bounding_box())]
+    assert min(heights) >= 44
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Simpan (JSON)").click()
+    saved.value.save_as(tmp_path / "paparan.json")
+    page.get_by_role("button", name="Kosongkan paparan").click()
+    visit.settle()
+    assert parts(visit) == []
+    page.locator(".st-key-briefing-keep input[type=file]").set_input_files(
+        tmp_path / "paparan.json"
+    )
+    visit.settle()
+    assert parts(visit) == before
+    assert visit.trouble == {}
