@@ -117,7 +117,7 @@ Found = dict[str, tuple[int, str]]
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Answers:
     answers = Answers(write_facts(tmp_path_factory.mktemp("small"), WORLD))
-    answers.failing_checks()  # makes every model that checks read; in a test it would be rolled back
+    answers.failing_checks()  # makes every model: one made in a test is rolled back with it
     return answers
 
 
