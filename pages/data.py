@@ -155,13 +155,13 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     )
     if n_found < n_all:
         text += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
-    filters = " ".join(tables.filters_told(warehouse, question, say))
+    filters = " ".join(tables.filter_sentences(warehouse, question, say))
     st.markdown(f"**{markup.plain(text)}** {markup.plain(filters)}")
     if not n_found:
         st.info(markup.plain(say("No row fits. Widen the filters, or choose all regions.")))
         return
     ui_files.grid(
-        found, {column.name: column.told(say) for column in chosen.columns}, text, "data-grid"
+        found, {column.name: column.described(say) for column in chosen.columns}, text, "data-grid"
     )
     if n_found > found.num_rows:
 
@@ -187,7 +187,7 @@ def _columns(chosen: Table, say: Words, key: str, expanded: bool = False) -> Non
     if opened.open:
         head = (say("Column"), say("Type"), say("Meaning"))
         rows = [
-            dict(zip(head, (column.name, column.type, column.told(say)), strict=True))
+            dict(zip(head, (column.name, column.type, column.described(say)), strict=True))
             for column in chosen.columns
         ]
         with opened:

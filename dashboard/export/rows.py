@@ -109,7 +109,8 @@ def leaving(warehouse: Warehouse, answer: Answer, layer: str = "", base: str = "
         title=f"{answer.headline}. {answer.subtitle}",
         rows=rows,
         columns={
-            name: column.told(say) for name, column in columns(warehouse, query, rows, say).items()
+            name: column.described(say)
+            for name, column in columns(warehouse, query, rows, say).items()
         },
         filters=(*filters(warehouse, answer, say), *answer.caveats),
         sources=sources_of(warehouse, answer.layers[layer]) if layer else answer.sources,
@@ -138,7 +139,7 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
                     "name": column.name,
                     "type": str(column.type),
                     "label": known[column.name].label[say.lang],
-                    "description": known[column.name].told(say),
+                    "description": known[column.name].described(say),
                     "unit": (known[column.name].unit or {}).get(say.lang),
                 }
                 for column in rows.schema

@@ -19,8 +19,8 @@ def of_table(known: Warehouse, question: Question, lang: str) -> files.Leaving:
     return files.Leaving(
         title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
         rows=found,
-        columns={column.name: column.told(say) for column in chosen.columns},
-        filters=tables.filters_told(known, question, say),
+        columns={column.name: column.described(say) for column in chosen.columns},
+        filters=tables.filter_sentences(known, question, say),
         sources=sources_of_table(known, found),
         facts_version=known.build.facts_version,
         revision=known.revision,

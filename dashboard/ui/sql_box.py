@@ -99,7 +99,7 @@ def _schema(warehouse: Warehouse, say: Words) -> None:
     st.caption(markup.plain(chosen.text[say.lang]))
     with st.container(height=330, key="sql-columns"):
         rows = [
-            {say("Column"): column.name, say("Meaning"): f"{column.type}. {column.told(say)}"}
+            {say("Column"): column.name, say("Meaning"): f"{column.type}. {column.described(say)}"}
             for column in chosen.columns
         ]
         st.html(markup.render("rows.html", label=name, rows=rows, older=[], more=""))
@@ -143,7 +143,7 @@ def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
     elif result.cut:
         st.warning(markup.plain(say("Cut after {n} rows: the result grew too large.", n=n)))
     columns = {
-        column.name: column.told(say)
+        column.name: column.described(say)
         for table_ in reversed(tables.tables(warehouse).values())
         for column in table_.columns
     }

@@ -49,16 +49,16 @@ class Column:
     unit: Both | None = None
     published: str = ""
 
-    def told(self, say: Words) -> str:
+    def described(self, say: Words) -> str:
         """Label, meaning and unit in one text."""
-        label, told = self.label[say.lang], self.text[say.lang]
-        if not told.startswith(label):
-            told = f"{label}. {told}"
+        label, text = self.label[say.lang], self.text[say.lang]
+        if not text.startswith(label):
+            text = f"{label}. {text}"
         if self.unit:
-            told += " " + say("Unit: {unit}.", unit=self.unit[say.lang])
+            text += " " + say("Unit: {unit}.", unit=self.unit[say.lang])
         if self.published:
-            told += " " + say("In the file of facts: {column}.", column=self.published)
-        return told
+            text += " " + say("In the file of facts: {column}.", column=self.published)
+        return text
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,7 +273,7 @@ def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
 
 
 def every_row(warehouse: Warehouse, question: Question) -> pa.Table:
-    """All rows that answer a question, for a file; not kept."""
+    """All rows that answer a question, for a file; not cached."""
     return _rows(warehouse, question, None)
 
 
@@ -333,17 +333,17 @@ def _year(table: Table) -> duckdb.Expression | None:
     return value if column.type != "DATE" else FunctionExpression("year", value)
 
 
-def filters_told(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:
+def filter_sentences(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:
     """Which rows a file holds, one sentence a filter."""
-    told = []
+    sentences = []
     if question.region:
         names = choices.regions(warehouse)
         listed = [names[code].name if code in names else code for code in question.region]
-        told.append(say("Regions: {regions}.", regions=say.list(listed)))
+        sentences.append(say("Regions: {regions}.", regions=say.list(listed)))
     if question.from_year is not None or question.to_year is not None:
         known = years(warehouse, question.table)
         first, last = question.from_year or known[0], question.to_year or known[-1]
-        told.append(say("Years: {first} to {last}.", first=first, last=last))
+        sentences.append(say("Years: {first} to {last}.", first=first, last=last))
     if question.text:
-        told.append(say("Text contains: “{text}”.", text=question.text))
-    return tuple(told) or (say("No filter: every row of the table."),)
+        sentences.append(say("Text contains: “{text}”.", text=question.text))
+    return tuple(sentences) or (say("No filter: every row of the table."),)

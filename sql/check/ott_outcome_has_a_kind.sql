@@ -1,4 +1,4 @@
--- An outcome is told in both languages and has a kind; without an outcome there is none.
+-- An outcome stands in both languages and has a kind; without an outcome there is none.
 select
     incident_id,
     outcome_id,

@@ -65,6 +65,7 @@ FORBIDDEN_TEXT = {
     r"\$(region|level|sector|owner|award|words|topic|kpk|subject|reference|activity_type)\[": (
         "raises where nothing is chosen: array_position($region, region_code) = 1"
     ),
+    r"\bstring_split\(": "is quoted in a way that only Spark reads: string_split_regex",
     r"\bavg\(": "of decimals keeps few digits: cast(sum(x) as double) / count(*)",
     r"->": "of a lambda is deprecated: lambda x: ...",
 }

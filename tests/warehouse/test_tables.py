@@ -48,7 +48,7 @@ def test_every_column_is_described_in_both_languages(name: str) -> None:
         assert table.title[lang] != name
         assert len(table.text[lang]) > 20
         for column in table.columns:
-            told = column.told(words(lang))
+            told = column.described(words(lang))
             assert len(column.text[lang]) > 10, column.name
             assert column.text[lang] != column.name
             assert column.label[lang] != column.name
@@ -83,8 +83,8 @@ def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
 def test_a_renamed_column_names_the_published_one() -> None:
     table = tables.tables(known())["population"]
     column = next(column for column in table.columns if column.name == "population_date")
-    assert "Di berkas fakta: as_of." in column.told(words("id"))
-    assert "In the file of facts: as_of." in column.told(words("en"))
+    assert "Di berkas fakta: as_of." in column.described(words("id"))
+    assert "In the file of facts: as_of." in column.described(words("en"))
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -177,12 +177,12 @@ def test_sources_of_rows_are_named_official_ones_first() -> None:
 
 def test_filters_are_told() -> None:
     question = Question("mart_spi", ("63", "13"), 2022, None, "rentan")
-    assert tables.filters_told(known(), question, words("id")) == (
+    assert tables.filter_sentences(known(), question, words("id")) == (
         "Wilayah: Kalimantan Selatan dan Sumatera Barat.",
         "Tahun: 2022 sampai 2025.",
         "Teks memuat: “rentan”.",
     )
-    assert tables.filters_told(known(), Question("mart_spi"), words("en")) == (
+    assert tables.filter_sentences(known(), Question("mart_spi"), words("en")) == (
         "No filter: every row of the table.",
     )
 

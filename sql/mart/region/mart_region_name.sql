@@ -39,7 +39,7 @@ written_names as (
     union all
     select
         region_code,
-        unnest(string_split(alt_names, '|')) as usual_name
+        unnest(string_split_regex(alt_names, '[|]')) as usual_name
     from regions
     where alt_names is not null
 ),
@@ -116,7 +116,7 @@ all_names as (
     from initials
 ),
 
-plain_names as (
+lower_names as (
     select
         region_code,
         trim(regexp_replace(lower(usual_name), '[^a-z0-9]+', ' ', 'g')) as usual_name,
@@ -130,7 +130,7 @@ distinct_names as (
         region_code,
         usual_name,
         bool_and(is_initials) as is_initials
-    from plain_names
+    from lower_names
     group by region_code, usual_name
 )
 

@@ -7,7 +7,7 @@ subjects as (
     from stg_regulations
 ),
 
-found as (
+counts as (
     select
         region_code,
         subject,
@@ -24,10 +24,10 @@ select
     mart_region.region_label,
     mart_region.province_code,
     subjects.subject,
-    found.year,
-    found.regulation_count,
-    found.source_ids
+    counts.year,
+    counts.regulation_count,
+    counts.source_ids
 from mart_region
 cross join subjects
-left join found
-    on mart_region.region_code = found.region_code and subjects.subject = found.subject
+left join counts
+    on mart_region.region_code = counts.region_code and subjects.subject = counts.subject

@@ -36,7 +36,7 @@ activities as (
         )
 ),
 
-told_by_activity as (
+dated_as_activity as (
     select zones.zone_id
     from mart_zone as zones
     inner join activities
@@ -72,7 +72,7 @@ steps as (
         on zones.region_code = paths.region_code and zones.owner_type = paths.owner_type
     where
         (zones.is_group or zones.unit_key in (select fallen.unit_key from fallen))
-        and zones.zone_id not in (select told_by_activity.zone_id from told_by_activity)
+        and zones.zone_id not in (select dated_as_activity.zone_id from dated_as_activity)
     group by zones.region_code, zones.owner_type, zones.year, zones.stage
     union all
     select
@@ -124,7 +124,7 @@ steps as (
         and mart_spi.year > paths.fallen_year
 ),
 
-rows_told as (
+placed as (
     select
         steps.*,
         mart_region.region_name,
@@ -137,4 +137,4 @@ rows_told as (
     inner join mart_region on steps.region_code = mart_region.region_code
 )
 
-select * from rows_told
+select * from placed

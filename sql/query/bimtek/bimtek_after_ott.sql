@@ -55,7 +55,7 @@ followed as (
         and (array_length($kpk) = 0 or list_contains($kpk, mart_activity.kpk_involved))
 ),
 
-told as (
+pairs as (
     select
         operations.*,
         followed.activity_id,
@@ -78,7 +78,7 @@ told as (
 
 each_event_once as (
     select *
-    from told
+    from pairs
     qualify
         event_id is null
         or row_number() over (

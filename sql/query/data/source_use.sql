@@ -72,7 +72,7 @@ counted as (
     group by source_id
 ),
 
-told as (
+described as (
     select
         sources.source_id,
         sources.publisher,
@@ -85,5 +85,5 @@ told as (
     left join counted on sources.source_id = counted.source_id
 )
 
-select * from told
+select * from described
 order by n_rows desc, publisher asc, source_id asc

@@ -42,7 +42,7 @@ judged as (
             and chosen.score = roundings.precise_score
 ),
 
-told as (
+described as (
     select
         judged.region_code,
         mart_region.region_name,
@@ -67,6 +67,6 @@ told as (
     where judged.is_disputed or judged.verdict = 'wrong'
 )
 
-select * from told
+select * from described
 order by
     year desc, region_code asc, scope asc, verdict asc, printed_score asc, publisher asc, url asc

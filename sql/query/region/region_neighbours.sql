@@ -7,16 +7,16 @@ select
     mart_region.region_label,
     mart_region.level
 from mart_region
-inner join mart_region as told
+inner join mart_region as chosen
     on
-        mart_region.region_code <> told.region_code
+        mart_region.region_code <> chosen.region_code
         and (
             (
-                told.level = 'provinsi'
+                chosen.level = 'provinsi'
                 and mart_region.level = 'provinsi'
-                and mart_region.island_group = told.island_group
+                and mart_region.island_group = chosen.island_group
             )
-            or (told.level <> 'provinsi' and mart_region.province_code = told.province_code)
+            or (chosen.level <> 'provinsi' and mart_region.province_code = chosen.province_code)
         )
-where told.region_code = $region_code
+where chosen.region_code = $region_code
 order by mart_region.level <> 'provinsi', mart_region.region_code

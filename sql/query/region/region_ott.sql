@@ -14,12 +14,12 @@ select
     mart_event.outcome_en,
     [mart_event.source_id] as source_ids
 from mart_event
-inner join mart_region as told
+inner join mart_region as chosen
     on
-        mart_event.region_code = told.region_code
-        or (told.level = 'provinsi' and mart_event.province_code = told.region_code)
+        mart_event.region_code = chosen.region_code
+        or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
 where
-    told.region_code = $region_code
+    chosen.region_code = $region_code
     and mart_event.event_kind = 'ott'
     and $year >= extract(year from mart_event.event_date)
 order by mart_event.event_date desc, mart_event.event_id asc

@@ -3,7 +3,7 @@
 -- Parameters: $region_code, $scope (of a province), $year.
 with
 
-told as (
+chosen as (
     select
         mart_spi.region_code,
         mart_spi.scope,
@@ -30,14 +30,14 @@ peers as (
         mart_spi.year,
         cast(mart_spi.score as double) as score,
         mart_spi.is_disputed,
-        cast(mart_spi.score - told.score as double) as distance,
+        cast(mart_spi.score - chosen.score as double) as distance,
         mart_spi.source_ids
-    from told
+    from chosen
     inner join mart_spi
         on
-            told.scope = mart_spi.scope
-            and told.year = mart_spi.year
-            and told.region_code <> mart_spi.region_code
+            chosen.scope = mart_spi.scope
+            and chosen.year = mart_spi.year
+            and chosen.region_code <> mart_spi.region_code
     inner join mart_region on mart_spi.region_code = mart_region.region_code
 )
 

@@ -4,7 +4,7 @@
 -- Parameters: $region_code, $scope (of a province), $year.
 with
 
-told as (
+chosen as (
     select
         *,
         case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
@@ -15,10 +15,10 @@ told as (
 events as (
     select mart_event.*
     from mart_event
-    inner join told
+    inner join chosen
         on
-            mart_event.region_code = told.region_code
-            or (told.level = 'provinsi' and mart_event.province_code = told.region_code)
+            mart_event.region_code = chosen.region_code
+            or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
     where $year >= extract(year from mart_event.event_date)
 ),
 
@@ -62,23 +62,23 @@ first_since as (
 years_without as (
     select coalesce(list_sort(array_agg(stg_spi_survey_years.year)), cast([] as integer[])) as years
     from stg_spi_survey_years
-    cross join told
+    cross join chosen
     left join mart_spi
         on
-            told.region_code = mart_spi.region_code
-            and told.row_scope = mart_spi.scope
+            chosen.region_code = mart_spi.region_code
+            and chosen.row_scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
     where stg_spi_survey_years.year <= $year and mart_spi.score is null
 ),
 
-row_told as (
+profile as (
     select
-        told.region_code,
-        told.region_name,
-        told.level,
-        told.province_name,
-        told.row_scope as scope,
-        told.has_own_government,
+        chosen.region_code,
+        chosen.region_name,
+        chosen.level,
+        chosen.province_name,
+        chosen.row_scope as scope,
+        chosen.has_own_government,
         counts.ott_count,
         counts.activity_count,
         counts.zone_count,
@@ -111,11 +111,11 @@ row_told as (
                 else [first_since.source_id]
             end
         ) as source_ids
-    from told
+    from chosen
     cross join counts
     cross join years_without
     left join last_ott on true
     left join first_since on true
 )
 
-select * from row_told
+select * from profile

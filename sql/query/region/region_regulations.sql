@@ -12,11 +12,11 @@ select
     [stg_regulations.source_id] as source_ids
 from stg_regulations
 inner join mart_region on stg_regulations.region_code = mart_region.region_code
-inner join mart_region as told
+inner join mart_region as chosen
     on
-        mart_region.region_code = told.region_code
-        or (told.level = 'provinsi' and mart_region.province_code = told.region_code)
-where told.region_code = $region_code and stg_regulations.year <= $year
+        mart_region.region_code = chosen.region_code
+        or (chosen.level = 'provinsi' and mart_region.province_code = chosen.region_code)
+where chosen.region_code = $region_code and stg_regulations.year <= $year
 order by
     stg_regulations.year desc,
     mart_region.region_code asc,

@@ -4,21 +4,22 @@
 -- to four letters and initials must be the same. Much worse matches than the best are left out.
 with
 
-asked as (
-    select trim(regexp_replace(lower($text), '[^a-z0-9]+', ' ', 'g')) as asked_name
+searched as (
+    select trim(regexp_replace(lower($text), '[^a-z0-9]+', ' ', 'g')) as searched_name
 ),
 
 measured as (
     select
         mart_region_name.region_code,
-        levenshtein(mart_region_name.usual_name, asked.asked_name) as n_differences,
-        greatest(length(mart_region_name.usual_name), length(asked.asked_name)) as n_letters,
-        length(asked.asked_name) >= 4
-        and starts_with(mart_region_name.usual_name, concat(asked.asked_name, ' ')) as is_beginning,
+        levenshtein(mart_region_name.usual_name, searched.searched_name) as n_differences,
+        greatest(length(mart_region_name.usual_name), length(searched.searched_name)) as n_letters,
+        length(searched.searched_name) >= 4
+        and starts_with(mart_region_name.usual_name, concat(searched.searched_name, ' '))
+            as is_beginning,
         mart_region_name.is_initials
     from mart_region_name
-    cross join asked
-    where length(asked.asked_name) between 2 and 80
+    cross join searched
+    where length(searched.searched_name) between 2 and 80
 ),
 
 matches as (

@@ -14,11 +14,11 @@ select
     [stg_wbk_status.source_id] as source_ids
 from stg_wbk_status
 inner join mart_region on stg_wbk_status.region_code = mart_region.region_code
-inner join mart_region as told
+inner join mart_region as chosen
     on
-        mart_region.region_code = told.region_code
-        or (told.level = 'provinsi' and mart_region.province_code = told.region_code)
-where told.region_code = $region_code and stg_wbk_status.year <= $year
+        mart_region.region_code = chosen.region_code
+        or (chosen.level = 'provinsi' and mart_region.province_code = chosen.region_code)
+where chosen.region_code = $region_code and stg_wbk_status.year <= $year
 order by
     stg_wbk_status.year desc,
     mart_region.region_code asc,

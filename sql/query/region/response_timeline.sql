@@ -1,9 +1,9 @@
 -- Grain: one row per dated fact of one region: a score, an OTT, an activity, a WBK stage or a
 -- regulation. A province comes with what happened in its kabupaten and kota.
--- Parameters: $from_year, $year, $scope (of a province), $region (codes; the first one is told).
+-- Parameters: $from_year, $year, $scope (of a province), $region (codes; the first one is shown).
 with
 
-told as (
+chosen as (
     select
         *,
         case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
@@ -14,8 +14,8 @@ told as (
 scores as (
     select
         'spi' as lane,
-        told.region_code,
-        told.region_label,
+        chosen.region_code,
+        chosen.region_label,
         make_date(mart_spi.year, 7, 1) as event_date,
         'year' as date_precision,
         cast(null as varchar) as event_type,
@@ -28,11 +28,11 @@ scores as (
         cast(null as varchar) as outcome_id,
         cast(null as varchar) as outcome_en,
         mart_spi.source_ids
-    from told
+    from chosen
     inner join mart_spi
         on
-            told.region_code = mart_spi.region_code
-            and told.row_scope = mart_spi.scope
+            chosen.region_code = mart_spi.region_code
+            and chosen.row_scope = mart_spi.scope
     where mart_spi.year between $from_year and $year
 ),
 
@@ -54,18 +54,18 @@ events as (
         mart_event.outcome_en,
         [mart_event.source_id] as source_ids
     from mart_event
-    inner join told
+    inner join chosen
         on
-            mart_event.region_code = told.region_code
-            or (told.level = 'provinsi' and mart_event.province_code = told.region_code)
+            mart_event.region_code = chosen.region_code
+            or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
     where extract(year from mart_event.event_date) between $from_year and $year
 ),
 
-rows_drawn as (
+all_rows as (
     select * from scores
     union all
     select * from events
 )
 
-select * from rows_drawn
+select * from all_rows
 order by event_date, lane, region_code, title_id

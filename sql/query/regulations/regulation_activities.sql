@@ -1,6 +1,6 @@
 -- One row per regulation and activity of the same region that belong together by rule: the same
 -- report tells of both (`report`), or the activity is on the regulation's subject and in its year
--- (`subject`). Where both rules hold the first one is told.
+-- (`subject`). Where both rules hold the first one stands.
 -- Parameter: $year (the last one).
 with
 

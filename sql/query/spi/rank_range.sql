@@ -6,7 +6,7 @@
 --
 -- The index: each indicator from 0 (worst of the ranked regions) to 1 (best), times its weight, by
 -- the sum of the weights; the ends of the scale are those of the chosen values in every draw. Of
--- the ranks of 500 draws, put in order, the first, the 25th, the 475th and the last are told.
+-- the ranks of 500 draws, put in order, the first, the 25th, the 475th and the last are shown.
 with
 
 weights as (

@@ -21,7 +21,7 @@ breaks as (
     where year > $from_year and year <= $year
 ),
 
-rows_drawn as (
+all_rows as (
     select
         chosen_regions.region_code,
         chosen_regions.region_name,
@@ -60,5 +60,5 @@ rows_drawn as (
             and later.year = $year
 )
 
-select * from rows_drawn
+select * from all_rows
 order by change desc nulls last, region_name asc

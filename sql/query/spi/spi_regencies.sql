@@ -1,9 +1,9 @@
 -- Grain: one row per government of a province in one year: its kabupaten and kota, best score first
 -- and the unknown after them, then the provincial government and the aggregate of the territory.
--- Parameters: $year, $region (codes; the first one is told: a province, or a part of one).
+-- Parameters: $year, $region (codes; the first one is shown: a province, or a part of one).
 with
 
-told as (
+chosen as (
     select
         region_code,
         province_code
@@ -20,18 +20,18 @@ governments as (
         mart_region.*,
         mart_region.own_scope as scope
     from mart_region
-    inner join told on mart_region.province_code = told.province_code
+    inner join chosen on mart_region.province_code = chosen.province_code
     where mart_region.level in ('kabupaten', 'kota') and mart_region.has_own_government
     union all
     select
         mart_region.*,
         province_scopes.scope
     from mart_region
-    inner join told on mart_region.region_code = told.province_code
+    inner join chosen on mart_region.region_code = chosen.province_code
     cross join province_scopes
 ),
 
-rows_drawn as (
+all_rows as (
     select
         governments.region_code,
         governments.region_name,
@@ -53,10 +53,11 @@ rows_drawn as (
         cast(mart_spi.change as double) as change,
         mart_spi.has_method_change,
         mart_spi.n_sources,
-        governments.level <> 'provinsi' and governments.region_code = told.region_code as is_chosen,
+        governments.level <> 'provinsi' and governments.region_code = chosen.region_code
+            as is_chosen,
         mart_spi.source_ids
     from governments
-    cross join told
+    cross join chosen
     left join mart_spi
         on
             governments.region_code = mart_spi.region_code
@@ -64,7 +65,7 @@ rows_drawn as (
             and mart_spi.year = $year
 )
 
-select * from rows_drawn
+select * from all_rows
 order by
     is_regency desc,
     case when is_regency then score end desc nulls last,

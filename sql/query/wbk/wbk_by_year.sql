@@ -4,7 +4,7 @@
 -- Parameters: $from_year, $year.
 with
 
-asked_years as (
+span_years as (
     select cast(listed.year as integer) as year
     from
         unnest(
@@ -12,19 +12,19 @@ asked_years as (
         ) as listed (year)
 ),
 
-told as (
+counted as (
     select
-        asked_years.year,
+        span_years.year,
         coalesce(counts.scope, 'nasional') as counted_scope,
         counts.wbk_count,
         counts.wbbm_count,
         counts.proposed_count,
         counts.source_id
-    from asked_years
-    left join stg_wbk_yearly as counts on asked_years.year = counts.year
+    from span_years
+    left join stg_wbk_yearly as counts on span_years.year = counts.year
 ),
 
-rows_drawn as (
+ranged as (
     select
         year,
         counted_scope,
@@ -41,8 +41,8 @@ rows_drawn as (
             as is_known,
         case when source_id is null then cast([] as varchar[]) else [source_id] end as source_ids,
         source_id
-    from told
+    from counted
 )
 
-select * exclude (source_id) from rows_drawn
+select * exclude (source_id) from ranged
 order by year, counted_scope, source_id

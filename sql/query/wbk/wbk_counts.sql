@@ -3,7 +3,7 @@
 -- Parameters: $region (codes), $from_year, $year, $owner, $award.
 with
 
-found as (
+claims as (
     select
         *,
         row_number() over (
@@ -34,7 +34,7 @@ counted as (
         count(*) filter (where not is_group) as named_count,
         count(*) filter (where is_group) as group_count,
         list_sort(array_agg(distinct source_id)) as source_ids
-    from found
+    from claims
     where place = 1
     group by stage, stage_order, awarded_by
 ),
