@@ -197,11 +197,6 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
     )
 
 
-def name_of(warehouse: Warehouse, item: Item, lang: str) -> str:
-    """What an item is about, in one line: its own title, else what it says."""
-    return part_of(warehouse, item, lang).title
-
-
 def _figure(warehouse: Warehouse, figure_id: str, selection: Selection, address: str) -> Part:
     answer = registry.answer(warehouse, figure_id, selection)
     say = words(selection.lang)

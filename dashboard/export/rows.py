@@ -130,23 +130,6 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
     """The rows with title, filters, units, sources, licence and date beside them."""
     say = words(answer.selection.lang)
 
-    def described(query: str, rows: pa.Table) -> dict[str, Any]:
-        rows = named(rows, say)
-        known = columns(warehouse, query, rows, say)
-        return {
-            "columns": [
-                {
-                    "name": column.name,
-                    "type": str(column.type),
-                    "label": known[column.name].label[say.lang],
-                    "description": known[column.name].described(say),
-                    "unit": (known[column.name].unit or {}).get(say.lang),
-                }
-                for column in rows.schema
-            ],
-            "rows": rows.to_pylist(),
-        }
-
     figure = answer.figure
     document = {
         "id": figure.id,
@@ -171,9 +154,10 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
             extension: addresses.address(answer, extension, base=base)
             for extension in addresses.EXTENSIONS
         },
-        **described(figure.query, answer.table),
+        **_described(warehouse, figure.query, answer.table, say),
         "layers": {
-            name: described(figure.layers[name], rows) for name, rows in answer.layer_tables.items()
+            name: _described(warehouse, figure.layers[name], rows, say)
+            for name, rows in answer.layer_tables.items()
         },
         "sources": [
             {
@@ -188,3 +172,22 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
     }
     # Days are the only values that JSON has no word for.
     return json.dumps(document, ensure_ascii=False, allow_nan=False, default=str).encode()
+
+
+def _described(warehouse: Warehouse, query: str, rows: pa.Table, say: Words) -> dict[str, Any]:
+    """The rows of a query, and what each column of them means."""
+    rows = named(rows, say)
+    known = columns(warehouse, query, rows, say)
+    return {
+        "columns": [
+            {
+                "name": column.name,
+                "type": str(column.type),
+                "label": known[column.name].label[say.lang],
+                "description": known[column.name].described(say),
+                "unit": (known[column.name].unit or {}).get(say.lang),
+            }
+            for column in rows.schema
+        ],
+        "rows": rows.to_pylist(),
+    }
