@@ -170,6 +170,23 @@ def test_every_forbidden_construct_is_seen():
         assert list(forbidden(sqlglot.parse_one(text, read="duckdb"))), forbidden.__name__
 
 
+# A rule that is stated in one place, and where.
+STATED = {
+    r"\bevent_key\b": {  # which activities are one national event
+        "stg/stg_bimtek_activity.sql",
+        "mart/bimtek/mart_activity.sql",
+        "check/shared_event_has_one_date.sql",
+    },
+    r"\bpower\(": {"stg/stg_spi_roundings.sql"},  # which score is the rounding of another
+    r"'annulled'|'kepala_daerah'": {"query/ott/ott_totals.sql"},  # kinds are columns of the facts
+}
+
+
+def test_a_rule_is_stated_in_one_place():
+    for pattern, places in STATED.items():
+        assert {name for name in QUERIES if re.search(pattern, code(name))} == places
+
+
 # --- parameters, grains, tests -------------------------------------------------------------------
 
 
@@ -198,7 +215,7 @@ def test_every_mart_says_its_grain_first_and_keeps_it(small, subtests):
 
 
 def keeps_its_key(answers: Answers, mart: str, key: list[str]) -> None:
-    """No two rows of a mart share their key, and none of its columns can be left out."""
+    """No two rows of a mart share their key."""
     [row] = answers.sql(
         f"select count(*) as n, count(distinct ({', '.join(key)})) as n_keys from {mart}"
     )
