@@ -7,11 +7,17 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
+from dashboard.figures import registry
+from dashboard.figures.model import Answer
+from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
 from dashboard.web import routes
+from tests.cases import in_language
 
 MANY_REQUESTS = 10**8
+NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 
 def make_client(**changed: Any) -> TestClient:
@@ -19,3 +25,10 @@ def make_client(**changed: Any) -> TestClient:
     chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
     app = Starlette(routes=routes.Web(engine.current(), chosen).routes())
     return TestClient(app, raise_server_exceptions=False)
+
+
+def answer_of(figure_id: str, selection: Selection | None, lang: str) -> Answer:
+    """What an address of a figure gives; without a selection, one without a query."""
+    facts = engine.current()
+    chosen = REGISTRY[figure_id].offer(facts).defaults if selection is None else selection
+    return registry.answer(facts, figure_id, in_language(chosen, lang))

@@ -18,7 +18,7 @@ from dashboard.warehouse.sqlbox import Failure, Job, Limits, Result
 from tests.fixtures import ROOT, SQL
 
 HARD_LIMIT = 60  # seconds that any attempt may take on a busy machine
-QUICK = Limits(seconds=2)
+QUICK = Limits(seconds=1)
 
 
 def started(sql: str, limits: Limits = sqlbox.LIMITS) -> Job:
@@ -323,7 +323,7 @@ def test_a_query_that_never_ends_is_ended(sql: str) -> None:
     ],
 )
 def test_a_query_that_eats_memory_dies_alone(sql: str) -> None:
-    outcome = asked(sql)
+    outcome = asked(sql, Limits(seconds=4))
     assert isinstance(outcome, Failure)
     assert outcome.kind in {"memory", "seconds", "crash"}
 

@@ -1,63 +1,40 @@
-"""Every figure at an address: right type, right rows, sources inside, and every refusal told."""
+"""Every figure at an address: right type, right rows, sources inside, described and embedded."""
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import html
 import io
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from itertools import product
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
-import httpx2
 import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from PIL import Image
 from pyarrow import parquet
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
 from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import PARAMETERS, Selection
-from dashboard.core.settings import Settings
-from dashboard.export import files, markup, pictures
-from dashboard.export.chromium import NoBrowser
+from dashboard.export import files, markup
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine
-from dashboard.web import negotiation
-from dashboard.web import routes as web_routes
-from dashboard.web.cache import ContentCache
-from dashboard.web.errors import Refusal
-from dashboard.web.negotiation import Content
 from tests.cases import ASKED, in_language
-from tests.clients import MANY_REQUESTS, make_client
+from tests.clients import NO_SCRIPT, answer_of
 
-NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 FACTS = engine.current()
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with make_client() as client:
-        yield client
 
 
 def asked_of(figure_id: str) -> tuple[Selection | None, ...]:
@@ -71,11 +48,6 @@ def path_of(figure_id: str, extension: str, selection: Selection | None, lang: s
     names = (*REGISTRY[figure_id].parameters, "lang")
     query = in_language(selection, lang).query(names)
     return f"/figures/{figure_id}.{extension}?{urlencode(query, doseq=True)}"
-
-
-def answer_of(figure_id: str, selection: Selection | None, lang: str) -> Answer:
-    chosen = REGISTRY[figure_id].offer(FACTS).defaults if selection is None else selection
-    return figures_registry.answer(FACTS, figure_id, in_language(chosen, lang))
 
 
 def strings(drawn: Any) -> Iterator[str]:
@@ -288,303 +260,6 @@ def test_codes_leave_with_their_names(client: TestClient) -> None:
     assert frame.loc["63", "spi_class_label"] == "vulnerable"
 
 
-class TestCaching:
-    PATH = "/figures/spi-map.csv?year=2024&lang=id"
-
-    def test_an_unchanged_file_is_not_sent_again(self, client: TestClient) -> None:
-        first = client.get(self.PATH, headers={"Accept-Encoding": "identity"})
-        tag = first.headers["etag"]
-        assert tag.startswith('"')
-        assert "max-age=" in first.headers["cache-control"]
-        for held in (tag, f'"other", {tag}', f"W/{tag}", "*"):
-            again = client.get(self.PATH, headers={"If-None-Match": held})
-            assert again.status_code == 304
-            assert again.content == b""
-            assert again.headers["etag"]
-        assert client.get(self.PATH, headers={"If-None-Match": '"other"'}).status_code == 200
-
-    def test_strong_means_byte_by_byte(self, client: TestClient) -> None:
-        plain = client.get(self.PATH, headers={"Accept-Encoding": "identity"})
-        small = client.get(self.PATH, headers={"Accept-Encoding": "gzip"})
-        assert small.headers["content-encoding"] == "gzip"
-        assert small.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
-        assert plain.headers["etag"] != small.headers["etag"]
-        assert plain.content == small.content
-        assert int(small.headers["content-length"]) < len(plain.content)
-        assert client.head(self.PATH).status_code == 200
-
-    @pytest.mark.parametrize("extension", addresses.TABLES)
-    def test_equal_questions_give_equal_bytes(self, extension: str) -> None:
-        paths = (
-            f"/figures/spi-map.{extension}?region=63&lang=id",
-            f"/figures/spi-map.{extension}?lang=id&year=latest&region=63&scope=pemprov",
-        )
-        with make_client() as one, make_client() as other:
-            first, second = one.get(paths[0]), other.get(paths[1])
-        assert first.content == second.content
-        assert first.headers["etag"] == second.headers["etag"]
-
-    def test_other_facts_parameters_or_places_have_another_name(self, client: TestClient) -> None:
-        tags = {
-            client.get(path).headers["etag"]
-            for path in (
-                self.PATH,
-                self.PATH.replace("2024", "2023"),
-                self.PATH.replace("lang=id", "lang=en"),
-                self.PATH.replace(".csv", ".json"),
-            )
-        }
-        with make_client(public_address="https://integritas.example.go.id") as other:
-            tags.add(other.get(self.PATH).headers["etag"])
-        assert len(tags) == 5
-
-    @pytest.mark.parametrize(
-        "path", [PATH, "/figures", "/openapi.json", "/oembed?url=/figures/spi-map.html"]
-    )
-    def test_who_may_frame_a_file_is_a_part_of_its_name(
-        self, client: TestClient, path: str
-    ) -> None:
-        ancestors = "'self' https://intranet.example.go.id"
-        with make_client(frame_ancestors=ancestors) as other:
-            told = other.get(path)
-        assert told.headers["content-security-policy"].endswith(f"; frame-ancestors {ancestors}")
-        assert told.headers["etag"] != client.get(path).headers["etag"]
-
-    @pytest.mark.parametrize("changed", ["requirements.txt", "dashboard/doors/web.py"])
-    def test_another_program_or_library_has_another_name(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
-    ) -> None:
-        for name in ("requirements.txt", "dashboard/doors/web.py", "dashboard/x/__pycache__/y.pyc"):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text("plotly==1")
-        monkeypatch.setattr(web_routes, "ROOT", tmp_path)
-        name_of = web_routes.program.__wrapped__
-        before = name_of()
-        (tmp_path / "dashboard/x/__pycache__/y.pyc").write_text("else")
-        assert name_of() == before
-        (tmp_path / changed).write_text("plotly==2")
-        assert name_of() != before
-
-    def test_a_public_address_stands_in_every_link(self) -> None:
-        with make_client(public_address="https://integritas.example.go.id") as other:
-            link = other.get(self.PATH).headers["link"]
-        assert link.startswith("<https://integritas.example.go.id/figures/spi-map.json?")
-
-
-class TestCache:
-    """Equal requests at the same moment make a file once."""
-
-    def test_fifty_requests_for_ten_files_make_ten(self) -> None:
-        made: list[str] = []
-
-        async def make(key: str) -> Content:
-            made.append(key)
-            await asyncio.sleep(0.01)
-            return Content(key.encode(), "text/plain")
-
-        async def ask() -> list[Content]:
-            kept = ContentCache()
-            keys = [f"k{number % 10}" for number in range(50)]
-            return await asyncio.gather(*(kept.get(key, partial(make, key)) for key in keys))
-
-        found = asyncio.run(ask())
-        assert sorted(made) == sorted({f"k{number}" for number in range(10)})
-        assert [one.body for one in found] == [f"k{n % 10}".encode() for n in range(50)]
-
-    def test_a_reader_who_leaves_does_not_end_the_work_of_others(self) -> None:
-        async def ask() -> bytes:
-            kept = ContentCache()
-
-            async def make() -> Content:
-                await asyncio.sleep(0.05)
-                return Content(b"done", "text/plain")
-
-            first = asyncio.ensure_future(kept.get("k", make))
-            second = asyncio.ensure_future(kept.get("k", make))
-            await asyncio.sleep(0.01)
-            first.cancel()
-            return (await second).body
-
-        assert asyncio.run(ask()) == b"done"
-
-    def test_what_failed_is_tried_again(self) -> None:
-        tries: list[int] = []
-
-        async def make() -> Content:
-            tries.append(1)
-            if len(tries) == 1:
-                raise RuntimeError("no")
-            return Content(b"yes", "text/plain")
-
-        async def ask() -> bytes:
-            kept = ContentCache()
-            with pytest.raises(RuntimeError):
-                await kept.get("k", make)
-            return (await kept.get("k", make)).body
-
-        assert asyncio.run(ask()) == b"yes"
-
-    def test_no_more_than_the_given_bytes_are_kept(self) -> None:
-        made: list[str] = []
-
-        async def ask() -> None:
-            kept = ContentCache(most_bytes=100)
-
-            async def make(key: str, size: int) -> Content:
-                made.append(key)
-                return Content(b"x" * size, "text/plain")
-
-            for key, size in (("a", 60), ("b", 60), ("a", 60), ("big", 1000), ("big", 1000)):
-                await kept.get(key, partial(make, key, size))
-
-        asyncio.run(ask())
-        assert made == ["a", "b", "a", "big", "big"]
-
-
-class TestRefusals:
-    def test_a_refusal_passes_through_whatever_writes_into_it(self) -> None:
-        @contextmanager
-        def between() -> Iterator[None]:
-            yield
-
-        with pytest.raises(Refusal) as told, between():
-            raise Refusal(404, "unknown-figure", "none")
-        assert {told.value} == {told.value}
-        assert told.value != Refusal(404, "unknown-figure", "none")
-
-    def refused(self, client: TestClient, path: str, status: int, **headers: str) -> Any:
-        response = client.get(path, headers=headers)
-        assert response.status_code == status, response.text
-        assert response.headers["content-type"] == "application/problem+json"
-        assert response.headers["cache-control"] == "no-store"
-        document = response.json()
-        assert response.headers["content-security-policy"] == NO_SCRIPT
-        assert document["status"] == status
-        assert {"type", "title", "detail", "instance"} <= document.keys()
-        assert "Traceback" not in response.text
-        return document
-
-    def test_the_parameter_is_named_in_the_asked_language(self, client: TestClient) -> None:
-        path = "/figures/spi-map.csv?region=99&year=1999&foo=1"
-        for lang in LANGUAGES:
-            document = self.refused(client, f"{path}&lang={lang}", 400)
-            assert document["lang"] == lang
-            named = {error["parameter"]: error for error in document["errors"]}
-            assert set(named) == {"region", "year", "foo"}
-            assert named["year"]["allowed"][-1] == "2025"
-            assert all(error["detail"] in document["detail"] for error in document["errors"])
-        assert "tidak dikenal" in self.refused(client, path, 400)["detail"]
-
-    def test_nothing_else_has_an_address(self, client: TestClient) -> None:
-        for path in ("/figures/spi-map.exe", "/figures/x.csv", "/figures/spi-map", "/figures/.csv"):
-            assert "/figures" in self.refused(client, path, 404)["detail"]
-
-    def test_an_unknown_language_is_refused_in_bahasa_indonesia(self, client: TestClient) -> None:
-        for path in ("/figures?lang=de", "/figures/spi-map.csv?lang=de", "/oembed?lang=de"):
-            document = self.refused(client, path, 400)
-            assert document["lang"] == "id"
-            assert document["errors"][0]["parameter"] == "lang"
-
-    def test_too_many_regions(self, client: TestClient) -> None:
-        codes = client.get("/figures").json()["regions"]
-        query = urlencode({"region": list(codes)[:101]}, doseq=True)
-        document = self.refused(client, f"/figures/spi-map.csv?{query}&lang=en", 400)
-        assert "at most 100" in document["detail"]
-
-    def test_too_long_an_address(self, client: TestClient) -> None:
-        self.refused(client, "/figures/spi-map.csv?" + "region=63&" * 1000, 414)
-
-    @pytest.mark.parametrize(
-        ("query", "named"),
-        [
-            ("size=poster", "size"),
-            ("width=10", "width"),
-            ("width=1e3", "width"),
-            ("width=999999999999999999999", "width"),
-            ("height=-1", "height"),
-            ("scale=9", "scale"),
-            ("width=2400&height=3200&scale=4", "scale"),
-        ],
-    )
-    def test_sizes_have_limits(self, client: TestClient, query: str, named: str) -> None:
-        document = self.refused(client, f"/figures/spi-map.png?{query}", 400)
-        assert [error["parameter"] for error in document["errors"]] == [named]
-
-    def test_a_failure_that_nobody_foresaw_is_a_sentence(
-        self, client: TestClient, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(figures_registry, "answer", lambda *_: 1 / 0)
-        document = self.refused(client, "/figures/spi-map.csv?lang=en", 500)
-        assert "tell the maintainers" in document["detail"]
-
-    def test_who_asks_too_often_is_told_when_to_come_back(self) -> None:
-        with make_client(requests_per_minute=3) as client:
-            for _ in range(3):
-                assert client.get("/figures/spi-map.csv").status_code == 200
-            response = client.get("/figures/spi-map.csv?lang=en")
-            assert response.status_code == 429
-            assert 0 < int(response.headers["retry-after"]) <= 60
-            assert response.json()["detail"].startswith("Too many requests: at most 3 a minute.")
-            assert client.get("/openapi.json").status_code == 429
-
-
-class Failing:
-    """Stands in for a browser that is not there or cannot draw."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    async def picture(self, *_: Any) -> bytes:
-        raise self.error
-
-    async def chart_svg(self, *_: Any) -> str:
-        raise self.error
-
-
-class TestPictures:
-    @pytest.mark.parametrize(
-        ("error", "kind"),
-        [
-            (NoBrowser(), "no-browser"),
-            (pictures.Busy(), "busy"),
-            (pictures.PictureFailed(), "picture-failed"),
-        ],
-    )
-    def test_without_a_picture_everything_else_goes_on(self, error: Exception, kind: str) -> None:
-        routes = web_routes.Web(
-            FACTS, Settings(requests_per_minute=MANY_REQUESTS), draws=Failing(error)
-        )
-        with TestClient(Starlette(routes=routes.routes())) as client:
-            for lang in LANGUAGES:
-                for extension in addresses.PICTURES:
-                    response = client.get(f"/figures/spi-map.{extension}?lang={lang}")
-                    assert response.status_code == 503
-                    assert response.headers["content-type"] == "application/problem+json"
-                    assert response.json()["type"].endswith(kind)
-                    assert response.json()["detail"] == error.message(words(lang))  # type: ignore[attr-defined]
-                    assert ("retry-after" in response.headers) == (kind != "no-browser")
-                for path in ("spi-map.html", "spi-map.html?frozen=1", "spi-map.csv"):
-                    assert client.get(f"/figures/{path}").status_code == 200
-
-    def test_fifty_requests_at_once_for_ten_pictures_draw_ten(self) -> None:
-        asked = web_routes.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS))
-        app = Starlette(routes=asked.routes())
-        paths = [f"/figures/spi-map.svg?width={500 + number % 10}" for number in range(50)]
-
-        async def ask() -> list[httpx2.Response]:
-            transport = httpx2.ASGITransport(app)
-            async with httpx2.AsyncClient(
-                transport=transport, base_url="http://testserver", timeout=120
-            ) as client:
-                return await asyncio.gather(*(client.get(path) for path in paths))
-
-        before = pictures.browser().drawn
-        found = asyncio.run(ask())
-        assert {response.status_code for response in found} == {200}
-        assert pictures.browser().drawn - before == 10
-        assert len({response.content for response in found}) == 10
-
-
 class TestOembed:
     def ask(self, client: TestClient, url: str, **more: object) -> Any:
         return client.get("/oembed?" + urlencode({"url": url, "lang": "id", **more}))
@@ -669,58 +344,6 @@ class TestDescriptions:
         assert client.get(registry.json()["openapi"]).status_code == 200
 
 
-TEXT = st.text(max_size=30)
-NAMES = st.sampled_from(
-    [
-        *("region", "year", "from_year", "scope", "indicator", "reference", "level", "weights"),
-        *("lang", "layer", "size", "width", "height", "scale", "frozen", "theme", "ott_direction"),
-    ]
-)
-LIKELY = st.sampled_from(
-    [*("63", "63.71", "2024", "2021", "latest", "pemprov", "", "id", "en", "1", "events", "5,5,0")]
-)
-
-
-@settings(max_examples=80)
-@given(
-    figure_id=st.sampled_from(sorted(REGISTRY)),
-    extension=st.sampled_from(["csv", "json", "xlsx", "parquet", "exe"]),
-    query=st.lists(st.tuples(NAMES | TEXT, LIKELY | TEXT), max_size=5),
-)
-def test_whatever_is_asked_gives_a_file_or_a_problem(
-    fuzzed: TestClient, figure_id: str, extension: str, query: list[tuple[str, str]]
-) -> None:
-    pairs = urlencode(query, errors="surrogatepass", encoding="utf-8")
-    response = fuzzed.get(f"/figures/{figure_id}.{extension}?{pairs}")
-    assert response.status_code in (200, 400, 404)
-    if response.status_code != 200:
-        assert response.headers["content-type"] == "application/problem+json"
-        assert response.json()["detail"]
-        assert "Traceback" not in response.text
-
-
-@settings(max_examples=60)
-@given(raw=st.binary(max_size=60))
-def test_broken_queries_are_told_too(fuzzed: TestClient, raw: bytes) -> None:
-    path = b"/figures/spi-map.csv?" + raw.replace(b"#", b"%23").replace(b" ", b"+")
-    text = path.decode("latin-1")
-    response = fuzzed.get(text if text.isprintable() else path.hex())
-    assert response.status_code in (200, 400, 404)
-
-
-@pytest.fixture(scope="module")
-def fuzzed() -> Iterator[TestClient]:
-    with make_client() as client:
-        yield client
-
-
-def test_compressed_bytes_are_made_once() -> None:
-    made = asyncio.run(negotiation.content(b"x" * 5000, "text/csv", {}))
-    assert made.compressed is not None
-    assert gzip.decompress(made.compressed) == made.body
-    assert asyncio.run(negotiation.content(b"x" * 5000, "image/png", {})).compressed is None
-
-
 def test_a_file_is_saved_or_shown_as_asked(client: TestClient) -> None:
     for path, disposition in (
         ("/figures/spi-map.json?year=2024", "inline"),
@@ -734,14 +357,3 @@ def test_a_file_is_saved_or_shown_as_asked(client: TestClient) -> None:
     shown = client.get("/figures/spi-map.json?year=2024")
     saved = client.get("/figures/spi-map.json?year=2024&download=1")
     assert shown.headers["etag"] == saved.headers["etag"]
-
-
-def test_who_opens_a_refusal_in_a_browser_reads_a_sentence(client: TestClient) -> None:
-    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    response = client.get("/figures/spi-map.png?year=1800&lang=en", headers=headers)
-    assert response.status_code == 400
-    assert response.headers["content-type"].startswith("text/html")
-    assert response.headers["content-security-policy"] == NO_SCRIPT
-    assert "The year “1800” (year) lies outside 2021 to 2025." in response.text
-    hostile = client.get("/figures/spi-map.png?lang=en&year=<script>", headers=headers)
-    assert "<script>" not in hostile.text
