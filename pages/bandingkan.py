@@ -27,9 +27,9 @@ def contents() -> None:
 def comparison() -> None:
     """How far the chosen regions lie apart, on what that rests, and the numbers."""
     say, summary = state.words(), overview.comparison(state.warehouse(), state.selection())
-    st.subheader(markup.plain(summary.headline), anchor=False)
+    st.subheader(markup.escape(summary.headline), anchor=False)
     sentences = (summary.references, *summary.basis)
-    st.markdown("\n".join("- " + markup.plain(sentence) for sentence in sentences))
+    st.markdown("\n".join("- " + markup.escape(sentence) for sentence in sentences))
     figure_card.rows_table(state.warehouse(), summary.rows, overview.COMPARED, say, "comparison")
     st.caption(figure_card.source_line(summary.sources, state.warehouse().build.facts_version, say))
     figure_card.lazy_sources(summary.sources, "comparison", say)
@@ -48,7 +48,7 @@ def own_index() -> None:
     )
     if not state.selection().weights:
         st.caption(
-            markup.plain(
+            markup.escape(
                 say(
                     "Optional: weigh comparable indicators yourself and see how far ranks move "
                     "when weights and disputed scores vary."
@@ -78,7 +78,7 @@ def _weights() -> None:
                         lambda direction: {"ott_direction": direction},
                     ),
                 )
-                st.caption(markup.plain(dictionary.caveat("index_ott", say.lang)))
+                st.caption(markup.escape(dictionary.caveat("index_ott", say.lang)))
                 if chosen.ott_direction == "none":
                     continue
             st.slider(
@@ -97,9 +97,9 @@ def _changed(place: int, weight: int) -> dict[str, Any]:
 def _method() -> None:
     """How the index is computed, beside it."""
     say = state.words()
-    st.markdown("**" + markup.plain(say("How this index is computed")) + "**")
+    st.markdown("**" + markup.escape(say("How this index is computed")) + "**")
     steps = dictionary.dictionary()["index_method"].values()
-    st.markdown("\n".join(f"- {markup.plain(step[say.lang])}" for step in steps))
+    st.markdown("\n".join(f"- {markup.escape(step[say.lang])}" for step in steps))
 
 
 contents()

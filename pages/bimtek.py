@@ -55,7 +55,7 @@ def after_ott(chosen: Selection) -> None:
     say = state.words()
     summary = found.after_ott(state.warehouse(), chosen)
     with st.container(key="after-ott", gap="xsmall"):
-        st.subheader(markup.plain(say("After an OTT")), anchor=False)
+        st.subheader(markup.escape(say("After an OTT")), anchor=False)
         if not summary:
             st.info(say("No OTT has been found for this choice."))
             return
@@ -71,7 +71,7 @@ def after_ott(chosen: Selection) -> None:
             say("An OTT states allegations at the time of the operation; rulings may differ."),
             say("Activities are a sample: none found does not mean that there was none."),
         )
-        st.caption(markup.plain(" ".join(sentences)))
+        st.caption(markup.escape(" ".join(sentences)))
         n = lists.shown("operations", chosen, FIRST_OPERATIONS)
         st.html(
             markup.render(
@@ -111,14 +111,14 @@ def activities(chosen: Selection) -> None:
     rows = found.listed(state.warehouse(), chosen)
     with st.container(key="activities", gap="xsmall"):
         st.subheader(
-            markup.plain(
+            markup.escape(
                 say.plural("{n} activity, newest first", "{n} activities, newest first", len(rows))
                 if rows
                 else say("No activity has been found for this choice")
             ),
             anchor=False,
         )
-        st.caption(markup.plain(say("A sample from reports, not a full list.")))
+        st.caption(markup.escape(say("A sample from reports, not a full list.")))
         n = lists.shown("activities", chosen)
         summary = found.shown(state.warehouse(), rows[:n], say)
         if summary:

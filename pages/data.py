@@ -30,7 +30,7 @@ def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
     say = state.words()
     headings.title(say("Data"))
     st.caption(
-        markup.plain(
+        markup.escape(
             say(
                 "Every table behind the figures: look, filter, take away, or ask with SQL. "
                 "Free to use under CC BY 4.0, naming the source."
@@ -67,7 +67,7 @@ def _choose_table(warehouse: Warehouse, say: Words) -> Table:
         ),
     )
     chosen = offered[state.selection().table]
-    st.markdown(markup.plain(chosen.text[say.lang]))
+    st.markdown(markup.escape(chosen.text[say.lang]))
     return chosen
 
 
@@ -103,7 +103,7 @@ def _choose_area(say: Words) -> tuple[str, ...]:
         "all": say("All regions"),
     }
     if not n:
-        st.caption(markup.plain(say("No region is chosen in the filter: all regions are shown.")))
+        st.caption(markup.escape(say("No region is chosen in the filter: all regions are shown.")))
         return ()
     st.segmented_control(
         say("Rows of"),
@@ -156,9 +156,9 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     if n_found < n_all:
         text += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
     filters = " ".join(tables.filter_sentences(warehouse, question, say))
-    st.markdown(f"**{markup.plain(text)}** {markup.plain(filters)}")
+    st.markdown(f"**{markup.escape(text)}** {markup.escape(filters)}")
     if not n_found:
-        st.info(markup.plain(say("No row fits. Widen the filters, or choose all regions.")))
+        st.info(markup.escape(say("No row fits. Widen the filters, or choose all regions.")))
         return
     ui_files.grid(
         found, {column.name: column.described(say) for column in chosen.columns}, text, "data-grid"

@@ -59,13 +59,13 @@ class Line:
 
 
 def _section(name: str, say: Words) -> None:
-    st.header(markup.plain(say(SECTIONS[name])), anchor=name)
+    st.header(markup.escape(say(SECTIONS[name])), anchor=name)
 
 
 def links_to_sections() -> None:
     """Links to the sections of the page."""
     say = state.words()
-    links = (f"[{markup.plain(say(title))}](#{name})" for name, title in SECTIONS.items())
+    links = (f"[{markup.escape(say(title))}](#{name})" for name, title in SECTIONS.items())
     st.markdown(" · ".join(links))
 
 
@@ -76,8 +76,8 @@ def meaning() -> None:
     summary = dictionary.dictionary()["method"]["meaning"].values()
     st.markdown(
         "\n".join(
-            f"- **{markup.plain(entry['title'][say.lang])}.** "
-            + markup.plain(entry["text"][say.lang])
+            f"- **{markup.escape(entry['title'][say.lang])}.** "
+            + markup.escape(entry["text"][say.lang])
             for entry in summary
         )
     )
@@ -88,7 +88,7 @@ def classes() -> None:
     say = state.words()
     _section("classes", say)
     st.caption(
-        markup.plain(
+        markup.escape(
             say("A class holds for its year only. The lower limit belongs to it, the upper not.")
         )
     )
@@ -143,11 +143,11 @@ def breaks() -> None:
     for row in method.records(warehouse, "method/method_notes"):
         kind = dictionary.label("note_kinds", row["note_kind"], say.lang)
         links = ", ".join(
-            f"[{markup.plain(source.publisher)}]({markup.address(source.url)})"
+            f"[{markup.escape(source.publisher)}]({markup.address(source.url)})"
             for source in (warehouse.sources[source_id] for source_id in row["source_ids"])
         )
         lines.append(
-            f"- **{row['year']}, {markup.plain(kind)}.** {markup.plain(say.pick(row, 'note'))} "
+            f"- **{row['year']}, {markup.escape(kind)}.** {markup.escape(say.pick(row, 'note'))} "
             f"({links})"
         )
     st.markdown("\n".join(lines))
@@ -160,7 +160,7 @@ def rule() -> None:
     steps = dictionary.dictionary()["method"]["rule"].values()
     st.markdown(
         "\n".join(
-            f"{number}. {markup.plain(step[say.lang])}" for number, step in enumerate(steps, 1)
+            f"{number}. {markup.escape(step[say.lang])}" for number, step in enumerate(steps, 1)
         )
     )
 
@@ -245,7 +245,7 @@ def coverage() -> None:
         "coverage-matrix", replace(state.selection(), year=None, from_year=None), key="coverage"
     )
     covered = say("What each table covers, in all regions alike")
-    st.subheader(markup.plain(covered), anchor=False)
+    st.subheader(markup.escape(covered), anchor=False)
     _text_table(
         covered,
         (say("Table"), say("Completeness"), say("Note")),
@@ -281,7 +281,7 @@ def sources() -> None:
     used = method.records(warehouse, "data/source_use")
     official = sum(row["is_official"] for row in used)
     st.markdown(
-        markup.plain(
+        markup.escape(
             say(
                 "{n} public pages stand behind the facts, {official} of them official. Each row "
                 "of the facts names its own.",
@@ -334,9 +334,9 @@ def licence() -> None:
         say("Program code: MIT."),
         say("Province shapes: indonesia-geodata 0.1.3, MIT; borders are indicative."),
     )
-    st.markdown("\n".join(f"- {markup.plain(term)}" for term in terms))
+    st.markdown("\n".join(f"- {markup.escape(term)}" for term in terms))
     st.markdown(f"[Creative Commons Attribution 4.0 International]({FACTS_LICENCE})")
-    st.markdown(markup.plain(say("Cite the facts like this:")))
+    st.markdown(markup.escape(say("Cite the facts like this:")))
     st.code(
         say(
             "Integritas Daerah, facts {version} (revision {revision}), CC BY 4.0.",
@@ -347,7 +347,7 @@ def licence() -> None:
         wrap_lines=True,
     )
     st.markdown(
-        markup.plain(say("When you quote a single number, name the source of its row too."))
+        markup.escape(say("When you quote a single number, name the source of its row too."))
     )
 
 

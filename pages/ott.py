@@ -59,9 +59,9 @@ def when_and_what(chosen: Selection) -> None:
 def nation(chosen: Selection) -> None:
     """All of Indonesia: the map of the years with a complete list, and the KPK's own count."""
     say = state.words()
-    st.header(markup.plain(say("All of Indonesia")), anchor=False)
+    st.header(markup.escape(say("All of Indonesia")), anchor=False)
     st.caption(
-        markup.plain(say("The years follow the filter; regions, levels and sectors do not."))
+        markup.escape(say("The years follow the filter; regions, levels and sectors do not."))
     )
     where, when = st.columns(2, gap="medium")
     with where:
@@ -75,14 +75,14 @@ def nation(chosen: Selection) -> None:
 def cases(chosen: Selection) -> None:
     """The operations one by one, newest first, to search in."""
     say, warehouse = state.words(), state.warehouse()
-    st.header(markup.plain(say("List of operations")), anchor=False)
+    st.header(markup.escape(say("List of operations")), anchor=False)
     text = st.text_input(
         say("Search in regions, offices, cases and outcomes"),
         placeholder=say("for instance: governor, Kalsel, court, pretrial"),
         key="ott-search",
     )
     found = ott.cases(warehouse, chosen, text.strip())
-    st.markdown(f"**{markup.plain(found.sentence)}**")
+    st.markdown(f"**{markup.escape(found.sentence)}**")
     if not found.cases:
         st.info(say("No operation fits. Search for fewer words or choose more years and regions."))
         return

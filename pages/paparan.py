@@ -36,7 +36,7 @@ _TEMPLATE_MB = 20
 def contents() -> None:
     headline()
     described = description_of_items()
-    if tray_state.held().tray.items:
+    if tray_state.current().tray.items:
         items, file_ = st.columns([8, 5], gap="large")
         with file_:
             file()
@@ -45,7 +45,9 @@ def contents() -> None:
     else:
         tray_editor.restore(described)
     ready_made()
-    tray_file.keep(writer.file_name(tray_state.held().tray, "html").removesuffix("html") + "json")
+    tray_file.keep(
+        writer.file_name(tray_state.current().tray, "html").removesuffix("html") + "json"
+    )
 
 
 def description_of_items() -> Description:
@@ -66,17 +68,17 @@ def headline() -> None:
         "Slides, a paper or one page from the figures of this dashboard, with your own words. "
         "Sources and caveats come with every number."
     )
-    if not tray_state.held().tray.items:
+    if not tray_state.current().tray.items:
         text = say(
             "Nothing has been collected yet. Choose a ready-made briefing here, or press “Add to "
             "briefing” under any figure of the other pages."
         )
-    st.markdown(markup.plain(text))
+    st.markdown(markup.escape(text))
 
 
 def file() -> None:
     """Language, title and form of the briefing, and the file."""
-    say, tray = state.words(), tray_state.held().tray
+    say, tray = state.words(), tray_state.current().tray
     with st.container(key="briefing-file", border=True, gap="small"):
         st.subheader(say("The file"), anchor=False)
         _whole(tray, say)
@@ -176,9 +178,9 @@ def _choose_template(say: Words) -> bytes | None:
             )
     given: Template = st.session_state.get("briefing-given", Template())
     if given.problem is not None:
-        st.error(markup.plain(given.problem(say)), icon=":material/block:")
+        st.error(markup.escape(given.problem(say)), icon=":material/block:")
     elif given.content is not None:
-        st.caption(markup.plain(say("Template: {name}", name=given.name)))
+        st.caption(markup.escape(say("Template: {name}", name=given.name)))
     return given.content
 
 
@@ -215,7 +217,7 @@ def _choose_one(tray: Tray, say: Words) -> str:
             "A nota is about one region; this briefing is about all. Choose whose nota is made: "
             "the briefing stays as it is."
         )
-    st.markdown(markup.plain(text))
+    st.markdown(markup.escape(text))
     chosen: str = st.selectbox(
         say("Region of the nota"),
         about or list(regions),
@@ -244,7 +246,7 @@ def _make(
         key="briefing-make",
     )
     if pressed and not is_made:
-        content_ = _made(making, say)
+        content_ = _produced(making, say)
         if content_ is None:
             return
         mime = writer.MEDIA[writer.SUFFIXES[form]]
@@ -254,7 +256,7 @@ def _make(
     if made is None:
         return
     if not is_made:
-        st.caption(markup.plain(say("The briefing has changed since the last file.")))
+        st.caption(markup.escape(say("The briefing has changed since the last file.")))
         return
     st.download_button(
         say("Download the file"),
@@ -268,7 +270,7 @@ def _make(
         key="briefing-download",
     )
     size = say.number(made.kilobytes, 0)
-    st.caption(markup.plain(say("Ready: {name}, {size} KB", name=made.name, size=size)))
+    st.caption(markup.escape(say("Ready: {name}, {size} KB", name=made.name, size=size)))
 
 
 def _fingerprint(tray: Tray, form: str, given: bytes | None, revision: str, site: str) -> str:
@@ -277,7 +279,7 @@ def _fingerprint(tray: Tray, form: str, given: bytes | None, revision: str, site
     return hashlib.sha256(digests).hexdigest()
 
 
-def _made(making: Callable[..., bytes], say: Words) -> bytes | None:
+def _produced(making: Callable[..., bytes], say: Words) -> bytes | None:
     """The file, with its progress; if it cannot be made, the reader gets a sentence."""
     progress = st.progress(0.0, text=say("The file is being made."))
 
@@ -288,10 +290,10 @@ def _made(making: Callable[..., bytes], say: Words) -> bytes | None:
     try:
         return making(progress=show_progress)
     except (template.BadTemplate, NoBrowser) as error:
-        st.error(markup.plain(error.message(say)), icon=":material/block:")
+        st.error(markup.escape(error.message(say)), icon=":material/block:")
     except Exception:
         _LOG.exception("A briefing could not be made")
-        st.error(markup.plain(_failure(say)), icon=":material/error:")
+        st.error(markup.escape(_failure(say)), icon=":material/error:")
     finally:
         progress.empty()
     return None
@@ -306,7 +308,7 @@ def _failure(say: Words) -> str:
 
 def ready_made() -> None:
     """Whole briefings from one choice; what they replace can be brought back."""
-    say, n = state.words(), len(tray_state.held().tray.items)
+    say, n = state.words(), len(tray_state.current().tray.items)
     with st.container(key="briefing-ready", border=True, gap="small"):
         st.subheader(say("Ready-made briefings"), anchor=False)
         if n:
@@ -315,7 +317,7 @@ def ready_made() -> None:
                 "It replaces the {n} parts that are there now; you can bring them back.",
                 n,
             )
-            st.caption(markup.plain(text))
+            st.caption(markup.escape(text))
         one, several = st.columns(2, gap="medium")
         with one:
             _one_region(say)
@@ -327,7 +329,7 @@ def _one_region(say: Words) -> None:
     """The briefing on one region: where it stands, what happened, its peers, what is unknown."""
     regions = choices.regions(state.warehouse())
     first = next(iter(state.selection().region), next(iter(regions)))
-    st.markdown("**" + markup.plain(say("One region")) + "**")
+    st.markdown("**" + markup.escape(say("One region")) + "**")
     code: str = st.selectbox(
         say("Province, kabupaten or kota"),
         list(regions),
@@ -338,7 +340,7 @@ def _one_region(say: Words) -> None:
     st.button(
         say("Briefing on this region"),
         icon=":material/auto_awesome_motion:",
-        type="secondary" if tray_state.held().tray.items else "primary",
+        type="secondary" if tray_state.current().tray.items else "primary",
         on_click=_fill,
         args=(partial(presets.one_region, state.warehouse(), code, state.selection()),),
         key="briefing-fill-one",
@@ -348,7 +350,7 @@ def _one_region(say: Words) -> None:
 def _compare(say: Words) -> None:
     """The briefing that lays the regions of the filter side by side."""
     codes = state.selection().region
-    st.markdown("**" + markup.plain(say("Compare regions")) + "**")
+    st.markdown("**" + markup.escape(say("Compare regions")) + "**")
     if len(codes) < 2:
         text = say("Choose at least two regions in the filter to compare them.")
     elif len(codes) > MOST_REGIONS:
@@ -362,7 +364,7 @@ def _compare(say: Words) -> None:
             "Regions of the filter: {names}.",
             names=description.regions(state.warehouse(), codes, say),
         )
-    st.markdown(markup.plain(text))
+    st.markdown(markup.escape(text))
     st.button(
         say("Briefing that compares them"),
         icon=":material/compare_arrows:",
@@ -375,7 +377,7 @@ def _compare(say: Words) -> None:
 
 def _fill(tray: partial[Tray]) -> None:
     """Put a ready-made briefing into the tray."""
-    before = tray_state.held().tray
+    before = tray_state.current().tray
     tray_state.replace_all(tray())
     tray_file.tell_replaced(before)
 

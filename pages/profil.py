@@ -64,7 +64,7 @@ def facts_by_kind() -> None:
     warehouse, say = state.warehouse(), state.words()
     for part in narrative_region.parts(warehouse, state.selection()):
         with st.container(key=f"part-{part.key}", gap="xsmall"):
-            st.subheader(markup.plain(part.title), anchor=False)
+            st.subheader(markup.escape(part.title), anchor=False)
             if part.rows:
                 rows = table.written(part.rows, part.columns, say, warehouse)
                 older = len(rows) - SHOWN_ROWS
@@ -79,10 +79,10 @@ def facts_by_kind() -> None:
                 )
             line = figure_card.source_line(part.sources, warehouse.build.facts_version, say)
             if part.rows:
-                st.caption(f"{markup.plain(part.note)} {line}")
+                st.caption(f"{markup.escape(part.note)} {line}")
                 figure_card.lazy_sources(part.sources, f"profile-{part.key}", say)
             else:
-                st.caption(markup.plain(part.note))
+                st.caption(markup.escape(part.note))
 
 
 def nearby() -> None:
@@ -97,7 +97,7 @@ def nearby() -> None:
         for key, title, regions in groups:
             if not regions:
                 continue
-            st.subheader(markup.plain(title), anchor=False)
+            st.subheader(markup.escape(title), anchor=False)
             with st.container(horizontal=True, gap="small", key=f"near-{key}"):
                 for region in regions:
                     links.region_link(region.code, region.label)

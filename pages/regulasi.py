@@ -38,12 +38,12 @@ def regulations_by_region() -> None:
     say, chosen = state.words(), state.selection()
     provinces = found.provinces(state.warehouse(), chosen)
     with st.container(key="regulations", gap="xsmall"):
-        st.subheader(markup.plain(say("Regulations by region")), anchor=False)
+        st.subheader(markup.escape(say("Regulations by region")), anchor=False)
         if not provinces:
             st.info(say("No regulation has been found for this choice."))
             return
         st.caption(
-            markup.plain(
+            markup.escape(
                 say(
                     "A link leads to activities that belong to a regulation by rule: told in the "
                     "same report, or on the same subject in the same year and region. The rule "
@@ -88,7 +88,7 @@ def educators() -> None:
     summary = found.educators(state.warehouse(), chosen)
     missing = found.without_educators(state.warehouse(), chosen)
     with st.container(key="educators", gap="xsmall"):
-        st.subheader(markup.plain(say("Certified anti-corruption educators")), anchor=False)
+        st.subheader(markup.escape(say("Certified anti-corruption educators")), anchor=False)
         if summary:
             label = say("Certified anti-corruption educators")
             st.html(
@@ -115,7 +115,7 @@ def educators() -> None:
         ]
         if missing:
             sentences.append(say("Not found: {regions}.", regions=say.list(list(missing))))
-        st.caption(markup.plain(" ".join(sentences)))
+        st.caption(markup.escape(" ".join(sentences)))
 
 
 contents()

@@ -50,7 +50,7 @@ def completeness() -> None:
     say = state.words()
     sentences = overview.completeness(state.warehouse(), state.selection())
     st.caption(
-        "**" + say("How complete the facts are") + ":** " + markup.plain(" · ".join(sentences))
+        "**" + say("How complete the facts are") + ":** " + markup.escape(" · ".join(sentences))
     )
 
 

@@ -58,17 +58,17 @@ def paths(chosen: Selection) -> None:
     """Units that fell short and what is known after: a sequence, not a cause."""
     say, warehouse = state.words(), state.warehouse()
     with st.container(key="zona-paths", gap="small"):
-        st.subheader(markup.plain(say("Fell short, and what followed")), anchor=False)
+        st.subheader(markup.escape(say("Fell short, and what followed")), anchor=False)
         summary = wbk.paths(warehouse, _of_zones(chosen))
         if not summary:
             st.markdown(
-                markup.plain(
+                markup.escape(
                     say("No unit that fell short has been found for these regions and years.")
                 )
             )
             return
         st.caption(
-            markup.plain(
+            markup.escape(
                 say(
                     "A sequence in time, not cause and effect. After the year of not passing: "
                     "coaching, bimtek and zone activities of the same region, and its SPI scores."
@@ -87,7 +87,7 @@ def paths(chosen: Selection) -> None:
             links.story_link(path.code)
             line = figure_card.source_line(path.sources, warehouse.build.facts_version, say)
             disputed = dictionary.caveat("disputed", say.lang) if path.is_disputed else ""
-            st.caption(f"{line} {markup.plain(disputed)}")
+            st.caption(f"{line} {markup.escape(disputed)}")
             figure_card.lazy_sources(path.sources, f"zona-path-{number}", say)
 
 
@@ -104,9 +104,9 @@ def units(chosen: Selection) -> None:
             anchor=False,
         )
         if not found:
-            st.markdown(markup.plain(say("None found yet; the list is a sample, not a full one.")))
+            st.markdown(markup.escape(say("None found yet; the list is a sample, not a full one.")))
             return
-        st.caption(markup.plain(_how_to_read(found)))
+        st.caption(markup.escape(_how_to_read(found)))
         shown = lists.shown("units", asked)
         st.html(
             markup.render(
@@ -140,17 +140,17 @@ def rules() -> None:
     """What integrity zones are, as the sources say it."""
     say = state.words()
     with st.container(key="zona-rules", gap="small"):
-        st.subheader(markup.plain(say("The rules in short")), anchor=False)
+        st.subheader(markup.escape(say("The rules in short")), anchor=False)
         st.caption(
-            markup.plain(say("What the sources of these facts say; thresholds are not listed."))
+            markup.escape(say("What the sources of these facts say; thresholds are not listed."))
         )
         lines = []
         for rule in wbk.rules(state.warehouse(), say.lang):
             links = ", ".join(
-                f"[{markup.plain(source.publisher)}]({markup.address(source.url)})"
+                f"[{markup.escape(source.publisher)}]({markup.address(source.url)})"
                 for source in rule.sources
             )
-            lines.append(f"- **{markup.plain(rule.title)}.** {markup.plain(rule.text)} ({links})")
+            lines.append(f"- **{markup.escape(rule.title)}.** {markup.escape(rule.text)} ({links})")
         st.markdown("\n".join(lines))
 
 

@@ -68,7 +68,7 @@ def test_the_tray_of_the_documentation_is_one() -> None:
     read = tray.from_json(engine.current(), written.encode())
     assert not read.ignored
     assert [item.subject for item in read.tray.items] == ["position", "spi-trend", "unknown"]
-    assert read.tray.items[1].told("id").title == "Kalsel turun, Kaltim naik"
+    assert read.tray.items[1].texts_in("id").title == "Kalsel turun, Kaltim naik"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -188,7 +188,7 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
     else:
         part = _STATEMENTS[item.subject](warehouse, selection)
         part = replace(part, address=_page(item.subject, selection, address))
-    own = item.told(lang)
+    own = item.texts_in(lang)
     return replace(
         part,
         title=printable(own.title).strip() or part.title,

@@ -33,25 +33,25 @@ def headline(warehouse: Warehouse, item: Item, lang: str) -> str:
 def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
     """What an item asks: kind, regions, period and filters, in words."""
     names, chosen, plain = parameters_of(item.subject), item.selection, Selection()
-    told = []
+    texts = []
     if item.subject in STATEMENTS:
-        told.append(say("In words"))
+        texts.append(say("In words"))
     if "region" in names:
-        told.append(regions(warehouse, chosen.region, say))
+        texts.append(regions(warehouse, chosen.region, say))
     part = part_of(warehouse, item.subject, chosen, say.lang)
     period = part.answer.period if part.answer is not None else str(chosen.year or "")
     if "year" in names and chosen.year is None:
         period = say("{period} (newest)", period=period) if period else say("newest year")
     if period:
-        told.append(period)
+        texts.append(period)
     for name in names:
         value = getattr(chosen, name)
         group = PARAMETERS[name].group
         if group and value != getattr(plain, name):
             codes = value if isinstance(value, tuple) else (value,)
             labels = [dictionary.label(group, code, say.lang) for code in codes]
-            told.append(", ".join(labels) or say("no comparison"))
-    return told
+            texts.append(", ".join(labels) or say("no comparison"))
+    return texts
 
 
 def regions(warehouse: Warehouse, codes: tuple[str, ...], say: Words) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from dashboard.core.i18n import Words
 
-WAITING = 64  # pictures that may be asked for at once; who comes later is told to come again
+WAITING = 64  # pictures that may be asked for at once; who comes later is asked to come again
 SECONDS = 20.0  # a picture takes a tenth of one
 STARTING_SECONDS = 30.0
 CLOSING_SECONDS = 3.0
@@ -104,8 +104,10 @@ class Page:
             "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
         )
         if "exceptionDetails" in answer:
-            told = answer["exceptionDetails"]
-            raise ScriptFailed(told.get("exception", {}).get("description") or told.get("text"))
+            details = answer["exceptionDetails"]
+            raise ScriptFailed(
+                details.get("exception", {}).get("description") or details.get("text")
+            )
         return answer["result"].get("value")
 
     async def call(self, function: str, *arguments: Any) -> Any:

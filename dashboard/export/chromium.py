@@ -30,7 +30,7 @@ class NoBrowser(Exception):
 
     def message(self, say: Words) -> str:
         """What is missing and how to mend it."""
-        told = (
+        problem = (
             say(
                 "The browser that draws pictures is missing: CHROMIUM={named} is not a program.",
                 named=self.named,
@@ -42,7 +42,7 @@ class NoBrowser(Exception):
             "Install Chrome or Chromium (Debian or Ubuntu: apt-get install chromium), "
             "or name one with CHROMIUM=/path/to/chrome."
         )
-        return f"{told} {how}"
+        return f"{problem} {how}"
 
 
 def find_browser() -> Path:

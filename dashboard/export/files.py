@@ -34,7 +34,7 @@ _EXCEL_BEGINS = date(1900, 3, 1)  # earlier days are counted wrongly by Excel
 
 
 @dataclass(frozen=True, eq=False)
-class Leaving:
+class TableExport:
     """Rows that leave, and what leaves with them.
 
     Attributes:
@@ -66,7 +66,7 @@ class Leaving:
 
     def notes(self, say: Words) -> list[tuple[str, str]]:
         """What must be known of the rows, as pairs of label and text."""
-        told = [
+        pairs = [
             (say("Title"), self.title),
             (say("Rows"), say.number(self.rows.num_rows, 0)),
             *((say("Filter"), filter_) for filter_ in self.filters),
@@ -81,8 +81,8 @@ class Leaving:
             (say("Codes"), say("Read codes such as 63.10 as text: as numbers they lose a zero.")),
         ]
         if self.query:
-            told.append(("SQL", self.query))
-        return told
+            pairs.append(("SQL", self.query))
+        return pairs
 
 
 def cite(version: str, revision: str, say: Words) -> str:
@@ -94,46 +94,46 @@ def cite(version: str, revision: str, say: Words) -> str:
     )
 
 
-def as_csv(leaving: Leaving) -> bytes:
+def as_csv(table: TableExport) -> bytes:
     """One header line, then rows; missing is empty."""
     from pyarrow import csv
 
     written = io.BytesIO()
     written.write(b"\xef\xbb\xbf")
-    csv.write_csv(_flat(leaving.rows), written)
+    csv.write_csv(_flat(table.rows), written)
     return written.getvalue()
 
 
-def as_notes(leaving: Leaving) -> bytes:
+def as_notes(table: TableExport) -> bytes:
     """What a CSV file cannot carry: notes, columns and sources as plain text."""
-    say = words(leaving.lang)
-    lines = [f"{label}: {text}" for label, text in leaving.notes(say)]
-    if leaving.columns:
-        lines += ["", say("Columns"), *(f"- {n}: {t}" for n, t in leaving.columns.items())]
+    say = words(table.lang)
+    lines = [f"{label}: {text}" for label, text in table.notes(say)]
+    if table.columns:
+        lines += ["", say("Columns"), *(f"- {n}: {t}" for n, t in table.columns.items())]
     lines += ["", say("Sources")]
     lines += [
         f"- {source.source_id}: {source.publisher}"
         + (f", {source.published_on}" if source.published_on else "")
         + f", {source.url}"
-        for source in leaving.sources
+        for source in table.sources
     ] or [say("The rows name no source.")]
     return ("\n".join(lines) + "\n").encode("utf-8-sig")
 
 
-def as_parquet(leaving: Leaving) -> bytes:
+def as_parquet(table: TableExport) -> bytes:
     """Every type as it is; notes, columns and sources as metadata that any reader lists."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    say = words(leaving.lang)
+    say = words(table.lang)
     about = {
-        "title": leaving.title,
+        "title": table.title,
         "licence": "CC-BY-4.0",
         "licence_address": FACTS_LICENCE,
-        "filters": json.dumps(leaving.filters, ensure_ascii=False),
-        "facts_version": leaving.facts_version,
-        "revision": leaving.revision,
-        "how_to_cite": cite(leaving.facts_version, leaving.revision, say),
+        "filters": json.dumps(table.filters, ensure_ascii=False),
+        "facts_version": table.facts_version,
+        "revision": table.revision,
+        "how_to_cite": cite(table.facts_version, table.revision, say),
         "sources": json.dumps(
             [
                 {
@@ -142,30 +142,30 @@ def as_parquet(leaving: Leaving) -> bytes:
                     "published_on": source.published_on,
                     "url": source.url,
                 }
-                for source in leaving.sources
+                for source in table.sources
             ],
             ensure_ascii=False,
         ),
-        **({"sql": leaving.query} if leaving.query else {}),
-        **({"address": leaving.address} if leaving.address else {}),
+        **({"sql": table.query} if table.query else {}),
+        **({"address": table.address} if table.address else {}),
     }
     fields = [
-        column.with_metadata({"description": leaving.columns[column.name]})
-        if column.name in leaving.columns
+        column.with_metadata({"description": table.columns[column.name]})
+        if column.name in table.columns
         else column
-        for column in leaving.rows.schema
+        for column in table.rows.schema
     ]
-    rows = leaving.rows.cast(pa.schema(fields, metadata=about))
+    rows = table.rows.cast(pa.schema(fields, metadata=about))
     written = io.BytesIO()
     parquet.write_table(rows, written)
     return written.getvalue()
 
 
-def as_xlsx(leaving: Leaving) -> bytes:
+def as_xlsx(table: TableExport) -> bytes:
     """Typed cells on the first sheet, then notes, then sources."""
     import xlsxwriter
 
-    say = words(leaving.lang)
+    say = words(table.lang)
     written = io.BytesIO()
     with xlsxwriter.Workbook(
         written,
@@ -179,24 +179,24 @@ def as_xlsx(leaving: Leaving) -> bytes:
     ) as book:
         book.set_properties(
             {
-                "title": leaving.title[:255],
+                "title": table.title[:255],
                 "comments": f"CC BY 4.0, {FACTS_LICENCE}",
                 # The day, not the second: equal questions give equal files.
-                "created": datetime.combine(leaving.saved_on or _EXCEL_BEGINS, time()),
+                "created": datetime.combine(table.saved_on or _EXCEL_BEGINS, time()),
             }
         )
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         strong = book.add_format({"bold": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _data_sheet(book, say("Data"), leaving.rows, head)
-        for name, rows in leaving.layers.items():
+        _data_sheet(book, say("Data"), table.rows, head)
+        for name, rows in table.layers.items():
             _data_sheet(book, name, rows, head)
 
         notes = book.add_worksheet(say("Notes"))
         notes.set_column(0, 0, 22)
         notes.set_column(1, 1, 100)
-        told = [*leaving.notes(say), ("", ""), *leaving.columns.items()]
-        for place, (label, text) in enumerate(told):
+        pairs = [*table.notes(say), ("", ""), *table.columns.items()]
+        for place, (label, text) in enumerate(pairs):
             notes.write_string(place, 0, _cell_text(label), strong)
             notes.write_string(place, 1, _cell_text(text), wrapped)
 
@@ -204,7 +204,7 @@ def as_xlsx(leaving: Leaving) -> bytes:
         labels = (say("Source id"), say("Publisher"), say("Published"), say("Address"))
         for place, label in enumerate(labels):
             listed.write_string(0, place, label, head)
-        for line, source in enumerate(leaving.sources, 1):
+        for line, source in enumerate(table.sources, 1):
             cells = (source.source_id, source.publisher, source.published_on or "", source.url)
             for place, text in enumerate(cells):
                 listed.write_string(line, place, _cell_text(text))
@@ -216,12 +216,12 @@ def as_xlsx(leaving: Leaving) -> bytes:
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: how it ends, what the browser is told, and who writes it."""
+    """A kind of file: how it ends, what the browser is pairs, and who writes it."""
 
     label: str
     ending: str
     mime: str
-    write: Callable[[Leaving], bytes]
+    write: Callable[[TableExport], bytes]
 
 
 FORMATS = (

@@ -27,7 +27,7 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def plain(text: str) -> str:
+def escape(text: str) -> str:
     """Text that Markdown shows as it stands: no emphasis, link, colour or formula in a fact."""
     return _SPECIAL.sub(r"\\\1", text)
 

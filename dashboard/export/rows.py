@@ -45,14 +45,14 @@ def filters(warehouse: Warehouse, answer: Answer, say: Words) -> tuple[str, ...]
             return dictionary.label(group, str(value), say.lang)
         return str(value)
 
-    told = []
+    sentences = []
     for name, value in parameters(answer).items():
         if name == "lang" or value is None or value == []:
             continue
         label = dictionary.label("parameters", name, say.lang)
         each = value if isinstance(value, list) else [value]
-        told.append(f"{label}: {', '.join(named(name, one) for one in each)}.")
-    return tuple(told)
+        sentences.append(f"{label}: {', '.join(named(name, one) for one in each)}.")
+    return tuple(sentences)
 
 
 def named(rows: pa.Table, say: Words) -> pa.Table:
@@ -90,7 +90,9 @@ def _name_of(code: Column, say: Words) -> str:
     return say("Name of {code}", code=code.label[say.lang])
 
 
-def leaving(warehouse: Warehouse, answer: Answer, layer: str = "", base: str = "") -> files.Leaving:
+def table_export(
+    warehouse: Warehouse, answer: Answer, layer: str = "", base: str = ""
+) -> files.TableExport:
     """The rows of a figure (or of one of its layers) with everything that travels with them.
 
     Args:
@@ -105,7 +107,7 @@ def leaving(warehouse: Warehouse, answer: Answer, layer: str = "", base: str = "
     rows = named(answer.layer_tables[layer] if layer else answer.table, say)
     query = answer.figure.layers[layer] if layer else answer.figure.query
     beside: dict[str, pa.Table] = {} if layer else dict(answer.layer_tables)
-    return files.Leaving(
+    return files.TableExport(
         title=f"{answer.headline}. {answer.subtitle}",
         rows=rows,
         columns={

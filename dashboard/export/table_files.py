@@ -12,11 +12,11 @@ from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.tables import Question
 
 
-def of_table(known: Warehouse, question: Question, lang: str) -> files.Leaving:
+def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExport:
     """All rows of a question to a table, in words of `lang`; made when a reader takes a file."""
     say, chosen = words(lang), tables.tables(known)[question.table]
     found = tables.every_row(known, question)
-    return files.Leaving(
+    return files.TableExport(
         title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
         rows=found,
         columns={column.name: column.described(say) for column in chosen.columns},
@@ -29,18 +29,18 @@ def of_table(known: Warehouse, question: Question, lang: str) -> files.Leaving:
     )
 
 
-def of_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files.Leaving:
+def of_result(known: Warehouse, result: sqlbox.Result, lang: str) -> files.TableExport:
     """The rows of a reader's own query with its SQL, in words of `lang`."""
     say = words(lang)
-    told = [say("Rows of a reader's own SQL query.")]
+    sentences = [say("Rows of a reader's own SQL query.")]
     if result.cut:
         n = say.number(result.rows.num_rows, 0)
-        told.append(say("Cut after {n} rows: there are more.", n=n))
-    return files.Leaving(
+        sentences.append(say("Cut after {n} rows: there are more.", n=n))
+    return files.TableExport(
         title=say("Result of an SQL query"),
         rows=result.rows,
         columns={},
-        filters=tuple(told),
+        filters=tuple(sentences),
         sources=sources_of_table(known, result.rows),
         facts_version=known.build.facts_version,
         revision=known.revision,

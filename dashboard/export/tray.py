@@ -58,14 +58,14 @@ class Item:
     selection: Selection = field(default_factory=Selection)
     texts: Mapping[str, Texts] = field(default_factory=dict)
 
-    def told(self, lang: str) -> Texts:
+    def texts_in(self, lang: str) -> Texts:
         """The reader's own words in this language."""
         return self.texts.get(lang, Texts())
 
     def with_texts(self, lang: str, **changed: str) -> Item:
         """The item with some of its words of one language changed, cut to what they may hold."""
         cut = {name: text[: MOST_LETTERS[name]] for name, text in changed.items()}
-        return replace(self, texts={**self.texts, lang: replace(self.told(lang), **cut)})
+        return replace(self, texts={**self.texts, lang: replace(self.texts_in(lang), **cut)})
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Tray:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def in_language(self, lang: str) -> Tray:
-        """The same tray, told in another language."""
+        """The same tray in another language."""
         return replace(self, lang=lang)
 
     def moved(self, place: int, to: int) -> Tray:
@@ -263,7 +263,7 @@ def from_json(warehouse: Warehouse, content: bytes) -> Read:
         ignored += [Ignored(place, subject, problem) for problem in parsed.problems]
         if any(problem.reason == "too_many_regions" for problem in parsed.problems):
             continue
-        texts = {lang: Texts(**told) for lang, told in given.get("texts", {}).items()}
+        texts = {lang: Texts(**given_texts) for lang, given_texts in given.get("texts", {}).items()}
         items.append(Item(subject, replace(parsed.selection, lang=DEFAULT_LANGUAGE), texts))
     tray = Tray(tuple(items), document.get("lang", DEFAULT_LANGUAGE), document.get("titles", {}))
     return Read(tray, tuple(ignored))
@@ -301,7 +301,7 @@ def _item_document(one: Item) -> dict[str, Any]:
     stated = one.selection.query(parameters_of(one.subject))
     # What stands at its default says nothing; the regions of a question are always told.
     defaults = plain.query(parameters_of(one.subject))
-    told = {
+    parameters = {
         name: values
         for name, values in stated.items()
         if values != defaults.get(name) or name == "region"
@@ -310,11 +310,11 @@ def _item_document(one: Item) -> dict[str, Any]:
         lang: {
             part.name: text
             for part in fields(Texts)
-            if (text := getattr(one.told(lang), part.name))
+            if (text := getattr(one.texts_in(lang), part.name))
         }
         for lang in LANGUAGES
     }
-    document: dict[str, Any] = {"subject": one.subject, "parameters": told}
+    document: dict[str, Any] = {"subject": one.subject, "parameters": parameters}
     if written := {lang: parts for lang, parts in texts.items() if parts}:
         document["texts"] = written
     return document

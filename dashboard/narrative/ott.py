@@ -56,7 +56,7 @@ class Case:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchResult:
     """What a search of the chosen operations found, newest first."""
 
     sentence: str
@@ -198,7 +198,7 @@ def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
 
 
 @lru_cache(maxsize=64)
-def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> Found:
+def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> SearchResult:
     """The chosen operations that hold every word of a text, in the reader's language."""
     say = words(selection.lang)
     searched = text.lower().split()
@@ -210,7 +210,7 @@ def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> Found:
         if searched
         else say.plural("{n} operation", "{n} operations", len(rows))
     )
-    return Found(
+    return SearchResult(
         sentence,
         tuple(_case(warehouse, row, say) for row in rows),
         sources_of(warehouse, rows),

@@ -56,7 +56,7 @@ def _is_too_much(answer: Answer, say: Words) -> bool:
     n = len(answer.selection.region) if "region" in answer.figure.parameters else 0
     if n > MOST_REGIONS:
         problem = Problem("region", str(n), "too_many_regions", (str(MOST_REGIONS),))
-        st.markdown(markup.plain(problem.sentence(say)))
+        st.markdown(markup.escape(problem.sentence(say)))
     return n > MOST_REGIONS
 
 

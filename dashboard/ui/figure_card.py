@@ -53,8 +53,8 @@ def figure(
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
-        st.subheader(markup.plain(answer.headline), anchor=False)
-        st.caption(markup.plain(answer.subtitle))
+        st.subheader(markup.escape(answer.headline), anchor=False)
+        st.caption(markup.escape(answer.subtitle))
         clicked = None
         if charts.is_drawable(answer):
             if answer.legend:
@@ -118,7 +118,7 @@ def _chart(answer: Answer, key: str, height: int | None, clickable: bool) -> str
 def _notes(answer: Answer, say: Words) -> None:
     """The source line and the caveats below a drawing."""
     line = source_line(answer.sources, answer.facts_version, say)
-    st.caption(" ".join((line, *(markup.plain(caveat) for caveat in answer.caveats))))
+    st.caption(" ".join((line, *(markup.escape(caveat) for caveat in answer.caveats))))
 
 
 def _rows(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, say: Words) -> None:
@@ -154,13 +154,13 @@ def sources_of_words(
 ) -> None:
     """The source line and list of numbers that stand in sentences and cards."""
     line = source_line(sources, facts_version, say)
-    st.caption(f"**{markup.plain(title)}.** {line}")
+    st.caption(f"**{markup.escape(title)}.** {line}")
     lazy_sources(sources, key, say)
 
 
 def source_line(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
     """The line that travels with every drawing: first publishers, how many more, version."""
-    return markup.plain(source_text(sources, facts_version, say))
+    return markup.escape(source_text(sources, facts_version, say))
 
 
 def sources_list(sources: tuple[Source, ...], say: Words) -> None:
@@ -170,7 +170,7 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     st.markdown("**" + say.plural("{n} source", "{n} sources", len(sources)) + "**")
     st.markdown(
         "\n".join(
-            f"- [{markup.plain(link.text)}]({link.address}){markup.plain(link.after)}"
+            f"- [{markup.escape(link.text)}]({link.address}){markup.escape(link.after)}"
             for link in table.source_links(sources, say)
         )
     )

@@ -60,7 +60,7 @@ def _searched(box: str) -> None:
     """How the name that a reader typed last into this box was read."""
     typed_in, summary = st.session_state.get("searched", ("", ()))
     if typed_in == box and summary:
-        st.caption(markup.plain(" ".join(summary)))
+        st.caption(markup.escape(" ".join(summary)))
 
 
 def shared() -> None:
@@ -243,7 +243,7 @@ def region_scope(note: str = "") -> None:
     )
     if not chosen:
         text = say("All regions. Choose some in the filter to see fewer.")
-        st.caption(markup.plain(f"{text} {note}"))
+        st.caption(markup.escape(f"{text} {note}"))
         return
     names = [regions[code].label for code in chosen[:NAMED_REGIONS]]
     if len(chosen) > NAMED_REGIONS:
@@ -252,7 +252,7 @@ def region_scope(note: str = "") -> None:
         text = say(
             "Regions: {names}. A province includes its kabupaten and kota.", names=say.list(names)
         )
-        st.caption(markup.plain(f"{text} {note}"), width="content")
+        st.caption(markup.escape(f"{text} {note}"), width="content")
         st.button(
             say("All regions"),
             icon=":material/select_all:",

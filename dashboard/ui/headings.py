@@ -11,7 +11,7 @@ from dashboard.ui import figure_card, state
 
 def title(text: str) -> None:
     """A page's title."""
-    st.title(markup.plain(text), anchor=False)
+    st.title(markup.escape(text), anchor=False)
 
 
 def headline(summary: Summary, key: str) -> None:

@@ -37,7 +37,7 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
     """A link to a region's profile."""
     st.page_link(
         "../pages/profil.py",
-        label=markup.plain(label),
+        label=markup.escape(label),
         icon=icon,
         query_params=state.one_region(code).query(parameters_of("profil")),
     )

@@ -30,7 +30,7 @@ def show(regions: tuple[str, ...] | None = None) -> None:
             "{n} more regions are chosen; compare them all on the page Compare.",
             n=len(shown) - MOST_CARDS,
         )
-        st.caption(markup.plain(more))
+        st.caption(markup.escape(more))
 
 
 def _card_values(item: overview.RegionCard) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def show(part: DeltaGenerator | None) -> None:
     with part, st.container(key="data-sql"):
         say, warehouse = state.words(), state.warehouse()
         st.markdown(
-            markup.plain(
+            markup.escape(
                 say(
                     "Read-only SQL (DuckDB) over all tables; the filters at the side do not apply. "
                     "Up to {seconds} seconds, {rows} rows and {memory} MB of memory.",
@@ -96,7 +96,7 @@ def _schema(warehouse: Warehouse, say: Words) -> None:
         key="sql-schema",
     )
     chosen = offered[name]
-    st.caption(markup.plain(chosen.text[say.lang]))
+    st.caption(markup.escape(chosen.text[say.lang]))
     with st.container(height=330, key="sql-columns"):
         rows = [
             {say("Column"): column.name, say("Meaning"): f"{column.type}. {column.described(say)}"}
@@ -113,7 +113,7 @@ def _outcome(warehouse: Warehouse, say: Words) -> None:
     if outcome is None:
         st.fragment(_progress, run_every=POLL_SECONDS)()
     elif isinstance(outcome, sqlbox.Failure):
-        st.error(markup.plain(outcome.sentence(say)), icon=":material/block:")
+        st.error(markup.escape(outcome.sentence(say)), icon=":material/block:")
         if outcome.kind == "engine":
             st.code(outcome.detail, language=None, wrap_lines=True)
     else:
@@ -136,12 +136,12 @@ def _progress() -> None:
 def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
     text = say.plural("{n} row", "{n} rows", result.rows.num_rows)
     text += ", " + say("{n} seconds", n=say.number(result.seconds, 2))
-    st.markdown(f"**{markup.plain(text)}**")
+    st.markdown(f"**{markup.escape(text)}**")
     n = say.number(result.rows.num_rows, 0)
     if result.cut == "rows":
-        st.warning(markup.plain(say("Cut after {n} rows: there are more.", n=n)))
+        st.warning(markup.escape(say("Cut after {n} rows: there are more.", n=n)))
     elif result.cut:
-        st.warning(markup.plain(say("Cut after {n} rows: the result grew too large.", n=n)))
+        st.warning(markup.escape(say("Cut after {n} rows: the result grew too large.", n=n)))
     columns = {
         column.name: column.described(say)
         for table_ in reversed(tables.tables(warehouse).values())
@@ -151,7 +151,7 @@ def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
     ui_files.sources(warehouse, result.rows, say, "sql-result")
     if "source_id" not in " ".join(result.rows.column_names):
         st.caption(
-            markup.plain(
+            markup.escape(
                 say("To see the sources of a result, select source_id or source_ids as well.")
             )
         )

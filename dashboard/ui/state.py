@@ -107,7 +107,7 @@ def notices() -> None:
     if sentences:
         text = " ".join((say("Parts of the address were ignored."), *sentences))
         st.warning(
-            markup.plain(text),
+            markup.escape(text),
             icon=":material/link_off:",
         )
 

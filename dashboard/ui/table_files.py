@@ -26,7 +26,7 @@ def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
         lazy=True,
         alt=alt,
         column_config={
-            name: st.column_config.Column(help=markup.plain(meanings[name]))
+            name: st.column_config.Column(help=markup.escape(meanings[name]))
             for name in found.column_names
             if name in meanings
         },
@@ -42,11 +42,11 @@ def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None
         figure_card.lazy_sources(listed, key, say)
 
 
-def buttons(leaving: Callable[[], files.Leaving], name: str, key: str, say: Words) -> None:
+def buttons(make: Callable[[], files.TableExport], name: str, key: str, say: Words) -> None:
     """A button a format; each file is made on the click."""
 
     def written(kind: files.Format) -> bytes:
-        return kind.write(leaving())
+        return kind.write(make())
 
     with st.container(horizontal=True, gap="small"):
         for kind in (*files.FORMATS, files.NOTES):
@@ -60,7 +60,7 @@ def buttons(leaving: Callable[[], files.Leaving], name: str, key: str, say: Word
                 key=f"{key}-take-{kind.ending}",
             )
     st.caption(
-        markup.plain(
+        markup.escape(
             say(
                 "XLSX and Parquet carry licence, filters and sources inside; a CSV is rows only, "
                 "its notes are the text file. Codes such as 63.10 are text: to open the rows in "

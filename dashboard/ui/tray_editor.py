@@ -33,30 +33,32 @@ class Description:
 
 def items(described: Description) -> None:
     """What is in the tray, in order: each part with its buttons and its own words."""
-    say, held = state.words(), tray_state.held()
-    n = len(held.tray.items)
+    say, current = state.words(), tray_state.current()
+    n = len(current.tray.items)
     with st.container(key="briefing-parts", gap="small"):
         st.subheader(say.plural("{n} part", "{n} parts", n), anchor=False)
         if too_long := tray_state.too_long(say):
-            st.warning(markup.plain(too_long), icon=":material/link_off:")
-        place_of_loss = held.lost[-1].place if held.lost else None
-        if held.lost and place_of_loss is None:
+            st.warning(markup.escape(too_long), icon=":material/link_off:")
+        removed_place = current.removed[-1].place if current.removed else None
+        if current.removed and removed_place is None:
             restore(described)
-        for place, (number, item) in enumerate(zip(held.numbers, held.tray.items, strict=True)):
-            if place == place_of_loss:
+        for place, (number, item) in enumerate(
+            zip(current.numbers, current.tray.items, strict=True)
+        ):
+            if place == removed_place:
                 restore(described)
             with st.container(border=True, key=f"briefing-part-{number}", gap="xsmall"):
                 _item(number, place, n, item, described, say)
-        if place_of_loss is not None and place_of_loss >= n:
+        if removed_place is not None and removed_place >= n:
             restore(described)
 
 
 def restore(described: Description) -> None:
     """What was taken out last, where it was, and the button that brings it back."""
-    held, say = tray_state.held(), state.words()
-    if not held.lost:
+    current, say = tray_state.current(), state.words()
+    if not current.removed:
         return
-    last = held.lost[-1]
+    last = current.removed[-1]
     if last.place is None:
         n = len(last.tray.items)
         text = say.plural(
@@ -68,7 +70,7 @@ def restore(described: Description) -> None:
         title = described.headline(last.tray.items[0], say.lang)
         text = say("Removed: {title}", title=title)
     with st.container(key="briefing-restore", horizontal=True, vertical_alignment="center"):
-        st.markdown(markup.plain(text), width="stretch")
+        st.markdown(markup.escape(text), width="stretch")
         st.button(
             say("Bring back"),
             icon=":material/undo:",
@@ -80,14 +82,14 @@ def restore(described: Description) -> None:
 def _item(  # noqa: PLR0917 (each is of this item alone)
     number: int, place: int, n: int, item: Item, described: Description, say: Words
 ) -> None:
-    lang = tray_state.held().tray.lang
-    own = item.told(lang)
+    lang = tray_state.current().tray.lang
+    own = item.texts_in(lang)
     title = own.title.strip() or described.headline(item, lang)
     # One element: where the number of elements changes, Streamlit lets go of the focus below them.
-    texts = (f"**{place + 1}. {markup.plain(title)}**", markup.plain(own.message.strip()))
+    texts = (f"**{place + 1}. {markup.escape(title)}**", markup.escape(own.message.strip()))
     st.markdown("\n\n".join(one for one in texts if one))
     asked = " · ".join(described.question(item, say))
-    st.caption(markup.plain(asked))
+    st.caption(markup.escape(asked))
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key=f"briefing-buttons-{number}"
     ):
@@ -133,11 +135,11 @@ def _item(  # noqa: PLR0917 (each is of this item alone)
 
 def _editor(number: int, item: Item, described: Description, say: Words) -> None:
     """Title, message and note in both languages, that of the briefing first."""
-    first = tray_state.held().tray.lang
+    first = tray_state.current().tray.lang
     order = sorted(LANGUAGES, key=lambda lang: lang != first)
     for column, lang in zip(st.columns(2, gap="medium"), order, strict=True):
         with column:
-            own, name = item.told(lang), LANGUAGE_NAMES[lang]
+            own, name = item.texts_in(lang), LANGUAGE_NAMES[lang]
             st.text_input(
                 say("Title ({language})", language=name),
                 max_chars=MOST_LETTERS["title"],

@@ -44,7 +44,7 @@ def fraction(done: int, of: int) -> float:
 
 def keep(name: str) -> None:
     """The tray as a file called `name`, for the next meeting or the next year."""
-    say, tray = state.words(), tray_state.held().tray
+    say, tray = state.words(), tray_state.current().tray
     with st.container(key="briefing-keep", border=True, gap="small"):
         st.subheader(say("Keep and repeat"), anchor=False)
         if tray.items:
@@ -52,7 +52,7 @@ def keep(name: str) -> None:
                 "The address of this page holds the briefing: bookmark it or pass it on. A file "
                 "holds it too; loaded next year, it tells next year's facts."
             )
-            st.caption(markup.plain(text))
+            st.caption(markup.escape(text))
             with st.container(horizontal=True, gap="small"):
                 st.download_button(
                     say("Save (JSON)"),
@@ -82,7 +82,7 @@ def keep(name: str) -> None:
         of, ignored = st.session_state.get("briefing-load-ignored", (None, ()))
         if ignored and of == tray:
             sentences = " ".join(tell(say) for tell in ignored)
-            st.warning(markup.plain(sentences), icon=":material/rule:")
+            st.warning(markup.escape(sentences), icon=":material/rule:")
 
 
 def _load(n: int) -> None:
@@ -90,11 +90,11 @@ def _load(n: int) -> None:
     uploaded = st.session_state[f"briefing-load-{n}"]
     if uploaded is None:
         return
-    before = tray_state.held().tray
+    before = tray_state.current().tray
     ignored = tray_state.load(state.warehouse(), uploaded.getvalue())
-    if tray_state.held().tray is not before:
+    if tray_state.current().tray is not before:
         tell_replaced(before)
-    st.session_state["briefing-load-ignored"] = (tray_state.held().tray, ignored)
+    st.session_state["briefing-load-ignored"] = (tray_state.current().tray, ignored)
     st.session_state["briefing-loads"] = n + 1
 
 
@@ -104,4 +104,4 @@ def tell_replaced(before: Tray) -> None:
         return
     say = state.words()
     text = say("The briefing was replaced. “Bring back” stands above its parts.")
-    st.toast(markup.plain(text), icon=":material/undo:", duration="long")
+    st.toast(markup.escape(text), icon=":material/undo:", duration="long")

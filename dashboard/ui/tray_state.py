@@ -34,7 +34,7 @@ from dashboard.figures.model import MOST_REGIONS
 from dashboard.warehouse import engine
 from dashboard.warehouse.engine import Warehouse
 
-_MOST_LOST = 20
+_MOST_REMOVED = 20
 
 _EMPTY = Tray()
 
@@ -42,7 +42,7 @@ Tell = Callable[[Words], str]
 
 
 @dataclass(frozen=True)
-class Lost:
+class Removed:
     """What was taken out and can be brought back: one part with its place, or a whole tray."""
 
     tray: Tray
@@ -51,18 +51,18 @@ class Lost:
 
 
 @dataclass(frozen=True)
-class Held:
+class TrayState:
     """The tray of this session.
 
     Attributes:
         tray: as it is.
         numbers: of its items, in their order; an item keeps its number wherever it moves.
-        lost: what was taken out, the newest last.
+        removed: what was taken out, the newest last.
     """
 
     tray: Tray = _EMPTY
     numbers: tuple[int, ...] = ()
-    lost: tuple[Lost, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     @cached_property
     def carried(self) -> tuple[str, str]:
@@ -93,14 +93,14 @@ def _with_texts(tray: Tray, names: tuple[str, ...]) -> Tray:
     return replace(tray, items=tuple(items))
 
 
-def held() -> Held:
+def current() -> TrayState:
     """The tray of this session with what was taken out of it."""
-    kept: Held = st.session_state.get("collected", Held())
+    kept: TrayState = st.session_state.get("collected", TrayState())
     return kept
 
 
-def _hold(changed: Held) -> None:
-    st.session_state["collected"] = replace(changed, lost=changed.lost[-_MOST_LOST:])
+def _set(changed: TrayState) -> None:
+    st.session_state["collected"] = replace(changed, removed=changed.removed[-_MOST_REMOVED:])
     forget_ignored()
 
 
@@ -129,7 +129,7 @@ def button(figure_id: str, selection: Selection, key: str, say: Words) -> None:
         args=(figure_id, selection),
         key=f"{key}-add",
     )
-    tray = held().tray
+    tray = current().tray
     if tray.items and _place(tray, _as_asked(figure_id, selection)) is not None:
         link(say)
 
@@ -138,20 +138,20 @@ def link(say: Words) -> None:
     """The way to the page, with how much is in the tray."""
     st.page_link(
         f"../pages/{BRIEFING}.py",
-        label=say("To the briefing ({n})", n=len(held().tray.items)),
+        label=say("To the briefing ({n})", n=len(current().tray.items)),
         icon=":material/arrow_forward:",
     )
 
 
 def counted(page: str, title: str) -> str:
     """The title of a page in the navigation: that of the briefing tells how much is in it."""
-    n = len(held().tray.items)
+    n = len(current().tray.items)
     return f"{title} ({n})" if page == BRIEFING and n else title
 
 
 def add(figure_id: str, selection: Selection) -> None:
     """Put a figure into the tray and say so."""
-    say, before = words(selection.lang), held()
+    say, before = words(selection.lang), current()
     n_regions = len(selection.region) if "region" in _parameters(figure_id) else 0
     if n_regions > MOST_REGIONS:
         problem = Problem("region", str(n_regions), "too_many_regions", (str(MOST_REGIONS),))
@@ -169,7 +169,7 @@ def add(figure_id: str, selection: Selection) -> None:
     except FullTray as error:
         _say(error.message(say), ":material/block:")
         return
-    _hold(Held(tray, (*before.numbers, *_new_numbers(1)), before.lost))
+    _set(TrayState(tray, (*before.numbers, *_new_numbers(1)), before.removed))
     text = say("Added: {title}.", title=title)
     text += " " + say("In the briefing: {n}.", n=len(tray.items))
     if left_out := too_long(say):
@@ -179,7 +179,7 @@ def add(figure_id: str, selection: Selection) -> None:
 
 def too_long(say: Words) -> str:
     """What of the tray an address has no room for, and what to do; empty if it has."""
-    _text, left_out = held().carried
+    _text, left_out = current().carried
     if not left_out:
         return ""
     what = {
@@ -195,7 +195,7 @@ def too_long(say: Words) -> str:
 
 
 def _say(text: str, icon: str) -> None:
-    st.toast(markup.plain(text), icon=icon, duration="long")
+    st.toast(markup.escape(text), icon=icon, duration="long")
 
 
 def _parameters(figure_id: str) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def _place(tray: Tray, wanted: Item) -> int | None:
 
 def query() -> dict[str, list[str]]:
     """What the address says of the tray; nothing of an empty one."""
-    text, _left_out = held().carried
+    text, _left_out = current().carried
     if not text:
         return {}
     # Not the tray's own earlier addresses are read again, but those of somebody else.
@@ -248,7 +248,7 @@ def read(warehouse: Warehouse, text: str) -> None:
     except BrokenTray as error:
         st.session_state["ignored_of_tray"] = (error.message,)
         return
-    if found.tray != held().tray:
+    if found.tray != current().tray:
         replace_all(found.tray)
     st.session_state["ignored_of_tray"] = tuple(one.sentence for one in found.ignored)
 
@@ -269,30 +269,30 @@ def forget_ignored() -> None:
 
 def move(number: int, by: int) -> None:
     """Put an item further up or down."""
-    before = held()
+    before = current()
     place = before.numbers.index(number)
     to = min(max(place + by, 0), len(before.numbers) - 1)
     numbers = list(before.numbers)
     numbers.insert(to, numbers.pop(place))
-    _hold(Held(before.tray.moved(place, to), tuple(numbers), before.lost))
+    _set(TrayState(before.tray.moved(place, to), tuple(numbers), before.removed))
 
 
 def remove(number: int) -> None:
     """Take an item out; `restore` brings it back."""
-    before = held()
+    before = current()
     place = before.numbers.index(number)
-    lost = Lost(Tray((before.tray.items[place],)), (number,), place)
+    removed = Removed(Tray((before.tray.items[place],)), (number,), place)
     numbers = tuple(one for one in before.numbers if one != number)
-    _hold(Held(before.tray.without(place), numbers, (*before.lost, lost)))
+    _set(TrayState(before.tray.without(place), numbers, (*before.removed, removed)))
 
 
 def replace_all(tray: Tray) -> None:
     """Another tray instead of this one; `restore` brings the old one back."""
-    before = held()
-    lost = before.lost
+    before = current()
+    removed = before.removed
     if before.tray.items:
-        lost = (*lost, Lost(before.tray, before.numbers))
-    _hold(Held(tray, _new_numbers(len(tray.items)), lost))
+        removed = (*removed, Removed(before.tray, before.numbers))
+    _set(TrayState(tray, _new_numbers(len(tray.items)), removed))
 
 
 def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
@@ -307,14 +307,14 @@ def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
 
 def restore() -> None:
     """Bring back what was taken out last. A whole tray changes places with what is there now."""
-    before = held()
-    if not before.lost:
+    before = current()
+    if not before.removed:
         return
-    *lost, last = before.lost
+    *removed, last = before.removed
     if last.place is None:
         if before.tray.items:
-            lost.append(Lost(before.tray, before.numbers))
-        _hold(Held(last.tray, last.numbers, tuple(lost)))
+            removed.append(Removed(before.tray, before.numbers))
+        _set(TrayState(last.tray, last.numbers, tuple(removed)))
         return
     try:
         tray = before.tray.added(last.tray.items[0])
@@ -323,25 +323,25 @@ def restore() -> None:
         return
     place = min(last.place, len(before.numbers))
     numbers = (*before.numbers[:place], *last.numbers, *before.numbers[place:])
-    _hold(Held(tray.moved(len(numbers) - 1, place), numbers, tuple(lost)))
+    _set(TrayState(tray.moved(len(numbers) - 1, place), numbers, tuple(removed)))
 
 
 def speak(lang: str) -> None:
     """Change the language of the briefing."""
-    before = held()
-    _hold(replace(before, tray=replace(before.tray, lang=lang)))
+    before = current()
+    _set(replace(before, tray=replace(before.tray, lang=lang)))
 
 
 def name(lang: str, title: str) -> None:
     """Change the title of the briefing in one language; an empty one is that of the regions."""
-    before = held()
+    before = current()
     titles = {**before.tray.titles, lang: title}
-    _hold(replace(before, tray=replace(before.tray, titles=titles)))
+    _set(replace(before, tray=replace(before.tray, titles=titles)))
 
 
 def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:
     """Change the reader's own words on an item in one language."""
-    before = held()
+    before = current()
     place = before.numbers.index(number)
     summary = before.tray.items[place].with_texts(lang, **changed)
-    _hold(replace(before, tray=before.tray.changed(place, summary)))
+    _set(replace(before, tray=before.tray.changed(place, summary)))

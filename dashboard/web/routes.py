@@ -261,7 +261,7 @@ class Web:
         if wanted.extension == "json":
             return rows.as_json(self.warehouse, answer, base)
         [kind] = [kind for kind in files.FORMATS if kind.ending == wanted.extension]
-        return kind.write(rows.leaving(self.warehouse, answer, wanted.options.layer, base))
+        return kind.write(rows.table_export(self.warehouse, answer, wanted.options.layer, base))
 
     # --- what describes them ---------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ ODD = [
 SOURCE = Source("s-000001", "=KPK", "https://kpk.go.id/?a=1", "2024-10", True)
 
 
-def leaving(rows: pa.Table, **changed: Any) -> files.Leaving:
+def leaving(rows: pa.Table, **changed: Any) -> files.TableExport:
     about: dict[str, Any] = {
         "title": "=Judul",
         "rows": rows,
@@ -50,10 +50,10 @@ def leaving(rows: pa.Table, **changed: Any) -> files.Leaving:
         "lang": "id",
         **changed,
     }
-    return files.Leaving(**about)
+    return files.TableExport(**about)
 
 
-def book(given: files.Leaving) -> openpyxl.Workbook:
+def book(given: files.TableExport) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(files.as_xlsx(given)))
 
 

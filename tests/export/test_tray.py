@@ -64,7 +64,8 @@ whole = st.builds(
 def said(tray: Tray) -> tuple[object, ...]:
     """What a tray says: an empty text and none are the same."""
     asked = [
-        (one.subject, one.selection, [one.told(lang) for lang in LANGUAGES]) for one in tray.items
+        (one.subject, one.selection, [one.texts_in(lang) for lang in LANGUAGES])
+        for one in tray.items
     ]
     return asked, tray.lang, [tray.titles.get(lang, "") for lang in LANGUAGES]
 
@@ -212,5 +213,5 @@ def test_items_move_and_words_are_cut() -> None:
     assert tray.moved(0, 99).items == (second, third, first)
     assert tray.without(1).items == (first, third)
     told = first.with_texts("en", title="x" * 999).with_texts("id", note="ya")
-    assert len(told.told("en").title) == 300
-    assert told.told("id") == Texts(note="ya")
+    assert len(told.texts_in("en").title) == 300
+    assert told.texts_in("id") == Texts(note="ya")

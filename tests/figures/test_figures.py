@@ -571,6 +571,6 @@ def test_facts_stay_text_in_drawings_and_markup() -> None:
     hostile = "<script>alert(1)</script><b>x</b>"
     assert "<script>" not in plotly.written(sentences.lines(hostile))
     assert "&lt;b&gt;" in plotly.written(sentences.lines(hostile))
-    assert markup.plain("[a](b) *c* `d` $e$ :red[f] <g>").count("\\") >= 12
+    assert markup.escape("[a](b) *c* `d` $e$ :red[f] <g>").count("\\") >= 12
     rendered = markup.render("legend.html", entries=[], label=hostile)
     assert "<script>" not in rendered

@@ -274,7 +274,7 @@ def test_what_an_address_has_no_room_for_is_said_and_stays_in_the_session(
     assert f"tidak muat untuk {what}" in app.warning[0].value
     carried = tray_of(app)
     assert [one.subject for one in carried.items] == [one.subject for one in tray.items]
-    kept = [one.told("id") for one in app.session_state["collected"].tray.items]
+    kept = [one.texts_in("id") for one in app.session_state["collected"].tray.items]
     assert [getattr(one, name) for one in kept] == [
         noise(n + place)[: trays.MOST_LETTERS[name]] for place in range(len(kept))
     ]
@@ -370,9 +370,9 @@ def test_own_words_in_both_languages_stay_with_their_part() -> None:
     assert app.text_input(key=f"briefing-title-{second}-id").value == ""
     assert app.text_input(key=f"briefing-title-{first}-id").value == "Turun tajam"
     [_map, trend] = tray_of(app).items
-    assert trend.told("id").title == "Turun tajam"
-    assert trend.told("id").message == HOSTILE
-    assert trend.told("en").note == "Slowly"
+    assert trend.texts_in("id").title == "Turun tajam"
+    assert trend.texts_in("id").message == HOSTILE
+    assert trend.texts_in("en").note == "Slowly"
     go(app, "tren")
     go(app, "paparan")
     edited(app, first)
