@@ -26,58 +26,50 @@ def test_the_registry_holds_the_figures_and_each_is_tested() -> None:
 
 
 @pytest.mark.parametrize(("figure_id", "selection", "lang"), CASES)
-class TestEveryAnswer:
-    """What every figure owes every reader, whatever it is asked."""
-
-    @pytest.fixture
-    def answer(
-        self, facts: engine.Warehouse, figure_id: str, selection: Selection, lang: str
-    ) -> Answer:
-        return registry.answer(facts, figure_id, in_language(selection, lang))
-
-    def test_says_title_subtitle_reading_unit_and_caveat(self, answer: Answer) -> None:
-        for text in (answer.headline, answer.subtitle, answer.reading, answer.unit, answer.period):
-            assert text.strip()
-            assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
-        assert answer.caveats
-        assert all(answer.caveats)
-
-    def test_lists_the_source_of_every_row_and_no_other(self, answer: Answer) -> None:
-        shown = [*answer.rows, *(row for rows in answer.layers.values() for row in rows)]
-        used = {source for row in shown for source in row["source_ids"] or ()}
-        assert {source.source_id for source in answer.sources} == used
-        for row in answer.rows:
-            known = row.get("score", row.get("ott_value"))
-            if known and answer.figure.id not in ("ott-by-year",):
-                assert row["source_ids"], row
-
-    def test_legend_holds_each_row_at_most_once(self, answer: Answer) -> None:
-        held = [position for entry in answer.legend for position in entry.rows]
-        assert len(held) == len(set(held))
-        assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
-            assert sorted(held) == list(range(len(answer.rows)))
-
-    def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
-        if not charts.is_drawable(answer):
-            return
-        drawing = go.Figure(charts.draw(answer, None, GEOJSON))
+def test_what_every_figure_owes_every_reader(
+    facts: engine.Warehouse, figure_id: str, selection: Selection, lang: str
+) -> None:
+    answer = registry.answer(facts, figure_id, in_language(selection, lang))
+    assert registry.answer(facts, figure_id, answer.selection) is answer
+    check_words(answer)
+    check_sources(answer)
+    check_legend(answer)
+    if charts.is_drawable(answer):
+        drawing = go.Figure(charts.draw(answer, None, GEOJSON))  # Plotly refuses what it cannot
         assert len(drawing.data)
         assert drawing.layout.height >= 100
+    frame = table.readable(answer.rows, answer.figure.columns, words(lang), facts)
+    assert len(frame) == len(answer.rows)
+    written = table.formats(answer.rows, answer.figure.columns, words(lang))
+    assert set(written) <= set(frame.columns) or frame.empty
 
-    def test_has_a_readable_table_of_the_same_rows(
-        self, answer: Answer, facts: engine.Warehouse, lang: str
-    ) -> None:
-        say = words(lang)
-        frame = table.readable(answer.rows, answer.figure.columns, say, facts)
-        assert len(frame) == len(answer.rows)
-        written = table.formats(answer.rows, answer.figure.columns, say)
-        assert set(written) <= set(frame.columns) or frame.empty
 
-    def test_is_kept_and_shared(
-        self, answer: Answer, facts: engine.Warehouse, figure_id: str
-    ) -> None:
-        assert registry.answer(facts, figure_id, answer.selection) is answer
+def check_words(answer: Answer) -> None:
+    for text in (answer.headline, answer.subtitle, answer.reading, answer.unit, answer.period):
+        assert text.strip()
+        assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
+    assert answer.caveats
+    assert all(answer.caveats)
+
+
+def check_sources(answer: Answer) -> None:
+    """The source of every row is listed, and no other."""
+    shown = [*answer.rows, *(row for rows in answer.layers.values() for row in rows)]
+    used = {source for row in shown for source in row["source_ids"] or ()}
+    assert {source.source_id for source in answer.sources} == used
+    for row in answer.rows:
+        known = row.get("score", row.get("ott_value"))
+        if known and answer.figure.id != "ott-by-year":
+            assert row["source_ids"], row
+
+
+def check_legend(answer: Answer) -> None:
+    """The legend holds each row at most once."""
+    held = [position for entry in answer.legend for position in entry.rows]
+    assert len(held) == len(set(held))
+    assert all(0 <= position < len(answer.rows) for position in held)
+    if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
+        assert sorted(held) == list(range(len(answer.rows)))
 
 
 def test_both_languages_differ(facts: engine.Warehouse) -> None:
