@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from itertools import pairwise, product
 
 import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
-from dashboard.charts import plotly, swarm
-from dashboard.core import dictionary
+from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
 from dashboard.figures import registry, sentences
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
-from dashboard.warehouse import choices, engine
-from tests.cases import ASKED, CASES, FOCUS, in_language
-
-GEOJSON = "/assets/geo/provinces.json"
-
-
-@pytest.fixture(scope="module")
-def facts() -> engine.Warehouse:
-    """The shipped facts."""
-    return engine.current()
-
-
-def ask(facts: engine.Warehouse, figure_id: str, **parameters: object) -> Answer:
-    return registry.answer(facts, figure_id, Selection(**parameters))  # type: ignore[arg-type]
+from dashboard.warehouse import engine
+from tests.cases import ASKED, CASES, in_language
+from tests.figures.shared import GEOJSON
 
 
 def test_the_registry_holds_the_figures_and_each_is_tested() -> None:
@@ -40,58 +26,50 @@ def test_the_registry_holds_the_figures_and_each_is_tested() -> None:
 
 
 @pytest.mark.parametrize(("figure_id", "selection", "lang"), CASES)
-class TestEveryAnswer:
-    """What every figure owes every reader, whatever it is asked."""
-
-    @pytest.fixture
-    def answer(
-        self, facts: engine.Warehouse, figure_id: str, selection: Selection, lang: str
-    ) -> Answer:
-        return registry.answer(facts, figure_id, in_language(selection, lang))
-
-    def test_says_title_subtitle_reading_unit_and_caveat(self, answer: Answer) -> None:
-        for text in (answer.headline, answer.subtitle, answer.reading, answer.unit, answer.period):
-            assert text.strip()
-            assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
-        assert answer.caveats
-        assert all(answer.caveats)
-
-    def test_lists_the_source_of_every_row_and_no_other(self, answer: Answer) -> None:
-        shown = [*answer.rows, *(row for rows in answer.layers.values() for row in rows)]
-        used = {source for row in shown for source in row["source_ids"] or ()}
-        assert {source.source_id for source in answer.sources} == used
-        for row in answer.rows:
-            known = row.get("score", row.get("ott_value"))
-            if known and answer.figure.id not in ("ott-by-year",):
-                assert row["source_ids"], row
-
-    def test_legend_holds_each_row_at_most_once(self, answer: Answer) -> None:
-        held = [position for entry in answer.legend for position in entry.rows]
-        assert len(held) == len(set(held))
-        assert all(0 <= position < len(answer.rows) for position in held)
-        if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
-            assert sorted(held) == list(range(len(answer.rows)))
-
-    def test_draws_what_plotly_accepts(self, answer: Answer) -> None:
-        if not charts.is_drawable(answer):
-            return
-        drawing = go.Figure(charts.draw(answer, None, GEOJSON))
+def test_what_every_figure_owes_every_reader(
+    facts: engine.Warehouse, figure_id: str, selection: Selection, lang: str
+) -> None:
+    answer = registry.answer(facts, figure_id, in_language(selection, lang))
+    assert registry.answer(facts, figure_id, answer.selection) is answer
+    check_words(answer)
+    check_sources(answer)
+    check_legend(answer)
+    if charts.is_drawable(answer):
+        drawing = go.Figure(charts.draw(answer, None, GEOJSON))  # Plotly refuses what it cannot
         assert len(drawing.data)
         assert drawing.layout.height >= 100
+    frame = table.readable(answer.rows, answer.figure.columns, words(lang), facts)
+    assert len(frame) == len(answer.rows)
+    written = table.formats(answer.rows, answer.figure.columns, words(lang))
+    assert set(written) <= set(frame.columns) or frame.empty
 
-    def test_has_a_readable_table_of_the_same_rows(
-        self, answer: Answer, facts: engine.Warehouse, lang: str
-    ) -> None:
-        say = words(lang)
-        frame = table.readable(answer.rows, answer.figure.columns, say, facts)
-        assert len(frame) == len(answer.rows)
-        written = table.formats(answer.rows, answer.figure.columns, say)
-        assert set(written) <= set(frame.columns) or frame.empty
 
-    def test_is_kept_and_shared(
-        self, answer: Answer, facts: engine.Warehouse, figure_id: str
-    ) -> None:
-        assert registry.answer(facts, figure_id, answer.selection) is answer
+def check_words(answer: Answer) -> None:
+    for text in (answer.headline, answer.subtitle, answer.reading, answer.unit, answer.period):
+        assert text.strip()
+        assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), text
+    assert answer.caveats
+    assert all(answer.caveats)
+
+
+def check_sources(answer: Answer) -> None:
+    """The source of every row is listed, and no other."""
+    shown = [*answer.rows, *(row for rows in answer.layers.values() for row in rows)]
+    used = {source for row in shown for source in row["source_ids"] or ()}
+    assert {source.source_id for source in answer.sources} == used
+    for row in answer.rows:
+        known = row.get("score", row.get("ott_value"))
+        if known and answer.figure.id != "ott-by-year":
+            assert row["source_ids"], row
+
+
+def check_legend(answer: Answer) -> None:
+    """The legend holds each row at most once."""
+    held = [position for entry in answer.legend for position in entry.rows]
+    assert len(held) == len(set(held))
+    assert all(0 <= position < len(answer.rows) for position in held)
+    if answer.figure.chart in ("map", "dots", "strip", "matrix", "scorecard"):
+        assert sorted(held) == list(range(len(answer.rows)))
 
 
 def test_both_languages_differ(facts: engine.Warehouse) -> None:
@@ -103,468 +81,6 @@ def test_both_languages_differ(facts: engine.Warehouse) -> None:
         assert in_id.headline != in_en.headline
         assert in_id.subtitle != in_en.subtitle
         assert in_id.caveats != in_en.caveats
-
-
-class TestMap:
-    def test_draws_every_province_once_and_the_unknown_as_their_own_class(
-        self, facts: engine.Warehouse
-    ) -> None:
-        answer = ask(facts, "spi-map", year=2024)
-        drawing = charts.draw(answer, None, GEOJSON)
-        drawn = [code for trace in drawing["data"] for code in trace["locations"]]
-        provinces = choices.presets(facts)["semua"]
-        assert sorted(drawn) == sorted(provinces)
-        unknown = next(trace for trace in drawing["data"] if trace["name"] == "tidak ada data")
-        assert unknown["colorscale"][0][1] == "#E5E5E5"
-        without = {row["region_code"] for row in answer.rows if row["score"] is None}
-        assert set(unknown["locations"]) == without
-        assert without
-
-    def test_knows_kalsel_2024(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-map", year=2024)
-        kalsel = next(row for row in answer.rows if row["region_code"] == "63")
-        assert (kalsel["score"], kalsel["spi_class"]) == (64.15, "rentan")
-        assert (kalsel["score_rank"], kalsel["n_ranked"]) == (18, 28)
-        tip = answer.tips(words("id"))[answer.rows.index(kalsel)]
-        assert "64,15" in tip
-        assert "peringkat 18 dari 28 yang diketahui" in tip
-        assert "−8,39 poin sejak 2023" in tip
-
-    def test_counts_the_classes_in_its_title(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-map", year=2024)
-        known = [row for row in answer.rows if row["score"] is not None]
-        vulnerable = [row for row in known if row["score"] < 73]
-        assert answer.headline.startswith(f"{len(vulnerable)} dari {len(known)} ")
-
-    def test_the_year_without_classes_shows_scores_and_says_so(
-        self, facts: engine.Warehouse
-    ) -> None:
-        answer = ask(facts, "spi-map", year=2021)
-        assert {entry.key.split("-")[0] for entry in answer.legend} == {"unclassified", "no_data"}
-        assert dictionary.caveat("no_classes_2021", "id") in answer.caveats
-
-    def test_says_that_borders_are_indicative(self, facts: engine.Warehouse) -> None:
-        for figure_id in ("spi-map", "ott-map"):
-            assert dictionary.caveat("borders", "en") in ask(facts, figure_id, lang="en").caveats
-
-    def test_outlines_the_chosen(self, facts: engine.Warehouse) -> None:
-        drawing = charts.draw(ask(facts, "spi-map", region=FOCUS), None, GEOJSON)
-        assert sorted(drawing["data"][-1]["locations"]) == sorted(FOCUS)
-
-    def test_default_year_is_the_newest_well_known_one(self, facts: engine.Warehouse) -> None:
-        assert ask(facts, "spi-map").selection.year == 2024
-
-
-class TestOttMap:
-    def test_zero_only_where_the_list_is_complete(self, facts: engine.Warehouse) -> None:
-        complete = ask(facts, "ott-map", indicator="ott_count")
-        assert (complete.selection.from_year, complete.selection.year) == (2016, 2025)
-        assert all(row["ott_count"] is not None for row in complete.rows)
-        partial = ask(facts, "ott-map", indicator="ott_count", year=2026, from_year=2026)
-        found = {row["region_code"] for row in partial.rows if row["found_count"]}
-        assert {r["region_code"] for r in partial.rows if r["ott_count"] is not None} == found
-        assert not any(row["ott_count"] == 0 for row in partial.rows)
-        assert "no_data" in {entry.key for entry in partial.legend}
-
-    def test_a_rate_is_count_by_people(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-map", indicator="per_10_million_people")
-        bengkulu = next(row for row in answer.rows if row["region_code"] == "17")
-        expected = bengkulu["ott_count"] / bengkulu["population"] * 1e7
-        assert bengkulu["ott_value"] == pytest.approx(expected)
-        assert any("github.com" in source.url for source in answer.sources)  # the population's
-
-    def test_a_page_that_shows_scores_does_not_break_it(self, facts: engine.Warehouse) -> None:
-        assert ask(facts, "ott-map", indicator="spi").selection.indicator != "spi"
-
-
-class TestTrend:
-    def test_a_missing_year_is_a_gap(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-trend", region=("62",), reference=())
-        drawing = charts.draw(answer, None)
-        line = drawing["data"][0]
-        by_year = dict(zip([x[:4] for x in line["x"]], line["y"], strict=True))
-        assert by_year == {
-            "2021": 71.97,
-            "2022": None,
-            "2023": 65.99,
-            "2024": 67.76,
-            "2025": None,
-        }
-        assert line["connectgaps"] is False
-
-    def test_marks_breaks_and_events(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-trend", region=("63",))
-        drawing = charts.draw(answer, None)
-        breaks = [shape["x0"][:4] for shape in drawing["layout"]["shapes"]]
-        assert breaks == ["2023", "2024", "2025"]
-        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
-        assert "2024-10-06" in operations["x"]
-        tip = operations["customdata"][operations["x"].index("2024-10-06")]
-        assert "praperadilan" in tip.lower()  # the annulled suspect status is told
-        activities = next(
-            t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
-        )
-        assert "2024-10-16" in activities["x"]
-
-    def test_an_event_stands_on_its_line(self, facts: engine.Warehouse) -> None:
-        drawing = charts.draw(ask(facts, "spi-trend", region=("63",), reference=()), None)
-        line = drawing["data"][0]
-        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
-        points = [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y is not None]
-        for x, y in zip(operations["x"], operations["y"], strict=True):
-            for (start, low), (end, high) in pairwise(points):
-                if start <= x <= end:
-                    assert min(low, high) <= y <= max(low, high)
-
-    def test_the_first_eight_are_coloured_and_the_others_listed_once(
-        self, facts: engine.Warehouse
-    ) -> None:
-        answer = ask(facts, "spi-trend", region=choices.presets(facts)["semua"], reference=())
-        coloured = {entry.colour for entry in answer.legend[:8]}
-        assert len(coloured) == 8
-        assert len({entry.colour for entry in answer.legend[8:]}) == 1
-        assert sum(entry.is_listed for entry in answer.legend) == 9
-
-    def test_an_island_mean_says_of_how_many(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-trend", region=("63",), reference=("pulau",))
-        told = [
-            tip
-            for row, tip in zip(answer.rows, answer.tips(words("id")), strict=True)
-            if row["series_kind"] == "pulau" and row["score"] is not None
-        ]
-        assert told
-        assert all(re.search(r"rerata \d dari 5 provinsi", tip) for tip in told)
-
-
-class TestRanking:
-    def test_best_first_and_the_unknown_at_the_end(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-ranking", year=2024)
-        scores = [row["score"] for row in answer.rows]
-        known = [score for score in scores if score is not None]
-        assert known == sorted(known, reverse=True)
-        assert scores[len(known) :] == [None] * (38 - len(known))
-        drawing = charts.draw(answer, None)
-        listed = next(trace for trace in drawing["data"] if trace["mode"] == "text")
-        assert listed["y"] == list(range(len(known), 38))
-        assert set(listed["text"]) == {"tidak ada data"}
-
-    def test_a_disputed_value_shows_its_range(self, facts: engine.Warehouse) -> None:
-        drawing = charts.draw(ask(facts, "spi-ranking", year=2023), None)
-        ranges = drawing["data"][0]
-        assert (72.54, 72.55) in set(pairwise(ranges["x"]))
-
-    def test_draws_the_classes_of_its_year(self, facts: engine.Warehouse) -> None:
-        def bands(year: int) -> list[str]:
-            notes = charts.draw(ask(facts, "spi-ranking", year=year), None)["layout"]["annotations"]
-            return [note["text"] for note in notes]
-
-        assert bands(2024) == ["rentan", "waspada", "terjaga"]
-        assert bands(2023) == ["sangat rentan", "rentan", "waspada", "terjaga"]
-        assert bands(2021) == []
-
-
-class TestRegencies:
-    def test_default_year_tells_most_of_the_province(self, facts: engine.Warehouse) -> None:
-        years = [
-            ask(facts, "spi-regencies", region=(code,)).selection.year for code in ("63", "64")
-        ]
-        assert years == [2022, 2025]  # 12 of 13 known, 10 of 10 known
-        assert ask(facts, "spi-regencies", region=("63",), year=2024).selection.year == 2024
-
-    def test_shapes_tell_whose_score_and_the_unknown_are_counted(
-        self, facts: engine.Warehouse
-    ) -> None:
-        answer = ask(facts, "spi-regencies", region=("63",), year=2022)
-        marks = {entry.key: (entry.mark, len(entry.rows)) for entry in answer.legend}
-        assert marks == {
-            "regencies": ("dot", 12),
-            "pemprov": ("diamond", 1),
-            "agregat_wilayah": ("area", 1),  # not known: no mark on the strip
-            "no_data": ("area", 1),
-        }
-        assert "12 dari 13 kabupaten dan kota diketahui" in answer.subtitle
-        assert len(answer.rows) == 15
-        drawn = [x for trace in charts.draw(answer, None)["data"][1:] for x in trace["x"]]
-        assert sorted(drawn) == sorted(r["score"] for r in answer.rows if r["score"] is not None)
-
-    def test_dots_do_not_cover_each_other(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-regencies", region=("74",), year=2021)
-        dots = charts.draw(answer, None)["data"]
-        dots = next(trace for trace in dots if len(trace["x"]) == 17)
-        by_lane: dict[float, list[float]] = {}
-        for x, y in zip(dots["x"], dots["y"], strict=True):
-            by_lane.setdefault(y, []).append(x)
-        gaps = [b - a for lane in by_lane.values() for a, b in pairwise(sorted(lane))]
-        assert min(gaps) >= 0.9
-
-    def test_a_kota_stands_out_in_its_province(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-regencies", region=("64.71",), year=2025)
-        own = next(entry for entry in answer.legend if entry.key == "chosen")
-        assert (own.label, own.mark) == ("Kota Balikpapan: 77,43", "ring")
-        assert "Kota Balikpapan: 77,43" in answer.reading
-        assert {row["region_code"][:2] for row in answer.rows} == {"64"}
-
-    def test_bands_are_those_of_the_year(self, facts: engine.Warehouse) -> None:
-        def bands(year: int) -> int:
-            answer = ask(facts, "spi-regencies", region=("64",), year=year)
-            return len(charts.draw(answer, None)["layout"]["shapes"])
-
-        assert (bands(2021), bands(2024)) == (0, 3)
-
-    def test_a_province_without_such_governments_says_so(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-regencies", region=("31.71",))
-        assert answer.headline.startswith("DKI Jakarta tidak memiliki kabupaten atau kota")
-        assert {row["scope"] for row in answer.rows} == {"pemprov", "agregat_wilayah"}
-
-
-class TestChange:
-    def test_draws_pairs_and_keeps_the_others_in_the_rows(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-change", year=2024, from_year=2023)
-        pairs = [row for row in answer.rows if row["change"] is not None]
-        drawing = charts.draw(answer, None)
-        assert list(drawing["data"][1]["x"]) == [row["from_score"] for row in pairs]
-        assert list(drawing["data"][2]["x"]) == [row["score"] for row in pairs]
-        assert len(answer.rows) == 38
-        kalsel = next(row for row in pairs if row["region_code"] == "63")
-        assert kalsel["change"] == pytest.approx(-8.39)
-
-    def test_without_a_pair_nothing_is_drawn_but_said(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-change", region=("63.71",), year=2024, from_year=2023)
-        assert not charts.is_drawable(answer)
-        assert "2023" in answer.headline
-        assert "2024" in answer.headline
-
-    def test_the_first_survey_year_has_nothing_before_it(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-change", year=2021)
-        assert (answer.selection.from_year, answer.selection.year) == (None, 2021)
-        assert not charts.is_drawable(answer)
-        assert answer.headline == "2021 adalah tahun survei pertama: belum ada skor pembanding"
-
-    def test_a_broken_span_is_said(self, facts: engine.Warehouse) -> None:
-        crossing = ask(facts, "spi-change", year=2024, from_year=2023)
-        assert dictionary.caveat("spi_breaks", "id") in crossing.caveats
-        clean = ask(facts, "spi-change", year=2022, from_year=2021)
-        assert dictionary.caveat("spi_breaks", "id") not in clean.caveats
-
-
-class TestOttByYear:
-    def test_checks_against_the_official_count(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-by-year")
-        for row in answer.rows:
-            if row["is_complete"] and row["official_ott_count"] is not None:
-                assert row["year_counted_by_kpk"] == row["official_ott_count"]
-
-    def test_incomplete_years_are_pale(self, facts: engine.Warehouse) -> None:
-        bar = charts.draw(ask(facts, "ott-by-year"), None)["data"][0]
-        pale = {
-            year
-            for year, opacity in zip(bar["x"], bar["marker"]["opacity"], strict=True)
-            if opacity < 1
-        }
-        assert pale == {*range(2008, 2016), 2026}
-
-
-class TestOttTimeline:
-    def test_marks_do_not_cover_each_other(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-timeline")
-        marks = [
-            (y, dt.date.fromisoformat(x))
-            for trace in charts.draw(answer, None)["data"]
-            for x, y in zip(trace["x"], trace["y"], strict=True)
-        ]
-        assert len(marks) == len(answer.rows) == 180
-        span = (dt.date(2027, 1, 1) - dt.date(2008, 1, 1)).days
-        gaps = [
-            (later - earlier).days
-            for (one, earlier), (other, later) in pairwise(sorted(marks))
-            if one == other
-        ]
-        assert min(gaps) >= span / swarm.ACROSS_A_PHONE  # a mark's width on a phone
-        rows_apart = {abs(a - b) for a, b in pairwise(sorted({y for y, _x in marks}))}
-        assert min(rows_apart) >= swarm.MARK
-
-    def test_incomplete_years_are_hollow_on_grey_with_a_word(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-timeline")
-        drawing = charts.draw(answer, None)
-        hollow = {
-            int(x[:4])
-            for trace in drawing["data"]
-            if trace["marker"]["color"] == "#FFFFFF"
-            for x in trace["x"]
-        }
-        assert hollow == {*range(2008, 2016), 2026}
-        ground = [(shape["x0"], shape["x1"]) for shape in drawing["layout"]["shapes"]]
-        assert ground == [("2008-01-01", "2016-01-01"), ("2026-01-01", "2027-01-01")]
-        told = [note["text"] for note in drawing["layout"]["annotations"]]
-        assert told.count("daftar belum lengkap") == 2
-        assert "(44 operasi)" in answer.subtitle
-        complete = ask(facts, "ott-timeline", from_year=2016, year=2025)
-        assert not charts.draw(complete, None)["layout"]["shapes"]
-        assert dictionary.caveat("ott_partial", "id") not in complete.caveats
-        assert dictionary.caveat("ott_partial", "id") in answer.caveats
-
-    def test_a_month_stands_in_its_middle(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-timeline", region=("63.01",))
-        [trace] = charts.draw(answer, None)["data"]
-        assert list(trace["x"]) == ["2015-04-15"]
-        assert answer.tips(words("id"))[0].startswith("April 2015 · Kab. Tanah Laut")
-
-    def test_says_what_it_was_asked_for(self, facts: engine.Warehouse) -> None:
-        answer = ask(
-            facts, "ott-timeline", region=FOCUS, level=("provinsi",), sector=("pengadaan",)
-        )
-        told = "Hanya: Kalsel, Kaltim, Kalteng, dan Sumbar; Provinsi; pengadaan."
-        assert told in answer.subtitle
-        many = ask(facts, "ott-timeline", region=choices.presets(facts)["semua"])
-        assert "Hanya: 38 wilayah pilihan." in many.subtitle
-
-    def test_kalsel_2024_tells_the_annulled_status(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-timeline", region=("63",), year=2024, from_year=2024)
-        [tip] = answer.tips(words("id"))
-        assert tip.startswith("6 Oktober 2024 · Kalsel")
-        assert "Praperadilan" in tip
-        assert max(len(line) for line in tip.splitlines()) <= 60
-
-    def test_nothing_found_is_said_and_not_drawn(self, facts: engine.Warehouse) -> None:
-        for figure_id in ("ott-timeline", "ott-sectors", "ott-offices"):
-            answer = ask(facts, figure_id, region=("92.02",))
-            assert answer.headline == "Belum ditemukan operasi untuk pilihan ini"
-            assert not charts.is_drawable(answer)
-
-
-class TestOttSectors:
-    def test_bars_add_up_and_the_longest_comes_first(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-sectors")
-        drawing = charts.draw(answer, None)
-        *bars, numbers = drawing["data"]
-        held: dict[int, int] = {}
-        for bar in bars:
-            for n, place in zip(bar["x"], bar["y"], strict=True):
-                held[place] = held.get(place, 0) + n
-        totals = dict(zip(numbers["y"], numbers["x"], strict=True))
-        assert held == totals
-        assert sum(held.values()) == 180
-        named = list(totals.values())[:-1]  # "other" stands last, however long
-        assert named == sorted(named, reverse=True)
-        assert drawing["layout"]["yaxis"]["ticktext"][-1] == "lainnya"
-
-    def test_incomplete_years_are_pale_and_counted(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-sectors")
-        pale = [b for b in charts.draw(answer, None)["data"][:-1] if b["marker"]["opacity"] < 1]
-        assert sum(sum(bar["x"]) for bar in pale) == 44
-        assert "44 operasi dari tahun yang daftarnya belum lengkap" in answer.subtitle
-
-    def test_a_tie_is_told_as_one(self, facts: engine.Warehouse) -> None:
-        told = ask(facts, "ott-sectors").headline
-        assert told == (
-            "Terbanyak menyangkut pengadaan dan peradilan: masing-masing 33 dari 180 operasi"
-        )
-
-
-class TestOttOffices:
-    def test_counts_operations_and_not_kinds(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-offices", from_year=2016, year=2025)
-        assert answer.headline == "Terbanyak menyangkut kepala daerah: 69 dari 136 operasi"
-        assert sum(row["ott_count"] for row in answer.rows) > 136
-        assert "jangan dijumlahkan" in answer.subtitle
-        assert "dibaca dari sebutan jabatan" in answer.subtitle
-        assert "Pucat" not in answer.subtitle
-        assert "44 operasi dari tahun yang daftarnya" in ask(facts, "ott-offices").subtitle
-
-    def test_follows_the_chosen_sector(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "ott-offices", sector=("jual beli jabatan",), lang="en")
-        assert "Only: sale of posts." in answer.subtitle
-        assert "heads of regions" in answer.headline
-
-
-class TestTimeline:
-    def test_tells_banjarmasin_after_the_operation_of_october_2024(
-        self, facts: engine.Warehouse
-    ) -> None:
-        answer = ask(facts, "response-timeline", region=("63",))
-        dated = [(row["lane"], row["event_date"].isoformat()) for row in answer.rows]
-        operation = dated.index(("ott", "2024-10-06"))
-        training = next(
-            i
-            for i, row in enumerate(answer.rows)
-            if row["lane"] == "activity" and row["event_date"].isoformat() == "2024-10-16"
-        )
-        assert operation < training
-        assert answer.rows[training]["region_label"] == "Kota Banjarmasin"
-
-    def test_never_tells_a_cause(self, facts: engine.Warehouse) -> None:
-        for lang in LANGUAGES:
-            answer = ask(facts, "response-timeline", region=("63",), lang=lang)
-            assert dictionary.caveat("sequence", lang) in answer.caveats
-
-    def test_counts_what_is_known_by_year_only(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "response-timeline", region=("63",))
-        zones = next(
-            trace
-            for trace in charts.draw(answer, None)["data"]
-            if trace["name"] == "Zona Integritas"
-        )
-        counted = sum(int(text) for text in zones["text"])
-        assert counted == sum(row["lane"] == "wbk" for row in answer.rows)
-
-
-class TestCoverage:
-    def test_every_province_in_every_survey_year_once(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "coverage-matrix", region=FOCUS)
-        provinces, years = choices.presets(facts)["semua"], choices.survey_years(facts)
-        asked = {(row["region_code"], row["year"]) for row in answer.rows}
-        assert len(answer.rows) == len(asked) == 38 * 5
-        assert asked == set(product(provinces, years))
-        [cells] = charts.draw(answer, None)["data"]
-        assert [len(line) for line in cells["z"]] == [5] * 38
-        assert all(value is not None for line in cells["z"] for value in line)
-
-    def test_the_unknown_is_a_class_of_its_own(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "coverage-matrix")
-        unknown = next(entry for entry in answer.legend if entry.key == "no_data")
-        assert unknown.label == "tidak ada data"
-        assert unknown.colour == dictionary.colour("classes", "no_data")
-        without = {i for i, row in enumerate(answer.rows) if row["score"] is None}
-        assert set(unknown.rows) == without
-        assert without
-        assert all(row["knowledge"] == "no_data" for row in (answer.rows[i] for i in without))
-
-    def test_the_disputed_class_holds_kalsel_2023(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "coverage-matrix")
-        disputed = next(entry for entry in answer.legend if entry.key == "disputed")
-        held = {(answer.rows[i]["region_code"], answer.rows[i]["year"]) for i in disputed.rows}
-        assert {("63", 2023), ("52", 2025)} <= held
-        assert len(held) == sum(row["is_disputed"] for row in answer.rows)
-        assert f"sumber berbeda pada {len(held)}" in answer.headline
-
-    def test_a_cell_has_the_colour_and_number_of_its_row(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "coverage-matrix", region=("63",), lang="en")
-        drawing = charts.draw(answer, None)
-        [cells] = drawing["data"]
-        row = drawing["layout"]["yaxis"]["ticktext"].index("<b>Kalsel</b>")
-        column = next(
-            place
-            for place, name in enumerate(drawing["layout"]["xaxis"]["ticktext"])
-            if name.startswith("<b>2023</b>")
-        )
-        assert cells["text"][row][column] == "4*"
-        assert answer.legend[cells["z"][row][column]].key == "disputed"
-        assert "72.54 to 72.55" in cells["customdata"][row][column]
-        steps = [colour for _end, colour in cells["colorscale"]]
-        assert steps[::2] == steps[1::2] == [entry.colour for entry in answer.legend]
-
-    def test_counts_the_known_under_each_year(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "coverage-matrix")
-        names = charts.draw(answer, None)["layout"]["xaxis"]["ticktext"]
-        for name, year in zip(names, choices.survey_years(facts), strict=True):
-            known = sum(r["year"] == year and r["score"] is not None for r in answer.rows)
-            assert name == f"<b>{year}</b><br>{known}/38"
-            assert f"{year}: {known} dari 38" in answer.reading
-
-    def test_weak_sources_are_no_agreement(self, facts: engine.Warehouse) -> None:
-        for row in ask(facts, "coverage-matrix").rows:
-            if row["reliability"] == "weak":
-                assert row["knowledge"] in ("weak_only", "disputed")
 
 
 def test_facts_stay_text_in_drawings_and_markup() -> None:

@@ -1,0 +1,294 @@
+"""Figures of SPI: known scores, the unknown drawn, breaks of method marked."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+
+import pytest
+
+from dashboard import charts
+from dashboard.core import dictionary
+from dashboard.core.i18n import words
+from dashboard.warehouse import choices, engine
+from tests.cases import FOCUS
+from tests.figures.shared import GEOJSON, ask
+
+
+class TestMap:
+    def test_draws_every_province_once_and_the_unknown_as_their_own_class(
+        self, facts: engine.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        drawing = charts.draw(answer, None, GEOJSON)
+        drawn = [code for trace in drawing["data"] for code in trace["locations"]]
+        provinces = choices.presets(facts)["semua"]
+        assert sorted(drawn) == sorted(provinces)
+        unknown = next(trace for trace in drawing["data"] if trace["name"] == "tidak ada data")
+        assert unknown["colorscale"][0][1] == "#E5E5E5"
+        without = {row["region_code"] for row in answer.rows if row["score"] is None}
+        assert set(unknown["locations"]) == without
+        assert without
+
+    def test_knows_kalsel_2024(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        kalsel = next(row for row in answer.rows if row["region_code"] == "63")
+        assert (kalsel["score"], kalsel["spi_class"]) == (64.15, "rentan")
+        assert (kalsel["score_rank"], kalsel["n_ranked"]) == (18, 28)
+        tip = answer.tips(words("id"))[answer.rows.index(kalsel)]
+        assert "64,15" in tip
+        assert "peringkat 18 dari 28 yang diketahui" in tip
+        assert "−8,39 poin sejak 2023" in tip
+
+    def test_counts_the_classes_in_its_title(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2024)
+        known = [row for row in answer.rows if row["score"] is not None]
+        vulnerable = [row for row in known if row["score"] < 73]
+        assert answer.headline.startswith(f"{len(vulnerable)} dari {len(known)} ")
+
+    def test_the_year_without_classes_shows_scores_and_says_so(
+        self, facts: engine.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-map", year=2021)
+        assert {entry.key.split("-")[0] for entry in answer.legend} == {"unclassified", "no_data"}
+        assert dictionary.caveat("no_classes_2021", "id") in answer.caveats
+
+    def test_says_that_borders_are_indicative(self, facts: engine.Warehouse) -> None:
+        for figure_id in ("spi-map", "ott-map"):
+            assert dictionary.caveat("borders", "en") in ask(facts, figure_id, lang="en").caveats
+
+    def test_outlines_the_chosen(self, facts: engine.Warehouse) -> None:
+        drawing = charts.draw(ask(facts, "spi-map", region=FOCUS), None, GEOJSON)
+        assert sorted(drawing["data"][-1]["locations"]) == sorted(FOCUS)
+
+    def test_default_year_is_the_newest_well_known_one(self, facts: engine.Warehouse) -> None:
+        assert ask(facts, "spi-map").selection.year == 2024
+
+
+class TestTrend:
+    def test_a_missing_year_is_a_gap(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("62",), reference=())
+        drawing = charts.draw(answer, None)
+        line = drawing["data"][0]
+        by_year = dict(zip([x[:4] for x in line["x"]], line["y"], strict=True))
+        assert by_year == {
+            "2021": 71.97,
+            "2022": None,
+            "2023": 65.99,
+            "2024": 67.76,
+            "2025": None,
+        }
+        assert line["connectgaps"] is False
+
+    def test_marks_breaks_and_events(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("63",))
+        drawing = charts.draw(answer, None)
+        breaks = [shape["x0"][:4] for shape in drawing["layout"]["shapes"]]
+        assert breaks == ["2023", "2024", "2025"]
+        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
+        assert "2024-10-06" in operations["x"]
+        tip = operations["customdata"][operations["x"].index("2024-10-06")]
+        assert "praperadilan" in tip.lower()  # the annulled suspect status is told
+        activities = next(
+            t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
+        )
+        assert "2024-10-16" in activities["x"]
+
+    def test_an_event_stands_on_its_line(self, facts: engine.Warehouse) -> None:
+        drawing = charts.draw(ask(facts, "spi-trend", region=("63",), reference=()), None)
+        line = drawing["data"][0]
+        operations = next(t for t in drawing["data"] if t.get("name") == "Kalsel: OTT")
+        points = [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y is not None]
+        for x, y in zip(operations["x"], operations["y"], strict=True):
+            for (start, low), (end, high) in pairwise(points):
+                if start <= x <= end:
+                    assert min(low, high) <= y <= max(low, high)
+
+    def test_the_first_eight_are_coloured_and_the_others_listed_once(
+        self, facts: engine.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-trend", region=choices.presets(facts)["semua"], reference=())
+        coloured = {entry.colour for entry in answer.legend[:8]}
+        assert len(coloured) == 8
+        assert len({entry.colour for entry in answer.legend[8:]}) == 1
+        assert sum(entry.is_listed for entry in answer.legend) == 9
+
+    def test_an_island_mean_says_of_how_many(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-trend", region=("63",), reference=("pulau",))
+        told = [
+            tip
+            for row, tip in zip(answer.rows, answer.tips(words("id")), strict=True)
+            if row["series_kind"] == "pulau" and row["score"] is not None
+        ]
+        assert told
+        assert all(re.search(r"rerata \d dari 5 provinsi", tip) for tip in told)
+
+
+class TestRanking:
+    def test_best_first_and_the_unknown_at_the_end(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-ranking", year=2024)
+        scores = [row["score"] for row in answer.rows]
+        known = [score for score in scores if score is not None]
+        assert known == sorted(known, reverse=True)
+        assert scores[len(known) :] == [None] * (38 - len(known))
+        drawing = charts.draw(answer, None)
+        listed = next(trace for trace in drawing["data"] if trace["mode"] == "text")
+        assert listed["y"] == list(range(len(known), 38))
+        assert set(listed["text"]) == {"tidak ada data"}
+
+    def test_a_disputed_value_shows_its_range(self, facts: engine.Warehouse) -> None:
+        drawing = charts.draw(ask(facts, "spi-ranking", year=2023), None)
+        ranges = drawing["data"][0]
+        assert (72.54, 72.55) in set(pairwise(ranges["x"]))
+
+    def test_draws_the_classes_of_its_year(self, facts: engine.Warehouse) -> None:
+        def bands(year: int) -> list[str]:
+            notes = charts.draw(ask(facts, "spi-ranking", year=year), None)["layout"]["annotations"]
+            return [note["text"] for note in notes]
+
+        assert bands(2024) == ["rentan", "waspada", "terjaga"]
+        assert bands(2023) == ["sangat rentan", "rentan", "waspada", "terjaga"]
+        assert bands(2021) == []
+
+
+class TestRegencies:
+    def test_default_year_tells_most_of_the_province(self, facts: engine.Warehouse) -> None:
+        years = [
+            ask(facts, "spi-regencies", region=(code,)).selection.year for code in ("63", "64")
+        ]
+        assert years == [2022, 2025]  # 12 of 13 known, 10 of 10 known
+        assert ask(facts, "spi-regencies", region=("63",), year=2024).selection.year == 2024
+
+    def test_shapes_tell_whose_score_and_the_unknown_are_counted(
+        self, facts: engine.Warehouse
+    ) -> None:
+        answer = ask(facts, "spi-regencies", region=("63",), year=2022)
+        marks = {entry.key: (entry.mark, len(entry.rows)) for entry in answer.legend}
+        assert marks == {
+            "regencies": ("dot", 12),
+            "pemprov": ("diamond", 1),
+            "agregat_wilayah": ("area", 1),  # not known: no mark on the strip
+            "no_data": ("area", 1),
+        }
+        assert "12 dari 13 kabupaten dan kota diketahui" in answer.subtitle
+        assert len(answer.rows) == 15
+        drawn = [x for trace in charts.draw(answer, None)["data"][1:] for x in trace["x"]]
+        assert sorted(drawn) == sorted(r["score"] for r in answer.rows if r["score"] is not None)
+
+    def test_dots_do_not_cover_each_other(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("74",), year=2021)
+        dots = charts.draw(answer, None)["data"]
+        dots = next(trace for trace in dots if len(trace["x"]) == 17)
+        by_lane: dict[float, list[float]] = {}
+        for x, y in zip(dots["x"], dots["y"], strict=True):
+            by_lane.setdefault(y, []).append(x)
+        gaps = [b - a for lane in by_lane.values() for a, b in pairwise(sorted(lane))]
+        assert min(gaps) >= 0.9
+
+    def test_a_kota_stands_out_in_its_province(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("64.71",), year=2025)
+        own = next(entry for entry in answer.legend if entry.key == "chosen")
+        assert (own.label, own.mark) == ("Kota Balikpapan: 77,43", "ring")
+        assert "Kota Balikpapan: 77,43" in answer.reading
+        assert {row["region_code"][:2] for row in answer.rows} == {"64"}
+
+    def test_bands_are_those_of_the_year(self, facts: engine.Warehouse) -> None:
+        def bands(year: int) -> int:
+            answer = ask(facts, "spi-regencies", region=("64",), year=year)
+            return len(charts.draw(answer, None)["layout"]["shapes"])
+
+        assert (bands(2021), bands(2024)) == (0, 3)
+
+    def test_a_province_without_such_governments_says_so(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("31.71",))
+        assert answer.headline.startswith("DKI Jakarta tidak memiliki kabupaten atau kota")
+        assert {row["scope"] for row in answer.rows} == {"pemprov", "agregat_wilayah"}
+
+
+class TestChange:
+    def test_draws_pairs_and_keeps_the_others_in_the_rows(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-change", year=2024, from_year=2023)
+        pairs = [row for row in answer.rows if row["change"] is not None]
+        drawing = charts.draw(answer, None)
+        assert list(drawing["data"][1]["x"]) == [row["from_score"] for row in pairs]
+        assert list(drawing["data"][2]["x"]) == [row["score"] for row in pairs]
+        assert len(answer.rows) == 38
+        kalsel = next(row for row in pairs if row["region_code"] == "63")
+        assert kalsel["change"] == pytest.approx(-8.39)
+
+    def test_without_a_pair_nothing_is_drawn_but_said(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-change", region=("63.71",), year=2024, from_year=2023)
+        assert not charts.is_drawable(answer)
+        assert "2023" in answer.headline
+        assert "2024" in answer.headline
+
+    def test_the_first_survey_year_has_nothing_before_it(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-change", year=2021)
+        assert (answer.selection.from_year, answer.selection.year) == (None, 2021)
+        assert not charts.is_drawable(answer)
+        assert answer.headline == "2021 adalah tahun survei pertama: belum ada skor pembanding"
+
+    def test_a_broken_span_is_said(self, facts: engine.Warehouse) -> None:
+        crossing = ask(facts, "spi-change", year=2024, from_year=2023)
+        assert dictionary.caveat("spi_breaks", "id") in crossing.caveats
+        clean = ask(facts, "spi-change", year=2022, from_year=2021)
+        assert dictionary.caveat("spi_breaks", "id") not in clean.caveats
+
+
+class TestCoverage:
+    def test_every_province_in_every_survey_year_once(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix", region=FOCUS)
+        provinces, years = choices.presets(facts)["semua"], choices.survey_years(facts)
+        asked = {(row["region_code"], row["year"]) for row in answer.rows}
+        assert len(answer.rows) == len(asked) == 38 * 5
+        assert asked == set(product(provinces, years))
+        [cells] = charts.draw(answer, None)["data"]
+        assert [len(line) for line in cells["z"]] == [5] * 38
+        assert all(value is not None for line in cells["z"] for value in line)
+
+    def test_the_unknown_is_a_class_of_its_own(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        unknown = next(entry for entry in answer.legend if entry.key == "no_data")
+        assert unknown.label == "tidak ada data"
+        assert unknown.colour == dictionary.colour("classes", "no_data")
+        without = {i for i, row in enumerate(answer.rows) if row["score"] is None}
+        assert set(unknown.rows) == without
+        assert without
+        assert all(row["knowledge"] == "no_data" for row in (answer.rows[i] for i in without))
+
+    def test_the_disputed_class_holds_kalsel_2023(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        disputed = next(entry for entry in answer.legend if entry.key == "disputed")
+        held = {(answer.rows[i]["region_code"], answer.rows[i]["year"]) for i in disputed.rows}
+        assert {("63", 2023), ("52", 2025)} <= held
+        assert len(held) == sum(row["is_disputed"] for row in answer.rows)
+        assert f"sumber berbeda pada {len(held)}" in answer.headline
+
+    def test_a_cell_has_the_colour_and_number_of_its_row(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix", region=("63",), lang="en")
+        drawing = charts.draw(answer, None)
+        [cells] = drawing["data"]
+        row = drawing["layout"]["yaxis"]["ticktext"].index("<b>Kalsel</b>")
+        column = next(
+            place
+            for place, name in enumerate(drawing["layout"]["xaxis"]["ticktext"])
+            if name.startswith("<b>2023</b>")
+        )
+        assert cells["text"][row][column] == "4*"
+        assert answer.legend[cells["z"][row][column]].key == "disputed"
+        assert "72.54 to 72.55" in cells["customdata"][row][column]
+        steps = [colour for _end, colour in cells["colorscale"]]
+        assert steps[::2] == steps[1::2] == [entry.colour for entry in answer.legend]
+
+    def test_counts_the_known_under_each_year(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "coverage-matrix")
+        names = charts.draw(answer, None)["layout"]["xaxis"]["ticktext"]
+        for name, year in zip(names, choices.survey_years(facts), strict=True):
+            known = sum(r["year"] == year and r["score"] is not None for r in answer.rows)
+            assert name == f"<b>{year}</b><br>{known}/38"
+            assert f"{year}: {known} dari 38" in answer.reading
+
+    def test_weak_sources_are_no_agreement(self, facts: engine.Warehouse) -> None:
+        for row in ask(facts, "coverage-matrix").rows:
+            if row["reliability"] == "weak":
+                assert row["knowledge"] in ("weak_only", "disputed")
