@@ -68,7 +68,9 @@ document.addEventListener("focusin", (event) => {
   followed = of?.className.match(FOLLOWED) ?? null;
 });
 function follow() {
-  if (!followed || document.activeElement !== document.body) return;
+  // A button that is disabled under the keyboard has lost it, a frame before the browser says so.
+  const at = document.activeElement;
+  if (!followed || (at !== document.body && !at.disabled)) return;
   const [, key, number] = followed;
   const keys = number
     ? [key, `briefing-move-${number}--1`, `briefing-move-${number}-1`]
@@ -78,4 +80,6 @@ function follow() {
     if (button) { button.focus(); return; }
   }
 }
-new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(follow).observe(document.documentElement, {
+  childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
+});
