@@ -89,6 +89,9 @@ HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Link")
 PATIENCE = 120  # seconds for a page, also on a busy machine
 # A grid is a canvas: its cells stand inside it for screen readers only.
 GRID_ROWS = "canvas [role=row]"
+# They come after the page is at rest, when the browser has nothing else to do.
+EVERY_GRID = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')]
+    .every(grid => grid.querySelector('canvas [role=row]'))"""
 CELLS = "rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' | '))"
 UNFOLDED = (
     "details:not([open])::details-content"
@@ -359,6 +362,7 @@ def page_text(visit: Visit, is_opened: bool) -> str:
     """Address, title, accessibility tree (words, names, links, texts of charts) and cells."""
     page = visit.page
     page.add_style_tag(content=UNFOLDED)
+    page.wait_for_function(EVERY_GRID, timeout=PATIENCE * 1000)
     texts = [page.url, page.title(), page.locator("body").aria_snapshot()]
     texts += page.locator(GRID_ROWS).evaluate_all(CELLS)
     seen = set()
@@ -370,6 +374,7 @@ def page_text(visit: Visit, is_opened: bool) -> str:
         seen.add(label)
         button.click()
         visit.settle(limit=PATIENCE)
+        page.wait_for_function(EVERY_GRID, timeout=PATIENCE * 1000)
         popover = page.get_by_test_id("stPopoverBody")
         shown = popover if popover.count() else button.locator("xpath=ancestor::details")
         texts += [f"Opened: {label}", shown.first.aria_snapshot()]
