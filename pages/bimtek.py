@@ -33,7 +33,7 @@ def filter_activities() -> Selection:
     span, kind, topic, part = st.columns(4, vertical_alignment="bottom")
     with span:
         chosen = filters.choose_event_span(
-            say("Years of activities"), choices.activity_years(state.warehouse())
+            say("Years of activities"), choices.bimtek_years(state.warehouse())
         )
     with kind:
         filters.choose_codes("activity_type", say("Type"), say("All types"))
@@ -75,7 +75,7 @@ def after_ott(chosen: Selection) -> None:
         n = lists.shown("operations", chosen, FIRST_OPERATIONS)
         st.html(
             markup.render(
-                "after_ott.html",
+                "bimtek_after_ott.html",
                 items=[_operation(item) for item in followed[:n]],
                 alone=[
                     {"operation": item, "sources": table.source_links(item.sources, say)}
@@ -124,7 +124,7 @@ def activities(chosen: Selection) -> None:
         if summary:
             st.html(
                 markup.render(
-                    "activities.html",
+                    "bimtek_activities.html",
                     items=[_activity(item) for item in summary],
                     organizer=say("Organiser"),
                     audience=say("For"),

@@ -94,7 +94,7 @@ def classes() -> None:
     )
     st.html(
         markup.render(
-            "classes.html",
+            "method_classes.html",
             label=say("Classes by year"),
             year=say("Year"),
             classes=say("Classes and their limits"),

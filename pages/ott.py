@@ -91,7 +91,7 @@ def cases(chosen: Selection) -> None:
     with st.container(key="ott-cases", gap="xsmall"):
         st.html(
             markup.render(
-                "cases.html",
+                "ott_cases.html",
                 label=say("List of operations"),
                 items=[(case, links.profile_address(case.region_code)) for case in found.cases[:n]],
                 source=say("Source"),

@@ -93,7 +93,7 @@ def educators() -> None:
             label = say("Certified anti-corruption educators")
             st.html(
                 markup.render(
-                    "educators.html",
+                    "regulations_educators.html",
                     label=label,
                     head=(
                         say("Region"),

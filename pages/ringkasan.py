@@ -26,7 +26,7 @@ def national() -> None:
     say, summary = state.words(), overview.national(state.warehouse(), state.selection())
     st.html(
         markup.render(
-            "national.html",
+            "spi_national.html",
             national=summary,
             mark=figure_card.source_mark(say("National index"), summary.sources, say),
         )

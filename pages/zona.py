@@ -35,7 +35,7 @@ def filter_zones() -> Selection:
     say = state.words()
     span, owner, award = st.columns([2, 2, 2], gap="medium")
     with span:
-        chosen = filters.choose_event_span(say("Years"), choices.zone_years(state.warehouse()))
+        chosen = filters.choose_event_span(say("Years"), choices.wbk_years(state.warehouse()))
     with owner:
         filters.choose_codes("owner", say("Owner of the unit"), say("All owners"))
     with award:
@@ -78,7 +78,7 @@ def paths(chosen: Selection) -> None:
         for number, path in enumerate(summary):
             st.html(
                 markup.render(
-                    "path.html",
+                    "wbk_path.html",
                     path=path,
                     sources=partial(table.source_links, say=say),
                     inferred=say("year inferred"),
@@ -110,7 +110,7 @@ def units(chosen: Selection) -> None:
         shown = lists.shown("units", asked)
         st.html(
             markup.render(
-                "units.html",
+                "wbk_units.html",
                 units=found[:shown],
                 sources=partial(table.source_links, say=say),
                 profile=links.profile_address,

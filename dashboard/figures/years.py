@@ -24,8 +24,8 @@ T = TypeVar("T")
 KNOWN: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
     "survey": choices.survey_years,
     "ott": choices.ott_years,
-    "activity": choices.activity_years,
-    "zone": choices.zone_years,
+    "bimtek": choices.bimtek_years,
+    "wbk": choices.wbk_years,
 }
 
 
@@ -137,15 +137,15 @@ def complete_before(warehouse: Warehouse, year: int, length: int) -> tuple[int, 
     return max(end - length + 1, first), end
 
 
-def zone_span(warehouse: Warehouse, selection: Selection) -> Selection:
+def wbk_span(warehouse: Warehouse, selection: Selection) -> Selection:
     """Every year that integrity zones are known of."""
-    known = choices.zone_years(warehouse)
+    known = choices.wbk_years(warehouse)
     return _span(selection, known[0], known[-1])
 
 
-def activity_span(warehouse: Warehouse, selection: Selection) -> Selection:
+def bimtek_span(warehouse: Warehouse, selection: Selection) -> Selection:
     """The years in which activities have been found, and no others."""
-    return event_span(selection, choices.activity_years(warehouse))
+    return event_span(selection, choices.bimtek_years(warehouse))
 
 
 # --- the span of a page --------------------------------------------------------------------------

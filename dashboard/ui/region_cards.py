@@ -23,7 +23,11 @@ def show(regions: tuple[str, ...] | None = None) -> None:
         st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
         return
     shown = overview.region_cards(state.warehouse(), chosen)
-    st.html(markup.render("cards.html", cards=[_card_values(item) for item in shown[:MOST_CARDS]]))
+    st.html(
+        markup.render(
+            "region_cards.html", cards=[_card_values(item) for item in shown[:MOST_CARDS]]
+        )
+    )
     if len(shown) > MOST_CARDS:
         say = state.words()
         more = say(

@@ -97,7 +97,7 @@ def ott_years(warehouse: Warehouse) -> tuple[int, ...]:
 
 
 @cache
-def activity_years(warehouse: Warehouse) -> tuple[int, ...]:
+def bimtek_years(warehouse: Warehouse) -> tuple[int, ...]:
     """The years from the first activity found to the last one."""
     [span] = warehouse.records("bimtek/bimtek_years")
     return tuple(range(span["first_year"], span["last_year"] + 1))
@@ -110,7 +110,7 @@ def complete_ott_years(warehouse: Warehouse) -> tuple[int, int]:
 
 
 @cache
-def zone_years(warehouse: Warehouse) -> tuple[int, ...]:
+def wbk_years(warehouse: Warehouse) -> tuple[int, ...]:
     """The years that integrity zones are known of, oldest first."""
     [span] = warehouse.records("wbk/wbk_years")
     return tuple(range(span["first_year"], span["last_year"] + 1))

@@ -192,7 +192,7 @@ class TestFigures:
         drawing = charts.draw(answer, None)
         assert drawing["layout"]["xaxis"]["ticktext"][::11] == ["Jan", "Des"]
         [cells] = drawing["data"]
-        years = choices.activity_years(facts)
+        years = choices.bimtek_years(facts)
         assert drawing["layout"]["yaxis"]["ticktext"] == [str(year) for year in reversed(years)]
         assert cells["text"][list(reversed(years)).index(2024)][7] == "12"
         assert "–" in cells["text"][0]

@@ -49,7 +49,7 @@ def page(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes:
         colour: twin for answer in drawn for colour, twin in charts.of(answer.figure).dark().items()
     }
     written = markup.render(
-        "reading.html",
+        "briefing_page.html",
         lang=briefing.lang,
         policy=_POLICY,
         style=Markup("\n".join((*css_colours.colours(dark, "auto"), _stylesheet()))),  # noqa: S704

@@ -73,6 +73,6 @@ FIGURE = Figure(
     caveats=bimtek.activity_caveats,
     legend=legend,
     tip=tip,
-    resolve=years.activity_span,
-    years="activity",
+    resolve=years.bimtek_span,
+    years="bimtek",
 )

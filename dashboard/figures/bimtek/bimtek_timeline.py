@@ -106,6 +106,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.activity_span,
-    years="activity",
+    resolve=years.bimtek_span,
+    years="bimtek",
 )

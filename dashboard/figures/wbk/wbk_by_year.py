@@ -140,6 +140,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.zone_span,
-    years="zone",
+    resolve=years.wbk_span,
+    years="wbk",
 )
