@@ -63,10 +63,15 @@ def offer() -> Offer:
 
 
 def read_address() -> None:
-    """Take the selection from the address when it is new: a link, a bookmark, the back button."""
+    """Take the selection from the address when it is new: a link, a bookmark, the back button.
+
+    A choice that comes with this run wins: on a slow line it is made before the address of the
+    last one has reached the browser, which then sends an older one along.
+    """
+    is_chosen = st.session_state.pop("is_chosen", False)
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     if "selection" in st.session_state and (
-        not given or given == st.session_state.get("written_address")
+        is_chosen or not given or given == st.session_state.get("written_address")
     ):
         return
     # A link without a tray keeps the one that this session has.
@@ -116,6 +121,7 @@ def choose(**changes: Any) -> None:
     """Change the selection; what was ignored in the address has been read."""
     st.session_state["selection"] = replace(selection(), **changes)
     st.session_state["problems"] = ()
+    st.session_state["is_chosen"] = True
     tray_state.forget_ignored()
 
 
