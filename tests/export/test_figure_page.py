@@ -12,22 +12,21 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html.parser import HTMLParser
-from itertools import pairwise
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
-from dashboard.core import dictionary, pages
+from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import Settings
 from dashboard.export import assets, figure_page, markup
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.pictures import Busy, PictureFailed
-from dashboard.figures import addresses, model, registry
+from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
 from dashboard.ui import state
@@ -35,16 +34,17 @@ from dashboard.warehouse import choices, engine
 from dashboard.web import routes, static
 from dashboard.web.routes import Web
 from tests.cases import CASES, in_language
-from tests.colours import BETWEEN_SERIES, READABLE, VISIONS, contrast, distance
+from tests.export.pages import FOCUS, ask
 
-DICTIONARY = dictionary.dictionary()
-FOCUS = ("63", "64", "62", "13")
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'<!--"
+
+
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="300" viewBox="0 0 640 300">'
     '<text fill="#1B2430" style="stroke: rgb(107, 114, 128)">#1B2430</text></svg>'
 )
-VISIBLE = 3.0  # WCAG 2, marks
+
+
 ALIKE = [(figure_id, lang) for figure_id in REGISTRY for lang in LANGUAGES]
 
 
@@ -103,11 +103,6 @@ class Page(HTMLParser):
         raise AssertionError(f"no meta {name}")
 
 
-@pytest.fixture(scope="module")
-def facts() -> engine.Warehouse:
-    return engine.current()
-
-
 class Draws:
     """Stands in for the browser that draws: `failures` come first, then pictures."""
 
@@ -139,10 +134,6 @@ def client(facts: engine.Warehouse) -> TestClient:
     return client_of(web_of(facts))
 
 
-def ask(facts: engine.Warehouse, figure_id: str, **parameters: object) -> Answer:
-    return registry.answer(facts, figure_id, Selection(**{"region": FOCUS, **parameters}))  # type: ignore[arg-type]
-
-
 def written(facts: engine.Warehouse, answer: Answer, is_frozen: bool = False) -> str:
     async def picture(_answer: Answer) -> str | None:
         return PICTURE
@@ -156,9 +147,6 @@ def written(facts: engine.Warehouse, answer: Answer, is_frozen: bool = False) ->
         is_frozen=is_frozen,
     )
     return asyncio.run(page).text
-
-
-# --- what every page holds -----------------------------------------------------------------------
 
 
 @cache
@@ -358,9 +346,6 @@ def test_the_page_of_the_dashboard_takes_the_parameters_as_they_are(
     )
 
 
-# --- the first picture ---------------------------------------------------------------------------
-
-
 def test_the_picture_comes_first_scaled_and_with_named_inks(client: TestClient) -> None:
     text = client.get("/figures/spi-trend.html").text
     assert text.index("<svg xmlns") < text.index('id="plot"') < text.index("<script")
@@ -417,9 +402,6 @@ def test_a_page_is_light_or_dark_as_asked(client: TestClient, asked: str, media:
     assert json.loads(Page(text).text_of("script", id="figure"))["theme"] == asked
 
 
-# --- the file that never changes -----------------------------------------------------------------
-
-
 @pytest.mark.parametrize("figure_id", ["spi-map", "spi-trend", "coverage-matrix"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_frozen_file_holds_everything_and_asks_nobody(
@@ -463,9 +445,6 @@ def test_pages_and_frozen_files_are_the_same_bytes_each_time(facts: engine.Wareh
         assert one.headers["etag"] == other.headers["etag"]
 
 
-# --- the files beside the page -------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("asset", [assets.library(), assets.script(), assets.font()])
 def test_a_file_whose_name_holds_its_content_is_kept_for_good(
     client: TestClient, asset: assets.Asset | None
@@ -481,66 +460,3 @@ def test_a_file_whose_name_holds_its_content_is_kept_for_good(
         assert packed.headers["content-encoding"] == "gzip"
         assert int(packed.headers["content-length"]) < len(plain.content) / 2
     assert asset.compressed is asset.compressed, "made once"
-
-
-# --- by night ------------------------------------------------------------------------------------
-
-DARK = DICTIONARY["dark"]
-PAPER = DARK["ink"]["paper"]
-
-
-def test_every_ink_has_a_value_of_its_own_and_one_by_night() -> None:
-    assert set(DARK["ink"]) == set(DICTIONARY["ink"])
-    assert len(set(DICTIONARY["ink"].values())) == len(DICTIONARY["ink"])
-    assert not set(DARK["twins"]) & set(DICTIONARY["ink"].values())
-
-
-@pytest.mark.parametrize("role", ["text", "muted", "outline", "highlight"])
-def test_ink_can_be_read_by_night(role: str) -> None:
-    for ground in ("paper", "label", "ground", "shading"):
-        assert contrast(DARK["ink"][role], DARK["ink"][ground]) >= READABLE
-    assert contrast(DICTIONARY["link"]["dark"], PAPER) >= READABLE
-    assert contrast(DICTIONARY["link"]["light"], "#FFFFFF") >= READABLE
-
-
-@pytest.mark.parametrize("figure", REGISTRY.values(), ids=REGISTRY)
-def test_lines_and_small_marks_can_be_seen_by_night(
-    facts: engine.Warehouse, figure: model.Figure
-) -> None:
-    chart = charts.of(figure)
-    if not chart.is_line_like:
-        return
-    twins = chart.dark()
-    for entry in ask(facts, figure.id).legend:
-        least = 2.5 if entry.colour == dictionary.ink("span") else VISIBLE
-        assert contrast(twins.get(entry.colour, entry.colour), PAPER) >= least, entry
-
-
-def test_every_twin_can_be_seen_and_read_on_by_night() -> None:
-    assert {*dictionary.series_colours(), DICTIONARY["reference_colour"]} <= set(DARK["twins"])
-    for twin in DARK["twins"].values():
-        assert contrast(twin, PAPER) >= READABLE
-
-
-@pytest.mark.parametrize("vision", VISIONS)
-def test_neighbours_in_the_palette_keep_their_distance_by_night(vision: str) -> None:
-    twins = [DARK["twins"][colour] for colour in dictionary.series_colours()]
-    for one, other in pairwise(twins):
-        assert distance(one, other, vision) >= BETWEEN_SERIES, (one, other)
-
-
-@pytest.mark.parametrize("chart", ["scorecard", "ladder", "map", "matrix", "bars"])
-def test_words_on_coloured_areas_keep_their_ink_by_night(chart: str) -> None:
-    replaced = charts.CHARTS[chart].dark()
-    for group in ("classes", "ladder_marks"):
-        for code, entry in DICTIONARY[group].items():
-            assert entry["ink"] not in replaced, code
-            assert entry["colour"] not in replaced, code
-
-
-def test_the_address_of_a_page_is_read_as_it_is_written(facts: engine.Warehouse) -> None:
-    answer = ask(facts, "ott-timeline", from_year=2016, year=2024)
-    query = parse_qs(urlsplit(addresses.page(answer)).query)
-    assert query["from_year"] == ["2016"]
-    assert query["to_year"] == ["2024"]
-    assert "year" not in query

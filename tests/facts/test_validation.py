@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,84 +15,7 @@ from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
 from dashboard.facts.messages import SENTENCES
-
-DATA = Path(__file__).parents[2] / "data"
-PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
-# Enough for each kind of rule; all sixteen would only make every test slower.
-FEW = ("regions", "sources", "population", "spi_results", "ott_incidents", "ott_yearly", "coverage")
-
-
-def read(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
-def write(path: Path, rows: list[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def describe(folder: Path, change: Any) -> None:
-    """Change the description of a folder of facts."""
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    change(package)
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def few_facts(tmp_path_factory) -> Path:
-    """Six rows of some tables, with the regions and sources that they name."""
-    folder = tmp_path_factory.mktemp("facts")
-    shutil.copy(DATA / "datapackage.json", folder)
-    describe(folder, lambda package: package.update(resources=[RESOURCES[name] for name in FEW]))
-    rows = {name: read(DATA / f"{name}.csv") for name in FEW}
-    used: dict[str, set[str]] = {"region_code": {"00", "11", "12"}, "source_id": set()}
-    for name, lines in rows.items():
-        if name in ("regions", "sources"):
-            continue
-        del lines[7:]
-        for column, codes in used.items():
-            if column in lines[0]:
-                codes |= {line[lines[0].index(column)] for line in lines[1:]}
-    used["region_code"] |= {code[:2] for code in used["region_code"]}
-    rows["regions"] = [r for r in rows["regions"] if r[0] in used["region_code"] | {"region_code"}]
-    rows["sources"] = [r for r in rows["sources"] if r[0] in used["source_id"] | {"source_id"}]
-    for name, lines in rows.items():
-        write(folder / f"{name}.csv", lines)
-    return folder
-
-
-@pytest.fixture
-def data(few_facts, tmp_path) -> Path:
-    """A folder of facts that a test may break."""
-    return Path(shutil.copytree(few_facts, tmp_path / "data"))
-
-
-def errors_of(folder: Path) -> tuple[FactError, ...]:
-    with pytest.raises(BrokenFacts) as caught:
-        facts.validate(folder)
-    return caught.value.errors
-
-
-def to_parquet(folder: Path, name: str, parts: int = 0) -> None:
-    """Turn a table into Parquet: one file, or a folder of parts."""
-    source = folder / f"{name}.csv"
-    header, *rows = read(source)
-    source.unlink()
-    targets = [folder / f"{name}.parquet"]
-    if parts:
-        (folder / name).mkdir()
-        targets = [folder / name / f"part-{n}.parquet" for n in range(parts)]
-    size = -(-len(rows) // len(targets))
-    for n, target in enumerate(targets):
-        piece = source.with_suffix(".piece")
-        write(piece, [header, *rows[n * size : (n + 1) * size]])
-        duckdb.read_csv(str(piece), header=True, all_varchar=True).write_parquet(str(target))
-        piece.unlink()
-
-
-# --- what is shipped -----------------------------------------------------------------------------
+from tests.facts.folders import DATA, PACKAGE, RESOURCES, describe, errors_of, read, write
 
 
 def test_shipped_facts_break_no_rule():
@@ -165,8 +85,6 @@ def test_scores_keep_the_decimals_that_the_source_printed():
     assert any(score.endswith(".00") for score in scores)
     assert any("." not in score for score in scores)
 
-
-# --- one broken cell -----------------------------------------------------------------------------
 
 BROKEN_CELLS = [
     ("spi_results", 3, "score", "tujuh", "type"),
@@ -246,10 +164,12 @@ def test_an_enum_tells_what_may_be_written(data):
     assert "unknown, zero" in error.sentence(words("en")) or "zero, unknown" in error.detail
 
 
-# --- a broken file -------------------------------------------------------------------------------
-
 HEADER = b"region_code,as_of,population,source_id\n"
+
+
 ROW = b"11,2024-12-31,5623479,github-com-90fc77\n"
+
+
 BROKEN_FILES = {
     "bytes that are not UTF-8": (HEADER + ROW + b"12,2024-12-31,\xff,x\n", "encoding", 3, None),
     "no byte at all": (b"", "empty-file", None, None),
@@ -350,265 +270,6 @@ def test_every_rule_has_a_sentence_without_a_gap(rule, lang):
     assert "{" not in sentence.replace("a{b}c", "")
 
 
-# --- a broken description ------------------------------------------------------------------------
-
-
-def no_version(package: dict[str, Any]) -> None:
-    del package["version"]
-
-
-def no_resources(package: dict[str, Any]) -> None:
-    package["resources"] = []
-
-
-def bad_name(package: dict[str, Any]) -> None:
-    package["resources"][3]["name"] = "../spi"
-
-
-def bad_path(package: dict[str, Any]) -> None:
-    package["resources"][3]["path"] = "../spi_results.csv"
-
-
-def absolute_path(package: dict[str, Any]) -> None:
-    package["resources"][3]["path"] = "/etc/passwd"
-
-
-def url_path(package: dict[str, Any]) -> None:
-    package["resources"][3]["path"] = "https://example.org/spi_results.csv"
-
-
-def twice(package: dict[str, Any]) -> None:
-    package["resources"].append(package["resources"][3])
-
-
-def no_fields(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"] = {"fields": 5}
-
-
-def unknown_type(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"]["fields"][3]["type"] = "angka"
-
-
-def bad_pattern(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"]["fields"][0]["constraints"]["pattern"] = "("
-
-
-def bad_limit(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"]["fields"][3]["constraints"]["minimum"] = "nol"
-
-
-def bad_key(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"]["primaryKey"] = ["kode"]
-
-
-def bad_link(package: dict[str, Any]) -> None:
-    package["resources"][3]["schema"]["foreignKeys"][0]["reference"]["resource"] = "wilayah"
-
-
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        (no_version, "description"),
-        (no_resources, "description"),
-        (bad_name, "name"),
-        (bad_path, "path"),
-        (absolute_path, "path"),
-        (url_path, "path"),
-        (twice, "description"),
-        (no_fields, "description"),
-        (unknown_type, "description"),
-        (bad_pattern, "description"),
-        (bad_limit, "description"),
-        (bad_key, "description"),
-        (bad_link, "description"),
-    ],
-)
-def test_a_broken_description_is_told(data, change, rule):
-    describe(data, change)
-    error = errors_of(data)[0]
-    assert (error.rule, error.file) == (rule, "datapackage.json")
-    assert "datapackage.json" in error.sentence(words("en"))
-
-
-def change(**changed: Any) -> Any:
-    """Change the column `score` of spi_results in the description."""
-    return lambda package: package["resources"][3]["schema"]["fields"][3].update(changed)
-
-
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        (change(constraints={"minLength": 3}), "minLength"),
-        (change(constraints={"exclusiveMinimum": 3}), "exclusiveMinimum"),
-        (change(constraints={"pattern": "[0-9]+"}), "pattern"),
-        (change(type="string", constraints={"minimum": 3}), "minimum"),
-        (change(constraints={"required": "yes"}), "required"),
-        (change(constraints={"enum": []}), "enum"),
-        (change(constraints={"maximum": None}), "maximum"),
-        (change(constraints=["required"]), "constraints"),
-        (change(type="boolean"), "boolean"),
-        (change(type="string", format="email"), "email"),
-        (change(missingValues=["-"]), "missingValues"),
-        (change(decimalChar=","), "decimalChar"),
-        (lambda package: package["resources"][3]["schema"].update(uniqueKeys=[]), "uniqueKeys"),
-        (lambda package: package["resources"][3].update(dialect={"delimiter": ";"}), "dialect"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_rule_that_would_not_be_checked_is_refused(data, change, named):
-    describe(data, change)
-    (error,) = errors_of(data)
-    assert (error.table, error.rule, error.file) == (
-        "spi_results",
-        "description",
-        "datapackage.json",
-    )
-    assert named in error.sentence(words("id"))
-
-
-def test_a_key_of_several_columns_may_be_empty_but_not_half_right(tmp_path):
-    fields = [{"name": name, "type": "string"} for name in ("a", "b", "c")]
-    link = {"fields": ["a", "b"], "reference": {"resource": "known", "fields": ["b", "a"]}}
-    package = {
-        "version": "1",
-        "resources": [
-            {"name": name, "path": f"{name}.csv", "schema": {"fields": fields, **keys}}
-            for name, keys in {"known": {}, "small": {"foreignKeys": [link]}}.items()
-        ],
-    }
-    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    write(tmp_path / "known.csv", [["a", "b", "c"], ["1", "2", "x"], ["", "3", "x"]])
-    keys = [["2", "1"], ["1", "2"], ["", ""], ["3", ""], ["2", ""]]
-    write(tmp_path / "small.csv", [["a", "b", "c"], *([*key, "x"] for key in keys)])
-    assert [(e.row, e.column, e.value, e.rule, e.detail) for e in errors_of(tmp_path)] == [
-        (3, "a, b", "1, 2", "foreign-key", "known.csv"),
-        (6, "a, b", "2, ", "foreign-key", "known.csv"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("content", "rule", "row"),
-    [
-        (b'{\n"name": \n}', "invalid-json", 3),
-        (b"\xff", "encoding", 1),
-        (b"", "empty-file", None),
-        (b"[]", "description", None),
-        (b"[" * 100_000, "invalid-json", None),
-    ],
-)
-def test_an_unreadable_description_is_told(data, content, rule, row):
-    (data / "datapackage.json").write_bytes(content)
-    (error,) = errors_of(data)
-    assert (error.rule, error.row) == (rule, row)
-    with pytest.raises(BrokenFacts):
-        facts.tables(data)
-
-
-def test_a_missing_description_is_told(tmp_path):
-    (error,) = errors_of(tmp_path / "nothing")
-    assert error.rule == "missing-description"
-
-
-def test_a_missing_table_is_told(data):
-    (data / "regions.csv").unlink()
-    (data / "coverage.csv").unlink()
-    assert [(e.table, e.rule) for e in errors_of(data)] == [
-        ("regions", "missing-file"),
-        ("coverage", "missing-file"),
-    ]
-
-
-# --- Parquet -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("parts", [0, 2])
-def test_a_table_may_be_parquet(data, parts):
-    for name in ("regions", "spi_results"):
-        to_parquet(data, name, parts)
-    facts.validate(data)
-    table = next(t for t in facts.tables(data) if t.name == "spi_results")
-    assert table.format == "parquet"
-    assert len(table.files) == max(parts, 1)
-
-
-def test_typed_parquet_is_read_like_the_text_of_a_csv(data):
-    target = data / "population.parquet"
-    duckdb.read_csv(str(data / "population.csv"), dtype={"region_code": "VARCHAR"}).write_parquet(
-        str(target)
-    )
-    (data / "population.csv").unlink()
-    assert [str(t) for t in duckdb.read_parquet(str(target)).types][1:3] == ["DATE", "BIGINT"]
-    facts.validate(data)
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        ("score", "tujuh", "type"),
-        ("scope", "provinsi", "enum"),
-        ("source_id", "", "required"),
-        ("region_code", "99", "foreign-key"),
-    ],
-    ids=lambda b: b[2],
-)
-@pytest.mark.parametrize(
-    "place", [(0, "spi_results.parquet", 5), (2, "spi_results/part-1.parquet", 2)]
-)
-def test_parquet_keeps_the_same_rules_and_its_file_is_named(data, place, broken):
-    (parts, file, row), (column, value, rule) = place, broken
-    lines = read(data / "spi_results.csv")
-    lines[5][lines[0].index(column)] = value
-    write(data / "spi_results.csv", lines)
-    to_parquet(data, "spi_results", parts)
-    (error,) = errors_of(data)
-    assert (error.table, error.column, error.value, error.rule) == (
-        "spi_results",
-        column,
-        value,
-        rule,
-    )
-    assert (error.file, error.row) == (file, row)
-    assert file in error.sentence(words("en"))
-
-
-def test_a_key_repeated_in_another_part_names_that_part(data):
-    to_parquet(data, "spi_results", parts=2)
-    shutil.copy(data / "spi_results/part-0.parquet", data / "spi_results/part-2.parquet")
-    found = errors_of(data)
-    assert {e.rule for e in found} == {"primary-key"}
-    assert (found[0].file, found[0].detail) == (
-        "spi_results/part-2.parquet",
-        "1 (spi_results/part-0.parquet)",
-    )
-
-
-def test_parquet_with_other_columns_or_other_bytes_is_told(data):
-    (data / "ott_yearly.csv").unlink()
-    target = str(data / "ott_yearly.parquet")
-    duckdb.execute(f"copy (select 2024 as year, 5 as ott_count, 'x' as lain) to '{target}'")
-    (data / "coverage.csv").unlink()
-    (data / "coverage.parquet").write_bytes(b"PAR1 not really PAR1")
-    found = [(e.table, e.rule, e.column) for e in errors_of(data)]
-    assert found == [
-        ("ott_yearly", "extra-column", "lain"),
-        ("ott_yearly", "missing-column", "reliability"),
-        ("ott_yearly", "missing-column", "source_id"),
-        ("coverage", "parquet", None),
-    ]
-
-
-def test_two_forms_of_one_table_are_refused(data):
-    shutil.copy(data / "regions.csv", data / "keep.csv")
-    to_parquet(data, "regions")
-    (data / "keep.csv").rename(data / "regions.csv")
-    (error,) = errors_of(data)
-    assert error.rule == "ambiguous-file"
-    assert error.value == "regions.csv, regions.parquet"
-
-
-# --- anything at all -----------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def two_tables(few_facts, tmp_path_factory) -> Path:
     folder = Path(shutil.copytree(few_facts, tmp_path_factory.mktemp("small") / "data"))
@@ -621,6 +282,8 @@ cells = st.one_of(
     st.text(max_size=8),
     st.sampled_from(["", "2024", "0", "5", "official", "rmol-id-995efb", '"', " ", "NaN", "-1"]),
 )
+
+
 tables_of_text = st.lists(st.lists(cells, max_size=5), max_size=5)
 
 
