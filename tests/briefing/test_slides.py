@@ -1,33 +1,142 @@
-"""The deck as python-pptx reads it back: numbers, gaps, sources, alternative texts, room, words."""
+"""The deck as python-pptx reads it back: numbers, gaps, sources, alternative texts, room, words.
+
+One long file: its decks of every figure are made once a process, and files are what processes share.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.chart.chart import Chart
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
+from dashboard import charts
 from dashboard.briefing import content, presets
+from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
+from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
+from dashboard.charts.marks import Table, letters
+from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export import tray
 from dashboard.export.tray import Item, Texts, Tray
+from dashboard.figures.model import Answer
 from dashboard.warehouse import engine
-from tests.briefing.decks import ADDRESS, FOCUS, made, title_of
+from tests.cases import ASKED
 
+ADDRESS = "https://integritas.example.go.id"
+FOCUS = ("63", "64", "62", "13")
 POINT = 12_700
+
+
+@dataclass(frozen=True)
+class Made:
+    """A deck, what it was made from, and which slides tell which part."""
+
+    briefing: Briefing
+    file: bytes
+    deck: Any
+
+    @property
+    def slides(self) -> list[Any]:
+        return list(self.deck.slides)
+
+    def of_parts(self) -> Iterator[tuple[Part, list[Any]]]:
+        """Each part with its slides: those of its title, in order."""
+        left = self.slides[1:]
+        for part in self.briefing.parts:
+            shown = [left.pop(0)]
+            more = re.search(r"\(1/(\d+)\)$", title_of(shown[0]))
+            shown += [left.pop(0) for _ in range(int(more[1]) - 1 if more else 0)]
+            yield part, shown
+
+
+@cache
+def made(lang: str) -> Made:
+    """Every figure at several parameters and every statement, in one deck."""
+    items = [
+        tray.item("position", Selection(region=("63",))),
+        tray.item("position", Selection(region=("95.01",))),
+        tray.item("comparison", Selection(region=FOCUS)),
+        tray.item("unknown", Selection(region=FOCUS)),
+        *(
+            tray.item(one, asked)
+            for one in ASKED
+            for asked in ASKED[one][: 2 if lang == "id" else 1]
+        ),
+    ]
+    known = engine.current()
+    briefing = content.compose(known, Tray(tuple(items), lang), ADDRESS)
+    file = pptx_deck.deck(known, briefing)
+    return Made(briefing, file, Presentation(io.BytesIO(file)))
+
+
+def title_of(slide: Any) -> str:
+    return str(slide.shapes.title.text_frame.text)
 
 
 def texts_of(slide: Any) -> str:
     return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def charts_of(shown: list[Any]) -> list[Chart]:
+    return [shape.chart for slide in shown for shape in slide.shapes if shape.has_chart]
+
+
+def tables_of(shown: list[Any]) -> list[list[list[str]]]:
+    return [
+        [[cell.text_frame.text.replace("\v", "\n") for cell in row.cells] for row in table.rows]
+        for slide in shown
+        for shape in slide.shapes
+        if shape.has_table
+        for table in (shape.table,)
+    ]
+
+
+def points_of(shown: list[Any]) -> list[tuple[str, float, float]]:
+    """Series, x and y of every point that is there, without the names of the axes."""
+    found = []
+    for chart in charts_of(shown):
+        for series in chart.plots[0].series:
+            if series.name in AXIS_NAMES:
+                continue
+            xs = [float(v.text) for v in series._element.findall(".//{*}xVal//{*}pt/{*}v")]
+            for x, y in zip(xs, series.values, strict=True):
+                if y is not None:
+                    found.append((series.name, x, y))
+    return found
+
+
+AXIS_NAMES = {words(lang)("Places of labels") for lang in LANGUAGES}
+
+
+def figure_parts(lang: str, *wanted: str) -> list[tuple[Answer, list[Any]]]:
+    """The answers of figures of these forms that could be drawn, with their slides."""
+    found = [
+        (part.answer, shown)
+        for part, shown in made(lang).of_parts()
+        if part.answer is not None and part.answer.figure.chart in wanted and part.is_drawable
+    ]
+    assert found
+    return found
+
+
+# --- what stands on every slide ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -168,6 +277,274 @@ def test_the_last_slides_name_every_source_with_its_address() -> None:
     assert all(source.url in notes for source in one.briefing.sources)
 
 
+# --- the numbers of each form --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lines_hold_the_scores_and_missing_years_are_gaps(lang: str) -> None:
+    gaps = 0
+    for answer, shown in figure_parts(lang, "lines"):
+        [chart] = charts_of(shown)
+        by_name = {series.name: series for series in chart.plots[0].series}
+        names = {key: entry.label for entry in answer.legend for key in (entry.key,)}
+        for entry in answer.legend:
+            if not entry.is_listed or len([e for e in answer.legend if e.label == entry.label]) > 1:
+                continue
+            rows = [answer.rows[i] for i in entry.rows]
+            series = by_name[names[entry.key]]
+            xs = [float(v.text) for v in series._element.findall(".//{*}xVal//{*}pt/{*}v")]
+            assert [round(x, 6) for x in xs] == [row["year"] for row in rows]
+            assert list(series.values) == [row["score"] for row in rows]
+            gaps += sum(row["score"] is None for row in rows)
+        kept = chart._chartSpace.find(".//{*}dispBlanksAs")
+        assert kept.get("val") == "gap"
+    assert gaps > 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lines_hold_every_event_at_its_day(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "lines"):
+        coloured = {entry.key for entry in answer.legend if entry.mark == "line"}
+        events = [e for e in answer.layers["events"] if e["series_key"] in coloured]
+        kinds = {dictionary.label("events", kind, lang) for kind in ("ott", "activity")}
+        drawn = Counter(
+            round(x, 4) for name, x, _y in points_of(shown) if name.rpartition(": ")[2] in kinds
+        )
+        assert drawn == Counter(round(decimal_year(e["event_date"]), 4) for e in events)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("form", "roles"),
+    [("dots", ("x",)), ("strip", ("x",)), ("dumbbell", ("from", "to")), ("ranges", ("x",))],
+)
+def test_marks_hold_the_values_of_the_rows(form: str, roles: tuple[str, ...], lang: str) -> None:
+    for answer, shown in figure_parts(lang, form):
+        columns = [answer.figure.roles[role] for role in roles]
+        listed = {i for entry in answer.legend for i in entry.rows} or set(range(len(answer.rows)))
+        wanted = Counter(
+            row[column]
+            for i, row in enumerate(answer.rows)
+            for column in columns
+            if i in listed and None not in (row[one] for one in columns)
+        )
+        drawn = Counter(x for _name, x, _y in points_of(shown))
+        missing = wanted - drawn
+        assert not missing, (answer.figure.id, missing)
+        ends = {
+            row[column]
+            for row in answer.rows
+            for role in ("low", "high", "best", "worst", "from", "to", "x")
+            if (column := answer.figure.roles.get(role))
+        }
+        assert {x for x in drawn if x not in ends and form != "ranges"} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_mark_stands_beside_its_own_name(lang: str) -> None:
+    """On a ranking the name at a height and the score at that height are of one row."""
+    for answer, shown in figure_parts(lang, "dots"):
+        scores = {row["region_label"]: row["score"] for row in answer.rows}
+        found: dict[str, float] = {}
+        for chart in charts_of(shown):
+            names, *_rest = [s for s in chart.plots[0].series if s.name in AXIS_NAMES]
+            labels = {
+                y: names.points[i].data_label.text_frame.text
+                for i, y in enumerate(names.values)
+                if y is not None
+            }
+            for series in chart.plots[0].series:
+                if series.name in AXIS_NAMES or not series._element.findall("{*}dLbls"):
+                    continue
+                xs = [float(v.text) for v in series._element.findall(".//{*}xVal//{*}pt/{*}v")]
+                for x, y in zip(xs, series.values, strict=True):
+                    if y is not None and scores.get(labels[y]) is not None:
+                        found[labels[y]] = x
+        assert found == {name: score for name, score in scores.items() if score is not None}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["swarm", "lanes"])
+def test_events_stand_at_their_days(form: str, lang: str) -> None:
+    for answer, shown in figure_parts(lang, form):
+        listed = [i for entry in answer.legend for i in entry.rows]
+        days = []
+        for i in listed:
+            row = answer.rows[i]
+            day = row["event_date"] if "event_date" in row else row[answer.figure.roles["x"]]
+            is_month = row["date_precision"] == "month"
+            days.append(round(decimal_year(day.replace(day=15) if is_month else day), 4))
+        assert Counter(round(x, 4) for _name, x, _y in points_of(shown)) == Counter(days)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bars_hold_the_counts_and_the_check(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "bars"):
+        [chart] = charts_of(shown)
+        columns, strokes = chart.plots
+        years = [str(year) for year in dict.fromkeys(row["year"] for row in answer.rows)]
+        assert list(columns.categories) == years
+        for entry, series in zip((e for e in answer.legend if e.rows), columns.series, strict=True):
+            rows = {str(answer.rows[i]["year"]): answer.rows[i]["ott_count"] for i in entry.rows}
+            assert series.name == entry.label
+            assert list(series.values) == [rows.get(year) for year in years]
+        official = {str(row["year"]): row["official_ott_count"] for row in answer.rows}
+        [check] = strokes.series
+        assert list(check.values) == [official[year] for year in years]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lying_bars_hold_the_counts_and_name_the_totals(lang: str) -> None:
+    say = words(lang)
+    for answer, shown in figure_parts(lang, "stacks"):
+        [chart] = charts_of(shown)
+        roles = answer.figure.roles
+        total = Counter[str]()
+        for series in chart.plots[0].series:
+            for name, count in zip(chart.plots[0].categories, series.values, strict=True):
+                total[name] += count or 0
+        wanted = {
+            f"{dictionary.label(roles['names'], row[roles['y']], lang)} · "
+            f"{say.number(row[roles['total']], 0)}": row[roles["total"]]
+            for row in answer.rows
+        }
+        assert total == Counter(wanted)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_panels_hold_every_count(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "panels"):
+        roles = answer.figure.roles
+        measures = [roles[name] for name in ("first", "second", "third") if name in roles]
+        wanted = Counter(
+            row[measure] for row in answer.rows for measure in measures if row[measure] is not None
+        )
+        names = {entry.label for entry in answer.legend}
+        drawn = Counter(y for name, _x, y in points_of(shown) if name in names)
+        assert not wanted - drawn
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_ladder_writes_every_number(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "ladder"):
+        wanted = Counter[str]()
+        for entry in answer.legend:
+            for i in entry.rows:
+                row, roles = answer.rows[i], answer.figure.roles
+                number = row[roles["number"]]
+                wanted[
+                    ("" if number is None else str(number)) + ("+" if row[roles["more"]] else "")
+                ] += 1
+        drawn = Counter[str]()
+        for chart in charts_of(shown):
+            for series in chart.plots[0].series:
+                if series.name not in AXIS_NAMES:
+                    drawn.update(
+                        "".join(t.text for t in label.findall(".//{*}t"))
+                        for label in series._element.findall(".//{*}dLbl")
+                    )
+        assert drawn == Counter({text: n for text, n in wanted.items() if text})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_story_holds_the_scores(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "timeline"):
+        scores = {row["event_date"].year: row["score"] for row in answer.rows if row["score"]}
+        name = next((entry.label for entry in answer.legend if entry.key == "spi"), None)
+        drawn = {round(x): y for series, x, y in points_of(shown) if series == name}
+        assert drawn == scores
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_maps_have_one_shape_a_province_in_the_colour_of_its_class(lang: str) -> None:
+    for answer, [slide] in figure_parts(lang, "map"):
+        roles = answer.figure.roles
+        colours = {i: entry.colour for entry in answer.legend for i in entry.rows}
+        drawn = {
+            shape.name: shape
+            for shape in slide.shapes
+            if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM
+        }
+        assert len(drawn) == 38
+        tips = answer.tips(words(lang))
+        for i, row in enumerate(answer.rows):
+            shape = drawn[row[roles["name"]]]
+            assert f"#{shape.fill.fore_color.rgb}" == colours[i].upper()
+            said = shape._element.xpath("./*/p:cNvPr")[0].get("descr")
+            assert said == tips[i].replace("\n", "; ")
+        for row in answer.rows:
+            if row[roles["chosen"]] and row[roles["value"]] is not None:
+                assert (
+                    any(
+                        shape.has_text_frame and row["region_label"] in shape.text_frame.text
+                        for shape in slide.shapes
+                    )
+                    or sum(one[roles["chosen"]] for one in answer.rows) > 6
+                )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_grids_are_native_tables_with_every_row(lang: str) -> None:
+    for answer, shown in figure_parts(lang, "matrix", "scorecard"):
+        tables = tables_of(shown)
+        drawing = charts.of(answer.figure).drawing(answer, None)
+        assert isinstance(drawing, Table)
+        names = [letters(name).replace("\n", " ") for name in drawing.names]
+        assert [row[0] for table in tables for row in table[1:]] == names
+        cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
+        if answer.figure.chart == "scorecard":
+            say = words(lang)
+            scores = [row["score"] for row in answer.rows]
+            written = [row[1] for table in tables for row in table[1:]]
+            for score, text in zip(scores, written, strict=True):
+                assert (
+                    text.startswith(say.number(score))
+                    if score is not None
+                    else (text.replace("\n", " ") == say("no data"))
+                )
+        else:
+            number = answer.figure.roles["number"]
+            wanted = sum(row[number] or 0 for row in answer.rows)
+            assert sum(int(cell.rstrip("*")) for cell in cells if cell[:1].isdigit()) == wanted
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheet_behind_each_chart_holds_what_the_chart_shows(lang: str) -> None:
+    seen = 0
+    for slide in made(lang).slides:
+        for chart in charts_of([slide]):
+            book = openpyxl.load_workbook(
+                io.BytesIO(chart.part.chart_workbook.xlsx_part.blob), data_only=False
+            )
+            for reference in chart._chartSpace.iter("{*}numRef", "{*}strRef"):
+                cells = reference.find("{*}f").text
+                sheet, _bang, area = cells.partition("!")
+                values = (
+                    [
+                        cell.value
+                        for row in book[sheet][area.replace("$", "")]
+                        for cell in (row if isinstance(row, tuple) else (row,))
+                    ]
+                    if ":" in area
+                    else [book[sheet][area.replace("$", "")].value]
+                )
+                kept = {
+                    int(point.get("idx")): point.find("{*}v").text
+                    for point in reference.iter("{*}pt")
+                }
+                for place, value in enumerate(values):
+                    if isinstance(value, int | float):
+                        assert float(kept[place]) == pytest.approx(value)
+                    elif value is None:
+                        assert place not in kept
+                    else:
+                        assert str(kept[place]) == str(value)
+                    seen += 1
+    assert seen > 1000
+
+
+# --- words of others -----------------------------------------------------------------------------
+
 HOSTILE = (
     "<script>alert(1)</script> &amp; <b>tebal</b>",
     '=HYPERLINK("http://x","klik")',
@@ -251,6 +628,9 @@ def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
     known = engine.current()
     deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((), "en")))))
     assert len(deck.slides) == 2
+
+
+# --- the file ------------------------------------------------------------------------------------
 
 
 def test_equal_briefings_are_equal_bytes() -> None:
