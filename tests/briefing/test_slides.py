@@ -1,6 +1,6 @@
 """The deck as python-pptx reads it back: numbers, gaps, sources, alternative texts, room, words.
 
-One long file: its decks of every figure are made once a process, and files are what processes share.
+One long file: its decks of every figure are made once a process, and processes share out files.
 """
 
 from __future__ import annotations
