@@ -8,8 +8,6 @@ from dashboard.figures import registry
 from dashboard.ui import figure_card, filters, links, region_cards, state
 from dashboard.warehouse import choices
 
-MAPS = {"spi": "spi-map"}  # every other indicator is one of operations
-
 
 def contents() -> None:
     box, span = st.columns([2, 1])

@@ -53,7 +53,7 @@ def test_pages_hold_contents_words_and_widgets(path: Path) -> None:
     assert not [text for text in texts if isinstance(text, str) and SQL.match(text)]
 
 
-def test_tests_lie_as_the_house_does() -> None:
+def test_folders_of_tests_are_named_after_packages() -> None:
     """A folder of tests is named after what it tests: a package, `sql`, or the whole (`e2e`)."""
     packages = {path.stem for path in (ROOT / "dashboard").iterdir()}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}

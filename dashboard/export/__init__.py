@@ -1,1 +1,1 @@
-"""How figures leave: each door draws every form and knows no figure by its id."""
+"""How figures leave: rows, files, pictures and pages; nothing here knows a figure by its id."""

@@ -1,4 +1,4 @@
-"""The file door: rows as CSV, XLSX and Parquet, with what must travel with them.
+"""Files of rows: CSV, XLSX and Parquet, with what must travel with them.
 
 - CSV is plain, one header line and then rows, so that every program reads it as it is: commas,
   UTF-8 with the mark that tells Excel so, dots as decimal marks. Notes have no place in it; they

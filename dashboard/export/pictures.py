@@ -1,4 +1,4 @@
-"""The picture door: a figure as SVG, PNG and PDF, with title, legend, source, caveats and date.
+"""Pictures: a figure as SVG, PNG and PDF, with title, legend, source, caveats and date.
 
 A frame of HTML goes to the page of the kept browser, where `picture.js` lays it out with the real
 font, draws the chart into the room that is left, and writes both down as one SVG. PNG and PDF show

@@ -1,4 +1,4 @@
-"""The source line that travels with every drawing, as plain text for any door."""
+"""The source line that travels with every drawing, as plain text."""
 
 from __future__ import annotations
 

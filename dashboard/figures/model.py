@@ -118,10 +118,11 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A figure asked with a selection: everything that any door needs, and nothing to draw with.
+    """A figure asked with a selection: everything that any export needs, and nothing to draw with.
 
-    A pure value: memoised, shared by all doors, never changed. `table` keeps the types of the
-    query; `rows` are the same as records; `source_ids` of each row lie in the column of that name.
+    A pure value: memoised, shared by pages and exports, never changed. `table` keeps the types of
+    the query; `rows` are the same as records; `source_ids` of each row lie in the column of that
+    name.
     """
 
     figure: Figure

@@ -1,4 +1,4 @@
-"""Answers in words: the sentences and cards around figures. Facts come from sql/summary only."""
+"""Answers in words: sentences and cards around figures. Their rows come from sql/query only."""
 
 from __future__ import annotations
 

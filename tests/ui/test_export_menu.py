@@ -64,7 +64,7 @@ def copy(answer: Answer) -> Found:
 
 
 def read_back(address: str, answer: Answer) -> addresses.FigureRequest:
-    """An address as the web door reads it; every parameter has to be stated."""
+    """An address as the routes read it; every parameter has to be stated."""
     parts = urlsplit(address)
     query = parse_qs(parts.query, keep_blank_values=True)
     figure_id, _dot, extension = parts.path.rpartition("/")[2].rpartition(".")

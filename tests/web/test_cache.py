@@ -83,11 +83,15 @@ class TestCaching:
         assert told.headers["content-security-policy"].endswith(f"; frame-ancestors {ancestors}")
         assert told.headers["etag"] != client.get(path).headers["etag"]
 
-    @pytest.mark.parametrize("changed", ["requirements.txt", "dashboard/doors/web.py"])
+    @pytest.mark.parametrize("changed", ["requirements.txt", "dashboard/web/routes.py"])
     def test_another_program_or_library_has_another_name(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
     ) -> None:
-        for name in ("requirements.txt", "dashboard/doors/web.py", "dashboard/x/__pycache__/y.pyc"):
+        for name in (
+            "requirements.txt",
+            "dashboard/web/routes.py",
+            "dashboard/x/__pycache__/y.pyc",
+        ):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text("plotly==1")
         monkeypatch.setattr(web_routes, "ROOT", tmp_path)

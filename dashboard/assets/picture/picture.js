@@ -2,7 +2,7 @@
 /* From a figure's frame (HTML) and its chart (Plotly) to one SVG whose text stays text.
  *
  * The frame is laid out by the browser and measured; every line of text becomes a <text> where it
- * stood. PNG and PDF show the same SVG. Called by dashboard/doors/pictures.py. */
+ * stood. PNG and PDF show the same SVG. Called by dashboard/export/pictures.py. */
 const picture = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const XML = "http://www.w3.org/XML/1998/namespace";
