@@ -15,7 +15,6 @@ from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
 
-OTT_CARD_YEARS = 5
 NOTHING = "–"
 # What a comparison says of each region, in order.
 COMPARED = (
@@ -89,7 +88,7 @@ class Comparison:
 def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index: the asked year, or the newest."""
     say = words(selection.lang)
-    year = years.newest_survey(warehouse, selection)
+    year = years.best_known(warehouse, selection)
     rows = queries.records(warehouse, "spi/spi_national", selection, year=year)
     if not rows:
         return National(
@@ -160,8 +159,7 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
 
 def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
-    year = years.newest_survey(warehouse, selection)
-    ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
+    ott_from_year, ott_year = years.ott_window(warehouse, selection)
     return queries.records(
         warehouse,
         "region/region_cards",

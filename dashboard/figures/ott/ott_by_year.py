@@ -107,6 +107,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     years="ott",
 )

@@ -62,7 +62,7 @@ FIGURE = Figure(
     caveats=ott.caveats,
     legend=legends.level_legend,
     tip=tip,
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

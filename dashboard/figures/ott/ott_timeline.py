@@ -103,7 +103,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
     years="ott",
 )

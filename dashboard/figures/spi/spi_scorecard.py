@@ -121,7 +121,7 @@ FIGURE = Figure(
     chart="scorecard",
     page="bandingkan",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_scorecard",
     roles={
         "y": "region_label",
@@ -162,4 +162,5 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     resolve=years.in_best_known,
+    to_years="ott",
 )
