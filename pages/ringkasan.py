@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.export import markup
+from dashboard.export.region_cards import national_html
 from dashboard.narrative import overview
 from dashboard.ui import figure_card, region_cards, state
 
@@ -23,14 +24,8 @@ def contents() -> None:
 
 def national() -> None:
     """The page's headline: where the nation stands."""
-    say, summary = state.words(), overview.national(state.warehouse(), state.selection())
-    st.html(
-        markup.render(
-            "spi_national.html",
-            national=summary,
-            mark=figure_card.source_mark(say("National index"), summary.sources, say),
-        )
-    )
+    summary = overview.national(state.warehouse(), state.selection())
+    st.html(national_html(summary, state.words()))
 
 
 def overview_sources() -> None:
