@@ -66,7 +66,7 @@ PAGES: dict[str, Page] = {
         Page("zona", message("Zones"), "wbk-ladder", (*_SPAN, "owner", "award")),
         Page("regulasi", message("Regulations"), "regulation-subjects", ("subject",)),
         Page("profil", message("Profile"), "response-timeline", is_of_one_region=True),
-        Page("data", message("Data"), "coverage-matrix", ("table", "area", *_SPAN)),
+        Page("data", message("Data"), "coverage-matrix", ("table", "area", "where", *_SPAN)),
         Page("paparan", message("Briefing"), "spi-scorecard"),
         Page("metodologi", message("Method"), "coverage-matrix", is_of_all_years=True),
     )
