@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.i18n import Words
 from dashboard.export import markup, table_files
-from dashboard.ui import filters, headings, sql_box, state
+from dashboard.ui import filters, sql_box, state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import table_rows, tables
 from dashboard.warehouse.engine import Warehouse
@@ -29,7 +29,6 @@ def contents() -> None:
 def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
     """The two parts of the page, tables and SQL; only the open one is there to be filled."""
     say = state.words()
-    headings.title(say("Data"))
     st.caption(
         markup.escape(
             say(

@@ -67,7 +67,7 @@ class RegionCard:
 def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
     """A card for each chosen region, in the reader's order, all of the page's year."""
     say = words(selection.lang)
-    newest = years.newest_survey(warehouse, selection)
+    newest = years.window_end(warehouse, selection)
     known: dict[str, dict[int, float]] = {}
     for row in queries.records(
         warehouse, "region/region_card_scores", selection, newest_year=newest
@@ -89,16 +89,16 @@ def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
     asked = replace(selection, from_year=None)
     survey = years.since_baseline(warehouse, asked)
-    operations = years.complete_ott_span(warehouse, asked)
+    ott_from_year, ott_year = years.ott_window(warehouse, asked)
     return queries.records(
         warehouse,
         "region/region_cards",
         asked,
         year=survey.year,
         from_year=survey.from_year,
-        newest_year=years.newest_survey(warehouse, selection),
-        ott_from_year=operations.from_year,
-        ott_year=operations.year,
+        newest_year=years.window_end(warehouse, selection),
+        ott_from_year=ott_from_year,
+        ott_year=ott_year,
         event_year=years.newest_event(warehouse, selection),
     )
 
@@ -111,7 +111,7 @@ def _card(
         score, class_code = NOTHING, legends.UNKNOWN  # the badge says "no data" in words
     else:
         score, class_code = sentences.starred(row, say), row["spi_class"] or "unclassified"
-    span = f"{row['ott_from_year']}–{row['ott_year']}"
+    span = years.span_text(row["ott_from_year"], row["ott_year"])
     activity = say("No activity found")
     if row["activity_date"] is not None:
         kind = dictionary.label("event_types", row["activity_type"], say.lang)

@@ -33,10 +33,10 @@ def chosen(*region: str, **asked: object) -> Selection:
 def test_every_card_speaks_of_the_years_of_the_page(year: int | None) -> None:
     asked = chosen(year=year)
     of_page = years.best_known(WAREHOUSE, asked)
-    window = years.complete_ott_span(WAREHOUSE, asked)
+    window = years.span_text(*years.ott_window(WAREHOUSE, asked))
     for card in region_cards(WAREHOUSE, asked):
         assert card.score_label.startswith(f"SPI {of_page} ")
-        assert f"{window.from_year}–{window.year}" in card.ott
+        assert window in card.ott
         known = dict(card.history)
         assert (known[of_page] is None) == (card.score == "–")
         if card.newest:
