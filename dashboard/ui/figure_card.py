@@ -170,11 +170,6 @@ def sources_of_words(
         lazy_sources(sources, key, say)
 
 
-def source_line(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
-    """The line that travels with every drawing: first publishers, how many more, version."""
-    return markup.escape(source_text(sources, facts_version, say))
-
-
 def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     """Every source with publisher, date and address."""
     if not sources:

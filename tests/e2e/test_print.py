@@ -13,8 +13,6 @@ from tests.e2e.visits import LOCAL_HOSTS, Tab
 
 A4 = (595, 842)
 WORD = re.compile(r'<word xMin="([^"]+)" yMin="[^"]+" xMax="([^"]+)"[^>]*>(.*)<')
-    r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)<'
-)
 
 
 def words(pdf: Path) -> list[list[tuple[float, float, str]]]:
