@@ -48,7 +48,7 @@ class TestInBothLanguages:
         assert len(app.get("plotly_chart")) == 1
         heads = [element.value for element in app.header]
         assert len(heads) == len(set(heads)) == 7
-        assert heading(app) == words(lang)("Method and sources")
+        assert heading(app) == words(lang)("Method")
 
     def test_every_section_can_be_jumped_to(self, lang: str) -> None:
         contents = page(lang).markdown[0].value.replace("\\", "")
