@@ -18,6 +18,7 @@ from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.parameters import (
     UNUSABLE,
     Codes,
+    Conditions,
     Many,
     Parameter,
     Problem,
@@ -72,6 +73,7 @@ class Selection:
             events alone call `year`, else of what is told beside the scores of `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
     """
@@ -98,6 +100,7 @@ class Selection:
     to_year: int | None = _entry(Year(None, _last_years, is_stated=False))
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
+    where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
@@ -151,6 +154,7 @@ class Offer:
     to_years: tuple[int, ...] | None = None
     indicators: tuple[str, ...] = OTT_INDICATORS
     tables: tuple[str, ...] = ()
+    columns: Collection[str] = ()
     defaults: Selection = Selection()
     most_regions: int | None = None
 

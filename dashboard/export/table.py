@@ -28,6 +28,31 @@ class SourceLink:
     after: str
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table in markup.
+
+    Attributes:
+        text: what stands in it.
+        order: what it is sorted by, where that is not its text.
+        link: the source that the text names.
+        is_missing: whether no fact is known.
+    """
+
+    text: str
+    order: float | str | None = None
+    link: SourceLink | None = None
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column: the reader's name of it, and whether it holds numbers."""
+
+    label: str
+    is_number: bool
+
+
 # How a number is written, by the kind of its column.
 NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "score": lambda say, value: say.number(value, 2),
@@ -37,27 +62,6 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "year": lambda _say, value: str(int(value)),
     "seen": lambda say, value: say.number(value, 0),
     "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
-}
-# Kinds of columns that hold a code, and the group of the dictionary that names the codes.
-CODES = {
-    "class": "classes",
-    "scope": "scopes",
-    "level_group": "level_groups",
-    "event_type": "event_types",
-    "lane": "events",
-    "island": "island_groups",
-    "knowledge": "knowledge",
-    "reliability": "reliability",
-    "owner_type": "owner_types",
-    "award": "awards",
-    "subject": "subjects",
-    "zone_scope": "zone_scopes",
-    "activity_type": "activity_types",
-    "topic": "topics",
-    "involvement": "involvement",
-    "month": "months",
-    "sector": "sectors",
-    "office_kind": "office_kinds",
 }
 
 
@@ -78,7 +82,7 @@ def readable(
         if kind in NUMBERS:
             frame[label] = pd.to_numeric(values)
         else:  # a code has few labels: each is sent once
-            frame[label] = values.astype("category") if kind in CODES else values
+            frame[label] = values.astype("category") if kind in dictionary.CODES else values
     return frame
 
 
@@ -140,6 +144,32 @@ def written(
     return [{named[column]: cell(row, column) for column in columns} for row in rows]
 
 
+def cells(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> tuple[list[Heading], list[list[Cell]]]:
+    """The rows as cells for a table in markup, with what each column is sorted by."""
+    rows, columns = list(rows), tuple(columns)
+    head = [
+        Heading(label, dictionary.kind(column) in NUMBERS)
+        for column, label in labels(rows, columns, say).items()
+    ]
+    return head, [[_cell(row, column, say, warehouse) for column in columns] for row in rows]
+
+
+def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
+    kind = dictionary.kind(column)
+    value = _value(row, column, kind, say, warehouse)
+    if kind in NUMBERS:
+        is_missing = value is None or isnan(value)
+        text = _writer(kind, say)(value)
+        return Cell(text, order=None if is_missing else value, is_missing=is_missing)
+    if kind == "sources":
+        first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
+        return Cell(value, link=first[0] if first else None)
+    is_missing = row.get(column, value) is None
+    return Cell(value, row[column] if kind == "date" else None, is_missing=is_missing)
+
+
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:
     def write(value: Any) -> str:
         # A missing number reaches this as NaN. What a sample lacks may well exist.
@@ -171,6 +201,6 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
         return say("no data") if kind == "class" else ""
     if kind == "date":
         return say.date(value, row.get("date_precision", "day"), "medium")
-    if kind in CODES:
-        return dictionary.label(CODES[kind], value, say.lang)
+    if kind in dictionary.CODES:
+        return dictionary.label(dictionary.CODES[kind], value, say.lang)
     return str(value)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
 from dashboard.figures import years
+from dashboard.figures.rows_behind import Facts, question
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.table_rows import Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,6 +80,7 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
+        facts: which rows of a table stand behind one of its rows; None where nobody said it.
         years: a kind of `years.KNOWN`: which years may be asked for.
         to_years: the same for the end of its window, where it is another.
         is_of_window: whether it shows every year of its window, beside the one it speaks of.
@@ -100,6 +103,7 @@ class Figure:
     resolve: Callable[[Warehouse, Selection], Selection]
     layers: Mapping[str, str] = field(default_factory=dict)
     years: str = "survey"
+    facts: Facts | Callable[[Row], Facts] | None = None
     to_years: str = ""
     is_of_window: bool = False
 
@@ -163,6 +167,14 @@ class Answer:
     def layers(self) -> dict[str, tuple[Row, ...]]:
         """The rows of each layer as records."""
         return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+
+    def question_behind(self, row: Row) -> Question | None:
+        """The rows of a table that stand behind a row; None where the figure does not say it."""
+        behind = self.figure.facts
+        if behind is None:
+            return None
+        found = behind if isinstance(behind, Facts) else behind(row)
+        return question(found, row, self.selection)
 
     def tips(self, say: Words) -> tuple[str, ...]:
         """The pointer text of each row."""

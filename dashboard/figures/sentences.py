@@ -105,10 +105,10 @@ def rank_sentence(row: Row, say: Words) -> str | None:
     return say("rank {rank} of {n} known", rank=row["score_rank"], n=row["n_ranked"])
 
 
-def newest_sentence(row: Row, say: Words) -> str | None:
-    """The newest known score where it is of another year: named beside, never in its place."""
+def newest_sentence(row: Row, say: Words) -> str:
+    """The newest known score if it is of another year: named beside, never in its place."""
     if row.get("newest_year") is None:
-        return None
+        return ""
     newest = {"score": row["newest_score"], "is_disputed": row["newest_is_disputed"]}
     values = {"year": row["newest_year"], "score": starred(newest, say)}
     if row["newest_class"] is None:

@@ -134,9 +134,11 @@ def _headline(row: Row, say: Words) -> str:
     if not row["has_own_government"]:
         return say("{region} has no government of its own", region=region)
     if row["score"] is None:
-        return say(
+        text = say(
             "{region}: no SPI score of {year} has been found", region=region, year=row["year"]
         )
+        newest = sentences.newest_sentence(row, say)
+        return f"{text} ({newest})" if newest else text
     values = {"region": region, "score": sentences.starred(row, say), "year": row["year"]}
     if row["spi_class"] is None:
         return say("{region}: SPI {score} in {year}", **values)
@@ -152,7 +154,7 @@ def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
     beside = sentences.newest_sentence(row, say)
     newest = say("Newest score of another year: {score}.", score=beside) if beside else ""
     if row["score"] is None:
-        return (newest,) if newest else ()
+        return ()
     whose = say(
         "Score of the {government}.",
         government=dictionary.label("scopes", row["scope"], say.lang).lower(),

@@ -4,8 +4,9 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
 
@@ -99,6 +100,13 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def facts(row: Row) -> Facts:
+    """A score, or what happened that day in that region."""
+    if row["lane"] == "spi":
+        return rows_behind.SCORES
+    return rows_behind.facts("mart_event", "region_code", "event_date", event_kind="lane")
+
+
 FIGURE = Figure(
     id="response-timeline",
     chart="timeline",
@@ -124,6 +132,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=facts,
     resolve=years.event_window,
     to_years="ott",
     is_of_window=True,

@@ -6,7 +6,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -193,6 +193,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.SCORES,
     resolve=resolve,
     to_years="ott",
 )

@@ -1,7 +1,7 @@
 """`spi-map`: the scores of one year on the map of provinces."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result
 
 
@@ -95,5 +95,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.band_legend,
     tip=sentences.spi_tip,
+    facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

@@ -1,7 +1,7 @@
 """`spi-ranking`: every province's score of one year as a dot, with the classes behind."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result
 
 
@@ -95,5 +95,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.class_legend,
     tip=sentences.spi_tip,
+    facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

@@ -4,8 +4,9 @@ from itertools import groupby
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, steps, years
+from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 COLOURED_SERIES = len(dictionary.series_colours())
 REFERENCE_MARKS = {"nasional": "dash", "rerata_pemprov": "dot-line", "pulau": "dash-dot"}
@@ -136,6 +137,13 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def facts(row: Row) -> Facts:
+    """A mean of an island rests on the scores of its provinces, all else on its own."""
+    if row["series_kind"] == "pulau":
+        return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
+    return rows_behind.SCORES
+
+
 FIGURE = Figure(
     id="spi-trend",
     chart="lines",
@@ -163,6 +171,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=facts,
     resolve=years.survey_window,
     is_of_window=True,
 )
