@@ -218,10 +218,30 @@ class TestChange:
         assert kalsel["change"] == pytest.approx(-8.39)
 
     def test_without_a_pair_nothing_is_drawn_but_said(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-change", region=("63.71",), year=2024, from_year=2023)
+        asked = {"year": 2025, "from_year": 2021, "scope": "agregat_wilayah", "lang": "en"}
+        answer = ask(facts, "spi-change", **asked)
         assert not charts.is_drawable(answer)
-        assert "2023" in answer.headline
-        assert "2024" in answer.headline
+        assert answer.headline == "No region shown has a score in both 2021 and 2025"
+
+    def test_marks_the_chosen_also_those_that_lack_a_year(self, facts: engine.Warehouse) -> None:
+        answer = ask(
+            facts, "spi-change", region=("63", "18", "63.71"), year=2024, from_year=2023, lang="en"
+        )
+        assert answer.headline == (
+            "Kalsel fell 8.39 points from 2023 to 2024 (method and classes changed)"
+        )
+        assert "1 chosen kabupaten or kota is not shown" in answer.subtitle
+        drawing = charts.draw(answer, None)
+        names = drawing["layout"]["yaxis"]["ticktext"]
+        assert {name for name in names if name.startswith("<b>")} == {
+            "<b>Kalsel</b>",
+            "<b>Lampung</b>",
+        }
+        assert drawing["data"][-1]["text"][0].strip() == "2023 and 2024: no data"
+        alone = ask(facts, "spi-change", region=("18",), year=2024, from_year=2023, lang="en")
+        assert alone.headline == "Lampung: no score in both 2023 and 2024"
+        kota = ask(facts, "spi-change", region=("64.71",), year=2025, from_year=2024, lang="en")
+        assert {row["region_code"][:3] for row in kota.rows} == {"64."}
 
     def test_the_first_survey_year_has_nothing_before_it(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "spi-change", year=2021)

@@ -21,15 +21,15 @@ def headline(result: Result, say: Words) -> str:
             low=say.number(min(scores)),
             high=say.number(max(scores)),
         )
-    largest = max((code for code in counts if code != legends.UNKNOWN), key=counts.__getitem__)
-    return say(
-        "{n} of {known} known {whose} are in the class {spi_class} in {year}",
-        n=counts[largest],
-        known=known,
-        whose=whose,
-        spi_class=sentences.class_label({"spi_class": largest}, say),
-        year=year,
-    )
+    most = max(n for code, n in counts.items() if code != legends.UNKNOWN)
+    largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
+    classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])
+    values = {"n": most, "known": known, "whose": whose, "classes": classes, "year": year}
+    if len(largest) > 1:
+        return say(
+            "Of {known} known {whose}, {n} each are in the classes {classes} in {year}", **values
+        )
+    return say("{n} of {known} known {whose} are in the class {classes} in {year}", **values)
 
 
 def subtitle(result: Result, say: Words) -> str:
@@ -47,15 +47,10 @@ def reading(result: Result, say: Words) -> str:
     text = headline(result, say) + "."
     if not known:
         return text
-    best = max(known, key=lambda row: row["score"])
-    worst = min(known, key=lambda row: row["score"])
     return say(
-        "Map of Indonesia's provinces. {message} Highest {best} ({high}), lowest {worst} ({low}).",
+        "Map of Indonesia's provinces. {message} {ends}.",
         message=text,
-        best=best["region_name"],
-        high=say.number(best["score"]),
-        worst=worst["region_name"],
-        low=say.number(worst["score"]),
+        ends=sentences.ends_sentence(known, say),
     )
 
 

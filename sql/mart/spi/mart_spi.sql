@@ -198,7 +198,8 @@ ranked as (
         scope,
         year,
         rank() over (partition by year order by score desc) as score_rank,
-        count(*) over (partition by year) as n_ranked
+        count(*) over (partition by year) as n_ranked,
+        count(*) over (partition by year, score) > 1 as is_rank_shared
     from scores
     where scope = 'pemprov'
 ),
@@ -215,7 +216,8 @@ classified as (
         classes_2024.class_lower as class_2024_lower,
         classes_2024.class_upper as class_2024_upper,
         ranked.score_rank,
-        ranked.n_ranked
+        ranked.n_ranked,
+        ranked.is_rank_shared
     from against_previous
     left join stg_spi_classes as own_classes
         on

@@ -70,6 +70,7 @@ province_years as (
         scores.has_class_change,
         scores.score_rank,
         scores.n_ranked,
+        scores.is_rank_shared,
         scores.n_sources,
         scores.reliability,
         scores.source_ids

@@ -46,7 +46,9 @@ counts as (
 ),
 
 last_ott as (
-    select *
+    select
+        *,
+        count(*) over (partition by event_date, date_precision) as n_of_date
     from events
     where event_kind = 'ott'
     qualify row_number() over (order by event_date desc, event_id asc) = 1
@@ -105,6 +107,7 @@ profile as (
         cast(scores.high as double) as high,
         scores.score_rank,
         scores.n_ranked,
+        scores.is_rank_shared,
         newest.year as newest_year,
         cast(newest.score as double) as newest_score,
         newest.spi_class as newest_class,
@@ -118,6 +121,7 @@ profile as (
         years_without.years as years_without_score,
         last_ott.event_date as ott_date,
         last_ott.date_precision as ott_date_precision,
+        last_ott.n_of_date as ott_of_date_count,
         last_ott.region_label as ott_region_label,
         last_ott.title_id as ott_offices_id,
         last_ott.title_en as ott_offices_en,

@@ -23,6 +23,7 @@ select
     shown.has_class_change,
     shown.score_rank,
     shown.n_ranked,
+    shown.is_rank_shared,
     shown.n_sources,
     shown.reliability,
     newest.year as newest_year,

@@ -18,6 +18,7 @@ select
     shown.has_method_change,
     shown.score_rank,
     shown.n_ranked,
+    shown.is_rank_shared,
     shown.n_sources,
     newest.year as newest_year,
     cast(newest.score as double) as newest_score,

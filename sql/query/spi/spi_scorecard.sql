@@ -1,4 +1,5 @@
--- Grain: one row per region: what is known of it, comparable columns and sample columns.
+-- Grain: one row per region, provinces first: what is known of it, comparable columns and sample
+-- columns.
 -- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
 -- (codes; empty: every province).
 with
@@ -69,4 +70,7 @@ where
         list_contains($region, card.region_code)
         or (array_length($region) = 0 and card.level = 'provinsi')
     )
-order by card.score desc nulls last, card.region_name asc
+order by
+    card.level = 'provinsi' desc,
+    card.score desc nulls last,
+    card.region_name asc
