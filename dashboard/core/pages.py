@@ -46,7 +46,7 @@ PAGES: dict[str, Page] = {
             "peta",
             message("Map"),
             "spi-map",
-            ("indicator", "from_year"),
+            ("indicator", "from_year", "focus"),
             leading_of_events="ott-map",
         ),
         Page("tren", message("Trend"), "spi-trend", ("from_year", "reference")),

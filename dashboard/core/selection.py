@@ -20,6 +20,7 @@ from dashboard.core.parameters import (
     Codes,
     Conditions,
     Many,
+    OneRegion,
     Parameter,
     Problem,
     Regions,
@@ -68,6 +69,7 @@ class Selection:
         to_year: the last year of a page's own span of events; figures call it `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        focus: the province that a reader points at on the map of a page; empty is none.
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
@@ -95,6 +97,7 @@ class Selection:
     to_year: int | None = _entry(Year(None, _span_years, is_stated=False))
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
+    focus: str = _entry(OneRegion("", is_stated=False))
     where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(
