@@ -53,7 +53,7 @@ PAGES: dict[str, Page] = {
             "peta",
             message("Map"),
             "spi-map",
-            ("indicator", "from_year"),
+            ("indicator", "from_year", "focus"),
             leading_of_events="ott-map",
             periods=_SCORES_AND_OTT,
         ),

@@ -277,6 +277,26 @@ class Regions(Many):
 
 
 @dataclass(frozen=True)
+class OneRegion(Parameter):
+    """One code of a region, or none."""
+
+    def allowed(self, offer: Offer) -> tuple[str, ...]:
+        """Every code, and none."""
+        return ("", *offer.regions)
+
+    def schema(self, offer: Offer) -> dict[str, Any]:
+        """A code, which the description of the API lists once."""
+        return {"$ref": "#/components/schemas/Region"}
+
+    def read(self, values: Sequence[str], offer: Offer, problems: list[Problem]) -> Any:
+        """The last code given; one that is not known is a problem."""
+        if not values or values[-1] in offer.regions or not values[-1]:
+            return values[-1] if values else UNUSABLE
+        problems.append(Problem(self.name, values[-1], "unknown_region"))
+        return UNUSABLE
+
+
+@dataclass(frozen=True)
 class Weights(Parameter):
     """The whole numbers of a reader's own index, separated by commas; none is no index."""
 

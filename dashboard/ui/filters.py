@@ -264,21 +264,33 @@ def region_scope(note: str = "") -> None:
         )
 
 
-def choose_region(
-    label: str, options: list[str], default: str, key: str, clicked: str | None = None
-) -> str:
-    """One region from a box, for a card or a story; a new click on a map sets the box."""
-    regions = choices.regions(state.warehouse())
-    name, last_click = f"choice-{key}", f"click-{key}"
-    if clicked is not None and clicked != st.session_state.get(last_click):
-        st.session_state[name] = clicked
-    st.session_state[last_click] = clicked
+def choose_region(label: str, options: list[str], default: str, key: str) -> str:
+    """One region from a box, for a story."""
+    regions, name = choices.regions(state.warehouse()), f"choice-{key}"
     if st.session_state.get(name) not in options:
         st.session_state[name] = default
     chosen: str = st.selectbox(
         label, options, format_func=lambda code: regions[code].name, key=name
     )
     return chosen
+
+
+def choose_focus(label: str, placeholder: str) -> str | None:
+    """The province that a reader points at, on a map or in this box; the address keeps it.
+
+    Before the first choice it is the one of the first chosen region, if any.
+    """
+    regions, chosen = choices.regions(state.warehouse()), state.selection()
+    first = regions[chosen.region[0]].province_code if chosen.region else None
+    focus = chosen.focus or first
+    st.selectbox(
+        label,
+        list(choices.presets(state.warehouse())["semua"]),
+        format_func=lambda code: regions[code].name,
+        placeholder=placeholder,
+        **state.widget("focus", focus, lambda code: {"focus": code or ""}),
+    )
+    return focus
 
 
 def choose_profile_region() -> None:
