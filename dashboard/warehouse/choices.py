@@ -43,13 +43,6 @@ def regions(warehouse: Warehouse) -> dict[str, Region]:
     }
 
 
-def search(warehouse: Warehouse, text: str) -> tuple[Region, ...]:
-    """Regions that go by this name, the best match first; typing mistakes are forgiven."""
-    known = regions(warehouse)
-    found = warehouse.records("region/region_search", text=text)
-    return tuple(known[row["region_code"]] for row in found)
-
-
 @cache
 def presets(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
     """Ready-made choices of regions: `fokus`, each island group, `semua` (every province)."""
