@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.export import markup
+from dashboard.export.region_cards import national_html
 from dashboard.narrative import overview
+from dashboard.narrative import region_cards as narrative_cards
 from dashboard.ui import figure_card, region_cards, state
 
 
@@ -17,26 +19,21 @@ def contents() -> None:
         figure_card.figure("spi-map", height=270)
     with right:
         figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
+    region_cards.follow_up()
     overview_sources()
     completeness()
 
 
 def national() -> None:
     """The page's headline: where the nation stands."""
-    say, summary = state.words(), overview.national(state.warehouse(), state.selection())
-    st.html(
-        markup.render(
-            "spi_national.html",
-            national=summary,
-            mark=figure_card.source_mark(say("National index"), summary.sources, say),
-        )
-    )
+    summary = overview.national(state.warehouse(), state.selection())
+    st.html(national_html(summary, state.words()))
 
 
 def overview_sources() -> None:
     """The sources of the headline and the cards, which are no figures but show numbers too."""
     say, warehouse, chosen = state.words(), state.warehouse(), state.selection()
-    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
+    cards = narrative_cards.region_cards(warehouse, chosen) if chosen.region else ()
     sources = (
         *overview.national(warehouse, chosen).sources,
         *(s for card in cards for s in card.sources),

@@ -176,14 +176,6 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     )
 
 
-def source_mark(what: str, sources: tuple[Source, ...], say: Words) -> dict[str, object] | None:
-    """What the small mark behind a number opens: its sources; None where there is none."""
-    if not sources:
-        return None
-    count = say.plural("{n} source", "{n} sources", len(sources))
-    return {"label": f"{what}: {count}", "links": table.source_links(sources, say)}
-
-
 def rows_table(
     warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, key: str
 ) -> None:

@@ -1,35 +1,28 @@
-"""The cards of regions: score and class, rank, OTT and latest activity, each with its source."""
+"""The cards of regions on a page, and what may be followed up in them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from dashboard.core import dictionary
 from dashboard.export import markup
-from dashboard.narrative import overview
-from dashboard.ui import figure_card, state
-
-MOST_CARDS = 8
+from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html
+from dashboard.narrative import follow_up as narrative_follow_up
+from dashboard.narrative import region_cards as narrative_cards
+from dashboard.ui import links, state
 
 
 def show(regions: tuple[str, ...] | None = None) -> None:
     """A card for each chosen region; an empty choice explains itself."""
     chosen = state.selection() if regions is None else replace(state.selection(), region=regions)
+    say = state.words()
     if not chosen.region:
-        say = state.words()
         st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
         return
-    shown = overview.region_cards(state.warehouse(), chosen)
-    st.html(
-        markup.render(
-            "region_cards.html", cards=[_card_values(item) for item in shown[:MOST_CARDS]]
-        )
-    )
+    shown = narrative_cards.region_cards(state.warehouse(), chosen)
+    st.html(cards_html(shown, chosen, say, links.page_address))
     if len(shown) > MOST_CARDS:
-        say = state.words()
         more = say(
             "{n} more regions are chosen; compare them all on the page Compare.",
             n=len(shown) - MOST_CARDS,
@@ -37,14 +30,10 @@ def show(regions: tuple[str, ...] | None = None) -> None:
         st.caption(markup.escape(more))
 
 
-def _card_values(item: overview.RegionCard) -> dict[str, Any]:
-    """A card with its class colours and the marks of its numbers, for a template."""
-    say, entry = state.words(), dictionary.dictionary()["classes"][item.class_code]
-    return {
-        "card": item,
-        "colour": entry["colour"],
-        "ink": entry["ink"],
-        "score_mark": figure_card.source_mark(say("SPI score"), item.score_sources, say),
-        "ott_mark": figure_card.source_mark(say("Operations (OTT)"), item.ott_sources, say),
-        "activity_mark": figure_card.source_mark(say("Activity"), item.activity_sources, say),
-    }
+def follow_up() -> None:
+    """Facts to act on in the regions whose cards are shown; nothing where there are none."""
+    chosen = state.selection()
+    shown = replace(chosen, region=chosen.region[:MOST_CARDS])
+    kinds = narrative_follow_up.follow_up(state.warehouse(), shown)
+    if kinds:
+        st.html(follow_up_html(kinds, shown, state.words(), links.page_address))

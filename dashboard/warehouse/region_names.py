@@ -31,28 +31,11 @@ LEVELS = {
 }
 LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words.split()}
 # Words around a name that do not say which region it is.
-FILLERS = [
-    "pemerintah",
-    "pemda",
-    "government",
-    "inspektorat",
-    "inspectorate",
-    "dprd",
-    "daerah",
-    "administrasi",
-    "adm",
-    "administratif",
-    "administrative",
-    "dati",
-    "ii",
-    "tingkat",
-    "tk",
-    "dt",
-    "wali",
-    "of",
-    "the",
-    "indonesia",
-]
+OTHERS = (
+    "pemerintah pemda government inspektorat inspectorate dprd daerah administrasi adm administratif "
+    "administrative dati ii tingkat tk dt wali of the indonesia"
+)
+FILLERS = OTHERS.split()
 MISSPELT = [word for word in (*LEVEL_OF, *FILLERS) if len(word) > 6]
 # Short forms and other spellings of words that stand in many names.
 WORDS = {
