@@ -7,6 +7,8 @@
 
 const TYPED = "\u2063";
 const OF_NAMES = ".st-key-filter-region, .st-key-filter-profile-region";
+const QUESTION = '[class*="st-key-ask-"] button';
+const PATIENCE_MS = 10000;
 const MOVES = ["ArrowDown", "ArrowUp", "PageDown", "PageUp"];
 const typing = new WeakMap(); // of an input: what was typed since it got the focus, if no arrow followed
 let isSending = false;
@@ -24,22 +26,57 @@ function afterDrawing(then) {
   requestAnimationFrame(() => requestAnimationFrame(then));
 }
 
+function press(input, key) {
+  const options = { key, code: key, bubbles: true, cancelable: true };
+  input.dispatchEvent(new KeyboardEvent("keydown", options));
+  input.dispatchEvent(new KeyboardEvent("keyup", options));
+}
+
 function send(input) {
   isSending = true;
   write(input, input.value.trim() + TYPED);
   afterDrawing(() => {
     isSending = false;
     typing.delete(input);
-    const enter = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
-    input.dispatchEvent(new KeyboardEvent("keydown", enter));
-    input.dispatchEvent(new KeyboardEvent("keyup", enter));
+    press(input, "Enter");
+    // The answer may be a question below the box: its list, still open, would cover it.
+    afterDrawing(() => press(input, "Tab"));
+  });
+  followQuestion(input);
+}
+
+function onceTrue(isTrue, then, patience = PATIENCE_MS) {
+  const observer = new MutationObserver(() => {
+    if (!isTrue()) return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), patience);
+}
+
+// The focus goes to a question that was asked and comes back when it is answered. (A box gets
+// smaller when the focus leaves it: the answers would move away under the pointer.)
+function followQuestion(input) {
+  const before = new Set(document.querySelectorAll(QUESTION));
+  const asked = () => [...document.querySelectorAll(QUESTION)].find((one) => !before.has(one));
+  onceTrue(asked, () => {
+    if (document.activeElement !== input) return;
+    const answer = asked();
+    answer.focus();
+    onceTrue(() => !answer.isConnected, () => {
+      if (document.activeElement === document.body) input.focus();
+    }, 30 * PATIENCE_MS);
   });
 }
 
 document.addEventListener("input", (event) => {
   if (event.isTrusted && boxOf(event.target)) typing.set(event.target, true);
 }, true);
-document.addEventListener("focusin", (event) => typing.delete(event.target));
+// The list under a box tells its rows of a focus that they do not have: only a true one counts.
+document.addEventListener("focusin", (event) => {
+  if (event.isTrusted) typing.delete(event.target);
+});
 document.addEventListener("keydown", (event) => {
   const box = event.isTrusted && !event.isComposing && boxOf(event.target);
   if (!box) return;

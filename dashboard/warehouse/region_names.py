@@ -32,8 +32,8 @@ LEVELS = {
 LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words.split()}
 # Words around a name that do not say which region it is.
 OTHERS = (
-    "pemerintah pemda government inspektorat inspectorate dprd daerah administrasi adm administratif "
-    "administrative dati ii tingkat tk dt wali of the indonesia"
+    "pemerintah pemda government inspektorat inspectorate dprd daerah administrasi adm "
+    "administratif administrative dati ii tingkat tk dt wali of the indonesia"
 )
 FILLERS = OTHERS.split()
 MISSPELT = [word for word in (*LEVEL_OF, *FILLERS) if len(word) > 6]
