@@ -73,6 +73,12 @@ def page_script() -> Asset:
 
 
 @cache
+def picker_script() -> Asset:
+    """The script of the boxes in which a reader picks."""
+    return _by_content(FOLDER / "picker.js", "text/javascript")
+
+
+@cache
 def font() -> Asset | None:
     """The font of all pages, from the package that brings it; None where it lies elsewhere."""
     media = _package("streamlit") / "static" / "static" / "media"

@@ -141,7 +141,7 @@ def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dic
     st.session_state[name] = value
 
     def changed() -> None:
-        st.session_state["searched"] = ("", ())
+        st.session_state.pop("typed", None)
         choose(**change(st.session_state[name]))
 
     return {"key": name, "on_change": changed}
