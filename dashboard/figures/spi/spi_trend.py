@@ -64,7 +64,7 @@ def subtitle(result: Result, say: Words) -> str:
         year=result.selection.year,
     )
     if result.layers["events"]:
-        text += " " + say("On the lines: OTT (diamonds) and training or prevention (ticks).")
+        text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
     n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
         text += " " + say(
@@ -138,8 +138,22 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def event_tip(event: Row, say: Words) -> str:
+    """The pointer text of an event: date, place, what, outcome."""
+    kind = dictionary.label("event_types", event["event_type"], say.lang)
+    date = say.date(event["event_date"], event["date_precision"])
+    return sentences.lines(
+        f"{date} · {event['region_label']}",
+        f"{dictionary.label('events', event['event_kind'], say.lang)}: {say.pick(event, 'title')}",
+        kind,
+        say.pick(event, "outcome"),
+    )
+
+
 def facts(row: Row) -> Facts:
-    """A mean of an island rests on the scores of its provinces, all else on its own."""
+    """An event is one row; a mean of an island rests on its provinces, a score on its own."""
+    if "event_id" in row:
+        return rows_behind.facts("mart_event", "event_id")
     if row["series_kind"] == "pulau":
         return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
     return rows_behind.SCORES
@@ -172,6 +186,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    layer_tips={"events": event_tip},
     facts=facts,
     resolve=years.survey_span,
 )
