@@ -9,15 +9,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
 from dashboard.export import markup, table_files, table_view
-from dashboard.ui import filters, headings, sql_box, state
+from dashboard.ui import filters, sql_box, state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.table_rows import Question
 from dashboard.warehouse.tables import Table
 
-SHOWN_ROWS = 200
-MORE_ROWS = 500
+SHOWN_ROWS = 100
+MORE_ROWS = 200
 FEW_ROWS = 20  # that are read one by one, with every source as a link
 
 
@@ -30,7 +30,6 @@ def contents() -> None:
 def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
     """The two parts of the page, tables and SQL; only the open one is there to be filled."""
     say = state.words()
-    headings.title(say("Data"))
     st.caption(
         markup.escape(
             say(
@@ -196,7 +195,7 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     if question.where and n_found <= FEW_ROWS:
         st.html(table_view.markup_of(warehouse, question, found, say))
     else:
-        ui_files.readable_grid(warehouse, chosen, found, text, say)
+        st.html(table_view.grid(warehouse, chosen, found, say))
     if n_found > found.num_rows:
 
         def more() -> None:

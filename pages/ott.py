@@ -31,7 +31,11 @@ def filter_operations() -> Selection:
     with st.container(key="ott-filters"):
         span, level, sector = st.columns([4, 3, 3], vertical_alignment="bottom")
         with span:
-            chosen = filters.choose_event_span(say("Years"), choices.ott_years(warehouse))
+            chosen = filters.choose_event_span(
+                say("Years"),
+                choices.ott_years(warehouse),
+                choices.complete_ott_years(warehouse),
+            )
         with level:
             filters.choose_codes("level", say("Level of the officials"), say("All levels"))
         with sector:
@@ -100,8 +104,8 @@ def cases(chosen: Selection) -> None:
             )
         )
         lists.more("cases", asked, n, len(found.cases))
-    st.caption(figure_card.source_line(found.sources, warehouse.build.facts_version, say))
-    figure_card.lazy_sources(found.sources, "ott-cases", say)
+    version = warehouse.build.facts_version
+    figure_card.sources_of_words("", found.sources, version, say, "ott-cases")
 
 
 contents()

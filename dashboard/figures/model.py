@@ -81,8 +81,10 @@ class Figure:
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
         layer_tips: what a reader sees when pointing at a row of a layer, where pointing tells one.
-        years: a kind of `years.KNOWN`: which years may be asked for.
         facts: which rows of a table stand behind one of its rows; None where nobody said it.
+        years: a kind of `years.KNOWN`: which years may be asked for.
+        to_years: the same for the end of its window, where it is another.
+        is_of_window: whether it shows every year of its window, beside the one it speaks of.
     """
 
     id: str
@@ -104,6 +106,13 @@ class Figure:
     layer_tips: Mapping[str, Callable[[Row, Words], str]] = field(default_factory=dict)
     years: str = "survey"
     facts: Facts | Callable[[Row], Facts] | None = None
+    to_years: str = ""
+    is_of_window: bool = False
+
+    def period(self, selection: Selection) -> str:
+        """The years that are shown, of a resolved selection."""
+        end = selection.to_year if self.is_of_window else selection.year
+        return years.span_text(selection.from_year, end)
 
     def shown_indicator(self, selection: Selection) -> str:
         """The dictionary's entry for what is shown: a parameter may choose it."""
@@ -111,10 +120,14 @@ class Figure:
 
     def offer(self, warehouse: Warehouse) -> Offer:
         """The parameters that this figure knows, with their allowed values and defaults."""
+        last = self.to_years or self.years
+        first = last if self.is_of_window else self.years
         return Offer(
             names=(*self.parameters, "lang"),
             regions=choices.regions(warehouse),
             years=years.KNOWN[self.years](warehouse),
+            from_years=years.KNOWN[first](warehouse),
+            to_years=years.KNOWN[last](warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.
             defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.core.i18n import Words
-from dashboard.export import files, markup, table_view
+from dashboard.export import files, markup
 from dashboard.ui import figure_card
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
-from dashboard.warehouse.tables import Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-SITE = r"^https?://(?:www\.)?([^/]+)"  # what is shown of the address of a source
 
 
 def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
@@ -38,34 +34,12 @@ def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
     )
 
 
-def readable_grid(
-    warehouse: Warehouse, table: Table, found: pa.Table, alt: str, say: Words
-) -> None:
-    """Rows of a table as a reader looks at them: names, labels, numbers, linked sources."""
-    shown = table_view.columns(warehouse, table, say)
-    st.dataframe(
-        table_view.grid(shown, found),
-        hide_index=True,
-        alt=alt,
-        placeholder=table_view.NOTHING,
-        column_config={
-            one.label: (
-                st.column_config.LinkColumn(help=markup.escape(one.help), display_text=SITE)
-                if one.is_link
-                else st.column_config.Column(help=markup.escape(one.help))
-            )
-            for one in shown
-        },
-        key="data-grid",
-    )
-
-
 def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None:
     """The sources of the shown rows, as under every figure."""
     listed = sources_of_table(warehouse, found)
     if listed:
-        st.caption(figure_card.source_line(listed, warehouse.build.facts_version, say))
-        figure_card.lazy_sources(listed, key, say)
+        version = warehouse.build.facts_version
+        figure_card.sources_of_words("", listed, version, say, key)
 
 
 def buttons(make: Callable[[], files.TableExport], name: str, key: str, say: Words) -> None:

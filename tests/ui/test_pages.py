@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.core import dictionary, i18n
+from dashboard.core.pages import PAGES as PAGES_BY_PATH
 from dashboard.figures import rows_behind
-from dashboard.warehouse import choices, engine, table_rows
-from tests.apptest import address, given_values, html, text, visit
+from dashboard.warehouse import choices, engine
+from dashboard.warehouse import table_rows as rows_of_tables
+from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
 
@@ -22,12 +26,14 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     app = visit(page, lang=lang)
     assert not app.exception
     assert not app.warning
+    title = i18n.words(lang)(PAGES_BY_PATH[page].title)
+    assert re.findall("<h1>(.*?)</h1>", html(app)) == [title]
     charts = app.get("plotly_chart")
     assert charts or page in ("data", "paparan")
     for chart in charts:
         assert len(chart.proto.alt) > 30
-    tables = [box for box in app.expander if box.label in ("Tabel", "Table")]
-    assert len(tables) + len(app.dataframe) >= len(charts), "a chart without its rows"
+    tables = [box for box in app.button if box.label in ("Tabel", "Table")]
+    assert len(tables) + html(app).count('class="grid"') >= len(charts), "a chart without its rows"
     expected = {"id": ("Sumber: ", "Fakta 20"), "en": ("Source: ", "Facts 20")}[lang]
     for words in expected:
         assert words in text(app) or page == "paparan"  # nothing collected, no number
@@ -43,8 +49,9 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
 def test_overview_tells_where_things_stand() -> None:
     app = visit(lang="id")
     told = text(app)
-    assert "Indeks Integritas Nasional 2025: 72,32*, masih rentan" in told
-    assert "Naik 0,79 poin dari 2024." in told
+    assert "Indeks Integritas Nasional 2024: 71,53, rentan" in told
+    assert "2025: 72,32*, kelas rentan" in told
+    assert "Naik 0,56 poin dari 2023." in told
     for name, score in (
         ("Kalimantan Selatan", "64,15"),
         ("Kalimantan Timur", "72,75"),
@@ -53,8 +60,8 @@ def test_overview_tells_where_things_stand() -> None:
     ):
         assert name in told
         assert score in told
-    assert "peringkat 18 dari 28 yang diketahui" in told
-    assert "3 OTT pada 2021–2025" in told
+    assert "urutan 4 dari 4 skor di Kalimantan" in told
+    assert "5 OTT pada 2016–2025" in told
     assert "Kelengkapan fakta" in told
     assert "28 dari 38 pemerintah provinsi" in told
 
@@ -135,7 +142,7 @@ def test_the_language_switch_changes_everything() -> None:
     app = visit(lang="id")
     app.sidebar.button_group(key="filter-lang").set_value("en").run()
     assert not app.exception
-    assert "National Integrity Index 2025: 72.32*, still vulnerable" in text(app)
+    assert "National Integrity Index 2024: 71.53, vulnerable" in text(app)
     assert given_values(app, "lang") == ["en"]
 
 
@@ -173,14 +180,36 @@ def test_map_shows_another_indicator_and_its_span() -> None:
     app.selectbox(key="filter-from-year").set_value(2020).run()
     assert "2020–2025" in text(app)
     assert given_values(app, "from_year") == ["2020"]
-    assert len(app.dataframe[0].value) == 38
+    assert len(table_rows(app)) == 38
+
+
+def test_a_table_opens_and_closes_and_tells_a_missing_value_as_missing() -> None:
+    app = visit("ringkasan", lang="id")
+    assert not table_rows(app)
+    app.button(key="spi-map-table-button").click().run()
+    rows = table_rows(app)
+    assert len(rows) == 38
+    known = [row for row in rows if "64,15" in row]
+    assert [row[0] for row in known] == ["Kalimantan Selatan"]
+    score = table_heads(app).index("Skor SPI")
+    assert sum(row[score] == "tidak ada data" for row in rows) == 10
+    assert app.button(key="spi-map-table-button").label == "Tutup tabel"
+    app.button(key="spi-map-table-button").click().run()
+    assert not table_rows(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_a_caveat_once(page: str) -> None:
+    notes = re.findall(r'<div class="notes">\s*<p>(.*?)</p>', html(visit(page, lang="id")))
+    for caveat in dictionary.dictionary()["caveats"].values():
+        assert sum(caveat["id"] in unescape(note) for note in notes) <= 1
 
 
 def test_map_box_opens_a_card_and_leads_to_the_story() -> None:
     app = visit("peta", lang="id")
     app.selectbox(key="filter-focus").set_value("33").run()
     assert given_values(app, "focus") == ["33"]
-    assert len(app.dataframe) == 1  # the rows of the map stand once
+    assert len(table_rows(app)) == 38  # the rows of the map stand once
     assert 'aria-label="Jawa Tengah"' in text(app)
     assert "79,47" in text(app)
     link = app.get("page_link")[0].proto
@@ -210,7 +239,7 @@ def test_a_number_opens_what_each_source_printed_and_leads_to_its_rows() -> None
     assert not app.exception
     [rows] = [body for body in html(app).split("</table>") if "Hasil SPI menurut sumber" in body]
     printed = rows_behind.score("63", "pemprov", 2024)
-    for row in table_rows.every_row(engine.current(), printed).to_pylist():
+    for row in rows_of_tables.every_row(engine.current(), printed).to_pylist():
         assert engine.current().sources[row["source_id"]].publisher in rows
     links = [link.proto for link in app.get("page_link")]
     [link] = [one for one in links if one.page.endswith("data")]

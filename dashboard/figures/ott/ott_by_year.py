@@ -108,6 +108,6 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     facts=rows_behind.facts("mart_ott_case", "level_group"),
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     years="ott",
 )

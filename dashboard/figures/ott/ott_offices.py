@@ -70,7 +70,7 @@ FIGURE = Figure(
         filters={"sector": "sector"},
         of_regions=True,
     ),
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

@@ -68,7 +68,7 @@ FIGURE = Figure(
         rows_behind.facts("mart_ott_case", "sector", "level_group", "is_complete"),
         of_regions=True,
     ),
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

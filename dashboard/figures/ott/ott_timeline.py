@@ -104,7 +104,7 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     facts=rows_behind.facts("mart_ott_case", "incident_id"),
-    resolve=years.ott_span,
+    resolve=years.complete_ott_span,
     layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
     years="ott",
 )

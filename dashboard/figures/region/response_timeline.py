@@ -46,10 +46,9 @@ def region_of(result: Result) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     return say(
-        "SPI scores and dated facts {from_year}–{year}, told as a sequence in time. Facts known by "
+        "SPI scores and dated facts {span}, told as a sequence in time. Facts known by "
         "year only stand in the middle of their year; a number counts those of one year.",
-        from_year=result.selection.from_year,
-        year=result.selection.year,
+        span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
 
 
@@ -110,7 +109,7 @@ FIGURE = Figure(
     chart="timeline",
     page="profil",
     indicator="spi",
-    parameters=("region", "year", "from_year", "scope"),
+    parameters=("region", "year", "from_year", "to_year", "scope"),
     query="region/response_timeline",
     roles={"x": "event_date", "y": "score", "lane": "lane", "precision": "date_precision"},
     columns=(
@@ -131,5 +130,7 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     facts=facts,
-    resolve=years.survey_span,
+    resolve=years.event_window,
+    to_years="ott",
+    is_of_window=True,
 )

@@ -69,7 +69,7 @@ FIGURE = Figure(
     chart="map",
     page="peta",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_map",
     roles={
         "location": "region_code",

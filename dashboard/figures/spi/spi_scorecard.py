@@ -121,7 +121,7 @@ FIGURE = Figure(
     chart="scorecard",
     page="bandingkan",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_scorecard",
     roles={
         "y": "region_label",
@@ -163,4 +163,5 @@ FIGURE = Figure(
     tip=tip,
     facts=rows_behind.SCORES,
     resolve=years.in_best_known,
+    to_years="ott",
 )

@@ -58,10 +58,8 @@ def headline(result: Result, say: Words) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     text = say(
-        "SPI scores {from_year}–{year}. Gaps: no known score. Dotted uprights: method or classes "
-        "changed.",
-        from_year=result.selection.from_year,
-        year=result.selection.year,
+        "SPI scores {span}. Gaps: no known score. Dotted uprights: method or classes changed.",
+        span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
     if result.layers["events"]:
         text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
@@ -164,7 +162,7 @@ FIGURE = Figure(
     chart="lines",
     page="tren",
     indicator="spi",
-    parameters=("region", "year", "from_year", "scope", "reference"),
+    parameters=("region", "year", "from_year", "to_year", "scope", "reference"),
     query="spi/spi_trend",
     layers={"breaks": "spi/spi_trend_breaks", "events": "spi/spi_trend_events"},
     roles={"x": "year", "y": "score", "low": "low", "high": "high", "series": "series_key"},
@@ -188,5 +186,6 @@ FIGURE = Figure(
     tip=tip,
     layer_tips={"events": event_tip},
     facts=facts,
-    resolve=years.survey_span,
+    resolve=years.survey_window,
+    is_of_window=True,
 )
