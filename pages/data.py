@@ -38,6 +38,8 @@ def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
             )
         )
     )
+    if sql_box.is_new_in_address():
+        st.session_state["data-part"] = say("SQL box")
     shown, asked = st.tabs([say("Tables"), say("SQL box")], key="data-part", on_change="rerun")
     return (shown if shown.open else None, asked if asked.open else None)
 
@@ -149,7 +151,7 @@ def _choose_area(say: Words) -> tuple[str, ...]:
 
 
 def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
-    labels = {column.name: f"{column.name} · {column.label[say.lang]}" for column in chosen.columns}
+    labels = {column.name: f"{column.label[say.lang]} · {column.name}" for column in chosen.columns}
     titles = {"up": say("ascending"), "down": say("descending")}
     box, direction = st.columns([3, 2], vertical_alignment="bottom")
     with box:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
+from dashboard.core.parameters import TEXT_LENGTH
 from dashboard.export import files, table_files, table_view
 from dashboard.warehouse import choices, engine, sqlbox, table_rows, tables
 from dashboard.warehouse.table_rows import Question
@@ -239,3 +240,29 @@ def test_a_text_finds_what_is_shown_and_nothing_hidden() -> None:
     assert n("mart_ott_case", "alleged", "en") > 0 == n("mart_ott_case", "alleged")
     publisher = known.sources["jpnn-com-652eac"].publisher
     assert n("mart_ott_case", publisher) > 0
+
+
+def test_a_query_stands_in_the_address_and_waits_for_a_tap() -> None:
+    query = "select count(*) as n from mart_spi where scope = 'pemprov'"
+    app = page(sql=query)
+    assert app.text_area(key="sql-text").value == query  # the box is open, filled in
+    assert "sql-job" not in app.session_state  # and nothing has run
+    app.button(key="sql-run").click().run()
+    ended(app)
+    assert "1 baris, " in text(app)
+    app.text_area(key="sql-text").set_value("select 1").run()
+    assert given_values(app, "sql") == ["select 1"]
+    app.selectbox(key="sql-example").set_value("sumber_berbeda").run()
+    example = tables.example(engine.current(), "sumber_berbeda", "id")
+    assert given_values(app, "sql") == [example]
+    app.text_area(key="sql-text").set_value("select 1 -- " + "x" * 2000).run()
+    assert given_values(app, "sql") == []
+    assert "lebih panjang dari 2.000 karakter" in text(app)
+    warned = page(sql="x" * 2001).warning[0].value
+    assert "2.000" in warned
+
+
+@pytest.mark.parametrize("name", list(tables.examples(engine.current(), "id")))
+def test_an_address_can_carry_every_example(name: str) -> None:
+    for lang in ("id", "en"):
+        assert len(tables.example(engine.current(), name, lang)) <= TEXT_LENGTH
