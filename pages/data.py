@@ -16,8 +16,8 @@ from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.table_rows import Question
 from dashboard.warehouse.tables import Table
 
-SHOWN_ROWS = 200
-MORE_ROWS = 500
+SHOWN_ROWS = 100
+MORE_ROWS = 200
 FEW_ROWS = 20  # that are read one by one, with every source as a link
 
 
@@ -38,6 +38,8 @@ def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
             )
         )
     )
+    if sql_box.is_new_in_address():
+        st.session_state["data-part"] = say("SQL box")
     shown, asked = st.tabs([say("Tables"), say("SQL box")], key="data-part", on_change="rerun")
     return (shown if shown.open else None, asked if asked.open else None)
 
@@ -149,7 +151,7 @@ def _choose_area(say: Words) -> tuple[str, ...]:
 
 
 def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
-    labels = {column.name: f"{column.name} · {column.label[say.lang]}" for column in chosen.columns}
+    labels = {column.name: f"{column.label[say.lang]} · {column.name}" for column in chosen.columns}
     titles = {"up": say("ascending"), "down": say("descending")}
     box, direction = st.columns([3, 2], vertical_alignment="bottom")
     with box:
@@ -195,7 +197,7 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     if question.where and n_found <= FEW_ROWS:
         st.html(table_view.markup_of(warehouse, question, found, say))
     else:
-        ui_files.readable_grid(warehouse, chosen, found, text, say)
+        st.html(table_view.grid(warehouse, chosen, found, say))
     if n_found > found.num_rows:
 
         def more() -> None:

@@ -8,18 +8,28 @@ from typing import Any
 
 from dashboard.charts.plotly import written
 from dashboard.core.i18n import words
-from dashboard.figures.model import Answer
+from dashboard.figures.model import Answer, Row
+
+
+@lru_cache(maxsize=128)
+def _pointed(answer: Answer) -> tuple[tuple[Row, str], ...]:
+    return answer.pointed(words(answer.selection.lang))
 
 
 @lru_cache(maxsize=128)
 def names(answer: Answer) -> dict[int, str]:
-    """What each row is called in a list: the first lines of its pointer text."""
-    tips = answer.tips(words(answer.selection.lang))
-    return {place: " · ".join(tip.split("\n")[:2]) for place, tip in enumerate(tips)}
+    """What each row is called in a list, by its place: the first lines of its pointer text."""
+    told = enumerate(tip for _row, tip in _pointed(answer))
+    return {place: " · ".join(tip.split("\n")[:2]) for place, tip in told if tip}
 
 
-def row_of(answer: Answer, point: Mapping[str, Any]) -> int | None:
-    """The place of the row that a selected point of Plotly stands for.
+def row_at(answer: Answer, place: int) -> Row:
+    """The row at a place of `names`."""
+    return _pointed(answer)[place][0]
+
+
+def place_of(answer: Answer, point: Mapping[str, Any]) -> int | None:
+    """The place in `names` that a selected point of Plotly stands for.
 
     A province says its code. Any other mark says its pointer text, which may be that of several
     rows: the first of them. A mark that stands for no row gives none.
@@ -27,13 +37,12 @@ def row_of(answer: Answer, point: Mapping[str, Any]) -> int | None:
     location = point.get("location")
     if location is not None:
         column = answer.figure.roles["location"]
-        found = (n for n, row in enumerate(answer.rows) if row[column] == location)
-        return next(found, None)
+        return next((n for n, row in enumerate(answer.rows) if row[column] == location), None)
     said = point.get("customdata")
     said = said[0] if isinstance(said, list) and said else said
     if not isinstance(said, str) or not said:
         return None
-    tips = [written(tip) for tip in answer.tips(words(answer.selection.lang))]
+    tips = [written(tip) for _row, tip in _pointed(answer)]
     if said in tips:
         return tips.index(said)
     return next((n for n, tip in enumerate(tips) if tip and tip in said), None)

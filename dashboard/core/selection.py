@@ -19,6 +19,7 @@ from dashboard.core.parameters import (
     UNUSABLE,
     Codes,
     Conditions,
+    FreeText,
     Many,
     OneRegion,
     Parameter,
@@ -75,6 +76,7 @@ class Selection:
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
         focus: the province that a reader points at on the map of a page; empty is none.
+        sql: a reader's own query in the SQL box, which runs on a tap only.
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
@@ -103,6 +105,7 @@ class Selection:
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
     focus: str = _entry(OneRegion("", is_stated=False))
+    sql: str = _entry(FreeText("", is_stated=False))
     where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(

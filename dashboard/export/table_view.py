@@ -6,16 +6,15 @@ readers want comes first (whose, when, how much, who says so), what only joins r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.export import markup
 from dashboard.export import table as tables_of_figures
-from dashboard.export.table import SourceLink
+from dashboard.export.table import Cell, Heading, SourceLink
 from dashboard.warehouse import choices, table_rows
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import listed
@@ -24,7 +23,6 @@ from dashboard.warehouse.tables import Column, Table, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pandas.io.formats.style import Styler
 
 Row = dict[str, Any]
 
@@ -52,9 +50,10 @@ class Shown:
         is_number: whether its values are numbers, to be sorted as such.
         is_link: whether its values are addresses.
         value: of a row: a number, a text or an address; None where it is missing.
-        write: how a value is written; of a number in a grid, without its row.
+        write: how a value is written.
         links: the sources of a row, where it holds sources.
         empty: what stands where the value is missing.
+        order: what a text is sorted by, where that is another.
         printed: a number with the decimals that its source printed, where that is known.
     """
 
@@ -68,6 +67,7 @@ class Shown:
     links: Callable[[Row], tuple[Source, ...]] | None = None
     empty: str = NOTHING
     printed: Callable[[Row], str | None] | None = None
+    order: Callable[[Row], str] | None = None
 
 
 def columns(warehouse: Warehouse, table: Table, say: Words) -> tuple[Shown, ...]:
@@ -80,7 +80,7 @@ def columns(warehouse: Warehouse, table: Table, say: Words) -> tuple[Shown, ...]
     ]
     for column in in_order:
         if table_rows.is_of_sources(column.name) and "url" not in table.names:
-            shown += _sources(warehouse, column, say)
+            shown.append(_sources(warehouse, column, say))
         else:
             shown.append(_plain(table, column, say))
     return _each_once(shown)
@@ -106,8 +106,7 @@ def written(
     kept = [
         one
         for one in columns(warehouse, table, say)
-        if not one.is_link
-        and one.column not in said
+        if one.column not in said
         and not (short and _is_technical(one.column, table))
         and any(one.value(row) is not None for row in rows)
     ]
@@ -151,6 +150,35 @@ def markup_of(
     return markup.render("rows.html", label=label, rows=rows, older=[], more="")
 
 
+def cells(
+    warehouse: Warehouse, table: Table, found: pa.Table, say: Words
+) -> tuple[list[Heading], list[list[Cell]]]:
+    """The headings and the cells of every column."""
+    shown, rows = columns(warehouse, table, say), found.to_pylist()
+    head = [Heading(one.label, one.is_number, one.help) for one in shown]
+    return head, [[_cell(one, row, say) for one in shown] for row in rows]
+
+
+def grid(warehouse: Warehouse, table: Table, found: pa.Table, say: Words) -> str:
+    """The rows with every column as markup that sorts: numbers by their values."""
+    head, body = cells(warehouse, table, found, say)
+    return markup.render("table.html", label=table.title[say.lang], head=head, rows=body)
+
+
+def _cell(one: Shown, row: Row, say: Words) -> Cell:
+    value = one.value(row)
+    if value is None:
+        return Cell(one.empty, is_missing=True)
+    if one.links is not None:
+        links = tuple(tables_of_figures.source_links(one.links(row), say))
+        return Cell(value, links=links)
+    if one.is_link:
+        address = markup.address(value)
+        return Cell(value, links=(SourceLink(value, address, ""),))
+    order = float(value) if one.is_number else one.order(row) if one.order else None
+    return Cell((one.printed and one.printed(row)) or one.write(value), order)
+
+
 def _place(column: Column) -> tuple[int, int]:
     """Where a column stands among the others; equal ones keep the order of the table."""
     base = _base(column.name)
@@ -192,8 +220,8 @@ def _region_name(warehouse: Warehouse, column: Column, say: Words) -> Shown:
     )
 
 
-def _sources(warehouse: Warehouse, column: Column, say: Words) -> list[Shown]:
-    """Who says so, and where the first of them stands."""
+def _sources(warehouse: Warehouse, column: Column, say: Words) -> Shown:
+    """Who says so, each with its address."""
     name = column.name
 
     def sources(row: Row) -> tuple[Source, ...]:
@@ -202,16 +230,7 @@ def _sources(warehouse: Warehouse, column: Column, say: Words) -> list[Shown]:
     def publishers(row: Row) -> str | None:
         return "; ".join(dict.fromkeys(one.publisher for one in sources(row))) or None
 
-    def address(row: Row) -> str | None:
-        found = sources(row)
-        return tables_of_figures.source_links(found[:1], say)[0].address if found else None
-
-    return [
-        Shown(column.name, _label(column, say), column.described(say), publishers, links=sources),
-        Shown(
-            column.name, say("Link"), say("Where the first source stands."), address, is_link=True
-        ),
-    ]
+    return Shown(name, _label(column, say), column.described(say), publishers, links=sources)
 
 
 def _plain(table: Table, column: Column, say: Words) -> Shown:
@@ -231,21 +250,28 @@ def _plain(table: Table, column: Column, say: Words) -> Shown:
         names = {True: say("yes"), False: say("no")}
         return Shown(name, label, meaning, lambda row: names.get(row[name]))
     if column.type == "DATE":
-        return Shown(name, label, meaning, lambda row: _date(row, name, say))
+        return Shown(
+            name,
+            label,
+            meaning,
+            lambda row: _date(row, name, say),
+            order=lambda row: str(row[name].isoformat()),
+        )
     if column.type.endswith("[]"):
         return Shown(name, label, meaning, lambda row: ", ".join(map(str, row[name] or ())) or None)
     if column.type.startswith("VARCHAR"):
         return Shown(name, label, meaning, lambda row: row[name])
-    return _number(column, kind, say)
+    return _number(column, kind, say, is_mart=table.is_mart)
 
 
-def _number(column: Column, kind: str, say: Words) -> Shown:
+def _number(column: Column, kind: str, say: Words, *, is_mart: bool) -> Shown:
+    """A number; in the facts themselves with the decimals that its source printed."""
     default = "score" if column.type.startswith(_DECIMAL) else "count"
     write = tables_of_figures.NUMBERS.get(kind, tables_of_figures.NUMBERS[default])
     empty = say("no data") if kind == "score" else NOTHING
 
     def printed(row: Row) -> str | None:
-        decimals = row.get("score_decimals")
+        decimals = row.get(f"{column.name}_decimals")
         return None if decimals is None else say.number(row[column.name], int(decimals))
 
     return Shown(
@@ -253,28 +279,13 @@ def _number(column: Column, kind: str, say: Words) -> Shown:
         _label(column, say),
         column.described(say),
         lambda row: row[column.name],
-        lambda value: empty if value is None or isnan(value) else write(say, value),
+        lambda value: write(say, value),
         is_number=True,
         empty=empty,
-        printed=printed if column.name == "score" else None,
+        printed=None if is_mart else printed,
     )
 
 
 def _date(row: Row, name: str, say: Words) -> str | None:
     value = row[name]
     return None if value is None else say.date(value, row.get("date_precision", "day"), "medium")
-
-
-def grid(shown: Iterable[Shown], found: pa.Table) -> Styler:
-    """The rows for a grid: numbers are sorted as numbers and read as the language writes them."""
-    import pandas as pd
-
-    rows, frame = found.to_pylist(), pd.DataFrame()
-    for one in shown:
-        values = [one.value(row) for row in rows]
-        if one.is_number:
-            frame[one.label] = pd.to_numeric(pd.Series(values, dtype=object))
-        else:  # as objects, texts are sent with half the overhead of pandas' own text type
-            texts = [v if v is not None or one.is_link else one.empty for v in values]
-            frame[one.label] = pd.Series(texts, dtype=object)
-    return frame.style.format({one.label: one.write for one in shown if one.is_number})

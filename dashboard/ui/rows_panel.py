@@ -72,10 +72,10 @@ def show(answer: Answer, key: str, say: Words) -> None:
     point = st.session_state.pop(f"pointed-{key}", None)
     place = st.session_state.pop(f"number-{key}", None)
     if point is not None:
-        place = points.row_of(answer, point)
+        place = points.place_of(answer, point)
     if place is None or place not in points.names(answer):
         return
-    asked = answer.question_behind(answer.rows[place])
+    asked = answer.question_behind(points.row_at(answer, place))
     if asked is not None:
         _dialog(points.names(answer)[place])(partial(_contents, asked, say))()
 

@@ -157,12 +157,20 @@ def one_region(code: str) -> Selection:
     return replace(selection(), region=(code,))
 
 
-def lasting_widget(key: str, default: str) -> dict[str, Any]:
-    """Key and callback of a widget that keeps its value while another tab or page is open."""
+def lasting_widget(
+    key: str, default: str, change: Callable[[str], None] | None = None
+) -> dict[str, Any]:
+    """Key and callback of a widget that keeps its value while another tab or page is open.
+
+    `change` keeps it in another way.
+    """
     name = f"kept-{key}"
     st.session_state[key] = st.session_state.get(name, default)
 
     def keep() -> None:
-        st.session_state[name] = st.session_state[key]
+        if change is not None:
+            change(st.session_state[key])
+        else:
+            st.session_state[name] = st.session_state[key]
 
     return {"key": key, "on_change": keep}

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.core.i18n import Words
-from dashboard.export import files, markup, table_view
+from dashboard.export import files, markup
 from dashboard.ui import figure_card
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
-from dashboard.warehouse.tables import Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-SITE = r"^https?://(?:www\.)?([^/]+)"  # what is shown of the address of a source
 
 
 def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
@@ -35,28 +31,6 @@ def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
             if name in meanings
         },
         key=key,
-    )
-
-
-def readable_grid(
-    warehouse: Warehouse, table: Table, found: pa.Table, alt: str, say: Words
-) -> None:
-    """Rows of a table as a reader looks at them: names, labels, numbers, linked sources."""
-    shown = table_view.columns(warehouse, table, say)
-    st.dataframe(
-        table_view.grid(shown, found),
-        hide_index=True,
-        alt=alt,
-        placeholder=table_view.NOTHING,
-        column_config={
-            one.label: (
-                st.column_config.LinkColumn(help=markup.escape(one.help), display_text=SITE)
-                if one.is_link
-                else st.column_config.Column(help=markup.escape(one.help))
-            )
-            for one in shown
-        },
-        key="data-grid",
     )
 
 
