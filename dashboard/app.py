@@ -72,7 +72,7 @@ app = st.App(
         Middleware(
             shell.Shell,
             index=INDEX,
-            script=assets.page_script().name,
+            scripts=(assets.page_script().name, assets.translation_script().name),
             warehouse=WAREHOUSE,
             address_of=WEB.address_of,
             base=BASE,

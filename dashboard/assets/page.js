@@ -3,12 +3,13 @@
 
 const COPIED_MS = 3000;
 
-// The language of the page follows the address, where the browser tells of changes in it.
+// The language of the page follows the address.
 function speak() {
   const lang = new URLSearchParams(location.search).get("lang");
   if (lang === "id" || lang === "en") document.documentElement.lang = lang;
 }
 window.navigation?.addEventListener("currententrychange", speak);
+window.addEventListener("popstate", speak);
 
 // Two changes of an address are no steps of their own, so that the back button goes to the page
 // before: a page that states its parameters after it was opened without, and a briefing to which
@@ -20,8 +21,14 @@ function isSameStep(address) {
   return from.href === to.href;
 }
 const push = history.pushState;
+const replace = history.replaceState;
 history.pushState = function (state, title, address) {
-  (isSameStep(address) ? history.replaceState : push).call(history, state, title, address);
+  (isSameStep(address) ? replace : push).call(history, state, title, address);
+  speak();
+};
+history.replaceState = function (state, title, address) {
+  replace.call(history, state, title, address);
+  speak();
 };
 
 // navigator.clipboard exists only over HTTPS and on this machine. The old way copies what is

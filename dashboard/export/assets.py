@@ -61,6 +61,12 @@ def page_script() -> Asset:
 
 
 @cache
+def translation_script() -> Asset:
+    """The script that says Streamlit's own words in the reader's language."""
+    return _by_content(FOLDER / "translate.js", "text/javascript")
+
+
+@cache
 def font() -> Asset | None:
     """The font of all pages, from the package that brings it; None where it lies elsewhere."""
     media = _package("streamlit") / "static" / "static" / "media"

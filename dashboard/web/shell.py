@@ -38,7 +38,7 @@ class Shell:
     Args:
         app: what comes after; it decides which paths are pages.
         index: Streamlit's index.html.
-        script: the name of our own script, below `/assets/`.
+        scripts: the names of our own scripts, below `/assets/`.
         warehouse: where the facts are.
         address_of: how readers reach the dashboard, by a request.
         base: the configured path in front of every address.
@@ -49,14 +49,14 @@ class Shell:
         app: ASGIApp,
         *,
         index: str,
-        script: str,
+        scripts: tuple[str, ...],
         warehouse: Warehouse,
         address_of: Callable[[Request], str],
         base: str = "",
     ) -> None:
         self.app = app
         self._index = index
-        self._script = script
+        self._scripts = scripts
         self._warehouse = warehouse
         self._address_of = address_of
         self._base = base
@@ -113,7 +113,7 @@ class Shell:
         head = markup.render(
             "preview.html",
             title=f"{name} · {NAME}" if name else NAME,
-            script=self._script,
+            scripts=self._scripts,
             preview=shown,
         )
         return self._index.replace(_LANGUAGE, f'<html lang="{say.lang}">', 1).replace(

@@ -25,7 +25,8 @@ _FOREVER = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
 
 def routes(build: Build) -> list[Route]:
     """The routes of all these files, for the one ASGI process and for tests without Streamlit."""
-    found = (assets.library(), assets.script(), assets.page_script(), assets.font())
+    scripts = (assets.script(), assets.page_script(), assets.translation_script())
+    found = (assets.library(), *scripts, assets.font())
     return [
         Route(addresses.asset("geo/provinces.json"), partial(_provinces, build)),
         Route(addresses.asset("marks/{mark}/{colour}.svg"), _legend_mark),

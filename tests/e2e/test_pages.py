@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.languages import foreign
 from tests.e2e.visits import OpenPage, Visit
 
 CHART = ".js-plotly-plot .main-svg"
@@ -95,6 +96,8 @@ def test_every_page_is_whole_without_internet(
         faults: dict[str, object] = dict(visit.trouble)
         if visit.notices:
             faults["notice"] = visit.notices
+        if words := foreign(visit.page, told):
+            faults["words of another language"] = words
         if visit.overflow > 2:
             faults["scrolls sideways by"] = visit.overflow
         if not any(heading.strip() for heading in visit.headings):
@@ -107,6 +110,8 @@ def test_every_page_is_whole_without_internet(
             if page in OPENS:
                 OPENS[page](visit.page)
                 visit.settle()
+            if words := foreign(visit.page, told):
+                faults["words of another language in what opens"] = words
             faults |= {"barriers": barriers} if (barriers := visit.barriers) else {}
             if page in TURNS_TO:
                 TURNS_TO[page](visit.page)

@@ -66,7 +66,7 @@ def client() -> Iterator[TestClient]:
             Middleware(
                 Shell,
                 index=INDEX,
-                script=SCRIPT,
+                scripts=(SCRIPT,),
                 warehouse=FACTS,
                 address_of=lambda _request: SITE,
                 base="/x",
