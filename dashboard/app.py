@@ -44,7 +44,7 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     from dashboard.ui import warming
 
-    assets.prepare()
+    STATIC.prepare(assets.page_files(INDEX))
     warming.warm()
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
@@ -52,7 +52,7 @@ def _prepare() -> None:
 
 
 BASE = figure_card.base_path()
-WEB = Web(WAREHOUSE, SETTINGS, BASE)
+WEB, STATIC = Web(WAREHOUSE, SETTINGS, BASE), static.Static(WAREHOUSE.build)
 
 app = st.App(
     "frame.py",
@@ -60,8 +60,7 @@ app = st.App(
     on_script_error=page_error.show,
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
-        Route(BASE + route.path, route.endpoint)
-        for route in (*static.routes(WAREHOUSE.build), *WEB.routes())
+        Route(BASE + route.path, route.endpoint) for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
         Middleware(
@@ -69,6 +68,7 @@ app = st.App(
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
             file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
+        Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,
             index=INDEX,

@@ -41,6 +41,12 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
+def heading(app: AppTest) -> str:
+    """The name of the open page: its one heading of the first level."""
+    [name] = re.findall(r"<h1>(.+?)</h1>", html(app))
+    return unescape(name)
+
+
 def table_rows(app: AppTest) -> list[list[str]]:
     """The rows of the tables that are open, as a reader reads them."""
     rows = re.findall(r"<tr>(<td.*?)</tr>", html(app), re.DOTALL)

@@ -314,7 +314,7 @@ def static_files() -> Iterator[str]:
     facts = engine.current()
     shapes = json.loads(facts.build.provinces.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(assets.FOLDER / "world_110m.json", folder)
+        shutil.copy(assets.TOPOLOGY, folder)
         for figure_id, _page in FIGURES.values():
             chosen = registry.REGISTRY[figure_id].offer(facts).defaults
             answer = registry.answer(facts, figure_id, chosen)

@@ -28,7 +28,7 @@ def main() -> None:
     """Serve until ended."""
     facts = engine.current()
     web = Web(facts, Settings())
-    routes = [Route("/_stcore/health", health), *static.routes(facts.build), *web.routes()]
+    routes = [Route("/_stcore/health", health), *static.Static(facts.build).routes(), *web.routes()]
     uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import mimetypes
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,6 +17,12 @@ from pathlib import Path
 from dashboard.core.settings import ROOT
 
 FOLDER = ROOT / "dashboard" / "assets"
+TOPOLOGY = FOLDER / "world_110m.json"  # without a world: Plotly asks for one also where none shows
+
+# What Streamlit loads by itself only when a page turns out to hold it: every page does.
+_WIDGETS = ("Html", "Selectbox", "Multiselect", "ButtonGroup", "Button", "PlotlyChart")
+_STATIC = re.compile(r"\./static/([^\"]+)\"")
+_IMPORT = re.compile(r"(?:from|import)\s*[\"']\./([^\"']+\.js)[\"']")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +38,11 @@ class Asset:
     name: str
     media_type: str
     path: Path
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for its content."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]
 
     @cached_property
     def compressed(self) -> bytes:
@@ -74,6 +86,46 @@ def font() -> Asset | None:
     return _by_content(found[0], "font/woff2") if found else None
 
 
+@cache
+def streamlit_files() -> dict[str, Asset]:
+    """The files of Streamlit's own pages by their path below `/static/`; names hold the content."""
+    folder = _package("streamlit") / "static" / "static"
+    return {
+        name: Asset(name, mimetypes.guess_type(name)[0] or "application/octet-stream", path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (name := path.relative_to(folder).as_posix())
+    }
+
+
+@cache
+def widget_scripts(index: str) -> tuple[str, ...]:
+    """The scripts of the widgets of every page, below `/static/`, the largest one last.
+
+    Args:
+        index: Streamlit's index.html; what it names itself is left out.
+    """
+    found: set[str] = set(_STATIC.findall(index))
+    listed: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        if name not in found and name in streamlit_files():
+            found.add(name)
+            text = streamlit_files()[name].path.read_text(encoding="utf-8")
+            for imported in _IMPORT.findall(text):
+                add(f"js/{imported}")
+            listed[name] = None
+
+    for widget in _WIDGETS:
+        for name in [name for name in streamlit_files() if name.startswith(f"js/{widget}.")]:
+            add(name)
+    return tuple(listed)
+
+
+def page_files(index: str) -> tuple[str, ...]:
+    """Streamlit's files that a first visit loads, below `/static/`."""
+    return (*(name for name in _STATIC.findall(index)), *widget_scripts(index))
+
+
 def _package(name: str) -> Path:
     """Where a package lies; it is not imported."""
     found = find_spec(name)
@@ -83,8 +135,3 @@ def _package(name: str) -> Path:
 def _by_content(path: Path, media_type: str) -> Asset:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
     return Asset(f"{path.name.partition('.')[0]}-{digest}{path.suffix}", media_type, path)
-
-
-def prepare() -> None:
-    """Compress what is large while nobody waits."""
-    _ = library().compressed

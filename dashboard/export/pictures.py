@@ -229,7 +229,7 @@ async def _prepare(page: Page) -> None:
             }})()"""
         )
     await page.run(assets.library().path.read_text(encoding="utf-8") + ";void 0")
-    world = json.loads((assets.FOLDER / "world_110m.json").read_text())
+    world = json.loads(assets.TOPOLOGY.read_text())
     await page.run(f"window.PlotlyGeoAssets = {{topojson: {{world_110m: {json.dumps(world)}}}}};")
     script = (_PAGE / "picture.js").read_text(encoding="utf-8")
     await page.run(script.replace("const picture =", "window.picture =", 1) + ";void 0")

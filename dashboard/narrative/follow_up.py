@@ -34,15 +34,15 @@ def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...
     """What may be followed up in the chosen regions, by kind; a kind without any is left out."""
     say = words(selection.lang)
     # A year that is not over yet, or not known in full, is not one without activities.
-    window = years.complete_ott_span(warehouse, replace(selection, from_year=None))
+    start, end = years.ott_window(warehouse, replace(selection, from_year=None))
     first, last = choices.bimtek_years(warehouse)[0], choices.bimtek_years(warehouse)[-1]
     rows = queries.records(
         warehouse,
         "region/region_follow_up",
         selection,
         year=years.best_known(warehouse, selection),
-        activity_from_year=max(window.from_year or first, first),
-        activity_to_year=min(window.year or last, last),
+        activity_from_year=max(start, first),
+        activity_to_year=min(end, last),
         event_year=years.newest_event(warehouse, selection),
     )
     page_year = years.best_known(warehouse, selection)

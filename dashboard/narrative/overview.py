@@ -68,7 +68,7 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index of the page's year; a newer one stands beside it, with its year."""
     say = words(selection.lang)
     year = years.best_known(warehouse, selection)
-    newest = years.newest_survey(warehouse, selection)
+    newest = years.window_end(warehouse, selection)
     found = queries.records(warehouse, "spi/spi_national", selection, year=newest)
     rows = [row for row in found if row["year"] <= year]
     newer = [_newer_sentence(row, say) for row in found if row["year"] > year][:1]

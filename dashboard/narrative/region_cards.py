@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, queries, sentences, years
+from dashboard.figures import legends, queries, rows_behind, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
+from dashboard.warehouse.table_rows import Question
 
 NOTHING = "–"
 
@@ -35,6 +37,8 @@ class RegionCard:
         year: of the page.
         history_label: the same in words.
         neighbours: codes of whom it can be compared with.
+        score_rows, newest_rows, ott_rows, activity_rows: the rows behind each of them; None where
+            there is none.
         ott, activity, story: operations of the page's window, the latest activity, its title.
     """
 
@@ -57,6 +61,10 @@ class RegionCard:
     activity: str
     story: str
     neighbours: tuple[str, ...]
+    score_rows: Question | None
+    newest_rows: Question | None
+    ott_rows: Question
+    activity_rows: Question | None
     score_sources: tuple[Source, ...]
     ott_sources: tuple[Source, ...]
     activity_sources: tuple[Source, ...]
@@ -67,7 +75,7 @@ class RegionCard:
 def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
     """A card for each chosen region, in the reader's order, all of the page's year."""
     say = words(selection.lang)
-    newest = years.newest_survey(warehouse, selection)
+    newest = years.window_end(warehouse, selection)
     known: dict[str, dict[int, float]] = {}
     for row in queries.records(
         warehouse, "region/region_card_scores", selection, newest_year=newest
@@ -89,16 +97,16 @@ def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
     """What the cards of the chosen regions are written from."""
     asked = replace(selection, from_year=None)
     survey = years.since_baseline(warehouse, asked)
-    operations = years.complete_ott_span(warehouse, asked)
+    ott_from_year, ott_year = years.ott_window(warehouse, asked)
     return queries.records(
         warehouse,
         "region/region_cards",
         asked,
         year=survey.year,
         from_year=survey.from_year,
-        newest_year=years.newest_survey(warehouse, selection),
-        ott_from_year=operations.from_year,
-        ott_year=operations.year,
+        newest_year=years.window_end(warehouse, selection),
+        ott_from_year=ott_from_year,
+        ott_year=ott_year,
         event_year=years.newest_event(warehouse, selection),
     )
 
@@ -111,7 +119,7 @@ def _card(
         score, class_code = NOTHING, legends.UNKNOWN  # the badge says "no data" in words
     else:
         score, class_code = sentences.starred(row, say), row["spi_class"] or "unclassified"
-    span = f"{row['ott_from_year']}–{row['ott_year']}"
+    span = years.span_text(row["ott_from_year"], row["ott_year"])
     activity = say("No activity found")
     if row["activity_date"] is not None:
         kind = dictionary.label("event_types", row["activity_type"], say.lang)
@@ -140,11 +148,31 @@ def _card(
         activity=activity,
         story=say.pick(row, "activity_title") or "",
         neighbours=choices.neighbours(warehouse, row["region_code"]),
+        **_rows_behind(row),
         score_sources=sources_of(warehouse, [row], column="score_source_ids"),
         ott_sources=sources_of(warehouse, [row], column="ott_source_ids"),
         activity_sources=sources_of(warehouse, [row], column="activity_source_ids"),
         sources=sources_of(warehouse, [row]),
     )
+
+
+def _rows_behind(row: Row) -> dict[str, Any]:
+    """What every source printed of a card's scores, and the events that it counts or names."""
+    code, scope = row["region_code"], row["scope"]
+
+    def score(column: str, year: str) -> Question | None:
+        return None if row[column] is None else rows_behind.score(code, scope, row[year])
+
+    date = row["activity_date"]
+    return {
+        "score_rows": score("score", "year"),
+        "newest_rows": score("newest_score", "newest_year"),
+        "ott_rows": rows_behind.of_region(
+            rows_behind.OPERATIONS, code, row["ott_from_year"], row["ott_year"]
+        ),
+        "activity_rows": date
+        and rows_behind.of_region(rows_behind.ACTIVITIES, code, date.year, date.year),
+    }
 
 
 def _direction(change: float | None) -> str:

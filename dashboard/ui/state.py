@@ -19,7 +19,7 @@ from dashboard.core.parameters import Problem
 from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
-from dashboard.warehouse import choices, engine, tables
+from dashboard.warehouse import choices, engine, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -52,12 +52,13 @@ def offer() -> Offer:
                 {
                     *choices.survey_years(known),
                     *choices.ott_years(known),
-                    *tables.years(known, "ott_yearly"),
+                    *table_rows.years(known, "ott_yearly"),
                 }
             )
         ),
         indicators=INDICATORS,
         tables=tuple(tables.tables(known)),
+        columns=tables.every_column(known),
         defaults=Selection(region=focus, indicator="spi"),
     )
 

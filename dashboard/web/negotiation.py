@@ -7,7 +7,8 @@ one for the compressed bytes, because strong means byte by byte.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,6 +21,7 @@ from dashboard.core.i18n import Words, language_of, words
 COMPRESSED_FROM = 500  # bytes
 VARY = {"Vary": "Accept-Encoding"}
 NO_STORE = {"Cache-Control": "no-store"}
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,34 @@ async def content(
     return Content(body, media_type, compressed, dict(headers), is_final)
 
 
+def encoding(request: Request, offered: Sequence[str]) -> str:
+    """The encoding of a body that the client likes best; empty for none.
+
+    Args:
+        request: of the client, whose `Accept-Encoding` gives each encoding a weight.
+        offered: encodings, the best first: that order decides among equal weights.
+    """
+    weights: dict[str, float] = {}
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        name, *parameters = (text.strip() for text in part.split(";"))
+        weights[name] = _weight(parameters)
+    liked = {name: weights.get(name, weights.get("*", 0)) for name in offered}
+    best = max(liked, key=liked.__getitem__)
+    return best if liked[best] > 0 else ""
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    """The weight of an encoding, 1 where none is stated, 0 where it is no number."""
+    for parameter in parameters:
+        name, _equals, value = parameter.partition("=")
+        if name.strip() == "q":
+            return float(value) if _WEIGHT.fullmatch(value.strip()) else 0
+    return 1
+
+
 def accepts_gzip(request: Request) -> bool:
     """Whether the client can unpack gzip."""
-    return "gzip" in request.headers.get("accept-encoding", "")
+    return bool(encoding(request, ("gzip",)))
 
 
 def accepts_html_first(request: Request) -> bool:
@@ -73,14 +100,19 @@ def language(request: Request) -> Words:
     return words(language_of(request.query_params.get("lang", "")))
 
 
+def holds(request: Request, tag: str) -> bool:
+    """Whether the client says that it holds the body of this ETag."""
+    held = {
+        one.strip().removeprefix("W/")
+        for one in request.headers.get("if-none-match", "").split(",")
+    }
+    return tag in held or "*" in held
+
+
 def not_modified(request: Request, key: str, headers: Mapping[str, str]) -> Response | None:
     """304 when the client already holds the content of this key."""
-    held = {
-        tag.strip().removeprefix("W/")
-        for tag in request.headers.get("if-none-match", "").split(",")
-    }
     for tag in (_tag(key), _tag(key, compressed=True)):
-        if tag in held or "*" in held:
+        if holds(request, tag):
             return Response(status_code=304, headers={"ETag": tag, **headers, **VARY})
     return None
 

@@ -1,68 +1,102 @@
 """The files that pages need beside themselves: from this process, compressed once, cached long.
 
+Streamlit's own files are among them: it would send them as they lie on the disk, 7 MB a visit.
 A file whose name holds its version or its content never changes: a browser asks for it once.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
-import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.export import assets, markup
+from dashboard.export.assets import Asset
 from dashboard.figures import addresses
 from dashboard.figures.model import MARKS
 from dashboard.warehouse.build import Build
-from dashboard.web.negotiation import VARY, accepts_gzip
+from dashboard.web.compressed import FOREVER, CompressedFiles
 
-_DAY, _YEAR = 86_400, 31_536_000
-_FOREVER = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
-
-
-def routes(build: Build) -> list[Route]:
-    """The routes of all these files, for the one ASGI process and for tests without Streamlit."""
-    scripts = (assets.script(), assets.page_script(), assets.translation_script())
-    found = (assets.library(), *scripts, assets.font())
-    return [
-        Route(addresses.asset("geo/provinces.json"), partial(_provinces, build)),
-        Route(addresses.asset("marks/{mark}/{colour}.svg"), _legend_mark),
-        Route(addresses.asset("world_110m.json"), _empty_topology),
-        Route(addresses.asset("un/world_110m.json"), _empty_topology),
-        *(Route(addresses.asset(asset.name), partial(_asset, asset)) for asset in found if asset),
-    ]
+_A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
-async def _asset(asset: assets.Asset, request: Request) -> Response:
-    headers = {**_FOREVER, **VARY}
-    is_packed = asset.path.suffix == ".woff2"
-    if is_packed or not accepts_gzip(request):
-        return FileResponse(asset.path, media_type=asset.media_type, headers=headers)
-    body = await anyio.to_thread.run_sync(lambda: asset.compressed)
-    headers["Content-Encoding"] = "gzip"
-    return Response(body, media_type=asset.media_type, headers=headers)
+class Static:
+    """All these files.
+
+    Args:
+        build: holds the shapes of the provinces; compressed files lie beside it.
+    """
+
+    def __init__(self, build: Build) -> None:
+        scripts = (assets.script(), assets.page_script(), assets.translation_script())
+        found = (assets.library(), *scripts, assets.font())
+        self._own = [asset for asset in found if asset]
+        self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
+        self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
+        self._files = CompressedFiles(build.folder.parent / "compressed")
+
+    def routes(self) -> list[Route]:
+        """An address each, for the app and for tests without Streamlit."""
+        of_a_day = (self._topology, "world_110m.json"), (self._topology, "un/world_110m.json")
+        return [
+            Route(addresses.asset("marks/{mark}/{colour}.svg"), _legend_mark),
+            *(self._route(asset, addresses.asset(asset.name)) for asset in self._own),
+            # Its address holds the revision of the facts.
+            self._route(self._provinces, addresses.asset(self._provinces.name)),
+            *(self._route(asset, addresses.asset(name), _A_DAY) for asset, name in of_a_day),
+        ]
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compress what every page needs while nobody waits.
+
+        Args:
+            names: of Streamlit's files, below `/static/`.
+        """
+        files = assets.streamlit_files()
+        own = assets.page_script(), assets.translation_script(), self._provinces
+        first = (*(files[name] for name in names), *own)
+        self._files.prepare(first, known=(*files.values(), *self._own, *first, self._topology))
+
+    def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:
+        return Route(path, partial(self._asset, asset, headers))
+
+    async def _asset(
+        self, asset: Asset, headers: dict[str, str] | None, request: Request
+    ) -> Response:
+        return await self._files.response(request, asset, headers)
+
+    async def streamlit(self, request: Request, name: str) -> Response | None:
+        """One of Streamlit's files by its name below `/static/`; None where there is none."""
+        asset = assets.streamlit_files().get(name)
+        return None if asset is None else await self._files.response(request, asset)
 
 
-async def _provinces(build: Build, request: Request) -> Response:
-    """The provinces as GeoJSON, compressed at build time; the address holds the revision."""
-    headers = {**_FOREVER, **VARY}
-    path = build.provinces
-    if accepts_gzip(request):
-        path = path.with_name(path.name + ".gz")
-        headers["Content-Encoding"] = "gzip"
-    return FileResponse(path, media_type="application/geo+json", headers=headers)
+class StreamlitFiles:
+    """ASGI middleware that sends Streamlit's own files compressed; it offers no route for them.
 
+    Args:
+        app: what comes after, for every other path.
+        static: has the files.
+        base: the configured path in front of every address.
+    """
 
-async def _empty_topology(_request: Request) -> Response:
-    """Plotly asks for a world map even when it is not shown; this one is empty and from here."""
-    return FileResponse(
-        assets.FOLDER / "world_110m.json",
-        media_type="application/json",
-        headers={"Cache-Control": f"public, max-age={_DAY}"},
-    )
+    def __init__(self, app: ASGIApp, *, static: Static, base: str = "") -> None:
+        self.app, self._static, self._prefix = app, static, f"{base}/static/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a known file; let everything else pass."""
+        app = self.app
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            path: str = scope["path"]
+            if path.startswith(self._prefix):
+                name = path.removeprefix(self._prefix)
+                app = await self._static.streamlit(Request(scope), name) or app
+        await app(scope, receive, send)
 
 
 async def _legend_mark(request: Request) -> Response:
@@ -73,5 +107,5 @@ async def _legend_mark(request: Request) -> Response:
     return Response(
         markup.render("marks.html", kind=mark, colour=f"#{colour}"),
         media_type="image/svg+xml",
-        headers=_FOREVER,
+        headers=FOREVER,
     )

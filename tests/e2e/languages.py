@@ -16,17 +16,18 @@ TEXTS = """() => {
     const found = new Map();
     const attributes = ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext',
         'aria-description', 'aria-roledescription'];
+    const lang = document.documentElement.lang;
     const add = (text, element) => {
-        if (!/[A-Za-z]{3}/.test(text) || element.closest('[lang]').lang !== document.documentElement.lang)
-            return;
+        if (!/[A-Za-z]{3}/.test(text) || element.closest('[lang]').lang !== lang) return;
         const ours = Boolean(element.closest('.stHtml, .stMarkdown, .js-plotly-plot, canvas'));
         found.set(text.trim(), ours);
     };
     const walk = (node) => {
         if (node.nodeType === Node.TEXT_NODE) add(node.nodeValue, node.parentElement);
         if (node.nodeType !== Node.ELEMENT_NODE || node.matches('script, style, noscript')) return;
-        for (const name of attributes) if (node.getAttribute(name)) add(node.getAttribute(name), node);
-        if (!node.matches('[data-testid=stIconMaterial], textarea, pre')) node.childNodes.forEach(walk);
+        for (const name of attributes) add(node.getAttribute(name) ?? '', node);
+        if (!node.matches('[data-testid=stIconMaterial], textarea, pre'))
+            node.childNodes.forEach(walk);
     };
     walk(document.body);
     return [...found];

@@ -82,6 +82,11 @@ BARRIERS = """async options => {
 }"""
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
+OUTLINE = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && !element.closest('[aria-hidden=true], [inert]'))
+    .map(element => [Number(element.tagName[1]), element.innerText.trim()])"""
+
 OVERFLOW = """() => Math.max(...[document.documentElement,
     document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
 
@@ -207,6 +212,11 @@ class Visit:
         return self.page.locator(
             ", ".join(f"[data-testid=stMain] h{level}" for level in (1, 2, 3, 4))
         ).all_inner_texts()
+
+    @property
+    def outline(self) -> list[tuple[int, str]]:
+        """Level and text of every heading that assistive technology finds, in order."""
+        return [(level, text) for level, text in self.page.evaluate(OUTLINE)]
 
     @property
     def query(self) -> dict[str, list[str]]:

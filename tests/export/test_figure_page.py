@@ -126,7 +126,9 @@ def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: objec
 
 
 def client_of(served: Web) -> TestClient:
-    return TestClient(Starlette(routes=[*static.routes(served.warehouse.build), *served.routes()]))
+    return TestClient(
+        Starlette(routes=[*static.Static(served.warehouse.build).routes(), *served.routes()])
+    )
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,11 @@ def test_every_shipped_event_has_a_place_in_the_list():
 
 def test_response_timeline_tells_a_province_with_its_parts(small):
     found = small.ask(
-        "region/response_timeline", from_year=2019, year=2024, scope="pemprov", region=["63", "62"]
+        "region/response_timeline",
+        from_year=2019,
+        to_year=2024,
+        scope="pemprov",
+        region=["63", "62"],
     )
     assert take(found, "lane", "region_code", "event_date", "date_precision", "score") == [
         ("regulation", "63.71", dt.date(2019, 1, 1), "year", None),
@@ -103,7 +107,7 @@ def test_response_timeline_tells_a_province_with_its_parts(small):
 
 def test_response_timeline_of_a_kota_is_its_own(small):
     found = small.ask(
-        "region/response_timeline", from_year=2023, year=2024, scope="pemprov", region=["63.71"]
+        "region/response_timeline", from_year=2023, to_year=2024, scope="pemprov", region=["63.71"]
     )
     assert take(found, "lane", "scope", "score") == [
         ("wbk", None, None),
@@ -114,7 +118,7 @@ def test_response_timeline_of_a_kota_is_its_own(small):
 
 
 def test_response_timeline_of_no_region_is_empty(small):
-    asked = {"from_year": 2008, "year": 2026, "scope": "pemprov", "region": []}
+    asked = {"from_year": 2008, "to_year": 2026, "scope": "pemprov", "region": []}
     assert small.ask("region/response_timeline", **asked) == []
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, i18n
+from dashboard.core.pages import PAGES as PAGES_BY_PATH
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
@@ -21,6 +22,8 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     app = visit(page, lang=lang)
     assert not app.exception
     assert not app.warning
+    title = i18n.words(lang)(PAGES_BY_PATH[page].title)
+    assert re.findall("<h1>(.*?)</h1>", html(app)) == [title]
     charts = app.get("plotly_chart")
     assert charts or page in ("data", "paparan")
     for chart in charts:
