@@ -87,7 +87,7 @@ function follow() {
     if (button) { button.focus(); return; }
   }
 }
-new MutationObserver(follow).observe(document.documentElement, {
+new MutationObserver(() => { follow(); enterPopover(); }).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
 });
 
@@ -166,4 +166,29 @@ document.addEventListener("keydown", (event) => {
   if (!isPrint) return;
   event.preventDefault();
   print();
+});
+
+// A popover takes the focus when it opens and keeps Tab inside; Streamlit closes it on Escape and
+// gives the focus back to its button.
+const FOCUSABLE = "a[href], button:enabled, summary, input, textarea, [tabindex='0']";
+let opener = null;
+document.addEventListener("click", (event) => {
+  opener = event.target.closest?.('[data-testid="stPopoverButton"]') ?? opener;
+}, true);
+function enterPopover() {
+  const body = document.querySelector('[data-testid="stPopoverBody"]');
+  if (!body || body.contains(document.activeElement) || body.dataset.entered) return;
+  body.dataset.entered = "";
+  body.tabIndex = -1;
+  if (opener) body.setAttribute("aria-label", opener.querySelector("p")?.textContent ?? "");
+  body.focus({ preventScroll: true });
+}
+document.addEventListener("keydown", (event) => {
+  const body = event.target.closest?.('[data-testid="stPopoverBody"]');
+  if (!body || event.key !== "Tab") return;
+  const inside = [...body.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
+  const at = inside.indexOf(document.activeElement);
+  if (!inside.length || (event.shiftKey ? at > 0 : at >= 0 && at < inside.length - 1)) return;
+  event.preventDefault();
+  inside.at(event.shiftKey ? -1 : 0).focus();
 });

@@ -98,6 +98,8 @@ def test_every_page_is_whole_without_internet(
         faults["words of another language"] = foreign(visit.page, told)
         faults["scrolls sideways by"] = max(0, visit.overflow - 2)
         faults["headings"] = outline_faults(visit.outline)
+        faults["small targets"] = visit.small_targets
+        faults["files are far"] = [n for n in visit.steps_to_files if not 1 <= n <= 5]
         if number in PAGES_WITH_CHARTS and not visit.page.locator(CHART).count():
             faults["no chart"] = visit.page.url
         if number in PAGES_WITH_MAPS:
