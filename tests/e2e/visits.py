@@ -89,7 +89,8 @@ OUTLINE = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
 
 # Links in a sentence are as high as its line, and what Streamlit hides behind a label, a thumb or a
 # box is not what a finger meets.
-SMALL = """() => [...document.querySelectorAll('a[href], button, summary, [role=radio], [role=tab]')]
+SMALL = """() => [...document.querySelectorAll(
+    'a[href], button, summary, [role=radio], [role=tab]')]
     .filter(element => element.checkVisibility({visibilityProperty: true})
         && !element.closest('[aria-hidden=true], p, li, td, dd, [data-testid=stSkipToContent]'))
     .map(element => [element, element.getBoundingClientRect()])
