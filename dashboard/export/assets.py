@@ -67,15 +67,12 @@ def script() -> Asset:
 
 
 @cache
-def page_script() -> Asset:
-    """Our own script of the dashboard's pages."""
-    return _by_content(FOLDER / "page.js", "text/javascript")
-
-
-@cache
-def picker_script() -> Asset:
-    """The script of the boxes in which a reader picks."""
-    return _by_content(FOLDER / "picker.js", "text/javascript")
+def page_scripts() -> tuple[Asset, ...]:
+    """Our own scripts of the dashboard's pages: of the page, of its boxes, of Streamlit's words."""
+    return tuple(
+        _by_content(FOLDER / f"{name}.js", "text/javascript")
+        for name in ("page", "picker", "translate")
+    )
 
 
 @cache

@@ -83,7 +83,7 @@ def test_overview_of_an_earlier_year_says_nothing_later() -> None:
 def test_every_page_at_the_first_survey_year(page: str) -> None:
     app = visit(page, year="2021", lang="id")
     assert not app.exception
-    headlines = " ".join(element.value for element in app.subheader)
+    headlines = " ".join(element.value for element in app.header)
     later = {str(year) for year in range(2022, 2026)}
     if page != "tren":  # operations by year always show every year
         assert not any(year in headlines for year in later)
