@@ -73,6 +73,18 @@ def page_script() -> Asset:
 
 
 @cache
+def first_script() -> Asset:
+    """The script that takes away the first screen when the app has drawn."""
+    return _by_content(FOLDER / "first.js", "text/javascript")
+
+
+@cache
+def style() -> str:
+    """The style of our own markup on the dashboard's pages, the first screen among it."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
+
+
+@cache
 def font() -> Asset | None:
     """The font of all pages, from the package that brings it; None where it lies elsewhere."""
     media = _package("streamlit") / "static" / "static" / "media"

@@ -1,0 +1,115 @@
+"""What a page shows before the app has loaded: heading, cards and the leading figure, as HTML.
+
+It comes with the page, in the words and numbers of the app, and can be read without any script. The
+page script takes it away when the app has drawn the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from dashboard import charts
+from dashboard.charts.marks import AreaMap
+from dashboard.core.i18n import Words, words
+from dashboard.core.pages import FIRST, TRAY, parameters_of, titles
+from dashboard.core.selection import Selection, parse
+from dashboard.core.settings import NAME
+from dashboard.export import markup, preview
+from dashboard.export.map_svg import map_svg
+from dashboard.export.region_cards import MOST_CARDS, cards_html, national_html
+from dashboard.export.sources import source_text
+from dashboard.figures import addresses
+from dashboard.figures.model import Answer
+from dashboard.narrative import overview
+from dashboard.warehouse import offers
+from dashboard.warehouse.engine import Warehouse
+
+# How high the page draws its leading figure, where the chart does not decide.
+_HEIGHTS = {"ringkasan": 270, "peta": 430, "tren": 420}
+# Pages that begin with a form or a list: their first screen is the heading.
+_WITHOUT_FIGURE = ("data", "paparan", "metodologi")
+# Parameters that the app reads and the first screen does not show.
+_OF_THE_APP = (TRAY, "embed", "embed_options")
+
+
+def first_screen(
+    warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]], base: str
+) -> str:
+    """The first screen of a page for an address.
+
+    Args:
+        warehouse: where the facts are.
+        page: one of `PAGES`.
+        query: of the address; what cannot be used is named, as the app does.
+        base: the configured path in front of every address.
+    """
+    asked = {name: [value[:100] for value in values] for name, values in query.items()}
+    for name in _OF_THE_APP:
+        asked.pop(name, None)
+    parsed = parse(asked, offers.of_pages(warehouse))
+    chosen, say = parsed.selection, words(parsed.selection.lang)
+    names = titles(say)
+    return markup.render(
+        "first_screen.html",
+        lang=say.lang,
+        site=NAME,
+        pages=[
+            {
+                "name": name,
+                "address": _address(path, chosen, base),
+                "is_open": path == page,
+            }
+            for path, name in names.items()
+        ],
+        pages_label=say("Pages"),
+        title=names[page],
+        problems=[problem.sentence(say) for problem in parsed.problems],
+        ignored=say("Parts of the address were ignored."),
+        parts=_cards(warehouse, chosen, say) if page == FIRST else (),
+        figure=None
+        if page in _WITHOUT_FIGURE
+        else _figure(warehouse, page, preview.leading(warehouse, page, query), base, say),
+        without_script=say(
+            "Filters, charts to point at and files need JavaScript, which is off or has not come. "
+            "Every figure with its table and sources can be read without it:"
+        ),
+        figures={"address": f"{base}/figures", "name": say("List of figures")},
+    )
+
+
+def _address(path: str, chosen: Selection, base: str) -> str:
+    """A page asked with the same shared choice."""
+    shown = "" if path == FIRST else path
+    return addresses.page_at(shown, chosen.query(parameters_of(path)), base)
+
+
+def _cards(warehouse: Warehouse, chosen: Selection, say: Words) -> tuple[Markup, ...]:
+    """Where the nation and the chosen regions stand, as Ringkasan begins."""
+    national = national_html(overview.national(warehouse, chosen), say)
+    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
+    parts = (national, cards_html(cards[:MOST_CARDS], say)) if cards else (national,)
+    return tuple(Markup(part) for part in parts)  # noqa: S704 (our own templates)
+
+
+def _figure(
+    warehouse: Warehouse, page: str, answer: Answer, base: str, say: Words
+) -> dict[str, object]:
+    """The figure that leads the page: all its words, and the picture where it is a map."""
+    is_drawable = charts.is_drawable(answer)
+    room = charts.of(answer.figure).room(answer) if is_drawable else {}
+    drawn = charts.of(answer.figure).drawing(answer, None) if is_drawable else None
+    svg = map_svg(warehouse, drawn, answer.reading) if isinstance(drawn, AreaMap) else ""
+    source = source_text(answer.sources, answer.facts_version, say)
+    return {
+        "headline": answer.headline,
+        "subtitle": answer.subtitle,
+        "entries": [entry for entry in answer.legend if entry.is_listed] if is_drawable else [],
+        "legend": say("Legend"),
+        "height": _HEIGHTS.get(page, room.get("height")),
+        "reading": answer.reading,
+        "picture": Markup(svg),  # noqa: S704 (our own template)
+        "notes": " ".join((source, *answer.caveats)),
+        "address": addresses.address(answer, addresses.PAGE, base=base),
+    }
