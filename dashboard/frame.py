@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.ui import filters, state, tray_state
+from dashboard.ui import filters, headings, state, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -35,6 +35,7 @@ state.enter_page(page.url_path)
 with st.sidebar:
     st.markdown(f"**{NAME}**")
     filters.shared()
+headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 state.notices()
 page.run()
 state.write_address(page.url_path)

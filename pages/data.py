@@ -9,11 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.i18n import Words
 from dashboard.export import markup, table_files
-from dashboard.ui import filters, headings, sql_box, state
+from dashboard.ui import filters, sql_box, state
 from dashboard.ui import table_files as ui_files
-from dashboard.warehouse import tables
+from dashboard.warehouse import table_rows, tables
 from dashboard.warehouse.engine import Warehouse
-from dashboard.warehouse.tables import Question, Table
+from dashboard.warehouse.table_rows import Question
+from dashboard.warehouse.tables import Table
 
 SHOWN_ROWS = 200
 MORE_ROWS = 500
@@ -28,7 +29,6 @@ def contents() -> None:
 def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
     """The two parts of the page, tables and SQL; only the open one is there to be filled."""
     say = state.words()
-    headings.title(say("Data"))
     st.caption(
         markup.escape(
             say(
@@ -63,7 +63,7 @@ def _choose_table(warehouse: Warehouse, say: Words) -> Table:
         **state.widget(
             "table",
             state.selection().table,
-            lambda name: {"table": name, "from_year": None, "to_year": None},
+            lambda name: {"table": name, "from_year": None, "to_year": None, "where": ()},
         ),
     )
     chosen = offered[state.selection().table]
@@ -75,7 +75,7 @@ def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
     """The filters that fit the table, and the order."""
     region: tuple[str, ...] = ()
     from_year = to_year = None
-    years = tables.years(warehouse, chosen.name)
+    years = table_rows.years(warehouse, chosen.name)
     left, right = st.columns(2, gap="medium")
     with left:
         if chosen.region_column:
@@ -92,7 +92,24 @@ def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
             from_year = None if span.from_year == years[0] else span.from_year
             to_year = None if span.year == years[-1] else span.year
         sort, descending = _choose_order(chosen, say)
-    return Question(chosen.name, region, from_year, to_year, text.strip(), sort, descending)
+    where = _conditions(warehouse, chosen, say)
+    return Question(chosen.name, region, from_year, to_year, text.strip(), where, sort, descending)
+
+
+def _conditions(warehouse: Warehouse, chosen: Table, say: Words) -> tuple[str, ...]:
+    """Conditions that the address brings, such as those of a number's rows; a tap removes one."""
+    asked = state.selection().where
+    known = table_rows.condition_names(warehouse, chosen, asked, say)
+    if known:
+        st.pills(
+            say("Only rows with"),
+            list(known),
+            selection_mode="multi",
+            format_func=known.__getitem__,
+            help=say("Tap a condition to remove it."),
+            **state.widget("where", list(known), lambda kept: {"where": tuple(kept)}),
+        )
+    return tuple(known)
 
 
 def _choose_area(say: Words) -> tuple[str, ...]:
@@ -142,12 +159,12 @@ def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
 def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -> None:
     """The first rows, how many there are, and a way to more."""
     n_found, n_all = (
-        tables.count(warehouse, question),
-        tables.count(warehouse, Question(chosen.name)),
+        table_rows.count(warehouse, question),
+        table_rows.count(warehouse, Question(chosen.name)),
     )
     asked = st.session_state.get("data-asked", (None, 0))
     limit = asked[1] if asked[0] == question else SHOWN_ROWS
-    found = tables.rows(warehouse, question, limit)
+    found = table_rows.rows(warehouse, question, limit)
     text = say(
         "Showing {shown} of {n} rows.",
         shown=say.number(found.num_rows, 0),
@@ -155,7 +172,7 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     )
     if n_found < n_all:
         text += " " + say("The whole table has {n}.", n=say.number(n_all, 0))
-    filters = " ".join(tables.filter_sentences(warehouse, question, say))
+    filters = " ".join(table_rows.filter_sentences(warehouse, question, say))
     st.markdown(f"**{markup.escape(text)}** {markup.escape(filters)}")
     if not n_found:
         st.info(markup.escape(say("No row fits. Widen the filters, or choose all regions.")))

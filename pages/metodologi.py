@@ -15,7 +15,7 @@ from dashboard.export.files import FACTS_LICENCE
 from dashboard.figures import legends
 from dashboard.figures.model import Row
 from dashboard.narrative import method
-from dashboard.ui import figure_card, headings, state
+from dashboard.ui import figure_card, state
 from dashboard.warehouse.engine import Warehouse
 
 SOURCES = ("publisher", "is_official", "published_on", "n_rows", "used_in")
@@ -33,8 +33,6 @@ SECTIONS = {
 
 
 def contents() -> None:
-    say = state.words()
-    headings.title(say("Method and sources"))
     links_to_sections()
     meaning()
     classes()

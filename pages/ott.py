@@ -31,7 +31,11 @@ def filter_operations() -> Selection:
     with st.container(key="ott-filters"):
         span, level, sector = st.columns([4, 3, 3], vertical_alignment="bottom")
         with span:
-            chosen = filters.choose_event_span(say("Years"), choices.ott_years(warehouse))
+            chosen = filters.choose_event_span(
+                say("Years"),
+                choices.ott_years(warehouse),
+                choices.complete_ott_years(warehouse),
+            )
         with level:
             filters.choose_codes("level", say("Level of the officials"), say("All levels"))
         with sector:

@@ -19,7 +19,6 @@ from dashboard.figures.model import MOST_REGIONS
 from dashboard.ui import (
     export_menu,
     figure_card,
-    headings,
     state,
     tray_editor,
     tray_file,
@@ -63,7 +62,6 @@ def description_of_items() -> Description:
 def headline() -> None:
     """What the page is for."""
     say = state.words()
-    headings.title(say("Briefing"))
     text = say(
         "Slides, a paper or one page from the figures of this dashboard, with your own words. "
         "Sources and caveats come with every number."

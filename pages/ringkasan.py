@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.export import markup
 from dashboard.export.region_cards import national_html
 from dashboard.narrative import overview
+from dashboard.narrative import region_cards as narrative_cards
 from dashboard.ui import figure_card, region_cards, state
 
 
@@ -18,6 +19,7 @@ def contents() -> None:
         figure_card.figure("spi-map", height=270)
     with right:
         figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
+    region_cards.follow_up()
     overview_sources()
     completeness()
 
@@ -31,7 +33,7 @@ def national() -> None:
 def overview_sources() -> None:
     """The sources of the headline and the cards, which are no figures but show numbers too."""
     say, warehouse, chosen = state.words(), state.warehouse(), state.selection()
-    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
+    cards = narrative_cards.region_cards(warehouse, chosen) if chosen.region else ()
     sources = (
         *overview.national(warehouse, chosen).sources,
         *(s for card in cards for s in card.sources),

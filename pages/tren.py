@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.core.selection import Selection
+from dashboard.figures import years
 from dashboard.ui import figure_card, filters, state
 from dashboard.warehouse import choices
 
@@ -19,12 +19,7 @@ def contents() -> None:
         filters.choose_survey_span()
     figure_card.figure("spi-trend", height=420)
     story()
-    figure_card.figure("ott-by-year", whole_span())
-
-
-def whole_span() -> Selection:
-    """The selection for operations by year: every year that the list covers."""
-    return replace(state.selection(), year=None, from_year=None)
+    figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))
 
 
 def story() -> None:

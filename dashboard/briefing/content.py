@@ -23,7 +23,7 @@ from dashboard.export.table import SourceLink
 from dashboard.export.tray import Item, Tray
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
-from dashboard.narrative import overview
+from dashboard.narrative import overview, region_cards
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
@@ -258,14 +258,19 @@ def _position(warehouse: Warehouse, selection: Selection) -> Part:
     say = words(selection.lang)
     profile = narrative_region.profile(warehouse, selection)
     one = replace(selection, region=selection.region[:1])
-    [row], [card] = overview.card_rows(warehouse, one), overview.region_cards(warehouse, one)
+    [row], [card] = (
+        region_cards.card_rows(warehouse, one),
+        region_cards.region_cards(warehouse, one),
+    )
     scores = narrative_region.parts(warehouse, one)[0]
     return _statement(
         warehouse,
         "position",
         selection.lang,
         title=profile.headline,
-        subtitle=say("Newest known score, how it moved, its rank, and operations (OTT)."),
+        subtitle=say(
+            "Score of {year}, how it moved, its rank, and operations (OTT).", year=row["year"]
+        ),
         sources=_joined((profile.sources, card.sources, scores.sources)),
         sentences=(*profile.sentences, f"{card.activity}."),
         numbers=_key_numbers(row, card, say),
@@ -275,12 +280,13 @@ def _position(warehouse: Warehouse, selection: Selection) -> Part:
     )
 
 
-def _key_numbers(row: Row, card: overview.RegionCard, say: Words) -> tuple[KeyNumber, ...]:
+def _key_numbers(row: Row, card: region_cards.RegionCard, say: Words) -> tuple[KeyNumber, ...]:
     """Score, change, rank and operations of a region; what is unknown says so and is no zero."""
     entry = dictionary.dictionary()["classes"][card.class_code]
     span = f"{row['ott_from_year']}–{row['ott_year']}"
-    change, rank = overview.NOTHING, overview.NOTHING
-    since, among = card.change, card.rank
+    change, rank = region_cards.NOTHING, region_cards.NOTHING
+    since, among = card.change or say("no data"), card.rank
+    standing = f"{card.class_label} ({card.newest})" if card.newest else card.class_label
     if row["change"] is not None:
         change = say.signed(row["change"])
         since = say("points from {year}", year=row["previous_year"])
@@ -290,7 +296,7 @@ def _key_numbers(row: Row, card: overview.RegionCard, say: Words) -> tuple[KeyNu
         rank = say.number(row["score_rank"], 0)
         among = say("of {n} known", n=row["n_ranked"])
     return (
-        KeyNumber(card.score_label, card.score, card.class_label, entry["colour"], entry["ink"]),
+        KeyNumber(card.score_label, card.score, standing, entry["colour"], entry["ink"]),
         KeyNumber(say("Change"), change, since),
         KeyNumber(say("Rank"), rank, among),
         KeyNumber("OTT", say.number(row["ott_count"], 0), say("in {span}", span=span)),

@@ -11,6 +11,28 @@ from typing import Any
 
 import yaml
 
+# Kinds of columns that hold a code, and the group of the dictionary that names the codes.
+CODES = {
+    "class": "classes",
+    "scope": "scopes",
+    "level_group": "level_groups",
+    "event_type": "event_types",
+    "lane": "events",
+    "island": "island_groups",
+    "knowledge": "knowledge",
+    "reliability": "reliability",
+    "owner_type": "owner_types",
+    "award": "awards",
+    "subject": "subjects",
+    "zone_scope": "zone_scopes",
+    "activity_type": "activity_types",
+    "topic": "topics",
+    "involvement": "involvement",
+    "month": "months",
+    "sector": "sectors",
+    "office_kind": "office_kinds",
+}
+
 
 @cache
 def dictionary() -> dict[str, Any]:
@@ -42,6 +64,11 @@ def heading(column: str, lang: str, *, short: bool = False) -> str:
 def kind(column: str) -> str:
     """How a table writes a column (`score`, `count`, `topic` ...); empty where none shows it."""
     return str(columns()["columns"].get(column, {}).get("kind", ""))
+
+
+def group_of(column: str) -> str | None:
+    """The group of the dictionary that names the codes of a column; None where it holds none."""
+    return CODES.get(kind(column))
 
 
 def label(group: str, code: str | None, lang: str, form: str = "label") -> str:

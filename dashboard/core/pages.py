@@ -26,6 +26,10 @@ class Page:
         leading_of_events: the figure that leads it where the indicator is one of operations.
         is_of_one_region: whether it shows the first chosen region only.
         is_of_all_years: whether the chosen year does not matter to it.
+        periods: what its heading says of its year and its window, by the names that
+            `dashboard.narrative.periods` knows.
+        has_baseline: whether its `from_year` is the survey that a change is measured from, and not
+            the start of its window.
     """
 
     path: str
@@ -35,38 +39,64 @@ class Page:
     leading_of_events: str = ""
     is_of_one_region: bool = False
     is_of_all_years: bool = False
+    periods: tuple[str, ...] = ()
+    has_baseline: bool = False
 
 
 _SPAN = ("from_year", "to_year")
+_SCORES_AND_OTT = ("spi", "ott_window")
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
-        Page("ringkasan", message("Overview"), "spi-map"),
+        Page("ringkasan", message("Overview"), "spi-map", periods=_SCORES_AND_OTT),
         Page(
             "peta",
             message("Map"),
             "spi-map",
             ("indicator", "from_year"),
             leading_of_events="ott-map",
+            periods=_SCORES_AND_OTT,
         ),
-        Page("tren", message("Trend"), "spi-trend", ("from_year", "reference")),
+        Page("tren", message("Trend"), "spi-trend", (*_SPAN, "reference"), periods=_SCORES_AND_OTT),
         Page(
             "bandingkan",
             message("Compare"),
             "spi-ranking",
-            ("from_year", "weights", "ott_direction"),
+            (*_SPAN, "weights", "ott_direction"),
+            periods=_SCORES_AND_OTT,
+            has_baseline=True,
         ),
-        Page("ott", message("OTT"), "ott-by-year", ("indicator", *_SPAN, "level", "sector")),
+        Page(
+            "ott",
+            message("OTT"),
+            "ott-by-year",
+            ("indicator", *_SPAN, "level", "sector"),
+            periods=("ott_span",),
+        ),
         Page(
             "bimtek",
             message("Activities"),
             "bimtek-calendar",
             (*_SPAN, "activity_type", "topic", "kpk"),
+            periods=("bimtek",),
         ),
-        Page("zona", message("Zones"), "wbk-ladder", (*_SPAN, "owner", "award")),
-        Page("regulasi", message("Regulations"), "regulation-subjects", ("subject",)),
-        Page("profil", message("Profile"), "response-timeline", is_of_one_region=True),
-        Page("data", message("Data"), "coverage-matrix", ("table", "area", *_SPAN)),
+        Page("zona", message("Zones"), "wbk-ladder", (*_SPAN, "owner", "award"), periods=("wbk",)),
+        Page(
+            "regulasi",
+            message("Regulations"),
+            "regulation-subjects",
+            ("subject",),
+            periods=("regulations",),
+        ),
+        Page(
+            "profil",
+            message("Profile"),
+            "response-timeline",
+            ("to_year",),
+            is_of_one_region=True,
+            periods=_SCORES_AND_OTT,
+        ),
+        Page("data", message("Data"), "coverage-matrix", ("table", "area", "where", *_SPAN)),
         Page("paparan", message("Briefing"), "spi-scorecard"),
         Page("metodologi", message("Method"), "coverage-matrix", is_of_all_years=True),
     )

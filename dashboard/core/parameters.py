@@ -21,6 +21,7 @@ NEWEST = "latest"
 WEIGHTED = ("score", "change", "per_10_million_people")
 WEIGHT_MOST = 10
 EQUAL_WEIGHTS = (5, 5, 0)
+MOST_CONDITIONS, CONDITION_LENGTH = 20, 200
 UNUSABLE = object()  # what `Parameter.read` returns where no value can be used
 
 
@@ -80,6 +81,14 @@ class Problem:
                 n=len(WEIGHTED),
                 most=WEIGHT_MOST,
                 example=",".join(str(weight) for weight in EQUAL_WEIGHTS),
+            )
+        if self.reason == "not_a_condition":
+            return say(
+                "“{value}” is not possible for “{name}”; possible is a column of the table with a "
+                "value, such as {example}.",
+                value=shown,
+                name=self.name,
+                example="scope:pemprov",
             )
         return say(
             "“{value}” is not possible for “{name}”; possible are: {allowed}.",
@@ -211,6 +220,34 @@ class Codes(Many):
     def allowed(self, offer: Offer) -> tuple[str, ...]:
         """Every code of the group."""
         return tuple(dictionary.dictionary()[self.group])
+
+
+@dataclass(frozen=True)
+class Conditions(Many):
+    """Conditions on rows, `column:value` each; no condition filters nothing.
+
+    The columns are those that an `Offer` knows; a value is whatever stands in the facts.
+    """
+
+    default: Any = ()
+    is_stated: bool = False
+
+    def schema(self, offer: Offer) -> dict[str, Any]:
+        """An array of patterns: the values are too many to list."""
+        one = {"type": "string", "pattern": "^([a-z0-9_]+:.+)?$", "maxLength": CONDITION_LENGTH}
+        return {"type": "array", "items": one, "maxItems": MOST_CONDITIONS}
+
+    def read(self, values: Sequence[str], offer: Offer, problems: list[Problem]) -> Any:
+        """The conditions on known columns in their order, each once."""
+        usable: dict[str, None] = {}
+        for value in filter(None, values):
+            column, mark, wanted = value.partition(":")
+            is_possible = column in offer.columns and mark and wanted
+            if is_possible and len(value) <= CONDITION_LENGTH and len(usable) < MOST_CONDITIONS:
+                usable[value] = None
+            else:
+                problems.append(Problem(self.name, value, "not_a_condition"))
+        return tuple(usable)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.parameters import (
     UNUSABLE,
     Codes,
+    Conditions,
     Many,
     Parameter,
     Problem,
@@ -39,8 +40,12 @@ def _years(offer: Offer) -> list[str]:
     return [str(year) for year in offer.years]
 
 
-def _span_years(offer: Offer) -> list[str]:
+def _first_years(offer: Offer) -> list[str]:
     return [str(year) for year in offer.from_years or offer.years]
+
+
+def _last_years(offer: Offer) -> list[str]:
+    return [str(year) for year in offer.to_years or offer.from_years or offer.years]
 
 
 def _entry(parameter: Parameter) -> Any:
@@ -56,7 +61,7 @@ class Selection:
         lang: language of words and numbers.
         region: Kemendagri codes, in the reader's order.
         scope: which score of a province: `pemprov` or `agregat_wilayah`.
-        year: the newest year shown; None is the newest that the facts support.
+        year: the year that is spoken of; None is the newest that the facts support.
         from_year: the first year of a span or comparison.
         indicator: what a map shows.
         reference: lines to compare with.
@@ -64,9 +69,11 @@ class Selection:
         activity_type, topic, kpk: of an activity; kpk is whether the KPK took part.
         owner, award: of a unit's integrity zone: whose it is and who assessed it.
         subject: of a regulation.
-        to_year: the last year of a page's own span of events; figures call it `year`.
+        to_year: the last year of a page's window: of its own span of events, which figures of
+            events alone call `year`, else of what is told beside the scores of `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
     """
@@ -75,7 +82,7 @@ class Selection:
     region: tuple[str, ...] = _entry(Regions((), of_page=False))
     scope: str = _entry(Parameter("pemprov", SCOPES, "scopes", of_page=False))
     year: int | None = _entry(Year(None, _years, of_page=False))
-    from_year: int | None = _entry(Year(None, _span_years, is_stated=False))
+    from_year: int | None = _entry(Year(None, _first_years, is_stated=False))
     indicator: str = _entry(
         Parameter("per_10_million_people", lambda offer: offer.indicators, "indicators")
     )
@@ -90,9 +97,10 @@ class Selection:
     owner: tuple[str, ...] = _entry(Codes(group="owner_types"))
     award: tuple[str, ...] = _entry(Codes(group="awards"))
     subject: tuple[str, ...] = _entry(Codes(group="subjects"))
-    to_year: int | None = _entry(Year(None, _span_years, is_stated=False))
+    to_year: int | None = _entry(Year(None, _last_years, is_stated=False))
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
+    where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
@@ -100,7 +108,7 @@ class Selection:
 
     @property
     def last_year(self) -> int | None:
-        """The last year of a page's own span, else the shared year."""
+        """The last year of a page's window, else the shared year."""
         return self.to_year or self.year
 
     def only(self, names: Collection[str]) -> Selection:
@@ -143,8 +151,10 @@ class Offer:
     regions: Collection[str]
     years: tuple[int, ...]
     from_years: tuple[int, ...] | None = None
+    to_years: tuple[int, ...] | None = None
     indicators: tuple[str, ...] = OTT_INDICATORS
     tables: tuple[str, ...] = ()
+    columns: Collection[str] = ()
     defaults: Selection = Selection()
     most_regions: int | None = None
 

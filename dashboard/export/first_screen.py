@@ -7,6 +7,7 @@ page script takes it away when the app has drawn the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -18,11 +19,11 @@ from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
 from dashboard.export import markup, preview
 from dashboard.export.map_svg import map_svg
-from dashboard.export.region_cards import MOST_CARDS, cards_html, national_html
+from dashboard.export.region_cards import cards_html, national_html
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
 from dashboard.figures.model import Answer
-from dashboard.narrative import overview
+from dashboard.narrative import overview, periods, region_cards
 from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
@@ -58,16 +59,22 @@ def first_screen(
         pages=[
             {
                 "name": name,
-                "address": _address(path, chosen, base),
+                "address": _address(path, chosen, base=base),
                 "is_open": path == page,
             }
             for path, name in names.items()
         ],
         pages_label=say("Pages"),
-        title=names[page],
+        heading=Markup(  # noqa: S704 (our own template)
+            markup.render(
+                "page_heading.html",
+                title=names[page],
+                periods=periods.of_page(warehouse, page, chosen),
+            )
+        ),
         problems=[problem.sentence(say) for problem in parsed.problems],
         ignored=say("Parts of the address were ignored."),
-        parts=_cards(warehouse, chosen, say) if page == FIRST else (),
+        parts=_cards(warehouse, chosen, base, say) if page == FIRST else (),
         figure=None
         if page in _WITHOUT_FIGURE
         else _figure(warehouse, page, preview.leading(warehouse, page, query), base, say),
@@ -79,17 +86,18 @@ def first_screen(
     )
 
 
-def _address(path: str, chosen: Selection, base: str) -> str:
+def _address(path: str, chosen: Selection, *, base: str) -> str:
     """A page asked with the same shared choice."""
     shown = "" if path == FIRST else path
     return addresses.page_at(shown, chosen.query(parameters_of(path)), base)
 
 
-def _cards(warehouse: Warehouse, chosen: Selection, say: Words) -> tuple[Markup, ...]:
+def _cards(warehouse: Warehouse, chosen: Selection, base: str, say: Words) -> tuple[Markup, ...]:
     """Where the nation and the chosen regions stand, as Ringkasan begins."""
     national = national_html(overview.national(warehouse, chosen), say)
-    cards = overview.region_cards(warehouse, chosen) if chosen.region else ()
-    parts = (national, cards_html(cards[:MOST_CARDS], say)) if cards else (national,)
+    cards = region_cards.region_cards(warehouse, chosen) if chosen.region else ()
+    address_of = partial(_address, base=base)
+    parts = (national, cards_html(cards, chosen, say, address_of)) if cards else (national,)
     return tuple(Markup(part) for part in parts)  # noqa: S704 (our own templates)
 
 

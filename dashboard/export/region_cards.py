@@ -1,14 +1,46 @@
-"""The headline and the cards of regions as HTML, for the page and for what comes before it."""
+"""The headline, the cards of regions and what to follow up as HTML.
+
+For the page, and for what the server sends before the page is alive.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.export.sources import source_mark
-from dashboard.narrative.overview import National, RegionCard
+from dashboard.narrative.follow_up import FollowUp
+from dashboard.narrative.overview import National
+from dashboard.narrative.region_cards import RegionCard
 
 MOST_CARDS = 8
+ARROWS = {"up": "▲", "down": "▼", "same": "=", "": ""}
+# Of a sparkline, in its own units: between the first and the last dot.
+_WIDTH, _HEIGHT, _MARGIN = 72, 22, 4
+
+AddressOf = Callable[[str, Selection], str]
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A small line of scores by survey year, with gaps, the dot of the page's year the largest.
+
+    Attributes:
+        width, height: in pixels.
+        address: the drawing itself, as an address that holds it: own markup in a page of
+            Streamlit may hold a picture but no drawing.
+        label: the same in words.
+    """
+
+    width: int
+    height: int
+    address: str
+    label: str
 
 
 def national_html(national: National, say: Words) -> str:
@@ -17,9 +49,89 @@ def national_html(national: National, say: Words) -> str:
     return markup.render("spi_national.html", national=national, mark=mark)
 
 
-def cards_html(cards: tuple[RegionCard, ...], say: Words) -> str:
-    """The first cards, each with its class colours and the marks of its numbers."""
-    return markup.render("region_cards.html", cards=[_values(card, say) for card in cards])
+def cards_html(
+    cards: tuple[RegionCard, ...],
+    selection: Selection,
+    say: Words,
+    address_of: AddressOf,
+) -> str:
+    """The first cards, each with its class colours, its line of years and where it leads.
+
+    Args:
+        cards: of the chosen regions.
+        selection: what was asked; links carry it along.
+        say: the reader's words.
+        address_of: the address of a page with a selection.
+    """
+    shown = cards[:MOST_CARDS]
+    lines = sparklines(shown)
+    return markup.render(
+        "region_cards.html",
+        compare=say("Compare with neighbours"),
+        cards=[
+            {
+                **_values(card, say),
+                "sparkline": line,
+                "profile": address_of("profil", replace(selection, region=(card.code,))),
+                "neighbours": address_of(
+                    "bandingkan",
+                    replace(selection, region=(card.code, *card.neighbours)),
+                )
+                if card.neighbours
+                else "",
+            }
+            for card, line in zip(shown, lines, strict=True)
+        ],
+    )
+
+
+def follow_up_html(
+    kinds: tuple[FollowUp, ...], selection: Selection, say: Words, address_of: AddressOf
+) -> str:
+    """Facts to act on, by kind, each leading to the page that shows its rows."""
+    return markup.render(
+        "follow_up.html",
+        title=say("Facts to follow up"),
+        note=say("Not found does not mean that there is none. Facts, not causes."),
+        kinds=[{"kind": kind, "address": address_of(kind.page, selection)} for kind in kinds],
+    )
+
+
+def sparklines(cards: tuple[RegionCard, ...]) -> list[Sparkline | None]:
+    """A line for each card on one common scale; None where fewer than two scores are known."""
+    values = [value for card in cards for _, value in card.history if value is not None]
+    if not values:
+        return [None for _ in cards]
+    low, high = min(values), max(values)
+    return [_sparkline(card, low, high) for card in cards]
+
+
+def _sparkline(card: RegionCard, low: float, high: float) -> Sparkline | None:
+    if sum(value is not None for _, value in card.history) < 2:
+        return None
+    step = _WIDTH / (len(card.history) - 1)
+    scale = _HEIGHT / (high - low) if high > low else 0.0
+    runs: list[list[str]] = [[]]
+    dots = []
+    for index, (year, value) in enumerate(card.history):
+        if value is None:
+            runs.append([])
+            continue
+        x = round(_MARGIN + index * step, 1)
+        y = round(_MARGIN + _HEIGHT - (value - low) * scale, 1)
+        runs[-1].append(f"{x},{y}")
+        dots.append((x, y, year == card.year))
+    width, height = _WIDTH + 2 * _MARGIN, _HEIGHT + 2 * _MARGIN
+    drawing = markup.render(
+        "sparkline.svg",
+        width=width,
+        height=height,
+        lines=[" ".join(run) for run in runs if len(run) > 1],
+        dots=dots,
+        colour=dictionary.ink("muted"),
+    )
+    address = "data:image/svg+xml," + quote(drawing.strip(), safe="/:=' ,")
+    return Sparkline(width, height, address, card.history_label)
 
 
 def _values(card: RegionCard, say: Words) -> dict[str, object]:
@@ -28,6 +140,7 @@ def _values(card: RegionCard, say: Words) -> dict[str, object]:
         "card": card,
         "colour": entry["colour"],
         "ink": entry["ink"],
+        "arrow": ARROWS[card.direction],
         "score_mark": source_mark(say("SPI score"), card.score_sources, say),
         "ott_mark": source_mark(say("Operations (OTT)"), card.ott_sources, say),
         "activity_mark": source_mark(say("Activity"), card.activity_sources, say),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.selection import PARAMETERS
-from dashboard.export import files, table
+from dashboard.export import files
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
 from dashboard.figures.model import Answer
@@ -60,7 +60,7 @@ def named(rows: pa.Table, say: Words) -> pa.Table:
     import pyarrow as pa
 
     for column in rows.column_names:
-        group = table.CODES.get(dictionary.kind(column))
+        group = dictionary.group_of(column)
         if group is None:
             continue
         names = [

@@ -38,27 +38,6 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "seen": lambda say, value: say.number(value, 0),
     "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
 }
-# Kinds of columns that hold a code, and the group of the dictionary that names the codes.
-CODES = {
-    "class": "classes",
-    "scope": "scopes",
-    "level_group": "level_groups",
-    "event_type": "event_types",
-    "lane": "events",
-    "island": "island_groups",
-    "knowledge": "knowledge",
-    "reliability": "reliability",
-    "owner_type": "owner_types",
-    "award": "awards",
-    "subject": "subjects",
-    "zone_scope": "zone_scopes",
-    "activity_type": "activity_types",
-    "topic": "topics",
-    "involvement": "involvement",
-    "month": "months",
-    "sector": "sectors",
-    "office_kind": "office_kinds",
-}
 
 
 def readable(
@@ -78,7 +57,7 @@ def readable(
         if kind in NUMBERS:
             frame[label] = pd.to_numeric(values)
         else:  # a code has few labels: each is sent once
-            frame[label] = values.astype("category") if kind in CODES else values
+            frame[label] = values.astype("category") if kind in dictionary.CODES else values
     return frame
 
 
@@ -171,6 +150,6 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
         return say("no data") if kind == "class" else ""
     if kind == "date":
         return say.date(value, row.get("date_precision", "day"), "medium")
-    if kind in CODES:
-        return dictionary.label(CODES[kind], value, say.lang)
+    if kind in dictionary.CODES:
+        return dictionary.label(dictionary.CODES[kind], value, say.lang)
     return str(value)

@@ -6,21 +6,21 @@ from datetime import date
 
 from dashboard.core.i18n import words
 from dashboard.export import files
-from dashboard.warehouse import sqlbox, tables
+from dashboard.warehouse import sqlbox, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
-from dashboard.warehouse.tables import Question
+from dashboard.warehouse.table_rows import Question
 
 
 def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExport:
     """All rows of a question to a table, in words of `lang`; made when a reader takes a file."""
     say, chosen = words(lang), tables.tables(known)[question.table]
-    found = tables.every_row(known, question)
+    found = table_rows.every_row(known, question)
     return files.TableExport(
         title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
         rows=found,
         columns={column.name: column.described(say) for column in chosen.columns},
-        filters=tables.filter_sentences(known, question, say),
+        filters=table_rows.filter_sentences(known, question, say),
         sources=sources_of_table(known, found),
         facts_version=known.build.facts_version,
         revision=known.revision,

@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from dashboard.core.pages import parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import Selection, parse
 from dashboard.figures import years
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.table_rows import Question
 
 PAGE = "html"
 PICTURES = ("png", "svg", "pdf")
@@ -138,6 +140,30 @@ def page(answer: Answer, *, base: str = "") -> str:
 def page_at(path: str, query: Mapping[str, Sequence[str]], base: str = "") -> str:
     """The address of a page with a query."""
     return f"{base}/{path}?{urlencode(query, doseq=True)}"
+
+
+def rows_query(asked: Question, chosen: Selection) -> dict[str, list[str]]:
+    """What the page Data is asked for the rows of a question, every filter stated.
+
+    Args:
+        asked: the rows, such as those of `Answer.question_behind` or `rows_behind.score`.
+        chosen: what the reader chose: regions stay chosen where the question has none.
+    """
+    wanted = replace(
+        chosen,
+        region=asked.region or chosen.region,
+        area="chosen" if asked.region else "all",
+        table=asked.table,
+        where=asked.where,
+        from_year=asked.from_year,
+        to_year=asked.to_year,
+    )
+    return wanted.query(parameters_of("data"))
+
+
+def rows(asked: Question, chosen: Selection, *, base: str = "") -> str:
+    """The address of the page Data with the rows of a question; see `rows_query`."""
+    return page_at("data", rows_query(asked, chosen), base)
 
 
 def asset(name: str, base: str = "") -> str:

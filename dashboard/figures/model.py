@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
 from dashboard.figures import years
+from dashboard.figures.rows_behind import Facts, question
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.table_rows import Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,7 +80,10 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
+        facts: which rows of a table stand behind one of its rows; None where nobody said it.
         years: a kind of `years.KNOWN`: which years may be asked for.
+        to_years: the same for the end of its window, where it is another.
+        is_of_window: whether it shows every year of its window, beside the one it speaks of.
     """
 
     id: str
@@ -98,6 +103,14 @@ class Figure:
     resolve: Callable[[Warehouse, Selection], Selection]
     layers: Mapping[str, str] = field(default_factory=dict)
     years: str = "survey"
+    facts: Facts | Callable[[Row], Facts] | None = None
+    to_years: str = ""
+    is_of_window: bool = False
+
+    def period(self, selection: Selection) -> str:
+        """The years that are shown, of a resolved selection."""
+        end = selection.to_year if self.is_of_window else selection.year
+        return years.span_text(selection.from_year, end)
 
     def shown_indicator(self, selection: Selection) -> str:
         """The dictionary's entry for what is shown: a parameter may choose it."""
@@ -105,10 +118,14 @@ class Figure:
 
     def offer(self, warehouse: Warehouse) -> Offer:
         """The parameters that this figure knows, with their allowed values and defaults."""
+        last = self.to_years or self.years
+        first = last if self.is_of_window else self.years
         return Offer(
             names=(*self.parameters, "lang"),
             regions=choices.regions(warehouse),
             years=years.KNOWN[self.years](warehouse),
+            from_years=years.KNOWN[first](warehouse),
+            to_years=years.KNOWN[last](warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.
             defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),
@@ -150,6 +167,14 @@ class Answer:
     def layers(self) -> dict[str, tuple[Row, ...]]:
         """The rows of each layer as records."""
         return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+
+    def question_behind(self, row: Row) -> Question | None:
+        """The rows of a table that stand behind a row; None where the figure does not say it."""
+        behind = self.figure.facts
+        if behind is None:
+            return None
+        found = behind if isinstance(behind, Facts) else behind(row)
+        return question(found, row, self.selection)
 
     def tips(self, say: Words) -> tuple[str, ...]:
         """The pointer text of each row."""

@@ -83,7 +83,7 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         subtitle=figure.subtitle(result, say),
         reading=figure.reading(result, say),
         unit=dictionary.unit(figure.shown_indicator(selection), selection.lang),
-        period=_period(selection),
+        period=figure.period(selection),
         caveats=tuple(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
         legend=figure.legend(result, say),
         sources=sources_of(warehouse, result.rows, *result.layers.values()),
@@ -91,9 +91,3 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         facts_version=warehouse.build.facts_version,
         facts_date=warehouse.build.facts_date,
     )
-
-
-def _period(selection: Selection) -> str:
-    if selection.from_year is None or selection.from_year == selection.year:
-        return str(selection.year)
-    return f"{selection.from_year}–{selection.year}"

@@ -89,6 +89,18 @@ def rank_sentence(row: Row, say: Words) -> str | None:
     return say("rank {rank} of {n} known", rank=row["score_rank"], n=row["n_ranked"])
 
 
+def newest_sentence(row: Row, say: Words) -> str:
+    """The newest score if it is of another year than the page's: with its year, never instead."""
+    if row["newest_year"] is None:
+        return ""
+    score = say.number(row["newest_score"]) + ("*" if row["newest_is_disputed"] else "")
+    values = {"year": row["newest_year"], "score": score}
+    if row["newest_class"] is None:
+        return say("{year}: {score}", **values)
+    label = dictionary.label("classes", row["newest_class"], say.lang)
+    return say("{year}: {score}, class {spi_class}", spi_class=label, **values)
+
+
 def range_sentence(row: Row, say: Words) -> str | None:
     """For a disputed value, the range of what sources say."""
     if not row.get("is_disputed"):

@@ -1,11 +1,14 @@
 """Which years are meant: every rule once and by its name, for figures, sentences and pages.
 
-A selection without a year means the newest one that the facts support. Functions that take a
-warehouse and a selection and return a selection are what a figure's `resolve` can be: in what they
-return, `year` is the last year and `from_year` the first one, if there is a span.
+A page has one year, that of the scores it compares, and one window of years. Without an asked year
+that is the newest survey in which most provinces have a score, and the window runs on to what is
+known after it; an asked year ends the window too. Functions that take a warehouse and a selection
+and return a selection are what a figure's `resolve` can be.
 
-A page of events has a span of its own, whose end its address calls `to_year`: `year` is the
-survey's there. Figures know `year` alone; the functions at the end translate.
+Figures of scores call the year `year` and the end of the window `to_year`: series, operations
+beside a score and newer scores are told up to it. Figures of events alone have a window only, whose
+end they call `year`; the functions at the end translate from and to their pages, where `year` is
+the survey's and `to_year` the end.
 """
 
 from __future__ import annotations
@@ -29,9 +32,16 @@ KNOWN: dict[str, Callable[[Warehouse], tuple[int, ...]]] = {
 }
 
 
-def resolved(selection: Selection, from_year: int | None, year: int) -> Selection:
+def resolved(
+    selection: Selection, from_year: int | None, year: int, to_year: int | None = None
+) -> Selection:
     """The selection with its years filled in."""
-    return replace(selection, from_year=from_year, year=year)
+    return replace(selection, from_year=from_year, year=year, to_year=to_year)
+
+
+def span_text(first: int | None, last: int | None) -> str:
+    """Years from the first to the last, or the one year."""
+    return "–".join(str(year) for year in dict.fromkeys((first, last)) if year is not None)
 
 
 def within(year: int, known: tuple[int, ...]) -> int:
@@ -39,27 +49,41 @@ def within(year: int, known: tuple[int, ...]) -> int:
     return min(max(year, known[0]), known[-1])
 
 
-# --- one year ------------------------------------------------------------------------------------
-
-
-def newest_survey(warehouse: Warehouse, selection: Selection) -> int:
-    """The asked year, or that of the newest survey, whoever has a score in it."""
-    return selection.year or choices.survey_years(warehouse)[-1]
+# --- the year and the window of a page -----------------------------------------------------------
 
 
 def best_known(warehouse: Warehouse, selection: Selection) -> int:
-    """The asked year, or the newest one in which most provinces have a score."""
+    """The year of a page: the asked one, or the newest in which most provinces have a score."""
     return selection.year or choices.best_known_year(warehouse, selection.scope)
+
+
+def window_end(warehouse: Warehouse, selection: Selection) -> int:
+    """The last year of a page's window: the asked one, or the newest survey or complete list."""
+    newest = max(choices.survey_years(warehouse)[-1], choices.complete_ott_years(warehouse)[1])
+    return selection.last_year or newest
+
+
+def ott_window(warehouse: Warehouse, selection: Selection) -> tuple[int, int]:
+    """The years in which a page counts operations: those with a complete list, up to its end."""
+    first, last = choices.complete_ott_years(warehouse)
+    end = min(window_end(warehouse, selection), last)
+    return min(selection.from_year or first, end), end
+
+
+def in_ott_window(warehouse: Warehouse, selection: Selection) -> Selection:
+    """What a page with a year of scores asks a figure of operations alone: its window."""
+    return resolved(selection, *ott_window(warehouse, selection))
 
 
 def newest_event(warehouse: Warehouse, selection: Selection) -> int:
     """The asked year, or the last one that any fact may lie in."""
-    return selection.year or choices.ott_years(warehouse)[-1]
+    return selection.last_year or choices.ott_years(warehouse)[-1]
 
 
 def in_best_known(warehouse: Warehouse, selection: Selection) -> Selection:
-    """One year: the best known one."""
-    return resolved(selection, None, best_known(warehouse, selection))
+    """One year, and the end of the window up to which newer scores are named."""
+    year, end = best_known(warehouse, selection), window_end(warehouse, selection)
+    return resolved(selection, None, year, max(year, end))
 
 
 def up_to_newest_event(warehouse: Warehouse, selection: Selection) -> Selection:
@@ -71,14 +95,28 @@ def up_to_newest_event(warehouse: Warehouse, selection: Selection) -> Selection:
 
 
 def survey_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """From the first survey to the newest one."""
-    first = selection.from_year or choices.survey_years(warehouse)[0]
-    return resolved(selection, first, newest_survey(warehouse, selection))
+    """From the first survey to the asked or newest one; a statement of all of them, of no year."""
+    known = choices.survey_years(warehouse)
+    return resolved(selection, selection.from_year or known[0], selection.year or known[-1])
+
+
+def survey_window(warehouse: Warehouse, selection: Selection) -> Selection:
+    """A page's year, in the surveys from the first one to the end of its window."""
+    known, year = choices.survey_years(warehouse), best_known(warehouse, selection)
+    end = max(year, within(window_end(warehouse, selection), known))
+    return resolved(selection, min(selection.from_year or known[0], year), year, end)
+
+
+def event_window(warehouse: Warehouse, selection: Selection) -> Selection:
+    """A page's year, in the window in which it counts operations."""
+    year = best_known(warehouse, selection)
+    first, last = ott_window(warehouse, selection)
+    return resolved(selection, first, year, max(year, last))
 
 
 def survey_starts(warehouse: Warehouse, selection: Selection) -> tuple[int, ...]:
-    """The surveys that a span up to the newest one may begin with."""
-    last = newest_survey(warehouse, selection)
+    """The surveys that a span up to the page's year may begin with."""
+    last = best_known(warehouse, selection)
     return tuple(year for year in choices.survey_years(warehouse) if year <= last)
 
 
@@ -103,12 +141,6 @@ def _span(selection: Selection, first: int, last: int) -> Selection:
     return resolved(selection, min(selection.from_year or first, year), year)
 
 
-def ott_span(warehouse: Warehouse, selection: Selection) -> Selection:
-    """Every year of the list of operations, the partial ones too."""
-    known = choices.ott_years(warehouse)
-    return _span(selection, known[0], known[-1])
-
-
 def complete_ott_span(warehouse: Warehouse, selection: Selection) -> Selection:
     """The years in which the list of operations is complete; an address may ask for others."""
     return _span(selection, *choices.complete_ott_years(warehouse))
@@ -130,13 +162,6 @@ def complete_part(warehouse: Warehouse, selection: Selection) -> Selection:
     return resolved(selection, start, end) if start <= end else selection
 
 
-def complete_before(warehouse: Warehouse, year: int, length: int) -> tuple[int, int]:
-    """The last complete years up to a year, at most so many: the first and the last of them."""
-    first, last = choices.complete_ott_years(warehouse)
-    end = min(year, last)
-    return max(end - length + 1, first), end
-
-
 def wbk_span(warehouse: Warehouse, selection: Selection) -> Selection:
     """Every year that integrity zones are known of."""
     known = choices.wbk_years(warehouse)
@@ -151,24 +176,32 @@ def bimtek_span(warehouse: Warehouse, selection: Selection) -> Selection:
 # --- the span of a page --------------------------------------------------------------------------
 
 
-def event_span(selection: Selection, known: tuple[int, ...]) -> Selection:
+def event_span(
+    selection: Selection, known: tuple[int, ...], usual: tuple[int, int] | None = None
+) -> Selection:
     """A page's own span inside the known years, as figures ask it.
 
-    Without a choice it runs from the first year to the shared year, or to the last one.
+    Without a choice it holds the usual years (all that are known), up to the shared year.
     """
-    end = within(selection.last_year or known[-1], known)
-    start = min(within(selection.from_year or known[0], known), end)
+    first, last = usual or (known[0], known[-1])
+    if selection.year is None:  # whoever asks for a later start than usual asks for its years
+        last = max(last, selection.from_year or last)
+    end = within(selection.to_year or min(selection.year or last, last), known)
+    start = min(within(selection.from_year or first, known), end)
     return replace(selection, from_year=start, year=end, to_year=None)
 
 
 def chosen_span(
-    selection: Selection, known: tuple[int, ...], span: tuple[int, int]
+    selection: Selection,
+    known: tuple[int, ...],
+    usual: tuple[int, int] | None,
+    span: tuple[int, int],
 ) -> dict[str, int | None]:
     """What a choice of a page's span changes in a selection; a default is not stated."""
-    first, last = known[0], within(selection.year or known[-1], known)
+    default = event_span(replace(selection, from_year=None, to_year=None), known, usual)
     return {
-        "from_year": None if span[0] == first else span[0],
-        "to_year": None if span[1] == last else span[1],
+        "from_year": None if span[0] == default.from_year else span[0],
+        "to_year": None if span[1] == default.year else span[1],
     }
 
 

@@ -10,7 +10,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import bimtek as figures_bimtek
-from dashboard.figures import queries
+from dashboard.figures import queries, years
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
@@ -75,7 +75,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         "{n} activity against corruption found, {span}",
         "{n} activities against corruption found, {span}",
         row["activity_count"],
-        span=_span(selection),
+        span=years.span_text(selection.from_year, selection.year),
     )
     rows = listed(warehouse, selection)
     texts = (
@@ -87,10 +87,6 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     return Summary(
         counted, tuple(text for text in texts if text), (sample,), sources_of(warehouse, rows)
     )
-
-
-def _span(selection: Selection) -> str:
-    return "–".join(str(year) for year in dict.fromkeys((selection.from_year, selection.year)))
 
 
 def _with_whom(row: Row, say: Words) -> str:

@@ -6,7 +6,7 @@ source said them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
@@ -64,13 +64,6 @@ class SearchResult:
     sources: tuple[Source, ...]
 
 
-def span_sentence(selection: Selection) -> str:
-    """The years of a resolved selection."""
-    if selection.from_year == selection.year:
-        return str(selection.year)
-    return f"{selection.from_year}–{selection.year}"
-
-
 @lru_cache(maxsize=64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """The chosen operations of a resolved span in sentences."""
@@ -105,7 +98,7 @@ def _headline(warehouse: Warehouse, selection: Selection, row: Row, say: Words) 
         "{regions}: {operations}, {span}",
         regions=figures_sentences.regions_sentence(labels, say) or say("All of Indonesia"),
         operations=say.plural("{n} known OTT", "{n} known OTT", row["ott_count"]),
-        span=span_sentence(selection),
+        span=years.span_text(selection.from_year, selection.year),
     )
 
 
@@ -117,12 +110,33 @@ def _complete_sentence(warehouse: Warehouse, selection: Selection, row: Row, say
     if covered.year < first or covered.from_year > last:
         return say("The list of these years is incomplete: the number is a lower bound.")
     if (covered.from_year, covered.year) == (selection.from_year, selection.year):
-        return say("The list of these years is complete.")
+        return " ".join(
+            text
+            for text in (
+                say("The list of these years is complete."),
+                _others_sentence(warehouse, selection, row, say),
+            )
+            if text
+        )
     return say(
         "The list is complete for {span} only: {n} of the operations. Other years are a lower "
         "bound.",
-        span=span_sentence(covered),
+        span=years.span_text(covered.from_year, covered.year),
         n=say.number(row["complete_count"], 0),
+    )
+
+
+def _others_sentence(warehouse: Warehouse, selection: Selection, row: Row, say: Words) -> str:
+    """How many operations of other years are known, which the span leaves out."""
+    known = choices.ott_years(warehouse)
+    whole = replace(selection, from_year=known[0], year=known[-1])
+    [every] = queries.records(warehouse, "ott/ott_totals", whole)
+    if every["ott_count"] == row["ott_count"]:
+        return ""
+    return say.plural(
+        "{n} operation of other years is known, from an incomplete list.",
+        "{n} operations of other years are known, from an incomplete list.",
+        every["ott_count"] - row["ott_count"],
     )
 
 

@@ -8,15 +8,13 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, queries, years
+from dashboard.figures import queries, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
 
-OTT_CARD_YEARS = 5
-NOTHING = "–"
 # What a comparison says of each region, in order.
 COMPARED = (
     "region_name",
@@ -45,32 +43,12 @@ class Summary:
 
 @dataclass(frozen=True, eq=False)
 class National:
-    """Where the nation stands, in a sentence and what follows it."""
+    """Where the nation stands in the page's year, what followed it, and what is newer."""
 
     headline: str
     change: str
     note: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class RegionCard:
-    """What is known of one region, ready to be shown."""
-
-    code: str
-    name: str
-    score_label: str
-    score: str
-    class_code: str
-    class_label: str
-    change: str
-    rank: str
-    ott: str
-    activity: str
-    story: str
-    score_sources: tuple[Source, ...]
-    ott_sources: tuple[Source, ...]
-    activity_sources: tuple[Source, ...]
+    newest: str
     sources: tuple[Source, ...]
 
 
@@ -87,14 +65,17 @@ class Comparison:
 
 @lru_cache(maxsize=64)
 def national(warehouse: Warehouse, selection: Selection) -> National:
-    """The national index: the asked year, or the newest."""
+    """The national index of the page's year; a newer one stands beside it, with its year."""
     say = words(selection.lang)
-    year = years.newest_survey(warehouse, selection)
-    rows = queries.records(warehouse, "spi/spi_national", selection, year=year)
-    if not rows:
-        return National(
-            say("The national index of {year} has not been found", year=year), "", "", ()
-        )
+    year = years.best_known(warehouse, selection)
+    newest = years.window_end(warehouse, selection)
+    found = queries.records(warehouse, "spi/spi_national", selection, year=newest)
+    rows = [row for row in found if row["year"] <= year]
+    newer = [_newer_sentence(row, say) for row in found if row["year"] > year][:1]
+    beside = "".join(newer)
+    if not rows or rows[0]["year"] != year:
+        headline = say("The national index of {year} has not been found", year=year)
+        return National(headline, "", "", beside, sources_of(warehouse, found[: len(newer)]))
     row = rows[0]
     # Labels before and after a change of classes are not comparable: nothing is "still" there.
     same_class = (
@@ -119,8 +100,16 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
         headline,
         change_sentence(row, say),
         range_sentence(row, say),
-        sources_of(warehouse, rows[:1]),
+        beside,
+        sources_of(warehouse, [*rows[:1], *found[: len(newer)]]),
     )
+
+
+def _newer_sentence(row: Row, say: Words) -> str:
+    """A national index of a later year than the page's, with its year."""
+    columns = {"year": "year", "score": "score", "class": "spi_class", "is_disputed": "is_disputed"}
+    newest = {f"newest_{name}": row[column] for name, column in columns.items()}
+    return figures_sentences.newest_sentence(newest, say)
 
 
 def change_sentence(row: Row, say: Words) -> str:
@@ -148,61 +137,6 @@ def range_sentence(row: Row, say: Words) -> str:
         "* Sources differ: {low} to {high}.",
         low=say.number(row["low"]),
         high=say.number(row["high"]),
-    )
-
-
-@lru_cache(maxsize=64)
-def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
-    """A card for each chosen region, in the reader's order: its newest score up to the year."""
-    say = words(selection.lang)
-    return tuple(_card(warehouse, row, say) for row in card_rows(warehouse, selection))
-
-
-def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
-    """What the cards of the chosen regions are written from."""
-    year = years.newest_survey(warehouse, selection)
-    ott_from_year, ott_year = years.complete_before(warehouse, year, OTT_CARD_YEARS)
-    return queries.records(
-        warehouse,
-        "region/region_cards",
-        selection,
-        year=years.newest_event(warehouse, selection),
-        ott_from_year=ott_from_year,
-        ott_year=ott_year,
-    )
-
-
-def _card(warehouse: Warehouse, row: Row, say: Words) -> RegionCard:
-    scope = dictionary.label("scopes", row["scope"], say.lang, "short")
-    if row["score"] is None:
-        score, score_label = NOTHING, f"SPI · {scope}"  # the badge says "no data" in words
-        class_code = legends.UNKNOWN
-    else:
-        score, score_label = figures_sentences.starred(row, say), f"SPI {row['year']} · {scope}"
-        class_code = row["spi_class"] or "unclassified"
-    span = f"{row['ott_from_year']}–{row['ott_year']}"
-    activity = say("No activity found")
-    if row["activity_date"] is not None:
-        kind = dictionary.label("event_types", row["activity_type"], say.lang)
-        when = say.date(row["activity_date"], row["activity_date_precision"], "medium")
-        activity = say("Activity: {kind}, {when}", kind=kind, when=when)
-    return RegionCard(
-        code=row["region_code"],
-        name=row["region_name"],
-        score_label=score_label,
-        score=score,
-        class_code=class_code,
-        class_label=dictionary.label("classes", class_code, say.lang),
-        change=figures_sentences.change_sentence(row, say)
-        or say("no earlier score to compare with"),
-        rank=figures_sentences.rank_sentence(row, say) or say("no rank in this scope"),
-        ott=say.plural("{n} OTT in {span}", "{n} OTT in {span}", row["ott_count"], span=span),
-        activity=activity,
-        story=say.pick(row, "activity_title") or "",
-        score_sources=sources_of(warehouse, [row], column="score_source_ids"),
-        ott_sources=sources_of(warehouse, [row], column="ott_source_ids"),
-        activity_sources=sources_of(warehouse, [row], column="activity_source_ids"),
-        sources=sources_of(warehouse, [row]),
     )
 
 

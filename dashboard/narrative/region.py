@@ -10,7 +10,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
-from dashboard.narrative import overview
+from dashboard.narrative import overview, region_cards
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
@@ -102,7 +102,7 @@ PARTS = {
 def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
-    [card] = overview.card_rows(warehouse, _first(selection))
+    [card] = region_cards.card_rows(warehouse, _first(selection))
     [row] = _records(warehouse, "region/region_profile", selection)
     texts = (
         *_score_sentences(card, say),
@@ -137,7 +137,11 @@ def _headline(card: Row, row: Row, say: Words) -> str:
     if not row["has_own_government"]:
         return say("{region} has no government of its own", region=region)
     if card["score"] is None:
-        return say("{region}: no SPI score has been found", region=region)
+        text = say(
+            "{region}: no SPI score of {year} has been found", region=region, year=card["year"]
+        )
+        newest = sentences.newest_sentence(card, say)
+        return f"{text} ({newest})" if newest else text
     values = {"region": region, "score": sentences.starred(card, say), "year": card["year"]}
     if card["spi_class"] is None:
         return say("{region}: SPI {score} in {year}", **values)

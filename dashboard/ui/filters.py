@@ -102,7 +102,7 @@ def shared() -> None:
         say("Year"),
         offered,
         format_func=lambda year: say("Newest") if year == NEWEST else str(year),
-        help=say("Newest: each figure shows the newest year for which most scores are known."),
+        help=say("Newest: the newest year in which most provinces have a known score."),
         **state.widget(
             "year",
             chosen.year or NEWEST,
@@ -198,13 +198,15 @@ def choose_references() -> None:
     )
 
 
-def choose_event_span(label: str, known: tuple[int, ...]) -> Selection:
+def choose_event_span(
+    label: str, known: tuple[int, ...], usual: tuple[int, int] | None = None
+) -> Selection:
     """A page's own span of years of events, on a slider; returns the selection that figures ask.
 
-    A bound that equals the default is not written into the address.
+    A bound that equals the default, that of the usual years, is not written into the address.
     """
     chosen = state.selection()
-    span = years.event_span(chosen, known)
+    span = years.event_span(chosen, known, usual)
     if known[0] < known[-1]:
         # Not a select_slider: without a default value it forgets that it holds two ends.
         st.slider(
@@ -214,7 +216,7 @@ def choose_event_span(label: str, known: tuple[int, ...]) -> Selection:
             **state.widget(
                 "event-span",
                 (span.from_year, span.year),
-                partial(years.chosen_span, chosen, known),
+                partial(years.chosen_span, chosen, known, usual),
             ),
         )
     return span

@@ -1,17 +1,24 @@
-"""A page's title, and what it says first."""
+"""A page's heading, and what it says first."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboard.export import markup
+from dashboard.narrative import periods
 from dashboard.narrative.overview import Summary
 from dashboard.ui import figure_card, state
 
 
-def title(text: str) -> None:
-    """A page's title."""
-    st.title(markup.escape(text), anchor=False)
+def page(path: str, title: str) -> None:
+    """The heading of a page: its name, with its year and its window of years beside it.
+
+    Args:
+        path: of the page, empty for the first one.
+        title: its name.
+    """
+    text = periods.of_page(state.warehouse(), path, state.selection())
+    st.html(markup.render("page_heading.html", title=title, periods=text))
 
 
 def headline(summary: Summary, key: str) -> None:

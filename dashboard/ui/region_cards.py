@@ -1,4 +1,4 @@
-"""The cards of regions on a page: score and class, rank, OTT and latest activity."""
+"""The cards of regions on a page, and what may be followed up in them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.export import markup
-from dashboard.export.region_cards import MOST_CARDS, cards_html
-from dashboard.narrative import overview
-from dashboard.ui import state
+from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html
+from dashboard.narrative import follow_up as narrative_follow_up
+from dashboard.narrative import region_cards as narrative_cards
+from dashboard.ui import links, state
 
 
 def show(regions: tuple[str, ...] | None = None) -> None:
@@ -19,11 +20,20 @@ def show(regions: tuple[str, ...] | None = None) -> None:
     if not chosen.region:
         st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
         return
-    shown = overview.region_cards(state.warehouse(), chosen)
-    st.html(cards_html(shown[:MOST_CARDS], say))
+    shown = narrative_cards.region_cards(state.warehouse(), chosen)
+    st.html(cards_html(shown, chosen, say, links.page_address))
     if len(shown) > MOST_CARDS:
         more = say(
             "{n} more regions are chosen; compare them all on the page Compare.",
             n=len(shown) - MOST_CARDS,
         )
         st.caption(markup.escape(more))
+
+
+def follow_up() -> None:
+    """Facts to act on in the regions whose cards are shown; nothing where there are none."""
+    chosen = state.selection()
+    shown = replace(chosen, region=chosen.region[:MOST_CARDS])
+    kinds = narrative_follow_up.follow_up(state.warehouse(), shown)
+    if kinds:
+        st.html(follow_up_html(kinds, shown, state.words(), links.page_address))

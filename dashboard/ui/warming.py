@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard.core.i18n import LANGUAGES
 from dashboard.figures import registry
-from dashboard.narrative import overview
+from dashboard.narrative import follow_up, overview, region_cards
 from dashboard.ui import figure_card, state
 
 
@@ -16,7 +16,8 @@ def warm() -> None:
     for lang in LANGUAGES:
         chosen = replace(state.offer().defaults, lang=lang)
         overview.national(warehouse, chosen)
-        overview.region_cards(warehouse, chosen)
+        region_cards.region_cards(warehouse, chosen)
+        follow_up.follow_up(warehouse, chosen)
         overview.completeness(warehouse, chosen)
         for figure_id in registry.REGISTRY:
             figure_card.prepare(warehouse, figure_id, chosen)

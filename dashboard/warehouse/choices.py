@@ -51,6 +51,23 @@ def search(warehouse: Warehouse, text: str) -> tuple[Region, ...]:
 
 
 @cache
+def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
+    """Whom a region can be compared with: provinces of its island, or governments of its province.
+
+    A province is never a neighbour of a kabupaten or kota: they are different kinds.
+    """
+    known = regions(warehouse)
+    own = known[code]
+
+    def is_near(other: Region) -> bool:
+        if own.level == "provinsi":
+            return other.level == "provinsi" and other.island_group == own.island_group
+        return other.level != "provinsi" and other.province_code == own.province_code
+
+    return tuple(other.code for other in known.values() if other.code != code and is_near(other))
+
+
+@cache
 def presets(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
     """Ready-made choices of regions: `fokus`, each island group, `semua` (every province)."""
     known = regions(warehouse)

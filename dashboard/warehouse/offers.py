@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection
-from dashboard.warehouse import choices, tables
+from dashboard.warehouse import choices, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -13,7 +13,7 @@ from dashboard.warehouse.engine import Warehouse
 def of_pages(warehouse: Warehouse) -> Offer:
     """Every parameter of any page, with its allowed values."""
     surveys = choices.survey_years(warehouse)
-    events = (*choices.ott_years(warehouse), *tables.years(warehouse, "ott_yearly"))
+    events = (*choices.ott_years(warehouse), *table_rows.years(warehouse, "ott_yearly"))
     return Offer(
         names=tuple(PARAMETERS),
         regions=choices.regions(warehouse),
@@ -21,5 +21,6 @@ def of_pages(warehouse: Warehouse) -> Offer:
         from_years=tuple(sorted({*surveys, *events})),
         indicators=INDICATORS,
         tables=tuple(tables.tables(warehouse)),
+        columns=tables.every_column(warehouse),
         defaults=Selection(region=choices.presets(warehouse)["fokus"], indicator="spi"),
     )

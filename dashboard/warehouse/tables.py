@@ -1,12 +1,7 @@
-"""The tables that readers take away: what there is, what each column means, and their rows.
+"""The tables that readers take away: what there is, and what each column means.
 
 A table of facts is read through its staging view (the published columns with their types), a mart
 as it is. Its description comes from data/datapackage.json or core/columns.yaml.
-
-A grid lets its reader choose table, columns to sort by and text to look for, so no file of sql/
-can hold its query. It is put together from the engine's own expressions, never from text: a table,
-a column or an order is only ever taken from the catalogue below, the engine quotes it, and what a
-reader typed is a constant that nothing parses.
 """
 
 from __future__ import annotations
@@ -15,27 +10,19 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from itertools import dropwhile
-from operator import and_, or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import duckdb
 import yaml
-from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.settings import Settings
-from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 Both = dict[str, str]  # a text in each language
-_SEARCHED = 200  # characters of a search
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,24 +76,6 @@ class Table:
         return next(iter(years + [c for c in self.columns if c.type == "DATE"]), None)
 
 
-@dataclass(frozen=True)
-class Question:
-    """Which rows of a table, in which order. An empty filter filters nothing."""
-
-    table: str
-    region: tuple[str, ...] = ()
-    from_year: int | None = None
-    to_year: int | None = None
-    text: str = ""
-    sort: str = ""
-    descending: bool = False
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether rows are left out."""
-        return bool(self.region or self.from_year or self.to_year or self.text)
-
-
 @cache
 def _examples() -> dict[str, Any]:
     text = Path(__file__).with_name("examples.yaml").read_text(encoding="utf-8")
@@ -131,6 +100,12 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
         ),
     ]
     return {table.name: table for table in found}
+
+
+@cache
+def every_column(warehouse: Warehouse) -> frozenset[str]:
+    """The names of all columns of all tables."""
+    return frozenset(name for table in tables(warehouse).values() for name in table.names)
 
 
 @lru_cache(maxsize=64)
@@ -245,105 +220,3 @@ def example(warehouse: Warehouse, name: str, lang: str) -> str:
             *dropwhile(lambda line: line.startswith("--"), lines),
         ]
     )
-
-
-@lru_cache(maxsize=64)
-def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
-    """The years that a table has rows of."""
-    table = tables(warehouse)[name]
-    year = _year(table)
-    if year is None:
-        return ()
-    found = warehouse.browse(table.view, lambda all_: all_.select(year.alias("year")).distinct())
-    return tuple(sorted(value for value in found["year"].to_pylist() if value is not None))
-
-
-@lru_cache(maxsize=256)
-def count(warehouse: Warehouse, question: Question) -> int:
-    """How many rows answer a question."""
-    table = tables(warehouse)[question.table]
-    found = warehouse.browse(table.view, lambda all_: _filtered(all_, table, question).count("*"))
-    return int(found.column(0)[0].as_py())
-
-
-@lru_cache(maxsize=64)
-def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
-    """The first rows that answer a question, sorted over the whole table."""
-    return _rows(warehouse, question, limit)
-
-
-def every_row(warehouse: Warehouse, question: Question) -> pa.Table:
-    """All rows that answer a question, for a file; not cached."""
-    return _rows(warehouse, question, None)
-
-
-def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Table:
-    table = tables(warehouse)[question.table]
-
-    def shape(all_: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-        # Every other column decides among equals, so that the same question has one answer.
-        order = [ColumnExpression(name).asc().nulls_last() for name in table.names]
-        if question.sort in table.names:
-            first = ColumnExpression(question.sort)
-            order.insert(0, (first.desc() if question.descending else first.asc()).nulls_last())
-        sorted_ = _filtered(all_, table, question).sort(*order)
-        return sorted_ if limit is None else sorted_.limit(limit)
-
-    return warehouse.browse(table.view, shape)
-
-
-def _filtered(
-    all_: duckdb.DuckDBPyRelation, table: Table, question: Question
-) -> duckdb.DuckDBPyRelation:
-    wanted: list[duckdb.Expression] = []
-    if question.region and table.region_column:
-        code = ColumnExpression(table.region_column)
-        chosen = [ConstantExpression(region) for region in question.region]
-        # A chosen province brings its kabupaten and kota.
-        province = FunctionExpression(
-            "split_part", code, ConstantExpression("."), ConstantExpression(1)
-        )
-        wanted.append(code.isin(*chosen) | province.isin(*chosen))
-    year = _year(table)
-    if year is not None and question.from_year is not None:
-        wanted.append(year >= ConstantExpression(question.from_year))
-    if year is not None and question.to_year is not None:
-        wanted.append(year <= ConstantExpression(question.to_year))
-    text = question.text.strip()[:_SEARCHED]
-    if text:
-        part = FunctionExpression("lower", ConstantExpression(text))
-        found = [
-            FunctionExpression(
-                "contains",
-                FunctionExpression("lower", ColumnExpression(column.name).cast("VARCHAR")),
-                part,
-            )
-            for column in table.columns
-            if column.type.startswith("VARCHAR")
-        ]
-        wanted.append(reduce(or_, found, ConstantExpression(False)))
-    return all_.filter(reduce(and_, wanted)) if wanted else all_
-
-
-def _year(table: Table) -> duckdb.Expression | None:
-    column = table.year_column
-    if column is None:
-        return None
-    value = ColumnExpression(column.name)
-    return value if column.type != "DATE" else FunctionExpression("year", value)
-
-
-def filter_sentences(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:
-    """Which rows a file holds, one sentence a filter."""
-    sentences = []
-    if question.region:
-        names = choices.regions(warehouse)
-        listed = [names[code].name if code in names else code for code in question.region]
-        sentences.append(say("Regions: {regions}.", regions=say.list(listed)))
-    if question.from_year is not None or question.to_year is not None:
-        known = years(warehouse, question.table)
-        first, last = question.from_year or known[0], question.to_year or known[-1]
-        sentences.append(say("Years: {first} to {last}.", first=first, last=last))
-    if question.text:
-        sentences.append(say("Text contains: “{text}”.", text=question.text))
-    return tuple(sentences) or (say("No filter: every row of the table."),)

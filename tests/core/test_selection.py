@@ -429,3 +429,16 @@ def test_sentences_of_both_languages(query: dict[str, list[str]], value: str, al
         assert "\n" not in text
         assert len(text) < 250
         assert not {"{value}", "{name}", "{allowed}", "{first}", "{last}"} & set(text.split())
+
+
+def test_a_condition_names_a_known_column_and_a_value() -> None:
+    offer = Offer(names=("where",), regions=(), years=YEARS, columns=("scope", "sector"))
+    given = {
+        "where": ["scope:pemprov", "sector:a:b", "scope:", "odd:1", "scope", "sector:" + "x" * 200]
+    }
+    parsed = parse(given, offer)
+    assert parsed.selection.where == ("scope:pemprov", "sector:a:b")
+    assert [one.value for one in parsed.problems] == given["where"][2:]
+    assert all("scope:pemprov" in one.sentence(words("id")) for one in parsed.problems)
+    assert parsed.selection.query(("where",)) == {"where": ["scope:pemprov", "sector:a:b"]}
+    assert Selection().query(("where",)) == {}

@@ -86,7 +86,11 @@ def test_every_shipped_event_has_a_place_in_the_list():
 
 def test_response_timeline_tells_a_province_with_its_parts(small):
     found = small.ask(
-        "region/response_timeline", from_year=2019, year=2024, scope="pemprov", region=["63", "62"]
+        "region/response_timeline",
+        from_year=2019,
+        to_year=2024,
+        scope="pemprov",
+        region=["63", "62"],
     )
     assert take(found, "lane", "region_code", "event_date", "date_precision", "score") == [
         ("regulation", "63.71", dt.date(2019, 1, 1), "year", None),
@@ -103,7 +107,7 @@ def test_response_timeline_tells_a_province_with_its_parts(small):
 
 def test_response_timeline_of_a_kota_is_its_own(small):
     found = small.ask(
-        "region/response_timeline", from_year=2023, year=2024, scope="pemprov", region=["63.71"]
+        "region/response_timeline", from_year=2023, to_year=2024, scope="pemprov", region=["63.71"]
     )
     assert take(found, "lane", "scope", "score") == [
         ("wbk", None, None),
@@ -114,56 +118,123 @@ def test_response_timeline_of_a_kota_is_its_own(small):
 
 
 def test_response_timeline_of_no_region_is_empty(small):
-    asked = {"from_year": 2008, "year": 2026, "scope": "pemprov", "region": []}
+    asked = {"from_year": 2008, "to_year": 2026, "scope": "pemprov", "region": []}
     assert small.ask("region/response_timeline", **asked) == []
 
 
+CARDS = {
+    "scope": "pemprov",
+    "year": 2024,
+    "from_year": 2023,
+    "newest_year": 2025,
+    "ott_from_year": 2016,
+    "ott_year": 2018,
+    "event_year": 2025,
+}
+
+
+def cards_of(answers, *region, **asked):
+    return answers.ask("region/region_cards", region=list(region), **(CARDS | asked))
+
+
 def test_region_cards_keep_the_readers_order(small):
-    found = small.ask(
-        "region/region_cards",
-        region=["31", "63", "62.71"],
-        scope="pemprov",
-        year=2024,
-        ott_from_year=2016,
-        ott_year=2018,
-    )
+    found = cards_of(small, "31", "63", "62.71")
     columns = ("region_code", "year", "score", "spi_class", "change", "score_rank", "n_ranked")
     assert take(found, *columns, "ott_count", "activity_title_en") == [
-        ("31", None, None, None, None, None, None, 1, None),
+        ("31", 2024, None, None, None, None, None, 1, None),
         ("63", 2024, 64.15, "rentan", -8.39, 3, 4, 3, "Training of officials"),
-        ("62.71", None, None, None, None, None, None, 0, None),
+        ("62.71", 2024, None, None, None, None, None, 0, None),
     ]
-    assert sorted(found[1]["source_ids"]) == sorted([NEWS, LIST, COURT, TRAINING])
+    assert sorted(found[1]["source_ids"]) == sorted([KPK, NEWS, LIST, COURT, TRAINING])
+    # What stands behind the distance to the nation is a source of the card too.
     each = ("score_source_ids", "ott_source_ids", "activity_source_ids")
-    assert take(found[1:], *each) == [([NEWS], [LIST, COURT], [TRAINING]), ([], [], [])]
+    assert take(found[1:], *each) == [([NEWS, KPK], [LIST, COURT], [TRAINING]), ([], [], [])]
     assert found[1]["activity_region_label"] == "Kota Banjarmasin"
 
 
-def test_region_cards_look_back_from_the_year(small):
-    [card] = small.ask(
-        "region/region_cards",
-        region=["63"],
-        scope="pemprov",
-        year=2023,
-        ott_from_year=2017,
-        ott_year=2018,
-    )
-    assert take([card], "year", "score", "is_disputed", "low", "high", "ott_count") == [
-        (2023, 72.54, True, 72.54, 72.55, 0)
+def test_region_cards_are_of_one_year(small):
+    [card] = cards_of(small, "63", year=2023, from_year=2022, event_year=2023)
+    assert take([card], "score", "is_disputed", "low", "high", "ott_count") == [
+        (72.54, True, 72.54, 72.55, 3)
     ]
     assert card["activity_date"] == dt.date(2016, 9, 20)
+    assert take([card], "newest_year", "newest_score", "newest_class") == [(2024, 64.15, "rentan")]
+    assert card["distance_to_national"] == pytest.approx(72.54 - 70.97)
 
 
-def test_region_cards_take_the_newest_known_score(small):
-    [card] = small.ask(
-        "region/region_cards",
-        region=["61"],
-        scope="pemprov",
-        year=2023,
-        ott_from_year=2016,
-        ott_year=2018,
+def test_a_newest_score_of_another_year_stands_beside_and_never_in_its_place(small):
+    [card] = cards_of(small, "61", year=2023, from_year=2022, newest_year=2023)
+    columns = ("year", "score", "spi_class", "newest_year", "newest_score", "place", "change")
+    assert take([card], *columns) == [(2023, None, None, 2021, 70.0, None, None)]
+    assert card["distance_to_national"] is None
+
+
+def test_a_change_is_measured_from_the_comparison_year_only(small):
+    # 61 has scores of 2021 and 2024: a step over two missing surveys is no change since 2023.
+    [card] = cards_of(small, "61")
+    assert take([card], "score", "change", "previous_year", "has_class_change") == [
+        (64.15, None, None, False)
+    ]
+    [card] = cards_of(small, "62")
+    assert take([card], "change", "previous_year", "has_class_change") == [(1.77, 2023, True)]
+
+
+def test_a_place_is_among_the_same_kind_and_tells_ties(small):
+    found = cards_of(small, "61", "62", "63", "63.71", "13")
+    assert take(found, "region_code", "place", "n_placed", "n_tied") == [
+        ("61", 2, 3, 2),
+        ("62", 1, 3, 1),
+        ("63", 2, 3, 2),
+        ("63.71", 1, 1, 1),
+        ("13", 1, 1, 1),
+    ]
+
+
+def test_the_line_of_a_card_holds_every_known_year_of_its_score(small):
+    found = small.ask(
+        "region/region_card_scores", region=["63", "63.71"], scope="pemprov", newest_year=2025
     )
-    assert (card["year"], card["score"], card["spi_class"]) == (2021, 70.0, None)
+    assert take(found, "region_code", "year", "score") == [
+        ("63", 2022, 73.76),
+        ("63", 2023, 72.54),
+        ("63", 2024, 64.15),
+        ("63.71", 2023, 76.0),
+        ("63.71", 2024, 78.5),
+    ]
+
+
+FOLLOW_UP = {
+    "scope": "pemprov",
+    "year": 2024,
+    "activity_from_year": 2016,
+    "activity_to_year": 2024,
+    "event_year": 2025,
+}
+
+
+def test_what_may_be_followed_up(small):
+    found = small.ask("region/region_follow_up", region=["63", "63.71", "31.71"], **FOLLOW_UP)
+    columns = ("years_without_score", "n_parts", "n_parts_without_score", "open_units")
+    assert take(found, "region_code", *columns) == [
+        ("63", [2021], 2, 1, ["RSUD (2023)"]),
+        ("63.71", [2021, 2022], 0, 0, ["RSUD (2023)"]),
+        # Jakarta's parts have no government of their own: nothing of theirs can be missing.
+        ("31.71", [], 0, 0, []),
+    ]
+    assert take(found, "subjects_without_regulation") == [(["wbs"],), ([],), ([],)]
+
+
+def test_a_unit_that_passed_later_needs_no_follow_up(tmp_path):
+    tables = world()
+    [status] = tables["wbk_status"]
+    tables["wbk_status"].append(status | {"year": 2024, "stage": "wbk"})
+    answers = Answers(write_facts(tmp_path, tables))
+    [row] = answers.ask("region/region_follow_up", region=["63.71"], **FOLLOW_UP)
+    assert row["open_units"] == []
+    [row] = answers.ask(
+        "region/region_follow_up", region=["63.71"], **FOLLOW_UP | {"event_year": 2023}
+    )
+    assert row["open_units"] == ["RSUD (2023)"]
 
 
 def test_profile_tells_the_last_ott_and_what_followed(small):

@@ -173,7 +173,7 @@ def test_spi_change_tells_breaks(small):
 def trend(small: Answers, *region: str, reference: tuple[str, ...] = (), **asked: Any):
     return small.ask(
         "spi/spi_trend",
-        **{"from_year": 2021, "year": 2024, "scope": "pemprov", **asked},
+        **{"from_year": 2021, "to_year": 2024, "scope": "pemprov", **asked},
         region=list(region),
         reference=list(reference),
     )
@@ -222,17 +222,17 @@ def test_spi_trend_of_nothing_is_empty(small):
 
 
 def test_spi_trend_breaks(small):
-    found = small.ask("spi/spi_trend_breaks", from_year=2021, year=2024)
+    found = small.ask("spi/spi_trend_breaks", from_year=2021, to_year=2024)
     columns = ("year", "has_method_change", "has_class_change", "notes_en", "source_ids")
     assert take(found, *columns) == [
         (2023, True, False, ["size groups"], [KPK]),
         (2024, True, True, ["three classes", "matrix"], [NEWS, KPK]),
     ]
-    assert small.ask("spi/spi_trend_breaks", from_year=2023, year=2023) == []
+    assert small.ask("spi/spi_trend_breaks", from_year=2023, to_year=2023) == []
 
 
 def test_spi_trend_events_take_a_province_with_its_parts(small):
-    asked = {"from_year": 2016, "year": 2024}
+    asked = {"from_year": 2016, "to_year": 2024}
     found = small.ask("spi/spi_trend_events", region=["63", "63.71"], **asked)
     assert take(found, "series_key", "event_kind", "region_code", "event_date") == [
         ("63", "ott", "63", dt.date(2016, 3, 5)),

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.export import files, table_files
-from dashboard.warehouse import engine, sqlbox, tables
-from dashboard.warehouse.tables import Question
+from dashboard.warehouse import engine, sqlbox, table_rows
+from dashboard.warehouse.table_rows import Question
 from tests.apptest import given_values, text, visit
 from tests.fixtures import DATA
 
@@ -85,7 +85,7 @@ def test_a_sort_is_of_the_whole_table() -> None:
     app.selectbox(key="data-sort-mart_spi").set_value("score").run()
     app.button_group(key="data-direction-mart_spi").set_value("down").run()
     question = Question("mart_spi", sort="score", descending=True)
-    best = tables.rows(engine.current(), question, 1)["score"][0].as_py()
+    best = table_rows.rows(engine.current(), question, 1)["score"][0].as_py()
     assert app.dataframe[0].value["score"].iloc[0] == best
 
 

@@ -21,6 +21,7 @@ from tests.fixtures import DATA, shipped
 
 LEVELS = {"kabupaten": "kabupaten_kota", "kota": "kabupaten_kota", "provinsi": "provinsi"}
 EVERYTHING = Selection(from_year=2008, year=2026)
+WHOLE_LIST = {"from_year": "2008", "to_year": "2026"}
 
 
 @cache
@@ -176,7 +177,10 @@ COMPLETE_KINDS = {
 
 
 def test_the_first_screen_tells_the_choice() -> None:
-    read = told(page())
+    usual = told(page())
+    assert "Seluruh Indonesia: 136 OTT yang diketahui, 2016–2025" in usual
+    assert "Daftar untuk tahun-tahun ini lengkap. 44 operasi dari tahun lain diketahui" in usual
+    read = told(page(**WHOLE_LIST))
     assert "Seluruh Indonesia: 180 OTT yang diketahui, 2008–2026" in read
     assert "Daftar lengkap hanya untuk 2016–2025: 136 operasi." in read
     assert "kabupaten/kota (85), provinsi (18), aparat pusat di daerah (44), dan pusat (33)" in read
@@ -198,7 +202,7 @@ def test_english_readers_read_the_same() -> None:
 
 
 def test_a_choice_of_regions_is_said_and_can_be_left() -> None:
-    app = page(region=["63", "64", "62", "13"])
+    app = page(region=["63", "64", "62", "13"], **WHOLE_LIST)
     read = told(app)
     assert "Kalsel, Kaltim, Kalteng, dan Sumbar: 16 OTT yang diketahui, 2008–2026" in read
     assert "Wilayah: Kalsel, Kaltim, Kalteng, dan Sumbar. Provinsi mencakup" in read
@@ -217,7 +221,7 @@ def test_a_partial_year_is_a_lower_bound() -> None:
 
 
 def test_a_region_without_operations_says_so() -> None:
-    app = page(region="92.02")
+    app = page(region="92.02", **WHOLE_LIST)
     read = told(app)
     assert "0 OTT yang diketahui, 2008–2026" in read
     assert "Daftar lengkap hanya untuk 2016–2025: 0 operasi." in read
@@ -230,7 +234,7 @@ def test_a_region_without_operations_says_so() -> None:
 
 
 def test_kalsel_has_the_operation_of_october_2024_with_its_outcome() -> None:
-    cases = listed(page(region="63"))
+    cases = listed(page(region="63", **WHOLE_LIST))
     codes = [row for row in incidents() if row["region_code"][:2] == "63"]
     assert len(cases) == len(codes) == 7
     [case] = [case for case in cases if "6 Oktober 2024" in case]
@@ -279,7 +283,7 @@ def test_what_the_kpk_does_not_count_and_central_cases_are_marked() -> None:
 
 
 def test_search_finds_words_in_the_readers_language() -> None:
-    app = page()
+    app = page(**WHOLE_LIST)
     app.text_input(key="ott-search").set_value("Gubernur KALSEL").run()
     assert "1 dari 180 operasi" in told(app)
     assert "6 Oktober 2024" in listed(app)[0]
@@ -322,7 +326,7 @@ def test_english_readers_are_told_that_notes_are_indonesian() -> None:
 
 
 def test_filters_hold_in_the_address_and_narrow_everything() -> None:
-    app = page()
+    app = page(**WHOLE_LIST)
     app.multiselect(key="filter-level").set_value(["provinsi"]).run()
     app.multiselect(key="filter-sector").set_value(["pengadaan"]).run()
     assert not app.exception
@@ -338,11 +342,13 @@ def test_filters_hold_in_the_address_and_narrow_everything() -> None:
 
 def test_the_slider_sets_the_span_and_the_address() -> None:
     app = page()
-    app.slider(key="filter-event-span").set_range("2016", "2025").run()
+    app.slider(key="filter-event-span").set_range("2008", "2025").run()
     assert not app.exception
+    assert "OTT yang diketahui, 2008–2025" in told(app)
+    assert (given_values(app, "from_year"), given_values(app, "to_year")) == (["2008"], [])
+    app.slider(key="filter-event-span").set_range("2016", "2025").run()
     assert "136 OTT yang diketahui, 2016–2025" in told(app)
-    assert "Daftar untuk tahun-tahun ini lengkap." in told(app)
-    assert (given_values(app, "from_year"), given_values(app, "to_year")) == (["2016"], ["2025"])
+    assert (given_values(app, "from_year"), given_values(app, "to_year")) == ([], [])
     app.multiselect(key="filter-level").set_value(["pusat"]).run()
     assert "25 OTT yang diketahui, 2016–2025" in told(app)
 
@@ -364,9 +370,9 @@ def test_the_map_keeps_to_complete_years_and_to_indicators_of_operations() -> No
 
 
 def test_a_span_before_the_complete_years_has_a_map_that_says_it_cannot_know() -> None:
-    app = page(to_year="2015")
+    app = page(from_year="2008", to_year="2015")
     assert "Daftar operasi 2008–2015 belum lengkap" in told(app)
-    assert address(app).count("year=") == 2
+    assert address(app).count("year=") == 3
 
 
 def test_bad_parameters_are_named_and_ignored() -> None:

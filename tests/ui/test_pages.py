@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.core import i18n
+from dashboard.core.pages import PAGES as PAGES_BY_PATH
 from tests.apptest import address, given_values, html, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
@@ -19,6 +21,8 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     app = visit(page, lang=lang)
     assert not app.exception
     assert not app.warning
+    title = i18n.words(lang)(PAGES_BY_PATH[page].title)
+    assert re.findall("<h1>(.*?)</h1>", html(app)) == [title]
     charts = app.get("plotly_chart")
     assert charts or page in ("data", "paparan")
     for chart in charts:
@@ -40,8 +44,9 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
 def test_overview_tells_where_things_stand() -> None:
     app = visit(lang="id")
     told = text(app)
-    assert "Indeks Integritas Nasional 2025: 72,32*, masih rentan" in told
-    assert "Naik 0,79 poin dari 2024." in told
+    assert "Indeks Integritas Nasional 2024: 71,53, rentan" in told
+    assert "2025: 72,32*, kelas rentan" in told
+    assert "Naik 0,56 poin dari 2023." in told
     for name, score in (
         ("Kalimantan Selatan", "64,15"),
         ("Kalimantan Timur", "72,75"),
@@ -50,8 +55,8 @@ def test_overview_tells_where_things_stand() -> None:
     ):
         assert name in told
         assert score in told
-    assert "peringkat 18 dari 28 yang diketahui" in told
-    assert "3 OTT pada 2021–2025" in told
+    assert "urutan 4 dari 4 skor di Kalimantan" in told
+    assert "5 OTT pada 2016–2025" in told
     assert "Kelengkapan fakta" in told
     assert "28 dari 38 pemerintah provinsi" in told
 
@@ -132,7 +137,7 @@ def test_the_language_switch_changes_everything() -> None:
     app = visit(lang="id")
     app.sidebar.button_group(key="filter-lang").set_value("en").run()
     assert not app.exception
-    assert "National Integrity Index 2025: 72.32*, still vulnerable" in text(app)
+    assert "National Integrity Index 2024: 71.53, vulnerable" in text(app)
     assert given_values(app, "lang") == ["en"]
 
 

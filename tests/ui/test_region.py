@@ -90,8 +90,9 @@ def test_a_disputed_score_carries_its_mark_and_both_values() -> None:
 
 def test_balikpapan_from_not_passing_to_the_scores() -> None:
     read = told("64.71")
-    assert "Kota Balikpapan: SPI 77,43 pada 2025, waspada" in read
-    assert "Naik 2,35 poin dari 2024." in read
+    assert "Kota Balikpapan: SPI 75,08 pada 2024, waspada" in read
+    assert "2025: 77,43, kelas waspada" in read
+    assert "urutan 2 dari 10 skor kabupaten dan kota di Kalimantan Timur" in read
     assert "2023 Pemerintah Kota Balikpapan belum lolos" in read
     assert "22 Apr 2024" in read
     assert "8 Mei 2024" in read
@@ -118,7 +119,7 @@ def test_kalteng_and_its_action_plan() -> None:
 def test_a_region_without_facts_says_so() -> None:
     [row] = shipped().sql(NOTHING_KNOWN)
     read = told(row["region_code"])
-    assert "belum ada skor SPI yang ditemukan" in read
+    assert "skor SPI 2024 belum ditemukan" in read
     assert "Belum ada skor yang ditemukan untuk 2021, 2022, 2023, 2024, dan 2025." in read
     assert "Tidak ada OTT pada 2016–2025" in read
     assert "Belum ditemukan: kegiatan, unit Zona Integritas, dan regulasi." in read

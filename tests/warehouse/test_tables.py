@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
-from dashboard.warehouse import engine, tables
+from dashboard.warehouse import engine, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
-from dashboard.warehouse.tables import Question
+from dashboard.warehouse.table_rows import Question
 from tests.fixtures import DATA, SQL
 
 MARTS = sorted(path.stem for path in (SQL / "mart").rglob("*.sql"))
@@ -89,7 +89,7 @@ def test_a_renamed_column_names_the_published_one() -> None:
 
 @pytest.mark.parametrize("name", FACTS)
 def test_a_table_of_facts_has_every_published_row(name: str) -> None:
-    assert tables.count(known(), Question(name)) == len(read(name))
+    assert table_rows.count(known(), Question(name)) == len(read(name))
 
 
 def test_filters_find_what_the_files_say() -> None:
@@ -99,50 +99,54 @@ def test_filters_find_what_the_files_say() -> None:
         if row["region_code"].split(".")[0] == "63" and 2023 <= int(row["year"]) <= 2024
     ]
     question = Question("spi_results", region=("63",), from_year=2023, to_year=2024)
-    assert tables.count(known(), question) == len(kalsel) > 0
-    found = tables.rows(known(), question, 1000)
+    assert table_rows.count(known(), question) == len(kalsel) > 0
+    found = table_rows.rows(known(), question, 1000)
     assert set(found["year"].to_pylist()) == {2023, 2024}
 
     city = Question("spi_results", region=("63.71",))
-    assert set(tables.rows(known(), city, 1000)["region_code"].to_pylist()) == {"63.71"}
+    assert set(table_rows.rows(known(), city, 1000)["region_code"].to_pylist()) == {"63.71"}
 
     wanted = [
         row
         for row in read("ott_incidents")
         if any("banjar" in value.lower() for value in row.values())
     ]
-    assert tables.count(known(), Question("ott_incidents", text=" BANJAR ")) == len(wanted) > 0
+    assert table_rows.count(known(), Question("ott_incidents", text=" BANJAR ")) == len(wanted) > 0
 
     of_2024 = [row for row in read("ott_incidents") if row["ott_date"].startswith("2024")]
     question = Question("ott_incidents", from_year=2024, to_year=2024)
-    assert tables.count(known(), question) == len(of_2024) > 0
+    assert table_rows.count(known(), question) == len(of_2024) > 0
 
 
 def test_a_province_table_knows_its_provinces() -> None:
-    found = tables.rows(known(), Question("mart_ott", region=("63", "64.71")), 1000)
+    found = table_rows.rows(known(), Question("mart_ott", region=("63", "64.71")), 1000)
     assert set(found["province_code"].to_pylist()) == {"63"}
 
 
 def test_a_sort_runs_over_the_whole_table_and_leaves_the_missing_last() -> None:
-    found = tables.rows(known(), Question("mart_spi", sort="score", descending=True), 3)
+    found = table_rows.rows(known(), Question("mart_spi", sort="score", descending=True), 3)
     scores = sorted(
-        (s for s in tables.every_row(known(), Question("mart_spi"))["score"].to_pylist()),
+        (s for s in table_rows.every_row(known(), Question("mart_spi"))["score"].to_pylist()),
         reverse=True,
     )
     assert found["score"].to_pylist() == scores[:3]
-    change = tables.every_row(known(), Question("mart_spi", sort="change"))["change"].to_pylist()
+    change = table_rows.every_row(known(), Question("mart_spi", sort="change"))[
+        "change"
+    ].to_pylist()
     assert change[0] is not None
     assert change[-1] is None
 
 
 def test_a_page_of_rows_is_a_part_of_all_of_them() -> None:
     question = Question("mart_spi_series", text="Kalsel")
-    assert tables.rows(known(), question, 7).num_rows == 7
-    assert tables.rows(known(), question, 7).equals(tables.every_row(known(), question).slice(0, 7))
+    assert table_rows.rows(known(), question, 7).num_rows == 7
+    assert table_rows.rows(known(), question, 7).equals(
+        table_rows.every_row(known(), question).slice(0, 7)
+    )
 
 
 def test_types_are_those_of_the_facts() -> None:
-    found = tables.rows(known(), Question("ott_incidents"), 1).schema
+    found = table_rows.rows(known(), Question("ott_incidents"), 1).schema
     assert str(found.field("ott_date").type) == "date32[day]"
     assert str(found.field("cash_seized_idr").type) == "int64"
     assert str(found.field("is_counted_by_kpk").type) == "bool"
@@ -150,7 +154,9 @@ def test_types_are_those_of_the_facts() -> None:
 
 def test_an_unknown_column_to_sort_by_is_ignored() -> None:
     odd = Question("mart_ott_year", sort='year"; drop table mart_spi; --')
-    assert tables.rows(known(), odd, 5).equals(tables.rows(known(), Question("mart_ott_year"), 5))
+    assert table_rows.rows(known(), odd, 5).equals(
+        table_rows.rows(known(), Question("mart_ott_year"), 5)
+    )
 
 
 @settings(max_examples=12)
@@ -158,31 +164,31 @@ def test_an_unknown_column_to_sort_by_is_ignored() -> None:
 @example(text="%' or true --", region=("63') or true --",))
 def test_no_typed_text_is_ever_read_as_sql(text: str, region: tuple[str, ...]) -> None:
     wanted = text.strip().lower()
-    rows = tables.every_row(known(), Question("paksi_counts", region, text=text)).to_pylist()
+    rows = table_rows.every_row(known(), Question("paksi_counts", region, text=text)).to_pylist()
     for row in rows:
         assert not region or {row["region_code"], row["region_code"].split(".")[0]} & set(region)
         assert any(wanted in str(value).lower() for value in row.values())
 
 
 def test_sources_of_rows_are_named_official_ones_first() -> None:
-    found = tables.rows(known(), Question("mart_region", region=("63.71",)), 5)
+    found = table_rows.rows(known(), Question("mart_region", region=("63.71",)), 5)
     assert {source.source_id for source in sources_of_table(known(), found)} == set(
         found["population_source_id"].to_pylist()
     )
-    many = sources_of_table(known(), tables.rows(known(), Question("mart_spi"), 200))
+    many = sources_of_table(known(), table_rows.rows(known(), Question("mart_spi"), 200))
     official = [source.is_official for source in many]
     assert official == sorted(official, reverse=True)
-    assert not sources_of_table(known(), tables.rows(known(), Question("coverage"), 5))
+    assert not sources_of_table(known(), table_rows.rows(known(), Question("coverage"), 5))
 
 
 def test_filters_are_told() -> None:
     question = Question("mart_spi", ("63", "13"), 2022, None, "rentan")
-    assert tables.filter_sentences(known(), question, words("id")) == (
+    assert table_rows.filter_sentences(known(), question, words("id")) == (
         "Wilayah: Kalimantan Selatan dan Sumatera Barat.",
         "Tahun: 2022 sampai 2025.",
         "Teks memuat: “rentan”.",
     )
-    assert tables.filter_sentences(known(), Question("mart_spi"), words("en")) == (
+    assert table_rows.filter_sentences(known(), Question("mart_spi"), words("en")) == (
         "No filter: every row of the table.",
     )
 
@@ -193,3 +199,20 @@ def test_examples_begin_in_the_readers_language() -> None:
             text = tables.example(known(), name, lang)
             assert text.startswith(f"-- {title}\n")
             assert len(re.findall(r"^--", text, re.MULTILINE)) <= 2
+
+
+def test_conditions_of_one_column_are_alternatives_and_of_several_hold_together() -> None:
+    some = Question("spi_results", where=("region_code:63", "region_code:64", "scope:pemprov"))
+    wanted = [
+        row
+        for row in read("spi_results")
+        if row["region_code"] in ("63", "64") and row["scope"] == "pemprov"
+    ]
+    assert table_rows.count(known(), some) == len(wanted) > 0
+    named = table_rows.filter_sentences(known(), some, words("id"))
+    assert named[0] == "Kode wilayah: Kalimantan Selatan."
+    held = Question("mart_ott_case", where=("source_ids:jpnn-com-652eac", "unknown:63"))
+    for row in table_rows.every_row(known(), held).to_pylist():
+        assert "jpnn-com-652eac" in row["source_ids"]
+    complete = Question("mart_ott_year", where=("is_complete:true",))
+    assert all(row["is_complete"] for row in table_rows.every_row(known(), complete).to_pylist())

@@ -272,7 +272,8 @@ class TestOembed:
         assert document["title"] == answer.headline
         assert document["html"].startswith("<iframe src=")
         assert "from_year=2021" in document["html"]
-        assert "&amp;year=2025" in document["html"]
+        assert "&amp;year=2024" in document["html"]
+        assert "&amp;to_year=2025" in document["html"]
         picture = urlsplit(document["thumbnail_url"])
         assert picture.path == "/figures/spi-trend.png"
 

@@ -7,6 +7,8 @@ from dashboard.core.i18n import Words
 from dashboard.figures.model import Result, Row
 
 ACTIVITY_PARAMETERS = ("region", "year", "from_year", "activity_type", "topic", "kpk")
+# The columns of activities that parameters filter.
+FILTERED_COLUMNS = {"activity_type": "activity_type", "topic": "topic", "kpk_involved": "kpk"}
 
 
 def activity_caveats(_facts: Result) -> tuple[str, ...]:

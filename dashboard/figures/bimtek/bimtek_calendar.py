@@ -1,8 +1,10 @@
 """`bimtek-calendar`: in which months activities have been found, and how many."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import bimtek, legends, sentences, years
+from dashboard.figures import bimtek, legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -73,6 +75,11 @@ FIGURE = Figure(
     caveats=bimtek.activity_caveats,
     legend=legend,
     tip=tip,
+    facts=replace(
+        rows_behind.facts("mart_activity", "month"),
+        filters=bimtek.FILTERED_COLUMNS,
+        of_regions=True,
+    ),
     resolve=years.bimtek_span,
     years="bimtek",
 )

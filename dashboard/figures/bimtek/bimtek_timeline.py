@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import bimtek, sentences, years
+from dashboard.figures import bimtek, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 MARKS = {"yes": "dot", "no": "square", "unknown": "ring"}
@@ -106,6 +106,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.facts("mart_activity_mark", "lane", "event_id", "region_code"),
     resolve=years.bimtek_span,
     years="bimtek",
 )

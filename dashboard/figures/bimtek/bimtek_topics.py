@@ -1,8 +1,10 @@
 """`bimtek-topics`: what activities are about and of which type, with and without the KPK."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import bimtek, legends, sentences, years
+from dashboard.figures import bimtek, legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -82,6 +84,11 @@ FIGURE = Figure(
     caveats=bimtek.activity_caveats,
     legend=legend,
     tip=tip,
+    facts=replace(
+        rows_behind.facts("mart_activity", "topic", "activity_type"),
+        filters=bimtek.FILTERED_COLUMNS,
+        of_regions=True,
+    ),
     resolve=years.bimtek_span,
     years="bimtek",
 )

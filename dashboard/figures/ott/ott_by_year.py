@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -107,6 +107,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.ott_span,
+    facts=rows_behind.facts("mart_ott_case", "level_group"),
+    resolve=years.complete_ott_span,
     years="ott",
 )

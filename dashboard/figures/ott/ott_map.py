@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Selection
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -164,6 +164,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.OPERATIONS_OF_PROVINCE,
     resolve=resolve,
     years="ott",
 )

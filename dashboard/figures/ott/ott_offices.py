@@ -1,8 +1,10 @@
 """`ott-offices`: known operations by kind of office, split by level of the officials."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, ott, sentences, years
+from dashboard.figures import legends, ott, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result, Row
 
 
@@ -63,7 +65,12 @@ FIGURE = Figure(
     caveats=ott.caveats,
     legend=legends.level_legend,
     tip=tip,
-    resolve=years.ott_span,
+    facts=replace(
+        rows_behind.facts("mart_ott_office", "office_kind", "level_group", "is_complete"),
+        filters={"sector": "sector"},
+        of_regions=True,
+    ),
+    resolve=years.complete_ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

@@ -1,8 +1,10 @@
 """`ott-sectors`: known operations by sector, split by level of the officials."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, ott, sentences, years
+from dashboard.figures import legends, ott, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result, Row
 
 
@@ -62,7 +64,11 @@ FIGURE = Figure(
     caveats=ott.caveats,
     legend=legends.level_legend,
     tip=tip,
-    resolve=years.ott_span,
+    facts=replace(
+        rows_behind.facts("mart_ott_case", "sector", "level_group", "is_complete"),
+        of_regions=True,
+    ),
+    resolve=years.complete_ott_span,
     layers={"regions": "region/chosen_regions"},
     years="ott",
 )

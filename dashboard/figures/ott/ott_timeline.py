@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, ott, sentences, years
+from dashboard.figures import legends, ott, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -103,7 +103,8 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.ott_span,
+    facts=rows_behind.facts("mart_ott_case", "incident_id"),
+    resolve=years.complete_ott_span,
     layers={"years": "ott/ott_listed_years", "regions": "region/chosen_regions"},
     years="ott",
 )

@@ -4,8 +4,9 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
 
@@ -45,10 +46,9 @@ def region_of(result: Result) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     return say(
-        "SPI scores and dated facts {from_year}–{year}, told as a sequence in time. Facts known by "
+        "SPI scores and dated facts {span}, told as a sequence in time. Facts known by "
         "year only stand in the middle of their year; a number counts those of one year.",
-        from_year=result.selection.from_year,
-        year=result.selection.year,
+        span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
 
 
@@ -97,12 +97,19 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def facts(row: Row) -> Facts:
+    """A score, or what happened that day in that region."""
+    if row["lane"] == "spi":
+        return rows_behind.SCORES
+    return rows_behind.facts("mart_event", "region_code", "event_date", event_kind="lane")
+
+
 FIGURE = Figure(
     id="response-timeline",
     chart="timeline",
     page="profil",
     indicator="spi",
-    parameters=("region", "year", "from_year", "scope"),
+    parameters=("region", "year", "from_year", "to_year", "scope"),
     query="region/response_timeline",
     roles={"x": "event_date", "y": "score", "lane": "lane", "precision": "date_precision"},
     columns=(
@@ -122,5 +129,8 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.survey_span,
+    facts=facts,
+    resolve=years.event_window,
+    to_years="ott",
+    is_of_window=True,
 )

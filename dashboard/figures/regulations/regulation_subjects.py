@@ -4,7 +4,7 @@ from collections import Counter
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -103,6 +103,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.facts("regulations", "region_code", "subject"),
     resolve=years.up_to_newest_event,
     years="ott",
 )

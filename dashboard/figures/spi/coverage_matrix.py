@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -105,5 +105,6 @@ FIGURE = Figure(
     caveats=sentences.spi_caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.SCORES,
     resolve=years.survey_span,
 )

@@ -6,7 +6,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHTED
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -151,7 +151,10 @@ def tip(row: Row, say: Words) -> str:
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
     """The years of `spi-change`, so that the change spans the same years for all; equal weights."""
-    asked = years.since_baseline(warehouse, selection)
+    asked = replace(
+        years.since_baseline(warehouse, selection),
+        to_year=years.window_end(warehouse, selection),
+    )
     return asked if asked.weights else replace(asked, weights=EQUAL_WEIGHTS)
 
 
@@ -160,7 +163,7 @@ FIGURE = Figure(
     chart="ranges",
     page="bandingkan",
     indicator="index_rank",
-    parameters=("region", "year", "from_year", "scope", "weights", "ott_direction"),
+    parameters=("region", "year", "from_year", "to_year", "scope", "weights", "ott_direction"),
     query="spi/rank_range",
     roles={
         "y": "region_label",
@@ -190,5 +193,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.SCORES,
     resolve=resolve,
+    to_years="ott",
 )

@@ -1,7 +1,7 @@
 """`spi-map`: the scores of one year on the map of provinces."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result
 
 
@@ -69,7 +69,7 @@ FIGURE = Figure(
     chart="map",
     page="peta",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_map",
     roles={
         "location": "region_code",
@@ -92,5 +92,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.band_legend,
     tip=sentences.spi_tip,
+    facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

@@ -1,7 +1,7 @@
 """`spi-ranking`: every province's score of one year as a dot, with the classes behind."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result
 
 
@@ -64,7 +64,7 @@ FIGURE = Figure(
     chart="dots",
     page="bandingkan",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_ranking",
     layers={"classes": "spi/spi_classes"},
     roles={
@@ -92,5 +92,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.class_legend,
     tip=sentences.spi_tip,
+    facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

@@ -3,7 +3,7 @@
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, queries, sentences, years
+from dashboard.figures import legends, queries, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -174,5 +174,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.SCORES,
     resolve=resolve,
 )

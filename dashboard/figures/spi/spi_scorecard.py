@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
@@ -121,7 +121,7 @@ FIGURE = Figure(
     chart="scorecard",
     page="bandingkan",
     indicator="spi",
-    parameters=("region", "year", "scope"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_scorecard",
     roles={
         "y": "region_label",
@@ -161,5 +161,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.SCORES,
     resolve=years.in_best_known,
+    to_years="ott",
 )

@@ -4,8 +4,9 @@ from itertools import groupby
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 COLOURED_SERIES = len(dictionary.series_colours())
 REFERENCE_MARKS = {"nasional": "dash", "rerata_pemprov": "dot-line", "pulau": "dash-dot"}
@@ -57,10 +58,8 @@ def headline(result: Result, say: Words) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     text = say(
-        "SPI scores {from_year}–{year}. Gaps: no known score. Dotted uprights: method or classes "
-        "changed.",
-        from_year=result.selection.from_year,
-        year=result.selection.year,
+        "SPI scores {span}. Gaps: no known score. Dotted uprights: method or classes changed.",
+        span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
     if result.layers["events"]:
         text += " " + say("On the lines: OTT (diamonds) and training or prevention (ticks).")
@@ -137,12 +136,19 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def facts(row: Row) -> Facts:
+    """A mean of an island rests on the scores of its provinces, all else on its own."""
+    if row["series_kind"] == "pulau":
+        return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
+    return rows_behind.SCORES
+
+
 FIGURE = Figure(
     id="spi-trend",
     chart="lines",
     page="tren",
     indicator="spi",
-    parameters=("region", "year", "from_year", "scope", "reference"),
+    parameters=("region", "year", "from_year", "to_year", "scope", "reference"),
     query="spi/spi_trend",
     layers={"breaks": "spi/spi_trend_breaks", "events": "spi/spi_trend_events"},
     roles={"x": "year", "y": "score", "low": "low", "high": "high", "series": "series_key"},
@@ -164,5 +170,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    resolve=years.survey_span,
+    facts=facts,
+    resolve=years.survey_window,
+    is_of_window=True,
 )

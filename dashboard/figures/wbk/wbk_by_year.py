@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 MEASURES = ("wbk_count", "wbbm_count", "proposed_count")
@@ -140,6 +140,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=rows_behind.facts("wbk_yearly", scope="counted_scope"),
     resolve=years.wbk_span,
     years="wbk",
 )

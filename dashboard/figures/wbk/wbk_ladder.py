@@ -1,8 +1,10 @@
 """`wbk-ladder`: units of each region by the furthest stage found, awards by who assessed them."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 NAMED_REGIONS = 6
@@ -152,6 +154,10 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    facts=replace(
+        rows_behind.facts("mart_zone_place", "stage", "awarded_by", counted_code="region_code"),
+        filters={"owner_type": "owner", "award_by": "award"},
+    ),
     resolve=years.wbk_span,
     years="wbk",
 )

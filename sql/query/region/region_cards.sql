@@ -1,6 +1,10 @@
--- Grain: one row per chosen region: its newest score up to $year, and what else is known.
--- Parameters: $region (codes), $scope (of provinces), $year, $ott_from_year, $ott_year
--- (span of years for counting operations).
+-- Grain: one row per chosen region: its score of $year, how it moved since $from_year, where it
+-- stands, its newest score if that is of another year up to $newest_year, and what else is known.
+-- place, n_placed and n_tied are among the governments of its kind that can be compared: of a
+-- province those of its island group, of a kabupaten or kota those of its province.
+-- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $newest_year,
+-- $ott_from_year, $ott_year (span of years for counting operations), $event_year (of the latest
+-- activity).
 with
 
 chosen_regions as (
@@ -11,10 +15,48 @@ chosen_regions as (
     where list_contains($region, region_code) and level <> 'nasional'
 ),
 
+year_scores as (
+    select
+        mart_spi.*,
+        case
+            when mart_region.level = 'provinsi' then mart_region.island_group
+            else mart_region.province_code
+        end as place_group,
+        mart_region.level = 'provinsi' as is_province
+    from mart_spi
+    inner join mart_region on mart_spi.region_code = mart_region.region_code
+    where mart_spi.year = $year and mart_region.level <> 'nasional'
+),
+
+placed as (
+    select
+        region_code,
+        scope,
+        rank() over (
+            partition by is_province, place_group, is_province and scope = 'agregat_wilayah'
+            order by score desc
+        ) as place,
+        count(*) over (
+            partition by is_province, place_group, is_province and scope = 'agregat_wilayah'
+        ) as n_placed,
+        count(*) over (
+            partition by is_province, place_group, is_province and scope = 'agregat_wilayah', score
+        ) as n_tied
+    from year_scores
+),
+
+national as (
+    select
+        score,
+        source_ids
+    from mart_spi
+    where scope = 'nasional' and region_code = '00' and year = $year
+),
+
 newest_scores as (
     select mart_spi.*
     from mart_spi
-    where mart_spi.year <= $year
+    where mart_spi.year <= $newest_year
     qualify
         row_number() over (
             partition by mart_spi.region_code, mart_spi.scope order by mart_spi.year desc
@@ -62,7 +104,7 @@ activities as (
                     and chosen_regions.region_code = mart_event.province_code
                 )
             )
-    where $year >= extract(year from mart_event.event_date)
+    where $event_year >= extract(year from mart_event.event_date)
     qualify
         row_number() over (
             partition by chosen_regions.region_code
@@ -77,18 +119,37 @@ cards as (
         chosen_regions.region_label,
         chosen_regions.level,
         chosen_regions.province_code,
+        chosen_regions.province_name,
+        chosen_regions.island_group,
+        chosen_regions.has_own_government,
         chosen_regions.row_scope as scope,
-        newest_scores.year,
-        cast(newest_scores.score as double) as score,
-        newest_scores.spi_class,
-        cast(newest_scores.change as double) as change,
-        newest_scores.previous_year,
-        newest_scores.has_method_change,
-        newest_scores.is_disputed,
-        cast(newest_scores.low as double) as low,
-        cast(newest_scores.high as double) as high,
-        newest_scores.score_rank,
-        newest_scores.n_ranked,
+        cast($year as integer) as year,
+        cast($from_year as integer) as from_year,
+        cast(year_scores.score as double) as score,
+        year_scores.spi_class,
+        year_scores.is_disputed,
+        cast(year_scores.low as double) as low,
+        cast(year_scores.high as double) as high,
+        case
+            when year_scores.previous_year = $from_year then cast(year_scores.change as double)
+        end as change,
+        case when year_scores.previous_year = $from_year then year_scores.previous_year end
+            as previous_year,
+        year_scores.previous_year = $from_year and year_scores.has_method_change
+            as has_method_change,
+        year_scores.previous_year = $from_year and year_scores.has_class_change
+            as has_class_change,
+        cast(year_scores.score - national.score as double) as distance_to_national,
+        year_scores.score_rank,
+        year_scores.n_ranked,
+        placed.place,
+        placed.n_placed,
+        placed.n_tied,
+        case when newest_scores.year <> $year then newest_scores.year end as newest_year,
+        case when newest_scores.year <> $year then cast(newest_scores.score as double) end
+            as newest_score,
+        case when newest_scores.year <> $year then newest_scores.spi_class end as newest_class,
+        newest_scores.year <> $year and newest_scores.is_disputed as newest_is_disputed,
         cast($ott_from_year as integer) as ott_from_year,
         cast($ott_year as integer) as ott_year,
         coalesce(operations.ott_count, 0) as ott_count,
@@ -98,7 +159,23 @@ cards as (
         activities.title_id as activity_title_id,
         activities.title_en as activity_title_en,
         activities.event_region_label as activity_region_label,
-        coalesce(newest_scores.source_ids, cast([] as varchar[])) as score_source_ids,
+        list_sort(
+            list_distinct(
+                list_concat(
+                    list_concat(
+                        coalesce(year_scores.source_ids, cast([] as varchar[])),
+                        case
+                            when year_scores.score is null then cast([] as varchar[])
+                            else coalesce(national.source_ids, cast([] as varchar[]))
+                        end
+                    ),
+                    case
+                        when newest_scores.year <> $year then newest_scores.source_ids
+                        else cast([] as varchar[])
+                    end
+                )
+            )
+        ) as score_source_ids,
         coalesce(operations.source_ids, cast([] as varchar[])) as ott_source_ids,
         case
             when activities.source_id is null then cast([] as varchar[])
@@ -106,10 +183,19 @@ cards as (
         end as activity_source_ids,
         array_position($region, chosen_regions.region_code) as card_order
     from chosen_regions
+    left join year_scores
+        on
+            chosen_regions.region_code = year_scores.region_code
+            and chosen_regions.row_scope = year_scores.scope
+    left join placed
+        on
+            chosen_regions.region_code = placed.region_code
+            and chosen_regions.row_scope = placed.scope
     left join newest_scores
         on
             chosen_regions.region_code = newest_scores.region_code
             and chosen_regions.row_scope = newest_scores.scope
+    left join national on true
     left join operations on chosen_regions.region_code = operations.region_code
     left join activities on chosen_regions.region_code = activities.region_code
 )

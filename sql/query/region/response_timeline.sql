@@ -1,6 +1,6 @@
 -- Grain: one row per dated fact of one region: a score, an OTT, an activity, a WBK stage or a
 -- regulation. A province comes with what happened in its kabupaten and kota.
--- Parameters: $from_year, $year, $scope (of a province), $region (codes; the first one is shown).
+-- Parameters: $from_year, $to_year, $scope (of a province), $region (codes; the first one is shown).
 with
 
 chosen as (
@@ -33,7 +33,7 @@ scores as (
         on
             chosen.region_code = mart_spi.region_code
             and chosen.row_scope = mart_spi.scope
-    where mart_spi.year between $from_year and $year
+    where mart_spi.year between $from_year and $to_year
 ),
 
 events as (
@@ -58,7 +58,7 @@ events as (
         on
             mart_event.region_code = chosen.region_code
             or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
-    where extract(year from mart_event.event_date) between $from_year and $year
+    where extract(year from mart_event.event_date) between $from_year and $to_year
 ),
 
 all_rows as (

@@ -1,5 +1,5 @@
 -- Grain: one row per series and survey year; a year without a score has a row without a score.
--- Parameters: $from_year, $year, $scope (of provinces), $region (codes),
+-- Parameters: $from_year, $to_year, $scope (of provinces), $region (codes),
 -- $reference (any of 'nasional', 'rerata_pemprov', 'pulau'; islands are those of the provinces).
 select
     series_key,
@@ -21,7 +21,7 @@ select
     source_ids
 from mart_spi_series
 where
-    year between $from_year and $year
+    year between $from_year and $to_year
     and coalesce(asked_scope, cast($scope as varchar)) = $scope
     and (
         (series_kind = 'region' and list_contains($region, series_key))

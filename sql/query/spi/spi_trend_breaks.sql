@@ -1,5 +1,5 @@
 -- Grain: one row per year in which the method or the classes changed.
--- Parameters: $from_year, $year.
+-- Parameters: $from_year, $to_year.
 select
     notes.year,
     bool_or(notes.note_kind = 'method_change') as has_method_change,
@@ -32,6 +32,6 @@ from stg_spi_method_notes as notes
 where
     notes.note_kind in ('method_change', 'class_change')
     and notes.year > $from_year
-    and notes.year <= $year
+    and notes.year <= $to_year
 group by notes.year
 order by notes.year

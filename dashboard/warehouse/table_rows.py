@@ -1,0 +1,202 @@
+"""The rows of a table that a reader asks for: filtered, searched, sorted, counted.
+
+A grid lets its reader choose table, columns to sort by and text to look for, so no file of sql/
+can hold its query. It is put together from the engine's own expressions, never from text: a table,
+a column or an order is only ever taken from the catalogue of tables, the engine quotes it, and what
+a reader typed is a constant that nothing parses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING
+
+import duckdb
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
+
+from dashboard.core import dictionary
+from dashboard.core.i18n import Words
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.tables import Column, Table, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+REGION_COLUMNS = ("region_code", "province_code", "counted_code")  # their codes have names
+_SEARCHED = 200  # characters of a search
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which rows of a table, in which order. An empty filter filters nothing.
+
+    Attributes:
+        table: its name in the catalogue.
+        region: codes; a province brings its kabupaten and kota.
+        from_year, to_year: the first and last year.
+        text: to look for.
+        where: `column:value` each; values of one column are alternatives.
+        sort, descending: the column that orders the rows.
+    """
+
+    table: str
+    region: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
+    text: str = ""
+    where: tuple[str, ...] = ()
+    sort: str = ""
+    descending: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether rows are left out."""
+        return bool(self.region or self.from_year or self.to_year or self.text or self.where)
+
+
+def _conditions(table: Table, where: Iterable[str]) -> list[tuple[Column, str, str]]:
+    """Column and value of each condition, and the condition; on other columns none is one."""
+    columns = {column.name: column for column in table.columns}
+    parts = ((condition, *condition.partition(":")) for condition in where)
+    return [(columns[name], value, all_) for all_, name, _mark, value in parts if name in columns]
+
+
+def condition_names(
+    warehouse: Warehouse, table: Table, where: Iterable[str], say: Words
+) -> dict[str, str]:
+    """What a reader calls each condition that holds for a table."""
+    return {
+        condition: f"{column.label[say.lang]}: {value_name(warehouse, column.name, value, say)}"
+        for column, value, condition in _conditions(table, where)
+    }
+
+
+@lru_cache(maxsize=64)
+def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
+    """The years that a table has rows of."""
+    table = tables(warehouse)[name]
+    year = _year(table)
+    if year is None:
+        return ()
+    found = warehouse.browse(table.view, lambda all_: all_.select(year.alias("year")).distinct())
+    return tuple(sorted(value for value in found["year"].to_pylist() if value is not None))
+
+
+@lru_cache(maxsize=256)
+def count(warehouse: Warehouse, question: Question) -> int:
+    """How many rows answer a question."""
+    table = tables(warehouse)[question.table]
+    found = warehouse.browse(table.view, lambda all_: _filtered(all_, table, question).count("*"))
+    return int(found.column(0)[0].as_py())
+
+
+@lru_cache(maxsize=64)
+def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
+    """The first rows that answer a question, sorted over the whole table."""
+    return _rows(warehouse, question, limit)
+
+
+def every_row(warehouse: Warehouse, question: Question) -> pa.Table:
+    """All rows that answer a question, for a file; not cached."""
+    return _rows(warehouse, question, None)
+
+
+def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Table:
+    table = tables(warehouse)[question.table]
+
+    def shape(all_: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+        # Every other column decides among equals, so that the same question has one answer.
+        order = [ColumnExpression(name).asc().nulls_last() for name in table.names]
+        if question.sort in table.names:
+            first = ColumnExpression(question.sort)
+            order.insert(0, (first.desc() if question.descending else first.asc()).nulls_last())
+        sorted_ = _filtered(all_, table, question).sort(*order)
+        return sorted_ if limit is None else sorted_.limit(limit)
+
+    return warehouse.browse(table.view, shape)
+
+
+def _filtered(
+    all_: duckdb.DuckDBPyRelation, table: Table, question: Question
+) -> duckdb.DuckDBPyRelation:
+    wanted: list[duckdb.Expression] = []
+    if question.region and table.region_column:
+        code = ColumnExpression(table.region_column)
+        chosen = [ConstantExpression(region) for region in question.region]
+        # A chosen province brings its kabupaten and kota.
+        province = FunctionExpression(
+            "split_part", code, ConstantExpression("."), ConstantExpression(1)
+        )
+        wanted.append(code.isin(*chosen) | province.isin(*chosen))
+    year = _year(table)
+    if year is not None and question.from_year is not None:
+        wanted.append(year >= ConstantExpression(question.from_year))
+    if year is not None and question.to_year is not None:
+        wanted.append(year <= ConstantExpression(question.to_year))
+    alternatives: dict[str, list[duckdb.Expression]] = {}
+    for column, value, _condition in _conditions(table, question.where):
+        alternatives.setdefault(column.name, []).append(_holds(column, value))
+    wanted += [reduce(or_, same) for same in alternatives.values()]
+    text = question.text.strip()[:_SEARCHED]
+    if text:
+        part = FunctionExpression("lower", ConstantExpression(text))
+        found = [
+            FunctionExpression(
+                "contains",
+                FunctionExpression("lower", ColumnExpression(column.name).cast("VARCHAR")),
+                part,
+            )
+            for column in table.columns
+            if column.type.startswith("VARCHAR")
+        ]
+        wanted.append(reduce(or_, found, ConstantExpression(False)))
+    return all_.filter(reduce(and_, wanted)) if wanted else all_
+
+
+def _holds(column: Column, value: str) -> duckdb.Expression:
+    """Whether a column has a value, as an address writes it; a list may hold it among others."""
+    own, wanted = ColumnExpression(column.name), ConstantExpression(value)
+    if column.type.endswith("[]"):
+        return FunctionExpression("list_contains", own, wanted)
+    return own.cast("VARCHAR") == wanted
+
+
+def _year(table: Table) -> duckdb.Expression | None:
+    column = table.year_column
+    if column is None:
+        return None
+    value = ColumnExpression(column.name)
+    return value if column.type != "DATE" else FunctionExpression("year", value)
+
+
+def value_name(warehouse: Warehouse, column: str, value: str, say: Words) -> str:
+    """What a reader calls a value of a column, as an address writes it."""
+    if column in REGION_COLUMNS:
+        region = choices.regions(warehouse).get(value)
+        return region.name if region else value
+    if value in ("true", "false"):
+        return say("yes") if value == "true" else say("no")
+    group = dictionary.group_of(column)
+    return dictionary.label(group, value, say.lang) if group else value
+
+
+def filter_sentences(warehouse: Warehouse, question: Question, say: Words) -> tuple[str, ...]:
+    """Which rows a file holds, one sentence a filter."""
+    sentences = []
+    if question.region:
+        names = choices.regions(warehouse)
+        listed = [names[code].name if code in names else code for code in question.region]
+        sentences.append(say("Regions: {regions}.", regions=say.list(listed)))
+    if question.from_year is not None or question.to_year is not None:
+        known = years(warehouse, question.table)
+        first, last = question.from_year or known[0], question.to_year or known[-1]
+        sentences.append(say("Years: {first} to {last}.", first=first, last=last))
+    if question.text:
+        sentences.append(say("Text contains: “{text}”.", text=question.text))
+    named = condition_names(warehouse, tables(warehouse)[question.table], question.where, say)
+    sentences += [f"{name}." for name in named.values()]
+    return tuple(sentences) or (say("No filter: every row of the table."),)

@@ -1,0 +1,126 @@
+"""The cards of regions as HTML: one year, a line with its gaps, and where each of them leads."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.pages import parameters_of
+from dashboard.core.selection import Selection
+from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html, sparklines
+from dashboard.figures import addresses, years
+from dashboard.narrative.follow_up import follow_up
+from dashboard.narrative.overview import national
+from dashboard.narrative.region_cards import region_cards
+from dashboard.warehouse import choices, engine
+
+WAREHOUSE = engine.current()
+MIXED = ("18", "35", "11", "64.71", "63")
+
+
+def address_of(page: str, chosen: Selection) -> str:
+    return addresses.page_at(page, chosen.query(parameters_of(page)))
+
+
+def chosen(*region: str, **asked: object) -> Selection:
+    return Selection(region=region or MIXED, **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("year", [None, *choices.survey_years(WAREHOUSE)])
+def test_every_card_speaks_of_the_years_of_the_page(year: int | None) -> None:
+    asked = chosen(year=year)
+    of_page = years.best_known(WAREHOUSE, asked)
+    window = years.span_text(*years.ott_window(WAREHOUSE, asked))
+    for card in region_cards(WAREHOUSE, asked):
+        assert card.score_label.startswith(f"SPI {of_page} ")
+        assert window in card.ott
+        known = dict(card.history)
+        assert (known[of_page] is None) == (card.score == "–")
+        if card.newest:
+            assert not card.newest.startswith(str(of_page))
+            assert year is None or int(card.newest[:4]) < year
+    assert str(of_page) in national(WAREHOUSE, asked).headline
+
+
+def test_a_newer_score_stands_beside_with_its_year() -> None:
+    aceh = region_cards(WAREHOUSE, chosen("11"))[0]
+    assert (aceh.score, aceh.newest) == ("–", "2025: 65,46, kelas rentan")
+    balikpapan = region_cards(WAREHOUSE, chosen("64.71"))[0]
+    assert (balikpapan.score, balikpapan.newest) == ("75,08", "2025: 77,43, kelas waspada")
+    assert "tidak ada data" not in balikpapan.class_label
+
+
+def test_a_missing_year_is_a_gap_in_the_line() -> None:
+    cards = region_cards(WAREHOUSE, chosen("63", "64.71", "18"))
+    kalsel, balikpapan, lampung = sparklines(cards)
+    assert kalsel is not None and balikpapan is not None
+    assert unquote(kalsel.address).count("<polyline") == 1
+    assert unquote(kalsel.address).count("<circle") == 4
+    # 2021, then nothing until 2024 and 2025: one dot alone, and one run of two.
+    drawn = unquote(balikpapan.address)
+    [run] = re.findall(r'points="([^"]+)"', drawn)
+    assert (len(run.split()), drawn.count("<circle")) == (2, 3)
+    assert drawn.count('r="3.2"') == 1
+    assert "2022 tidak ada data" in balikpapan.label
+    assert lampung is None  # fewer than two scores are no line
+
+
+def test_cards_share_one_scale() -> None:
+    low, high = sparklines(region_cards(WAREHOUSE, chosen("12", "33")))
+    assert low is not None and high is not None
+    heights = [
+        [float(y) for y in re.findall(r'cy="([\d.]+)"', unquote(line.address))]
+        for line in (low, high)
+    ]
+    assert min(heights[0]) > max(heights[1])  # Sumut lies below Jateng in every year
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_card_opens_the_profile_and_the_comparison_with_neighbours(lang: str) -> None:
+    asked = chosen("63", "64.71", lang=lang, year=2024)
+    html = cards_html(region_cards(WAREHOUSE, asked), asked, words(lang), address_of)
+    found = [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"]+)" target', html)]
+    to = [(urlsplit(link).path, parse_qs(urlsplit(link).query)) for link in found]
+    assert [path for path, _ in to] == ["/profil", "/bandingkan"] * 2
+    assert all(query["lang"] == [lang] and query["year"] == ["2024"] for _, query in to)
+    assert to[0][1]["region"] == ["63"]
+    assert to[1][1]["region"] == ["63", "61", "62", "64", "65"]
+    assert all(code.startswith("64.") for code in to[3][1]["region"])
+
+
+def test_neighbours_are_of_the_same_kind() -> None:
+    known = choices.regions(WAREHOUSE)
+    for code, region in known.items():
+        near = choices.neighbours(WAREHOUSE, code)
+        assert code not in near
+        assert {known[one].level == "provinsi" for one in near} <= {region.level == "provinsi"}
+
+
+def test_no_more_cards_than_a_screen_can_hold() -> None:
+    everyone = chosen(*choices.presets(WAREHOUSE)["semua"])
+    cards = region_cards(WAREHOUSE, everyone)
+    html = cards_html(cards, everyone, words("id"), address_of)
+    assert len(cards) == 38
+    assert html.count('<section class="card"') == MOST_CARDS
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_follow_up_leads_to_its_rows_and_names_no_cause(lang: str) -> None:
+    asked = chosen("63", "64", lang=lang)
+    kinds = follow_up(WAREHOUSE, asked)
+    assert [kind.page for kind in kinds][:3] == ["data", "zona", "regulasi"]
+    html = follow_up_html(kinds, asked, words(lang), address_of)
+    assert "Pemerintah Kota Balikpapan (2023)" in html
+    assert words(lang)("Not found does not mean that there is none. Facts, not causes.") in html
+    assert html.count("<h3>") == len(kinds)
+
+
+def test_a_year_that_is_not_over_is_no_year_without_activity() -> None:
+    [*_, activities] = follow_up(WAREHOUSE, chosen("13", "64"))
+    assert activities.page == "bimtek"
+    last = choices.complete_ott_years(WAREHOUSE)[1]
+    for _, text in activities.regions:
+        assert all(int(year) <= last for year in re.findall(r"\d{4}", text))
