@@ -29,6 +29,8 @@ from dashboard.warehouse.engine import Warehouse
 
 # How high the page draws its leading figure, where the chart does not decide.
 _HEIGHTS = {"ringkasan": 270, "peta": 430, "tren": 420}
+# Boxes that stand between the heading and the figure: in one row, on a phone one below the other.
+_BOXES = {"peta": 2, "tren": 2}
 # Pages that begin with a form or a list: their first screen is the heading.
 _WITHOUT_FIGURE = ("data", "paparan", "metodologi")
 # Parameters that the app reads and the first screen does not show.
@@ -79,10 +81,9 @@ def first_screen(
         if page in _WITHOUT_FIGURE
         else _figure(warehouse, page, preview.leading(warehouse, page, query), base, say),
         without_script=say(
-            "Filters, charts to point at and files need JavaScript, which is off or has not come. "
-            "Every figure with its table and sources can be read without it:"
+            "Filters and charts to point at need JavaScript, which is switched off here. This "
+            "figure with its table, files and sources can be read without it:"
         ),
-        figures={"address": f"{base}/figures", "name": say("List of figures")},
     )
 
 
@@ -115,6 +116,7 @@ def _figure(
         "subtitle": answer.subtitle,
         "entries": [entry for entry in answer.legend if entry.is_listed] if is_drawable else [],
         "legend": say("Legend"),
+        "boxes": 1 if answer.figure.id == "spi-map" and page == "peta" else _BOXES.get(page, 0),
         "height": _HEIGHTS.get(page, room.get("height")),
         "reading": answer.reading,
         "picture": Markup(svg),  # noqa: S704 (our own template)
