@@ -30,9 +30,11 @@ def comparison() -> None:
     st.subheader(markup.escape(summary.headline), anchor=False)
     sentences = (summary.references, *summary.basis)
     st.markdown("\n".join("- " + markup.escape(sentence) for sentence in sentences))
-    figure_card.rows_table(state.warehouse(), summary.rows, overview.COMPARED, say, "comparison")
-    st.caption(figure_card.source_line(summary.sources, state.warehouse().build.facts_version, say))
-    figure_card.lazy_sources(summary.sources, "comparison", say)
+    figure_card.rows_table(
+        state.warehouse(), summary.rows, overview.COMPARED, say, summary.headline
+    )
+    version = state.warehouse().build.facts_version
+    figure_card.sources_of_words("", summary.sources, version, say, "comparison")
 
 
 def own_index() -> None:

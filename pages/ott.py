@@ -104,8 +104,8 @@ def cases(chosen: Selection) -> None:
             )
         )
         lists.more("cases", asked, n, len(found.cases))
-    st.caption(figure_card.source_line(found.sources, warehouse.build.facts_version, say))
-    figure_card.lazy_sources(found.sources, "ott-cases", say)
+    version = warehouse.build.facts_version
+    figure_card.sources_of_words("", found.sources, version, say, "ott-cases")
 
 
 contents()

@@ -35,8 +35,7 @@ def map_table(indicator: str) -> None:
     """The rows of the map, below it."""
     warehouse, say = state.warehouse(), state.words()
     answer = registry.answer(warehouse, figure_of(indicator), state.selection())
-    key = f"map-table-{indicator}"
-    figure_card.rows_table(warehouse, answer.rows, answer.figure.columns, say, key)
+    figure_card.rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
 
 
 def region_of_map(clicked: str | None) -> None:

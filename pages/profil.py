@@ -77,12 +77,10 @@ def facts_by_kind() -> None:
                         more=say.plural("{n} older row", "{n} older rows", older),
                     )
                 )
-            line = figure_card.source_line(part.sources, warehouse.build.facts_version, say)
+            st.caption(markup.escape(part.note))
             if part.rows:
-                st.caption(f"{markup.escape(part.note)} {line}")
-                figure_card.lazy_sources(part.sources, f"profile-{part.key}", say)
-            else:
-                st.caption(markup.escape(part.note))
+                version, key = warehouse.build.facts_version, f"profile-{part.key}"
+                figure_card.sources_of_words("", part.sources, version, say, key)
 
 
 def nearby() -> None:
@@ -103,8 +101,7 @@ def nearby() -> None:
                     links.region_link(region.code, region.label)
         if near.peers:
             version = state.warehouse().build.facts_version
-            st.caption(figure_card.source_line(near.sources, version, say))
-            figure_card.lazy_sources(near.sources, "profile-peers", say)
+            figure_card.sources_of_words("", near.sources, version, say, "profile-peers")
 
 
 contents()

@@ -85,10 +85,10 @@ def paths(chosen: Selection) -> None:
                 )
             )
             links.story_link(path.code)
-            line = figure_card.source_line(path.sources, warehouse.build.facts_version, say)
-            disputed = dictionary.caveat("disputed", say.lang) if path.is_disputed else ""
-            st.caption(f"{line} {markup.escape(disputed)}")
-            figure_card.lazy_sources(path.sources, f"zona-path-{number}", say)
+            if path.is_disputed:
+                st.caption(markup.escape(dictionary.caveat("disputed", say.lang)))
+            version = warehouse.build.facts_version
+            figure_card.sources_of_words("", path.sources, version, say, f"zona-path-{number}")
 
 
 def units(chosen: Selection) -> None:
@@ -121,8 +121,8 @@ def units(chosen: Selection) -> None:
         )
         lists.more("units", asked, shown, len(found))
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))
-        st.caption(figure_card.source_line(sources, warehouse.build.facts_version, say))
-        figure_card.lazy_sources(sources, "zona-units", say)
+        version = warehouse.build.facts_version
+        figure_card.sources_of_words("", sources, version, say, "zona-units")
 
 
 def _how_to_read(found: tuple[wbk.Unit, ...]) -> str:

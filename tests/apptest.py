@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from urllib.parse import urlencode
 
 from streamlit.components.v2 import manifest_scanner
@@ -38,6 +39,27 @@ def text(app: AppTest) -> str:
 def html(app: AppTest) -> str:
     """The page's own markup."""
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def heading(app: AppTest) -> str:
+    """The name of the open page: its one heading of the first level."""
+    [name] = re.findall(r"<h1>(.+?)</h1>", html(app))
+    return unescape(name)
+
+
+def table_rows(app: AppTest) -> list[list[str]]:
+    """The rows of the tables that are open, as a reader reads them."""
+    rows = re.findall(r"<tr>(<td.*?)</tr>", html(app), re.DOTALL)
+    return [
+        [unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<td.*?</td>", row)]
+        for row in rows
+    ]
+
+
+def table_heads(app: AppTest) -> list[str]:
+    """The headings of the columns of the tables that are open."""
+    found = re.findall(r"<button type=\"button\" data-sort>(.*?)</button>", html(app))
+    return [unescape(name) for name in found]
 
 
 def given_values(app: AppTest, name: str) -> list[str]:

@@ -83,3 +83,80 @@ function follow() {
 new MutationObserver(follow).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
 });
+
+// The heading of a column sorts the rows of its table: up, then down. What is missing comes last.
+function sort(button) {
+  const heading = button.closest("th"), table = heading.closest("table"), body = table.tBodies[0];
+  const down = heading.getAttribute("aria-sort") === "ascending", at = heading.cellIndex;
+  const isNumber = heading.classList.contains("n");
+  const value = (row) => {
+    const cell = row.cells[at];
+    if (isNumber) return "order" in cell.dataset ? Number(cell.dataset.order) : null;
+    return cell.dataset.order ?? (cell.textContent.trim() || null);
+  };
+  const compare = (a, b) => (isNumber ? a - b : a.localeCompare(b, document.documentElement.lang));
+  const rows = [...body.rows].map((row) => [value(row), row]);
+  rows.sort(([a], [b]) => {
+    if (a === null || b === null) return (a === null) - (b === null);
+    return down ? compare(b, a) : compare(a, b);
+  });
+  for (const other of heading.parentNode.cells) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+  body.append(...rows.map(([, row]) => row));
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-sort]");
+  if (button) sort(button);
+});
+
+// Paper has another width than the screen, and nothing can draw anew for it: each drawing gets a
+// view box, so that it shrinks whole, and each sheet says what it is of.
+const sheet = new CSSStyleSheet();
+document.adoptedStyleSheets.push(sheet);
+function quoted(text) {
+  return `"${text.replace(/["\\]/g, "\\$&").replace(/[\n\r\f]/g, " ")}"`;
+}
+window.addEventListener("beforeprint", () => {
+  for (const box of document.querySelectorAll(".js-plotly-plot .svg-container")) {
+    const first = box.querySelector(".main-svg");
+    if (!first) continue;
+    const [width, height] = [first.getAttribute("width"), first.getAttribute("height")];
+    box.style.setProperty("--drawn-width", `${width}px`);
+    box.style.setProperty("--drawn-ratio", `${width} / ${height}`);
+    for (const one of box.querySelectorAll(":scope .main-svg")) {
+      one.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    }
+  }
+  const address = new URL(location.href);
+  address.searchParams.delete("tray");
+  const lang = document.documentElement.lang;
+  const day = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+  const font = 'font: 7.5pt "Source Sans", sans-serif; color: #5B6675';
+  sheet.replaceSync(`@page {
+    @top-left { content: ${quoted(document.title)}; ${font}; white-space: nowrap; }
+    @top-right { content: ${quoted(day)}; ${font}; white-space: nowrap; }
+    @bottom-left { content: ${quoted(decodeURI(address.href))}; ${font}; width: 88%; text-align: left; overflow-wrap: anywhere; }
+    @bottom-right { content: counter(page) " / " counter(pages); ${font}; white-space: nowrap; }
+  }`);
+});
+window.addEventListener("afterprint", () => {
+  document.documentElement.classList.remove("for-paper");
+  sheet.replaceSync("");
+  for (const one of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+    one.removeAttribute("viewBox");
+  }
+});
+
+// The shortcut of printing first lets the drawings draw anew, narrower: their words stay readable
+// on paper. A browser's own menu prints at once what the screen shows, shrunk.
+const REDRAWN_MS = 1200;
+function print() {
+  document.documentElement.classList.add("for-paper");
+  setTimeout(() => window.print(), REDRAWN_MS);
+}
+document.addEventListener("keydown", (event) => {
+  const isPrint = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "p";
+  if (!isPrint) return;
+  event.preventDefault();
+  print();
+});

@@ -11,19 +11,23 @@ from urllib.parse import quote
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
+from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.export.sources import source_mark
+from dashboard.figures import addresses
 from dashboard.narrative.follow_up import FollowUp
 from dashboard.narrative.overview import National
 from dashboard.narrative.region_cards import RegionCard
+from dashboard.warehouse.table_rows import Question
 
 MOST_CARDS = 8
 ARROWS = {"up": "▲", "down": "▼", "same": "=", "": ""}
 # Of a sparkline, in its own units: between the first and the last dot.
 _WIDTH, _HEIGHT, _MARGIN = 72, 22, 4
 
-AddressOf = Callable[[str, Selection], str]
+# The address of a page with a query; who shows the cards adds what its links carry along.
+AddressOf = Callable[[str, dict[str, list[str]]], str]
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def cards_html(
         cards: of the chosen regions.
         selection: what was asked; links carry it along.
         say: the reader's words.
-        address_of: the address of a page with a selection.
+        address_of: the address of a page with a query.
     """
     shown = cards[:MOST_CARDS]
     lines = sparklines(shown)
@@ -72,13 +76,7 @@ def cards_html(
             {
                 **_values(card, say),
                 "sparkline": line,
-                "profile": address_of("profil", replace(selection, region=(card.code,))),
-                "neighbours": address_of(
-                    "bandingkan",
-                    replace(selection, region=(card.code, *card.neighbours)),
-                )
-                if card.neighbours
-                else "",
+                **_addresses(card, selection, address_of),
             }
             for card, line in zip(shown, lines, strict=True)
         ],
@@ -93,8 +91,34 @@ def follow_up_html(
         "follow_up.html",
         title=say("Facts to follow up"),
         note=say("Not found does not mean that there is none. Facts, not causes."),
-        kinds=[{"kind": kind, "address": address_of(kind.page, selection)} for kind in kinds],
+        kinds=[
+            {
+                "kind": kind,
+                "address": address_of(kind.page, selection.query(parameters_of(kind.page))),
+            }
+            for kind in kinds
+        ],
     )
+
+
+def _addresses(card: RegionCard, selection: Selection, address_of: AddressOf) -> dict[str, str]:
+    """Where a card leads: the profile, the neighbours, and the rows behind each number."""
+
+    def page(path: str, *region: str) -> str:
+        asked = replace(selection, region=region)
+        return address_of(path, asked.query(parameters_of(path)))
+
+    def rows(asked: Question | None) -> str:
+        return address_of("data", addresses.rows_query(asked, selection)) if asked else ""
+
+    return {
+        "profile": page("profil", card.code),
+        "neighbours": page("bandingkan", card.code, *card.neighbours) if card.neighbours else "",
+        "score_rows": rows(card.score_rows),
+        "newest_rows": rows(card.newest_rows),
+        "ott_rows": rows(card.ott_rows),
+        "activity_rows": rows(card.activity_rows),
+    }
 
 
 def sparklines(cards: tuple[RegionCard, ...]) -> list[Sparkline | None]:

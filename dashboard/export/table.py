@@ -28,6 +28,31 @@ class SourceLink:
     after: str
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table in markup.
+
+    Attributes:
+        text: what stands in it.
+        order: what it is sorted by, where that is not its text.
+        link: the source that the text names.
+        is_missing: whether no fact is known.
+    """
+
+    text: str
+    order: float | str | None = None
+    link: SourceLink | None = None
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a column: the reader's name of it, and whether it holds numbers."""
+
+    label: str
+    is_number: bool
+
+
 # How a number is written, by the kind of its column.
 NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "score": lambda say, value: say.number(value, 2),
@@ -117,6 +142,32 @@ def written(
         return f"{text}*" if column == "score" and row.get("is_disputed") else text
 
     return [{named[column]: cell(row, column) for column in columns} for row in rows]
+
+
+def cells(
+    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
+) -> tuple[list[Heading], list[list[Cell]]]:
+    """The rows as cells for a table in markup, with what each column is sorted by."""
+    rows, columns = list(rows), tuple(columns)
+    head = [
+        Heading(label, dictionary.kind(column) in NUMBERS)
+        for column, label in labels(rows, columns, say).items()
+    ]
+    return head, [[_cell(row, column, say, warehouse) for column in columns] for row in rows]
+
+
+def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
+    kind = dictionary.kind(column)
+    value = _value(row, column, kind, say, warehouse)
+    if kind in NUMBERS:
+        is_missing = value is None or isnan(value)
+        text = _writer(kind, say)(value)
+        return Cell(text, order=None if is_missing else value, is_missing=is_missing)
+    if kind == "sources":
+        first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
+        return Cell(value, link=first[0] if first else None)
+    is_missing = row.get(column, value) is None
+    return Cell(value, row[column] if kind == "date" else None, is_missing=is_missing)
 
 
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:

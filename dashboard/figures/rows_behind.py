@@ -43,6 +43,9 @@ def facts(table: str, *same: str, **match: str) -> Facts:
 
 # What every source says of a score, as it was printed.
 SCORES = facts("spi_results", "region_code", "scope")
+# Operations and activities of chosen regions; a province stands for its governments too.
+OPERATIONS = Facts("mart_ott_case", of_regions=True)
+ACTIVITIES = Facts("mart_activity", of_regions=True)
 # An operation of a region, or of all governments of a province.
 OPERATIONS_OF_PROVINCE = facts("mart_ott_case", province_code="region_code")
 
@@ -81,6 +84,12 @@ def operations(province_code: str, from_year: int, year: int) -> Question:
     """The operations in a province, its kabupaten and kota included, in a span of years."""
     row = {"region_code": province_code, "from_year": from_year, "year": year}
     return question(OPERATIONS_OF_PROVINCE, row, Selection())
+
+
+def of_region(behind: Facts, region_code: str, from_year: int, year: int) -> Question:
+    """The rows of one region in a span of years, of a province with its governments."""
+    span = {"from_year": from_year, "year": year}
+    return question(behind, span, Selection(region=(region_code,)))
 
 
 def _years(row: Row, selection: Selection) -> tuple[int | None, int | None]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, queries, sentences, years
+from dashboard.figures import legends, queries, rows_behind, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
+from dashboard.warehouse.table_rows import Question
 
 NOTHING = "–"
 
@@ -35,6 +37,8 @@ class RegionCard:
         year: of the page.
         history_label: the same in words.
         neighbours: codes of whom it can be compared with.
+        score_rows, newest_rows, ott_rows, activity_rows: the rows behind each of them; None where
+            there is none.
         ott, activity, story: operations of the page's window, the latest activity, its title.
     """
 
@@ -57,6 +61,10 @@ class RegionCard:
     activity: str
     story: str
     neighbours: tuple[str, ...]
+    score_rows: Question | None
+    newest_rows: Question | None
+    ott_rows: Question
+    activity_rows: Question | None
     score_sources: tuple[Source, ...]
     ott_sources: tuple[Source, ...]
     activity_sources: tuple[Source, ...]
@@ -140,11 +148,31 @@ def _card(
         activity=activity,
         story=say.pick(row, "activity_title") or "",
         neighbours=choices.neighbours(warehouse, row["region_code"]),
+        **_rows_behind(row),
         score_sources=sources_of(warehouse, [row], column="score_source_ids"),
         ott_sources=sources_of(warehouse, [row], column="ott_source_ids"),
         activity_sources=sources_of(warehouse, [row], column="activity_source_ids"),
         sources=sources_of(warehouse, [row]),
     )
+
+
+def _rows_behind(row: Row) -> dict[str, Any]:
+    """What every source printed of a card's scores, and the events that it counts or names."""
+    code, scope = row["region_code"], row["scope"]
+
+    def score(column: str, year: str) -> Question | None:
+        return None if row[column] is None else rows_behind.score(code, scope, row[year])
+
+    date = row["activity_date"]
+    return {
+        "score_rows": score("score", "year"),
+        "newest_rows": score("newest_score", "newest_year"),
+        "ott_rows": rows_behind.of_region(
+            rows_behind.OPERATIONS, code, row["ott_from_year"], row["ott_year"]
+        ),
+        "activity_rows": date
+        and rows_behind.of_region(rows_behind.ACTIVITIES, code, date.year, date.year),
+    }
 
 
 def _direction(change: float | None) -> str:

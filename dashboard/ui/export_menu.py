@@ -35,6 +35,7 @@ def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
     files = st.popover(
         say("Download"),
         icon=":material/download:",
+        type="tertiary",
         on_change="rerun",
         key=f"{key}-download-button",
     )
@@ -43,7 +44,11 @@ def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
             if not _is_too_much(answer, say):
                 st.html(markup.render("download.html", **_files(answer, say, base)))
     texts = st.popover(
-        say("Copy"), icon=":material/content_copy:", on_change="rerun", key=f"{key}-copy-button"
+        say("Copy"),
+        icon=":material/content_copy:",
+        type="tertiary",
+        on_change="rerun",
+        key=f"{key}-copy-button",
     )
     if texts.open:
         with texts:

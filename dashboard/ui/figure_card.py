@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -18,9 +17,6 @@ from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
-
-if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
 
 
 def base_path() -> str:
@@ -68,19 +64,20 @@ def figure(
                 )
             clicked = _chart(answer, key, height, clickable)
         _notes(answer, say)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
             lazy_sources(answer.sources, key, say)
             export_menu.buttons(answer, key, say, base_path())
             tray_state.button(figure_id, selection, key, say)
-        _rows(warehouse, answer, key, with_table, say)
+            is_shown = with_table or _table_button(answer, key, say)
+        if is_shown and answer.rows:
+            rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
     return clicked
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
-    """Ask and draw a figure and its table without showing them: the next reader waits less."""
+    """Ask and draw a figure without showing it: the next reader waits less."""
     answer = registry.answer(warehouse, figure_id, selection)
     _drawing(answer, None, addresses.provinces(answer.revision, base_path()))
-    _styled(answer.rows, answer.figure.columns, words(selection.lang), warehouse)
 
 
 @lru_cache(maxsize=512)
@@ -116,31 +113,39 @@ def _chart(answer: Answer, key: str, height: int | None, clickable: bool) -> str
 
 
 def _notes(answer: Answer, say: Words) -> None:
-    """The source line and the caveats below a drawing."""
-    line = source_line(answer.sources, answer.facts_version, say)
-    st.caption(" ".join((line, *(markup.escape(caveat) for caveat in answer.caveats))))
+    """The caveats below a drawing that the page has not told yet; paper has the sources too."""
+    line = source_text(answer.sources, answer.facts_version, say)
+    st.html(markup.render("notes.html", caveats=state.untold(answer.caveats), source_line=line))
 
 
-def _rows(warehouse: Warehouse, answer: Answer, key: str, with_table: bool, say: Words) -> None:
-    """The rows behind the drawing, behind a button or not."""
+def _table_button(answer: Answer, key: str, say: Words) -> bool:
+    """The button that shows and hides the rows behind the drawing; whether they are shown."""
     if not answer.rows:
-        return
-    if with_table:
-        _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
-        return
-    opened = st.expander(
-        say("Table"), icon=":material/table:", on_change="rerun", key=f"{key}-table-button"
+        return False
+    name = f"{key}-table"
+
+    def turn() -> None:
+        st.session_state[name] = not st.session_state.get(name, False)
+
+    is_shown = bool(st.session_state.get(name, False))
+    st.button(
+        say("Hide the table") if is_shown else say("Table"),
+        icon=":material/table:",
+        type="tertiary",
+        on_click=turn,
+        key=f"{name}-button",
     )
-    if opened.open:
-        with opened:
-            _table(warehouse, answer.rows, answer.figure.columns, say, f"{key}-table")
+    return is_shown
 
 
 def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
-    """The list of sources behind a button, made when it is opened."""
+    """How many sources there are, and their list when it is opened."""
+    if not sources:
+        return
     opened = st.popover(
-        say("Sources"),
+        say.plural("{n} source", "{n} sources", len(sources)),
         icon=":material/fact_check:",
+        type="tertiary",
         on_change="rerun",
         key=f"{key}-sources-button",
     )
@@ -152,15 +157,17 @@ def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
 def sources_of_words(
     title: str, sources: tuple[Source, ...], facts_version: str, say: Words, key: str
 ) -> None:
-    """The source line and list of numbers that stand in sentences and cards."""
-    line = source_line(sources, facts_version, say)
-    st.caption(f"**{markup.escape(title)}.** {line}")
-    lazy_sources(sources, key, say)
-
-
-def source_line(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
-    """The line that travels with every drawing: first publishers, how many more, version."""
-    return markup.escape(source_text(sources, facts_version, say))
+    """The sources of numbers in sentences, cards and lists, which a title may name."""
+    with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
+        st.html(
+            markup.render(
+                "sources_of_words.html",
+                title=title,
+                source_line=source_text(sources, facts_version, say),
+            ),
+            width="content",
+        )
+        lazy_sources(sources, key, say)
 
 
 def sources_list(sources: tuple[Source, ...], say: Words) -> None:
@@ -177,30 +184,16 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
 
 
 def rows_table(
-    warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, key: str
+    warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, label: str
 ) -> None:
-    """Rows that belong to no figure, as a table like all others."""
-    _table(warehouse, tuple(rows), tuple(columns), say, key)
+    """Rows as a table of our own markup: it sorts, reads on a phone, and prints whole.
 
-
-def _table(
-    warehouse: Warehouse,
-    rows: tuple[Row, ...],
-    columns: tuple[str, ...],
-    say: Words,
-    key: str,
-) -> None:
-    st.dataframe(
-        _styled(rows, columns, say, warehouse),
-        hide_index=True,
-        width="stretch",
-        placeholder=say("no data"),
-        key=key,
-    )
-
-
-def _styled(
-    rows: tuple[Row, ...], columns: tuple[str, ...], say: Words, warehouse: Warehouse
-) -> Styler:
-    frame = table.readable(rows, columns, say, warehouse)
-    return frame.style.format(table.formats(rows, columns, say))
+    Args:
+        warehouse: names regions and sources.
+        rows: of an answer or of a page.
+        columns: which of them are shown, in this order.
+        say: the reader's words.
+        label: what the table shows, for readers who do not see it.
+    """
+    head, body = table.cells(rows, columns, say, warehouse)
+    st.html(markup.render("table.html", label=label, head=head, rows=body))

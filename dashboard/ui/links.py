@@ -17,8 +17,12 @@ def page_address(page: str, chosen: Selection) -> str:
 
     Such a link begins a new session: the tray goes along in it.
     """
-    stated = chosen.query(parameters_of(page)) | tray_state.query()
-    return addresses.page_at(page, stated, figure_card.base_path())
+    return query_address(page, chosen.query(parameters_of(page)))
+
+
+def query_address(page: str, query: dict[str, list[str]]) -> str:
+    """The address of a page with a query, and with the tray, for links in own markup."""
+    return addresses.page_at(page, query | tray_state.query(), figure_card.base_path())
 
 
 def profile_address(code: str) -> str:

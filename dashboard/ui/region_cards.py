@@ -21,7 +21,7 @@ def show(regions: tuple[str, ...] | None = None) -> None:
         st.info(say("No region is chosen. Choose some in the filter, or a group of regions."))
         return
     shown = narrative_cards.region_cards(state.warehouse(), chosen)
-    st.html(cards_html(shown, chosen, say, links.page_address))
+    st.html(cards_html(shown, chosen, say, links.query_address))
     if len(shown) > MOST_CARDS:
         more = say(
             "{n} more regions are chosen; compare them all on the page Compare.",
@@ -36,4 +36,4 @@ def follow_up() -> None:
     shown = replace(chosen, region=chosen.region[:MOST_CARDS])
     kinds = narrative_follow_up.follow_up(state.warehouse(), shown)
     if kinds:
-        st.html(follow_up_html(kinds, shown, state.words(), links.page_address))
+        st.html(follow_up_html(kinds, shown, state.words(), links.query_address))

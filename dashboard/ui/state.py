@@ -6,7 +6,7 @@ a changed one is read, otherwise the widgets decide and the address is written a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +67,7 @@ def read_address() -> None:
 
 def enter_page(page: str) -> None:
     """A page's own span and filters do not follow to the next page: nothing shows them there."""
+    st.session_state["told"] = set()
     before = st.session_state.get("address_page")
     if before is not None and before != page:
         defaults = offer().defaults
@@ -97,6 +98,14 @@ def notices() -> None:
             markup.escape(text),
             icon=":material/link_off:",
         )
+
+
+def untold(sentences: Iterable[str]) -> list[str]:
+    """Which of these sentences the page has not told yet in this run; now it has."""
+    told: set[str] = st.session_state.setdefault("told", set())
+    new = [one for one in dict.fromkeys(sentences) if one not in told]
+    told.update(new)
+    return new
 
 
 def choose(**changes: Any) -> None:

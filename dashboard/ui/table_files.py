@@ -38,8 +38,8 @@ def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None
     """The sources of the shown rows, as under every figure."""
     listed = sources_of_table(warehouse, found)
     if listed:
-        st.caption(figure_card.source_line(listed, warehouse.build.facts_version, say))
-        figure_card.lazy_sources(listed, key, say)
+        version = warehouse.build.facts_version
+        figure_card.sources_of_words("", listed, version, say, key)
 
 
 def buttons(make: Callable[[], files.TableExport], name: str, key: str, say: Words) -> None:

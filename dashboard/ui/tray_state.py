@@ -125,6 +125,7 @@ def button(figure_id: str, selection: Selection, key: str, say: Words) -> None:
     st.button(
         say("Add to briefing"),
         icon=":material/add_to_photos:",
+        type="tertiary",
         on_click=add,
         args=(figure_id, selection),
         key=f"{key}-add",

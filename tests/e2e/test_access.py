@@ -29,9 +29,9 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
     link = visit.page.locator(".card .source-mark[open] a").first
     assert (link.get_attribute("href") or "").startswith("https://")
     assert link.is_visible()
-    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    visit.page.get_by_role("button", name="Tabel").first.click()
     visit.settle()
-    assert visit.page.get_by_test_id("stDataFrame").count() == 1
+    assert visit.page.locator(".grid").count() == 1
     assert visit.barriers == {}
     visit.page.get_by_test_id("stPopover").first.get_by_role("button").click()
     visit.settle()

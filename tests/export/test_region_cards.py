@@ -8,21 +8,20 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html, sparklines
 from dashboard.figures import addresses, years
 from dashboard.narrative.follow_up import follow_up
 from dashboard.narrative.overview import national
 from dashboard.narrative.region_cards import region_cards
-from dashboard.warehouse import choices, engine
+from dashboard.warehouse import choices, engine, table_rows
 
 WAREHOUSE = engine.current()
+PAGES = ("/profil", "/bandingkan")
 MIXED = ("18", "35", "11", "64.71", "63")
 
 
-def address_of(page: str, chosen: Selection) -> str:
-    return addresses.page_at(page, chosen.query(parameters_of(page)))
+address_of = addresses.page_at
 
 
 def chosen(*region: str, **asked: object) -> Selection:
@@ -84,11 +83,29 @@ def test_a_card_opens_the_profile_and_the_comparison_with_neighbours(lang: str) 
     html = cards_html(region_cards(WAREHOUSE, asked), asked, words(lang), address_of)
     found = [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"]+)" target', html)]
     to = [(urlsplit(link).path, parse_qs(urlsplit(link).query)) for link in found]
-    assert [path for path, _ in to] == ["/profil", "/bandingkan"] * 2
     assert all(query["lang"] == [lang] and query["year"] == ["2024"] for _, query in to)
-    assert to[0][1]["region"] == ["63"]
-    assert to[1][1]["region"] == ["63", "61", "62", "64", "65"]
-    assert all(code.startswith("64.") for code in to[3][1]["region"])
+    own, neighbours = ([query["region"] for path, query in to if path == page] for page in PAGES)
+    assert own == [["63"], ["64.71"]]
+    assert neighbours[0] == ["63", "61", "62", "64", "65"]
+    assert all(code.startswith("64.") for code in neighbours[1])
+
+
+def test_every_number_of_a_card_opens_the_rows_behind_it() -> None:
+    asked = chosen("11", "63")
+    aceh, kalsel = region_cards(WAREHOUSE, asked)
+    assert (aceh.score_rows, kalsel.newest_rows) == (None, None)  # nothing to open
+    assert aceh.newest_rows is not None and kalsel.score_rows is not None
+    printed = table_rows.every_row(WAREHOUSE, kalsel.score_rows).to_pylist()
+    assert {(row["region_code"], row["year"]) for row in printed} == {("63", 2024)}
+    assert {
+        row["year"] for row in table_rows.every_row(WAREHOUSE, aceh.newest_rows).to_pylist()
+    } == {2025}
+    operations = table_rows.every_row(WAREHOUSE, kalsel.ott_rows).to_pylist()
+    assert f"{len(operations)} OTT" in kalsel.ott
+    html = cards_html((kalsel,), asked, words("id"), address_of)
+    for rows in (kalsel.score_rows, kalsel.ott_rows, kalsel.activity_rows):
+        assert rows is not None
+        assert addresses.rows(rows, asked).replace("&", "&amp;") in html
 
 
 def test_neighbours_are_of_the_same_kind() -> None:

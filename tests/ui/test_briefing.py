@@ -16,7 +16,7 @@ from dashboard.export.tray import Item, Tray, item
 from dashboard.figures import addresses, registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.ui import tray_state
-from tests.apptest import given_values, text, visit
+from tests.apptest import given_values, heading, text, visit
 from tests.cases import HOSTILE, PAGES
 from tests.ui.trays import (
     FACTS,
@@ -358,11 +358,11 @@ def test_an_offices_template_is_checked_and_kept(
 def test_the_number_in_the_navigation_changes_no_page() -> None:
     assert tray_state.counted("tren", "Tren") == "Tren"
     app = visit("paparan", tray=trays.as_text(TWO), lang="id")
-    assert app.title[0].value == "Paparan"
+    assert heading(app) == "Paparan"
     go(app, "tren")
     press(app, "ott-by-year-add")
     assert len(subjects(app)) == 3
-    assert "Tren" not in [box.value for box in app.title]
+    assert heading(app) == "Tren"
 
 
 def test_an_item_asks_what_the_address_of_its_figure_asks() -> None:

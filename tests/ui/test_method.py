@@ -15,7 +15,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.figures import registry
 from dashboard.warehouse import engine
-from tests.apptest import text, visit
+from tests.apptest import heading, text, visit
 from tests.fixtures import PACKAGE, shipped
 
 DICTIONARY = dictionary.dictionary()
@@ -48,7 +48,7 @@ class TestInBothLanguages:
         assert len(app.get("plotly_chart")) == 1
         heads = [element.value for element in app.header]
         assert len(heads) == len(set(heads)) == 7
-        assert app.title[0].value == words(lang)("Method and sources")
+        assert heading(app) == words(lang)("Method")
 
     def test_every_section_can_be_jumped_to(self, lang: str) -> None:
         contents = page(lang).markdown[0].value.replace("\\", "")

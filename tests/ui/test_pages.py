@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.core import i18n
+from dashboard.core import dictionary, i18n
 from dashboard.core.pages import PAGES as PAGES_BY_PATH
-from tests.apptest import address, given_values, html, text, visit
+from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
 
@@ -27,8 +28,8 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     assert charts or page in ("data", "paparan")
     for chart in charts:
         assert len(chart.proto.alt) > 30
-    tables = [box for box in app.expander if box.label in ("Tabel", "Table")]
-    assert len(tables) + len(app.dataframe) >= len(charts), "a chart without its rows"
+    tables = [box for box in app.button if box.label in ("Tabel", "Table")]
+    assert len(tables) + html(app).count('class="grid"') >= len(charts), "a chart without its rows"
     expected = {"id": ("Sumber: ", "Fakta 20"), "en": ("Source: ", "Facts 20")}[lang]
     for words in expected:
         assert words in text(app) or page == "paparan"  # nothing collected, no number
@@ -175,7 +176,29 @@ def test_map_shows_another_indicator_and_its_span() -> None:
     app.selectbox(key="filter-from-year").set_value(2020).run()
     assert "2020–2025" in text(app)
     assert given_values(app, "from_year") == ["2020"]
-    assert len(app.dataframe[0].value) == 38
+    assert len(table_rows(app)) == 38
+
+
+def test_a_table_opens_and_closes_and_tells_a_missing_value_as_missing() -> None:
+    app = visit("ringkasan", lang="id")
+    assert not table_rows(app)
+    app.button(key="spi-map-table-button").click().run()
+    rows = table_rows(app)
+    assert len(rows) == 38
+    known = [row for row in rows if "64,15" in row]
+    assert [row[0] for row in known] == ["Kalimantan Selatan"]
+    score = table_heads(app).index("Skor SPI")
+    assert sum(row[score] == "tidak ada data" for row in rows) == 10
+    assert app.button(key="spi-map-table-button").label == "Tutup tabel"
+    app.button(key="spi-map-table-button").click().run()
+    assert not table_rows(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_a_caveat_once(page: str) -> None:
+    notes = re.findall(r'<div class="notes">\s*<p>(.*?)</p>', html(visit(page, lang="id")))
+    for caveat in dictionary.dictionary()["caveats"].values():
+        assert sum(caveat["id"] in unescape(note) for note in notes) <= 1
 
 
 def test_map_box_opens_a_card_and_leads_to_the_story() -> None:

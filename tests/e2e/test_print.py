@@ -1,0 +1,59 @@
+"""Pages on paper: whole at any width of the window, with name, address, day and number."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.visits import LOCAL_HOSTS, Tab
+
+A4 = (595, 842)
+WORD = re.compile(r'<word xMin="([^"]+)" yMin="[^"]+" xMax="([^"]+)"[^>]*>(.*)<')
+
+
+def words(pdf: Path) -> list[list[tuple[float, float, str]]]:
+    """Each page's words with their left and right ends, in points."""
+    said = subprocess.run(
+        ["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return [
+        [(float(x0), float(x1), text) for x0, x1, text in WORD.findall(page)]
+        for page in said.split("<page ")[1:]
+    ]
+
+
+@pytest.mark.parametrize("width", [1920, 390])
+def test_a_page_is_whole_on_paper(
+    browser: Browser, app_url: str, tmp_path: Path, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
+    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/tren?region=63&region=94&lang=id").settle()
+    visit.page.locator(".st-key-spi-trend-table-button button").click()
+    visit.settle()
+    n_rows = visit.page.locator(".grid tbody tr").count()
+    names = visit.page.locator(".grid tbody tr td:first-child").all_inner_texts()
+    file = tmp_path / "page.pdf"
+    visit.page.emulate_media(media="null")
+    visit.page.pdf(path=file, prefer_css_page_size=True)
+    context.close()
+    pages = words(file)
+    texts = [" ".join(text for _x0, _x1, text in page) for page in pages]
+    for number, (page, text) in enumerate(zip(pages, texts, strict=True), 1):
+        assert [word for word in page if word[0] < 0 or word[1] > A4[0]] == []
+        assert text.startswith("Tren · Integritas Daerah")
+        assert f"{number} / {len(pages)}" in text
+        assert "/tren?region=63" in text
+        assert len(page) > 25, "a sheet without content"
+    whole = " ".join(texts)
+    assert n_rows > 3
+    assert [name for name in names if name not in whole] == []
+    assert "Sumber: " in whole
+    assert "Fakta 20" in whole
+    # The last year of each time axis, and no tool of the screen.
+    assert whole.count("2025") >= 3
+    for tool in ("Unduh", "Salin", "Kelompok wilayah"):
+        assert tool not in whole
