@@ -61,7 +61,7 @@ def first_screen(
         pages=[
             {
                 "name": name,
-                "address": _address(path, chosen, base=base),
+                "address": _address(path, chosen.query(parameters_of(path)), base=base),
                 "is_open": path == page,
             }
             for path, name in names.items()
@@ -87,10 +87,9 @@ def first_screen(
     )
 
 
-def _address(path: str, chosen: Selection, *, base: str) -> str:
-    """A page asked with the same shared choice."""
-    shown = "" if path == FIRST else path
-    return addresses.page_at(shown, chosen.query(parameters_of(path)), base)
+def _address(path: str, query: Mapping[str, Sequence[str]], *, base: str) -> str:
+    """The address of a page with a query; the first page has the shortest one."""
+    return addresses.page_at("" if path == FIRST else path, query, base)
 
 
 def _cards(warehouse: Warehouse, chosen: Selection, base: str, say: Words) -> tuple[Markup, ...]:
@@ -110,7 +109,8 @@ def _figure(
     room = charts.of(answer.figure).room(answer) if is_drawable else {}
     drawn = charts.of(answer.figure).drawing(answer, None) if is_drawable else None
     svg = map_svg(warehouse, drawn, answer.reading) if isinstance(drawn, AreaMap) else ""
-    source = source_text(answer.sources, answer.facts_version, say)
+    line = source_text(answer.sources, answer.facts_version, say)
+    notes = markup.render("notes.html", caveats=answer.caveats, source_line=line)
     return {
         "headline": answer.headline,
         "subtitle": answer.subtitle,
@@ -120,6 +120,6 @@ def _figure(
         "height": _HEIGHTS.get(page, room.get("height")),
         "reading": answer.reading,
         "picture": Markup(svg),  # noqa: S704 (our own template)
-        "notes": " ".join((source, *answer.caveats)),
+        "notes": Markup(notes),  # noqa: S704 (our own template)
         "address": addresses.address(answer, addresses.PAGE, base=base),
     }
