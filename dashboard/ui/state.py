@@ -16,10 +16,10 @@ from dashboard.core import i18n
 from dashboard.core.i18n import Words
 from dashboard.core.pages import TRAY, parameters_of
 from dashboard.core.parameters import Problem
-from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
+from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
-from dashboard.warehouse import choices, engine, table_rows, tables
+from dashboard.warehouse import engine, offers
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -41,26 +41,7 @@ def words() -> Words:
 
 def offer() -> Offer:
     """What the address of a page can be asked: every parameter of any page."""
-    known = warehouse()
-    focus = choices.presets(known)["fokus"]
-    return Offer(
-        names=tuple(PARAMETERS),
-        regions=choices.regions(known),
-        years=choices.survey_years(known),
-        from_years=tuple(
-            sorted(
-                {
-                    *choices.survey_years(known),
-                    *choices.ott_years(known),
-                    *table_rows.years(known, "ott_yearly"),
-                }
-            )
-        ),
-        indicators=INDICATORS,
-        tables=tuple(tables.tables(known)),
-        columns=tables.every_column(known),
-        defaults=Selection(region=focus, indicator="spi"),
-    )
+    return offers.of_pages(warehouse())
 
 
 def read_address() -> None:
