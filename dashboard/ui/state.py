@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from dashboard.core.parameters import Problem
 from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
-from dashboard.warehouse import choices, engine, table_rows, tables
+from dashboard.warehouse import choices, engine, region_names, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -60,6 +61,7 @@ def offer() -> Offer:
         tables=tuple(tables.tables(known)),
         columns=tables.every_column(known),
         defaults=Selection(region=focus, indicator="spi"),
+        named=partial(region_names.meant, known),
     )
 
 
@@ -80,7 +82,7 @@ def read_address() -> None:
     parsed = parse(given, offer())
     tray_state.read(warehouse(), tray)
     st.session_state["selection"] = parsed.selection
-    st.session_state["problems"] = parsed.problems
+    st.session_state["problems"], st.session_state["read_as"] = parsed.problems, parsed.notices
     st.session_state["address_page"] = None
 
 
@@ -107,7 +109,7 @@ def write_address(page: str) -> None:
 
 
 def notices() -> None:
-    """Name what was ignored in the address."""
+    """Name what was ignored in the address, and how a name in it was read."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
     say = words()
     sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
@@ -117,6 +119,8 @@ def notices() -> None:
             markup.escape(text),
             icon=":material/link_off:",
         )
+    for notice in st.session_state.get("read_as", ()):
+        st.caption(markup.escape(notice.sentence(say)))
 
 
 def untold(sentences: Iterable[str]) -> list[str]:
@@ -130,7 +134,7 @@ def untold(sentences: Iterable[str]) -> list[str]:
 def choose(**changes: Any) -> None:
     """Change the selection; what was ignored in the address has been read."""
     st.session_state["selection"] = replace(selection(), **changes)
-    st.session_state["problems"] = ()
+    st.session_state["problems"], st.session_state["read_as"] = (), ()
     st.session_state["is_chosen"] = True
     tray_state.forget_ignored()
 
