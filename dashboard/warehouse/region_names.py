@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
+from dashboard.core.parameters import Meant
 from dashboard.warehouse import choices
 from dashboard.warehouse.choices import Region
 from dashboard.warehouse.engine import Warehouse
@@ -108,6 +109,13 @@ def read(warehouse: Warehouse, text: str) -> Reading:
         if by_iso:
             return Reading(text, by_iso)
     return _exact(warehouse, text) or _near(warehouse, text)
+
+
+def meant(warehouse: Warehouse, text: str) -> Meant:
+    """What a name means that stands in an address in the place of a code."""
+    found = read(warehouse, text)
+    regions = (found.region,) if found.region else found.candidates
+    return Meant(tuple((one.code, one.name) for one in regions), found.region is not None)
 
 
 @cache

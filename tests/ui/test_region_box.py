@@ -52,6 +52,14 @@ def test_a_number_that_is_typed_is_read_before_it_is_a_code() -> None:
     ]
 
 
+def test_a_name_in_the_address_is_read_and_the_page_says_how() -> None:
+    app = visit(region=["Kalsel", "banjar"], lang="en")
+    assert not app.exception
+    assert given_values(app, "region") == ["63"]
+    assert "“Kalsel” was read as Kalimantan Selatan." in text(app)
+    assert "32.79 Kota Banjar, 63.03 Kabupaten Banjar" in text(app)
+
+
 def test_every_box_of_several_values_selects_one_at_a_time() -> None:
     files = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
     using = [path for path in files if "st.multiselect(" in path.read_text(encoding="utf-8")]
