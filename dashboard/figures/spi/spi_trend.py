@@ -50,7 +50,7 @@ def subtitle(result: Result, say: Words) -> str:
         span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
     if result.layers["events"]:
-        text += " " + say("On the lines: OTT (diamonds) and training or prevention (ticks).")
+        text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
     if newer := _newer(result, say):
         text += " " + say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer)
     n_regions = len(result.selection.region)
@@ -140,8 +140,22 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def event_tip(event: Row, say: Words) -> str:
+    """The pointer text of an event: date, place, what, outcome."""
+    kind = dictionary.label("event_types", event["event_type"], say.lang)
+    date = say.date(event["event_date"], event["date_precision"])
+    return sentences.lines(
+        f"{date} · {event['region_label']}",
+        f"{dictionary.label('events', event['event_kind'], say.lang)}: {say.pick(event, 'title')}",
+        kind,
+        say.pick(event, "outcome"),
+    )
+
+
 def facts(row: Row) -> Facts:
-    """A mean of an island rests on the scores of its provinces, all else on its own."""
+    """An event is one row; a mean of an island rests on its provinces, a score on its own."""
+    if "event_id" in row:
+        return rows_behind.facts("mart_event", "event_id")
     if row["series_kind"] == "pulau":
         return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
     return rows_behind.SCORES
@@ -174,6 +188,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    layer_tips={"events": event_tip},
     facts=facts,
     resolve=years.survey_window,
     is_of_window=True,
