@@ -125,12 +125,17 @@ def regions_sentence(labels: list[str], say: Words) -> str:
 
 
 def break_sentence(row: Row, say: Words) -> str:
-    """Which of method and classes changed between two scores."""
+    """Which of method and classes changed between two scores, and whether the territory did."""
+    parts = []
     if row.get("has_method_change") and row.get("has_class_change"):
-        return say("method and classes changed")
-    if row.get("has_method_change"):
-        return say("method changed")
-    return say("classes changed") if row.get("has_class_change") else ""
+        parts.append(say("method and classes changed"))
+    elif row.get("has_method_change"):
+        parts.append(say("method changed"))
+    elif row.get("has_class_change"):
+        parts.append(say("classes changed"))
+    if year := row.get("crossed_split_year"):
+        parts.append(say("province split in {year}", year=year))
+    return ", ".join(parts)
 
 
 def between_sentence(row: Row, say: Words) -> str:
@@ -203,6 +208,8 @@ def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ..
 def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
     """The caveats of a figure of scores."""
     codes = ["spi_sources"]
+    if any(row.get("crossed_split_year") for row in result.rows):
+        codes.append("province_split")
     if result.selection.scope == "agregat_wilayah":
         codes.append("agregat")
     if any(row.get("is_disputed") for row in result.rows):

@@ -344,6 +344,42 @@ def test_national(small):
     ]
 
 
+@pytest.fixture(scope="module")
+def split(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """62 was split from 63 in 2022: 63 has scores of 2022, 2023 and 2024, 62 of the last two."""
+    tables = world()
+    [born] = [row for row in tables["regions"] if row["region_code"] == "62"]
+    born |= {"first_year": 2022, "split_from": "63"}
+    return Answers(write_facts(tmp_path_factory.mktemp("split"), tables))
+
+
+def test_a_parent_says_where_its_series_crosses_the_split(split):
+    found = trend(split, "63", "62")
+    crossed = {(row["series_key"], row["year"]): row["crossed_split_year"] for row in found}
+    assert {key: year for key, year in crossed.items() if year} == {("63", 2023): 2022}
+    assert change(split, 2022, 2024, "63")[0]["crossed_split_year"] == 2022
+    later = [row["crossed_split_year"] for row in change(split, 2023, 2024, "63")]
+    assert later == [None] * 5
+
+
+def test_a_province_counts_from_its_first_year(split):
+    counted = {
+        row["year"]: row["n_provinces"]
+        for row in split.ask("spi/spi_years")
+        if row["scope"] == "pemprov"
+    }
+    assert counted == {2021: 4, 2022: 5, 2023: 5, 2024: 5, 2025: 5}
+    asked = {"to_year": 2021, "scope": "pemprov", "region": []}
+    assert len(split.ask("spi/spi_ranking", year=2021, **asked)) == 4
+    known = {
+        r["region_code"]: r["is_established"] for r in split.ask("spi/spi_map", year=2021, **asked)
+    }
+    assert known == {"13": True, "31": True, "61": True, "62": False, "63": True}
+    matrix = split.ask("spi/coverage_matrix", from_year=2021, year=2022, scope="pemprov", region=[])
+    assert [row["year"] for row in matrix if row["region_code"] == "62"] == [2022]
+    assert {(row["year"], row["n_provinces"]) for row in matrix} == {(2021, 4), (2022, 5)}
+
+
 def test_years_and_the_default_year(small):
     found = small.ask("spi/spi_years")
     assert take(found, "scope", "year", "n_known", "n_provinces", "is_default") == [

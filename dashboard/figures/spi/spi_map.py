@@ -2,7 +2,7 @@
 
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, rows_behind, sentences, years
-from dashboard.figures.model import Figure, Result
+from dashboard.figures.model import Figure, Result, Row
 
 
 def headline(result: Result, say: Words) -> str:
@@ -33,12 +33,31 @@ def headline(result: Result, say: Words) -> str:
 
 
 def subtitle(result: Result, say: Words) -> str:
-    return say(
+    established = [row for row in result.rows if row["is_established"]]
+    text = say(
         "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
         whose=sentences.whose(result.selection.scope, say),
         year=result.selection.year,
-        n=legends.class_counts(result.rows).get(legends.UNKNOWN, 0),
-        all=len(result.rows),
+        n=legends.class_counts(established).get(legends.UNKNOWN, 0),
+        all=len(established),
+    )
+    if later := len(result.rows) - len(established):
+        text += " " + say.plural(
+            "{n} province was established later.", "{n} provinces were established later.", later
+        )
+    return text
+
+
+def tip(row: Row, say: Words) -> str:
+    if row["is_established"]:
+        return sentences.spi_tip(row, say)
+    return sentences.lines(
+        row["region_name"],
+        say(
+            "not a province yet in {year}: established in {first}",
+            year=row["year"],
+            first=row["first_year"],
+        ),
     )
 
 
@@ -89,7 +108,7 @@ FIGURE = Figure(
     reading=reading,
     caveats=caveats,
     legend=legends.band_legend,
-    tip=sentences.spi_tip,
+    tip=tip,
     facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

@@ -258,8 +258,15 @@ flagged as (
                 notes.note_kind = 'class_change'
                 and notes.year > classified.previous_year
                 and notes.year <= classified.year
-        ) as has_class_change
+        ) as has_class_change,
+        case
+            when
+                classified.previous_year <= mart_region.split_year
+                and classified.year > mart_region.split_year
+                then mart_region.split_year
+        end as crossed_split_year
     from classified
+    left join mart_region on classified.region_code = mart_region.region_code
 )
 
 select * from flagged

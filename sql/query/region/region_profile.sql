@@ -84,7 +84,10 @@ years_without as (
             chosen.region_code = mart_spi.region_code
             and chosen.row_scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
-    where stg_spi_survey_years.year <= $to_year and mart_spi.score is null
+    where
+        stg_spi_survey_years.year <= $to_year
+        and stg_spi_survey_years.year >= coalesce(chosen.first_year, 0)
+        and mart_spi.score is null
 ),
 
 profile as (
@@ -102,6 +105,7 @@ profile as (
         scores.previous_year,
         scores.has_method_change,
         scores.has_class_change,
+        scores.crossed_split_year,
         scores.is_disputed,
         cast(scores.low as double) as low,
         cast(scores.high as double) as high,

@@ -46,6 +46,10 @@ regions as (
         coalesce(earlier.is_disputed, false) as from_is_disputed,
         earlier.drawn_scores as from_drawn_scores,
         later.score - earlier.score as change,
+        case
+            when $from_year <= later.split_year and $year > later.split_year
+                then later.split_year
+        end as crossed_split_year,
         counted.ott_from_year,
         counted.ott_to_year,
         counted.per_10_million_people,
@@ -190,6 +194,7 @@ select
     regions.from_score,
     regions.from_is_disputed,
     regions.change,
+    regions.crossed_split_year,
     regions.ott_from_year,
     regions.ott_to_year,
     regions.per_10_million_people,

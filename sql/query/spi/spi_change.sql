@@ -63,6 +63,10 @@ all_rows as (
         coalesce(later.is_disputed, false) as is_disputed,
         breaks.has_method_change,
         breaks.has_class_change,
+        case
+            when $from_year <= shown_regions.split_year and $year > shown_regions.split_year
+                then shown_regions.split_year
+        end as crossed_split_year,
         shown_regions.is_chosen,
         list_sort(
             list_distinct(

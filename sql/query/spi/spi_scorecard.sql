@@ -28,6 +28,7 @@ select
     card.previous_year,
     card.has_method_change,
     card.has_class_change,
+    card.crossed_split_year,
     newest.year as newest_year,
     cast(newest.score as double) as newest_score,
     newest.spi_class as newest_class,

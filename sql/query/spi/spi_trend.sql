@@ -19,6 +19,7 @@ select
     previous_year,
     has_method_change,
     has_class_change,
+    crossed_split_year,
     n_known,
     n_provinces,
     source_ids
