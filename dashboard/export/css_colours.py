@@ -53,8 +53,8 @@ def colours(dark: dict[str, str], theme: str) -> list[str]:
 def page_colours() -> str:
     """The colours of the dashboard's own pages as rules: each holds for light and dark.
 
-    A page of Streamlit says itself which of both it is. Drawings are Plotly's, which writes colours
-    into each mark: those of the ink give way, and of thin lines and small marks those of the series.
+    A page of Streamlit says itself which of both it is. Plotly writes colours into each mark of a
+    drawing: those of the ink give way, of thin lines and small marks those of the series too.
     """
     ink, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]["ink"]
     link = dictionary.dictionary()["link"]
@@ -91,7 +91,7 @@ def _as_plotly(colour: str) -> str:
 
 
 def legend_mark(kind: str, colour: str) -> str:
-    """The mark of a legend's entry as a file of its own, light or dark as the page that shows it."""
+    """The mark of a legend's entry as a file of its own, light or dark as its page is."""
     of_lines = dictionary.dictionary()["dark"]["twins"]
     light, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]["ink"]
     dark = {light["outline"]: night["outline"]}
