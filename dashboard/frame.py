@@ -6,14 +6,12 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.export import css_colours
 from dashboard.ui import filters, headings, state, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
 state.read_address()
 say = state.words()
-st.html(f"<style>{css_colours.page_colours()}{(ASSETS / 'style.css').read_text('utf-8')}</style>")
 titles = pages.titles(say)
 page = st.navigation(
     [

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.export import markup, table
 from dashboard.narrative import region as narrative_region
-from dashboard.ui import figure_card, filters, links, region_cards, state
+from dashboard.ui import figure_card, links, region_box, region_cards, state
 
 SHOWN_ROWS = 12
 
@@ -25,7 +25,7 @@ def contents() -> None:
 
 def choose() -> bool:
     """Whether there is a region to tell; if not, the page says how to choose one."""
-    filters.choose_profile_region()
+    region_box.choose_profile_region()
     if state.selection().region:
         return True
     say = state.words()

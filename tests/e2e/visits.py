@@ -23,7 +23,7 @@ STATE = """() => {
     const maps = [...document.querySelectorAll('.js-plotly-plot .geolayer > .geo')];
     return JSON.stringify([
         app && app.dataset.testScriptState,
-        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length +
+        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton], #first').length +
             maps.filter(map => !map.querySelector('path.choroplethlocation')).length,
         document.querySelectorAll('.js-plotly-plot .main-svg').length,
         document.querySelectorAll('path.choroplethlocation').length,

@@ -40,7 +40,7 @@ UNREACHED = {
 
 def entries() -> dict[str, str]:
     """The script's own list: what Streamlit says, and what a reader reads."""
-    script = assets.translation_script().path.read_text(encoding="utf-8")
+    script = assets.page_scripts()[-1].path.read_text(encoding="utf-8")
     script = script.replace(":\n      ", ": ")  # a long entry stands on two lines
     return {quoted or bare: text for quoted, bare, text in ENTRY.findall(script)}
 
