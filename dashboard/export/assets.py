@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dashboard.core.settings import ROOT
+from dashboard.export import css_colours
 
 FOLDER = ROOT / "dashboard" / "assets"
 TOPOLOGY = FOLDER / "world_110m.json"  # without a world: Plotly asks for one also where none shows
@@ -81,7 +82,8 @@ def page_scripts() -> tuple[Asset, ...]:
 @cache
 def style() -> str:
     """The style of our own markup on the dashboard's pages, the first screen among it."""
-    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
+    files = ((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
+    return "\n".join((css_colours.page_colours(), *files))
 
 
 @cache
