@@ -34,7 +34,7 @@ class Static:
 
     def __init__(self, build: Build) -> None:
         scripts = (assets.library(), assets.script(), assets.page_script(), assets.first_script())
-        self._own = [asset for asset in (*scripts, assets.font()) if asset]
+        self._own = [asset for asset in (*scripts, assets.letters(), assets.font()) if asset]
         self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
         self._files = CompressedFiles(build.folder.parent / "compressed")
