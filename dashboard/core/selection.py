@@ -10,7 +10,7 @@ with a reason and ignored; it never stops anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -19,7 +19,10 @@ from dashboard.core.parameters import (
     UNUSABLE,
     Codes,
     Conditions,
+    FreeText,
     Many,
+    Meant,
+    OneRegion,
     Parameter,
     Problem,
     Regions,
@@ -73,6 +76,8 @@ class Selection:
             events alone call `year`, else of what is told beside the scores of `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        focus: the province that a reader points at on the map of a page; empty is none.
+        sql: a reader's own query in the SQL box, which runs on a tap only.
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
@@ -100,6 +105,8 @@ class Selection:
     to_year: int | None = _entry(Year(None, _last_years, is_stated=False))
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
+    focus: str = _entry(OneRegion("", is_stated=False))
+    sql: str = _entry(FreeText("", is_stated=False))
     where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(
@@ -137,10 +144,11 @@ CODE_FILTERS = {one.name: one.group for one in PARAMETERS.values() if isinstance
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed query string: what is valid, and what is invalid and why."""
+    """A parsed query string: what is valid, what is invalid and why, and which names were read."""
 
     selection: Selection
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,11 @@ class Offer:
     columns: Collection[str] = ()
     defaults: Selection = Selection()
     most_regions: int | None = None
+    named: Callable[[str], Meant] | None = None
+
+    def meaning(self, text: str) -> Meant:
+        """What a text in the place of a region's code may mean."""
+        return self.named(text) if self.named else Meant()
 
 
 def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
@@ -179,4 +192,5 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     if last is not None and selection.from_year is not None and selection.from_year > last:
         problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
         selection = replace(selection, from_year=None)
-    return Parsed(selection, tuple(problems))
+    notices = tuple(one for one in problems if one.reason == "read_as")
+    return Parsed(selection, tuple(one for one in problems if one not in notices), notices)

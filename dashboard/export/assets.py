@@ -73,15 +73,15 @@ def script() -> Asset:
 
 
 @cache
-def page_script() -> Asset:
-    """Our own script of the dashboard's pages."""
-    return _by_content(FOLDER / "page.js", "text/javascript")
+def page_scripts() -> tuple[Asset, ...]:
+    """Our own scripts of the dashboard's pages, in the order in which they run.
 
-
-@cache
-def first_script() -> Asset:
-    """The script that takes away the first screen when the app has drawn."""
-    return _by_content(FOLDER / "first.js", "text/javascript")
+    Of the first screen, of the page, of its boxes, and of Streamlit's own words.
+    """
+    return tuple(
+        _by_content(FOLDER / f"{name}.js", "text/javascript")
+        for name in ("first", "page", "picker", "translate")
+    )
 
 
 @cache

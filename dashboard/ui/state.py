@@ -61,7 +61,7 @@ def read_address() -> None:
     parsed = parse(given, offer())
     tray_state.read(warehouse(), tray)
     st.session_state["selection"] = parsed.selection
-    st.session_state["problems"] = parsed.problems
+    st.session_state["problems"], st.session_state["read_as"] = parsed.problems, parsed.notices
     st.session_state["address_page"] = None
 
 
@@ -88,7 +88,7 @@ def write_address(page: str) -> None:
 
 
 def notices() -> None:
-    """Name what was ignored in the address."""
+    """Name what was ignored in the address, and how a name in it was read."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
     say = words()
     sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
@@ -98,6 +98,8 @@ def notices() -> None:
             markup.escape(text),
             icon=":material/link_off:",
         )
+    for notice in st.session_state.get("read_as", ()):
+        st.caption(markup.escape(notice.sentence(say)))
 
 
 def untold(sentences: Iterable[str]) -> list[str]:
@@ -111,7 +113,7 @@ def untold(sentences: Iterable[str]) -> list[str]:
 def choose(**changes: Any) -> None:
     """Change the selection; what was ignored in the address has been read."""
     st.session_state["selection"] = replace(selection(), **changes)
-    st.session_state["problems"] = ()
+    st.session_state["problems"], st.session_state["read_as"] = (), ()
     st.session_state["is_chosen"] = True
     tray_state.forget_ignored()
 
@@ -122,7 +124,7 @@ def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dic
     st.session_state[name] = value
 
     def changed() -> None:
-        st.session_state["searched"] = ("", ())
+        st.session_state.pop("typed", None)
         choose(**change(st.session_state[name]))
 
     return {"key": name, "on_change": changed}
@@ -138,12 +140,20 @@ def one_region(code: str) -> Selection:
     return replace(selection(), region=(code,))
 
 
-def lasting_widget(key: str, default: str) -> dict[str, Any]:
-    """Key and callback of a widget that keeps its value while another tab or page is open."""
+def lasting_widget(
+    key: str, default: str, change: Callable[[str], None] | None = None
+) -> dict[str, Any]:
+    """Key and callback of a widget that keeps its value while another tab or page is open.
+
+    `change` keeps it in another way.
+    """
     name = f"kept-{key}"
     st.session_state[key] = st.session_state.get(name, default)
 
     def keep() -> None:
-        st.session_state[name] = st.session_state[key]
+        if change is not None:
+            change(st.session_state[key])
+        else:
+            st.session_state[name] = st.session_state[key]
 
     return {"key": key, "on_change": keep}

@@ -9,6 +9,8 @@ from typing import Any
 from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 
+NATION, NATION_NAME = "00", "Indonesia"  # no region that can be chosen
+
 
 @dataclass(frozen=True)
 class Region:
@@ -43,11 +45,10 @@ def regions(warehouse: Warehouse) -> dict[str, Region]:
     }
 
 
-def search(warehouse: Warehouse, text: str) -> tuple[Region, ...]:
-    """Regions that go by this name, the best match first; typing mistakes are forgiven."""
-    known = regions(warehouse)
-    found = warehouse.records("region/region_search", text=text)
-    return tuple(known[row["region_code"]] for row in found)
+def name_of(warehouse: Warehouse, code: str | None) -> str | None:
+    """The full name of a region, or of the country; None of a code that nobody knows."""
+    region = regions(warehouse).get(code or "")
+    return region.name if region else NATION_NAME if code == NATION else None
 
 
 @cache

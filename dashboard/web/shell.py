@@ -140,7 +140,7 @@ def _with_places(index: str) -> str:
     font = assets.letters().name
     head = markup.render(
         "shell_head.html",
-        scripts=[asset.name for asset in (assets.first_script(), assets.page_script())],
+        scripts=[script.name for script in assets.page_scripts()],
         preloaded=assets.widget_scripts(index),
     )
     body = markup.render(

@@ -33,8 +33,9 @@ class Static:
     """
 
     def __init__(self, build: Build) -> None:
-        scripts = (assets.library(), assets.script(), assets.page_script(), assets.first_script())
-        self._own = [asset for asset in (*scripts, assets.letters(), assets.font()) if asset]
+        scripts = (assets.script(), *assets.page_scripts())
+        found = (assets.library(), *scripts, assets.letters(), assets.font())
+        self._own = [asset for asset in found if asset]
         self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
         self._files = CompressedFiles(build.folder.parent / "compressed")
@@ -57,8 +58,7 @@ class Static:
             names: of Streamlit's files, below `/static/`.
         """
         files = assets.streamlit_files()
-        scripts = assets.page_script(), assets.first_script()
-        first = (*(files[name] for name in names), *scripts, self._provinces)
+        first = (*(files[name] for name in names), *assets.page_scripts(), self._provinces)
         self._files.prepare(first, known=(*files.values(), *self._own, *first, self._topology))
 
     def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:

@@ -191,7 +191,7 @@ def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
     ):
         assert line.strip() in ours or "<title>" in line
     assert ours.index('id="first"') < ours.index('<div id="root"></div>')
-    for script in (assets.page_script(), assets.first_script()):
+    for script in assets.page_scripts():
         assert f"./assets/{script.name}" in ours.partition("<body>")[0]
     assert "You need to enable JavaScript" not in ours
 
