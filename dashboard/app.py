@@ -72,7 +72,7 @@ app = st.App(
         Middleware(
             shell.Shell,
             index=INDEX,
-            scripts=(assets.page_script().name, assets.picker_script().name),
+            scripts=tuple(script.name for script in assets.page_scripts()),
             warehouse=WAREHOUSE,
             address_of=WEB.address_of,
             base=BASE,

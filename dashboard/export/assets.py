@@ -73,9 +73,10 @@ def page_script() -> Asset:
 
 
 @cache
-def picker_script() -> Asset:
-    """The script of the boxes in which a reader picks."""
-    return _by_content(FOLDER / "picker.js", "text/javascript")
+def page_scripts() -> tuple[Asset, ...]:
+    """Our own scripts of the dashboard's pages: in general, of boxes, of the reader's region."""
+    names = ("picker.js", "my_region.js")
+    return (page_script(), *(_by_content(FOLDER / name, "text/javascript") for name in names))
 
 
 @cache

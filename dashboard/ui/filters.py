@@ -38,6 +38,7 @@ def shared() -> None:
         OWN_CHOICE: say("Own choice"),
     }
     preset = next((name for name, codes in presets.items() if codes == chosen.region), OWN_CHOICE)
+    region_box.my_region(chosen.region[0] if len(chosen.region) == 1 else None)
     st.selectbox(
         say("Group of regions"),
         [*presets, OWN_CHOICE],
@@ -222,14 +223,8 @@ def choose_region(
     label: str, options: list[str], default: str, key: str, clicked: str | None = None
 ) -> str:
     """One region from a box, for a card or a story; a new click on a map sets the box."""
-    regions = choices.regions(state.warehouse())
     name, last_click = f"choice-{key}", f"click-{key}"
     if clicked is not None and clicked != st.session_state.get(last_click):
-        st.session_state[name] = clicked
+        region_box.set_one(name, clicked)
     st.session_state[last_click] = clicked
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = default
-    chosen: str = st.selectbox(
-        label, options, format_func=lambda code: regions[code].name, key=name
-    )
-    return chosen
+    return region_box.choose_one(label, options, default, name, lambda region: region.name)

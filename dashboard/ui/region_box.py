@@ -7,7 +7,7 @@ may mean several regions asks; nothing selects many but a group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,8 @@ from dashboard.warehouse.region_names import Reading
 
 # Behind what was typed: a character without width that is part of no name and of no option.
 TYPED = "\u2063"
-BOX, PROFILE = "region", "profile-region"
+FILTER, PROFILE = "region", "profile-region"
+NAME = "…"  # where the page's script puts the name of the reader's own region
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class _Typed:
 
     box: str = ""
     readings: tuple[Reading, ...] = ()
+    is_of_all: bool = True
 
 
 def choose_many(
@@ -49,45 +51,127 @@ def choose_many(
 def choose_regions() -> None:
     """The regions of the shared filter."""
     regions, say = choices.regions(state.warehouse()), state.words()
-    choose_many(
-        say("Regions"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose or type regions"),
-        help=say(
-            "Short, former and English names and abbreviations work too, also misspelt: "
-            "type and press Enter."
-        ),
-        accept_new_options=True,
-        **state.widget(
-            BOX, list(state.selection().region), lambda entered: {"region": _codes(entered, BOX)}
-        ),
-    )
-    _answers(BOX, state.selection().region)
+    chosen = state.selection().region
+
+    def take(code: str) -> None:
+        state.choose(region=tuple(dict.fromkeys((*chosen, code))))
+
+    with _place_of(FILTER):
+        choose_many(
+            say("Regions"),
+            list(regions),
+            format_func=lambda code: regions[code].full_label,
+            placeholder=say("Choose or type regions"),
+            help=say(
+                "Short, former and English names and abbreviations work too, also misspelt: "
+                "type and press Enter."
+            ),
+            accept_new_options=True,
+            **state.widget(
+                FILTER, list(chosen), lambda entered: {"region": _codes(entered, FILTER)}
+            ),
+        )
+        _answers(FILTER, take)
 
 
 def choose_profile_region() -> None:
     """The one region that a page tells, from a box of all of them: the first of the filter."""
     regions, say = choices.regions(state.warehouse()), state.words()
     first = state.selection().region[:1]
-    st.selectbox(
-        say("Region"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose or type a region"),
-        accept_new_options=True,
-        filter_mode="contains",
-        **state.widget(
-            PROFILE,
-            first[0] if first else None,
-            lambda text: {"region": (_codes((text,), PROFILE) or first) if text else ()},
-        ),
+    with _place_of(PROFILE):
+        st.selectbox(
+            say("Region"),
+            list(regions),
+            format_func=lambda code: regions[code].full_label,
+            placeholder=say("Choose or type a region"),
+            accept_new_options=True,
+            filter_mode="contains",
+            **state.widget(
+                PROFILE,
+                first[0] if first else None,
+                lambda text: {"region": (_codes((text,), PROFILE) or first) if text else ()},
+            ),
+        )
+        _answers(PROFILE, lambda code: state.choose(region=(code,)))
+    my_region(first[0] if first else None)
+
+
+def set_one(key: str, code: str) -> None:
+    """Set the box with this key, before it is shown, as if a reader had."""
+    st.session_state[f"one-{key}"] = code
+
+
+def choose_one(
+    label: str,
+    options: list[str],
+    default: str,
+    key: str,
+    label_of: Callable[[Region], str] = lambda region: region.full_label,
+) -> str:
+    """One of these regions, kept in the session under this key."""
+    regions = choices.regions(state.warehouse())
+    kept = f"one-{key}"
+    if st.session_state.get(kept) not in options:
+        set_one(key, default)
+    st.session_state[key] = st.session_state[kept]
+
+    def take(code: str) -> None:
+        if code in options:
+            set_one(key, code)
+
+    def changed() -> None:
+        for code in _codes((st.session_state[key],), key, options):
+            take(code)
+
+    with _place_of(key):
+        st.selectbox(
+            label,
+            options,
+            format_func=lambda code: label_of(regions[code]),
+            accept_new_options=True,
+            filter_mode="contains",
+            key=key,
+            on_change=changed,
+        )
+        _answers(key, take)
+    chosen: str = st.session_state[kept]
+    return chosen
+
+
+def _place_of(box: str) -> Any:
+    """Around a box in which names of regions are typed: by this the page's script knows it."""
+    return st.container(key=f"region-box-{box}")
+
+
+def my_region(region_code: str | None = None, *, is_offer: bool = False) -> None:
+    """A place for the reader's own region, which the browser alone knows (`assets/my_region.js`).
+
+    Args:
+        region_code: the region that is shown and can be made one's own.
+        is_offer: only the way to one's own region, nothing where none is remembered.
+    """
+    say = state.words()
+    region = choices.regions(state.warehouse()).get(region_code or "")
+    st.html(
+        markup.render(
+            "my_region.html",
+            region=region,
+            is_offer=is_offer,
+            label=say("My region: {region}", region=NAME),
+            set=say("Make {region} my region", region=region.name) if region else "",
+            forget=say("Forget my region"),
+            note=say("Remembered in this browser only."),
+        )
     )
-    _answers(PROFILE, ())
 
 
-def _codes(entered: Iterable[str], box: str) -> tuple[str, ...]:
-    """The codes of what a reader picked or typed; what may mean several regions is asked below."""
+def _codes(
+    entered: Iterable[str], box: str, options: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """The codes of what a reader picked or typed; what may mean several regions is asked below.
+
+    Of a name that may mean several, those that the box does not offer are left out.
+    """
     warehouse = state.warehouse()
     known = choices.regions(warehouse)
     codes: dict[str, None] = {}
@@ -97,14 +181,16 @@ def _codes(entered: Iterable[str], box: str) -> tuple[str, ...]:
             codes[text] = None
             continue
         reading = region_names.read(warehouse, text.removesuffix(TYPED))
+        if options is not None:
+            reading = reading.among(options)
         readings.append(reading)
         if reading.region:
             codes[reading.region.code] = None
-    st.session_state["typed"] = _Typed(box, tuple(readings))
+    st.session_state["typed"] = _Typed(box, tuple(readings), options is None)
     return tuple(codes)
 
 
-def _answers(box: str, chosen: tuple[str, ...]) -> None:
+def _answers(box: str, take: Callable[[str], None]) -> None:
     """How the name that a reader typed last into this box was read, or which one is meant."""
     typed: _Typed = st.session_state.get("typed", _Typed())
     if typed.box != box:
@@ -113,35 +199,36 @@ def _answers(box: str, chosen: tuple[str, ...]) -> None:
     for reading in typed.readings:
         text = reading.text[:40]
         if reading.candidates:
-            _ask(reading, chosen)
+            _ask(reading, take)
         elif reading.region is None:
-            st.caption(
-                markup.escape(
-                    say("No region is called “{text}”. Is it spelt differently?", text=text)
-                )
+            sentence = (
+                say("No region is called “{text}”. Is it spelt differently?", text=text)
+                if typed.is_of_all
+                else say("“{text}” is none of the regions of this box.", text=text)
             )
+            st.caption(markup.escape(sentence))
         elif text != reading.region.name:
             name = reading.region.name
             st.caption(markup.escape(say("“{text}” was read as {region}.", text=text, region=name)))
 
 
-def _ask(reading: Reading, chosen: tuple[str, ...]) -> None:
+def _ask(reading: Reading, take: Callable[[str], None]) -> None:
     """Which of several regions is meant: each is one tap away, none is taken before."""
     say = state.words()
     places = {region.code: place(region) for region in reading.candidates}
     key = f"ask-{region_names.name_key(reading.text)}"
 
-    def take() -> None:
+    def answered() -> None:
         if code := st.session_state.get(key):
             st.session_state["typed"] = _Typed()
-            state.choose(region=tuple(dict.fromkeys((*chosen, code))))
+            take(code)
 
     st.pills(
         say("Which region is “{text}”?", text=markup.escape(reading.text[:40])),
         list(places),
         format_func=places.__getitem__,
         key=key,
-        on_change=take,
+        on_change=answered,
     )
 
 
