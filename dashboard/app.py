@@ -72,7 +72,6 @@ app = st.App(
         Middleware(
             shell.Shell,
             index=INDEX,
-            scripts=tuple(script.name for script in assets.page_scripts()),
             warehouse=WAREHOUSE,
             address_of=WEB.address_of,
             base=BASE,

@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.core.i18n import Words
-from dashboard.export import markup, table_files
+from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
+from dashboard.export import markup, table_files, table_view
 from dashboard.ui import filters, sql_box, state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import table_rows, tables
@@ -16,8 +16,9 @@ from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.table_rows import Question
 from dashboard.warehouse.tables import Table
 
-SHOWN_ROWS = 200
-MORE_ROWS = 500
+SHOWN_ROWS = 100
+MORE_ROWS = 200
+FEW_ROWS = 20  # that are read one by one, with every source as a link
 
 
 def contents() -> None:
@@ -37,6 +38,8 @@ def sections() -> tuple[DeltaGenerator | None, DeltaGenerator | None]:
             )
         )
     )
+    if sql_box.is_new_in_address():
+        st.session_state["data-part"] = say("SQL box")
     shown, asked = st.tabs([say("Tables"), say("SQL box")], key="data-part", on_change="rerun")
     return (shown if shown.open else None, asked if asked.open else None)
 
@@ -48,7 +51,11 @@ def table(part: DeltaGenerator | None) -> None:
     with part, st.container(key="data-table"):
         say, warehouse = state.words(), state.warehouse()
         chosen = _choose_table(warehouse, say)
-        question = _question(warehouse, chosen, say)
+        where = _conditions(warehouse, chosen, say)
+        # Who comes for the rows of a number sees them first.
+        filters_part = st.expander(say("More filters"), key="data-filters") if where else st
+        with filters_part.container():
+            question = _question(warehouse, chosen, where, say)
         _grid(warehouse, chosen, question, say)
         _take_table(warehouse, chosen, question, say)
         _columns(chosen, say, "data-columns")
@@ -71,7 +78,7 @@ def _choose_table(warehouse: Warehouse, say: Words) -> Table:
     return chosen
 
 
-def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
+def _question(warehouse: Warehouse, chosen: Table, where: tuple[str, ...], say: Words) -> Question:
     """The filters that fit the table, and the order."""
     region: tuple[str, ...] = ()
     from_year = to_year = None
@@ -81,9 +88,10 @@ def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
         if chosen.region_column:
             region = _choose_area(say)
         text = st.text_input(
-            say("Text in any column"),
+            say("Text in the rows"),
             max_chars=100,
-            placeholder=say("such as Kalsel"),
+            placeholder=say("such as Kalimantan Selatan"),
+            help=say("Searches names, labels, texts and sources as they are shown; not numbers."),
             **state.lasting_widget("data-text", ""),
         )
     with right:
@@ -92,8 +100,17 @@ def _question(warehouse: Warehouse, chosen: Table, say: Words) -> Question:
             from_year = None if span.from_year == years[0] else span.from_year
             to_year = None if span.year == years[-1] else span.year
         sort, descending = _choose_order(chosen, say)
-    where = _conditions(warehouse, chosen, say)
-    return Question(chosen.name, region, from_year, to_year, text.strip(), where, sort, descending)
+    return Question(
+        chosen.name,
+        region,
+        from_year,
+        to_year,
+        text.strip(),
+        say.lang if text.strip() else DEFAULT_LANGUAGE,
+        where,
+        sort,
+        descending,
+    )
 
 
 def _conditions(warehouse: Warehouse, chosen: Table, say: Words) -> tuple[str, ...]:
@@ -134,7 +151,7 @@ def _choose_area(say: Words) -> tuple[str, ...]:
 
 
 def _choose_order(chosen: Table, say: Words) -> tuple[str, bool]:
-    labels = {column.name: f"{column.name} · {column.label[say.lang]}" for column in chosen.columns}
+    labels = {column.name: f"{column.label[say.lang]} · {column.name}" for column in chosen.columns}
     titles = {"up": say("ascending"), "down": say("descending")}
     box, direction = st.columns([3, 2], vertical_alignment="bottom")
     with box:
@@ -177,9 +194,10 @@ def _grid(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -
     if not n_found:
         st.info(markup.escape(say("No row fits. Widen the filters, or choose all regions.")))
         return
-    ui_files.grid(
-        found, {column.name: column.described(say) for column in chosen.columns}, text, "data-grid"
-    )
+    if question.where and n_found <= FEW_ROWS:
+        st.html(table_view.markup_of(warehouse, question, found, say))
+    else:
+        st.html(table_view.grid(warehouse, chosen, found, say))
     if n_found > found.num_rows:
 
         def more() -> None:
@@ -214,7 +232,7 @@ def _columns(chosen: Table, say: Words, key: str, expanded: bool = False) -> Non
 def _take_table(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -> None:
     whole = Question(chosen.name)
     with st.container(key="data-take", gap="xsmall"):
-        st.subheader(say("Take away"), anchor=False)
+        st.header(say("Take away"), anchor=False)
         asked = question
         if question.is_filtered:
             titles = {"filtered": say("Filtered rows"), "all": say("The whole table")}

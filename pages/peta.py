@@ -1,12 +1,14 @@
-"""Peta: one indicator on the map, a card for a region, and the same rows as a table."""
+"""Peta: one indicator on the map, the card of a province beside it, and the rows below."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard.figures import registry
+from dashboard.core.selection import Selection
+from dashboard.export import markup
 from dashboard.ui import figure_card, filters, links, region_cards, state
-from dashboard.warehouse import choices
 
 
 def contents() -> None:
@@ -16,14 +18,15 @@ def contents() -> None:
     if indicator != "spi":
         with span:
             filters.choose_ott_span()
-    clicked = map_figure(indicator)
-    region_of_map(clicked)
-    map_table(indicator)
-
-
-def map_figure(indicator: str) -> str | None:
-    """The map of an indicator; returns the province that a reader clicked on."""
-    return figure_card.figure(figure_of(indicator), key="map", height=430, clickable=True)
+    figure_card.figure(
+        figure_of(indicator),
+        outlined(),
+        key="map",
+        height=370,
+        with_table=True,
+        on_region=lambda code: state.choose(focus=code),
+        beside=province,
+    )
 
 
 def figure_of(indicator: str) -> str:
@@ -31,19 +34,19 @@ def figure_of(indicator: str) -> str:
     return "spi-map" if indicator == "spi" else "ott-map"
 
 
-def map_table(indicator: str) -> None:
-    """The rows of the map, below it."""
-    warehouse, say = state.warehouse(), state.words()
-    answer = registry.answer(warehouse, figure_of(indicator), state.selection())
-    figure_card.rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
+def outlined() -> Selection:
+    """What the map is asked: the province that a reader points at is outlined, else the chosen."""
+    chosen = state.selection()
+    return replace(chosen, region=(chosen.focus,)) if chosen.focus else chosen
 
 
-def region_of_map(clicked: str | None) -> None:
-    """The card of the province that was clicked on or chosen, with the way to its story."""
-    provinces = list(choices.presets(state.warehouse())["semua"])
-    first = next((code for code in state.selection().region if code in provinces), provinces[0])
+def province() -> None:
+    """The card of the province that a reader points at, with the way to its story."""
     say = state.words()
-    code = filters.choose_region(say("Province"), provinces, first, "map", clicked)
+    code = filters.choose_focus(say("Province"), say("Choose here or on the map"))
+    if code is None:
+        st.caption(markup.escape(say("Tap a province on the map to see its card.")))
+        return
     region_cards.show((code,))
     links.story_link(code)
 

@@ -64,7 +64,7 @@ def facts_by_kind() -> None:
     warehouse, say = state.warehouse(), state.words()
     for part in narrative_region.parts(warehouse, state.selection()):
         with st.container(key=f"part-{part.key}", gap="xsmall"):
-            st.subheader(markup.escape(part.title), anchor=False)
+            st.header(markup.escape(part.title), anchor=False)
             if part.rows:
                 rows = table.written(part.rows, part.columns, say, warehouse)
                 older = len(rows) - SHOWN_ROWS
@@ -95,7 +95,7 @@ def nearby() -> None:
         for key, title, regions in groups:
             if not regions:
                 continue
-            st.subheader(markup.escape(title), anchor=False)
+            st.header(markup.escape(title), anchor=False)
             with st.container(horizontal=True, gap="small", key=f"near-{key}"):
                 for region in regions:
                     links.region_link(region.code, region.label)

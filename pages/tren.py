@@ -17,7 +17,7 @@ def contents() -> None:
         filters.choose_references()
     with span:
         filters.choose_survey_span()
-    figure_card.figure("spi-trend", height=420)
+    figure_card.figure("spi-trend")
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))
 

@@ -30,7 +30,7 @@ def text(app: AppTest) -> str:
     """Everything that a reader can read on the page, without Markdown's escapes."""
     parts = [
         str(element.value)  # type: ignore[union-attr]
-        for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
+        for kind in ("title", "header", "subheader", "caption", "markdown", "info", "warning")
         for element in app.get(kind)
     ]
     return "\n".join((*parts, html(app))).replace("\\", "")
@@ -58,7 +58,9 @@ def table_rows(app: AppTest) -> list[list[str]]:
 
 def table_heads(app: AppTest) -> list[str]:
     """The headings of the columns of the tables that are open."""
-    found = re.findall(r"<button type=\"button\" data-sort>(.*?)</button>", html(app))
+    found = re.findall(
+        r"<button type=\"button\" data-sort(?: title=\"[^\"]*\")?>(.*?)</button>", html(app)
+    )
     return [unescape(name) for name in found]
 
 

@@ -30,7 +30,10 @@ FEW_FACTS, NO_FACTS = "11.11", "92.02"  # Bireuen has one regulation
 
 # Names of parameters and values that an address may hold, sound ones and others.
 NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator", "reference")
-OWN_NAMES = (*CODE_FILTERS, "table", "area", "weights", "ott_direction", "tray")
+OWN_NAMES = (
+    *CODE_FILTERS,
+    *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "tray"),
+)
 VALUES = (
     *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
     *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),

@@ -41,7 +41,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
             Ranges(tuple(disputed), Stroke(dictionary.ink("outline"), 5)),
             *_dots(answer),
             *_unknown(answer, lowest + 0.4),
-            *bands(answer, lowest, highest),
+            *bands(answer, lowest, highest, _scored(answer)),
         ),
         Axis((lowest, highest + 3)),
         (
@@ -56,6 +56,15 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         height or len(rows) * ROW_HEIGHT + 70,
         {"margin": {"l": 8, "r": 16, "t": 30, "b": 8}},
     )
+
+
+def _scored(answer: Answer) -> tuple[float, float] | None:
+    """From above the first row to below the last one with a score; None where all have one."""
+    value = answer.figure.roles["x"]
+    known = [place for place, row in enumerate(answer.rows) if row[value] is not None]
+    if len(known) == len(answer.rows):
+        return None
+    return (-0.6, max(known, default=-1) + 0.5)
 
 
 def _dots(answer: Answer) -> list[Mark]:
@@ -99,8 +108,13 @@ def _unknown(answer: Answer, x: float) -> list[Mark]:
     return [Series(tuple((x, place) for place in unknown), labels=labels)]
 
 
-def bands(answer: Answer, lowest: float, highest: float) -> list[Band]:
-    """The classes of the year behind an axis of scores, with their names."""
+def bands(
+    answer: Answer, lowest: float, highest: float, over: tuple[float, float] | None = None
+) -> list[Band]:
+    """The classes of the year behind an axis of scores, with their names.
+
+    `over` is the part of the upright axis where scores stand: what is unknown has no class.
+    """
     areas = []
     for row in answer.layers["classes"]:
         left = max(row["class_lower"], lowest)
@@ -117,7 +131,7 @@ def bands(answer: Answer, lowest: float, highest: float) -> list[Band]:
             ink=dictionary.ink("muted"),
         )
         colour = dictionary.colour("classes", row["spi_class"])
-        areas.append(Band(left, right, colour, 0.09, name))
+        areas.append(Band(left, right, colour, 0.09, name, over))
     return areas
 
 

@@ -1,43 +1,71 @@
-"""Series over years: gaps where a year is unknown, breaks as uprights, events on the lines."""
+"""Scores over the years: lines with their last values, breaks as uprights, events in lanes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import Chart
-from dashboard.charts.marks import Axis, Mark, Marker, Note, Plot, Series, Stroke, Upright
+from dashboard.charts.marks import (
+    Axis,
+    Labels,
+    Mark,
+    Marker,
+    Note,
+    Plot,
+    Series,
+    Stroke,
+    Upright,
+)
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, LegendEntry, Row
 from dashboard.figures.sentences import lines as text_lines
 
-HEIGHT = 360
+SCORES_HEIGHT, LANE_HEIGHT, LABEL_HEIGHT = 360, 26, 15
+AROUND = 70  # pixels above and below all panels
+GAP = 0.03
 _DASHES = {"line": "", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
-    """The lines on a real time axis."""
+    """The lines on a real time axis, and below them a lane of events for each coloured region."""
     say, roles, rows = words(answer.selection.lang), answer.figure.roles, answer.rows
     tips = answer.tips(say)
+    lanes = _lanes(answer)
+    total = height or SCORES_HEIGHT + LANE_HEIGHT * len(lanes)
+    split = LANE_HEIGHT * len(lanes) / (total - AROUND)
+    scored = [row[roles["y"]] for row in rows if row[roles["y"]] is not None]
+    base, top = min(scored, default=60) - 2, max(scored, default=80) + 2
     marks: list[Mark] = []
     for entry in answer.legend:
         shown = [rows[i] for i in entry.rows]
         marks.append(_line(entry, shown, tuple(tips[i] for i in entry.rows), roles))
         marks += _disputed(entry, shown, roles)
-    scored = [row[roles["y"]] for row in rows if row[roles["y"]] is not None]
-    base = (min(scored) if scored else 60) - 2.5
-    top = (max(scored) if scored else 80) + 2
+    apart = LABEL_HEIGHT * (top - base) / ((total - AROUND) * (1 - split))
     breaks = _breaks(answer, say)
+    up = [Axis((base, top), n_ticks=6, domain=(split + GAP, 1) if lanes else None)]
+    if lanes:
+        names = tuple((place, theme.wrapped(entry.label)) for place, entry in enumerate(lanes))
+        ends = (len(lanes) - 0.4, -0.6)
+        up.append(Axis(ends, names, has_grid=False, ink="text", domain=(0, split)))
     return Plot(
-        (*marks, *_events(answer, say, base), *breaks),
+        (*marks, *_last_values(answer, apart, say), *_events(answer, lanes, say), *breaks),
         theme.years_axis(answer.selection),
-        (Axis((base - 0.5, top), n_ticks=6),),
-        height or HEIGHT,
-        {"margin": {"l": 8, "r": 12, "t": 46 if breaks else 10, "b": 8}},
+        tuple(up),
+        total,
+        {"margin": {"l": 8, "r": 26, "t": 46 if breaks else 10, "b": 8}},
     )
+
+
+def _lanes(answer: Answer) -> list[LegendEntry]:
+    """The coloured regions, if any of them has an event."""
+    keys = {event["series_key"] for event in answer.layers["events"]}
+    plain = dictionary.ink("outline")
+    coloured = [one for one in answer.legend if one.mark == "line" and one.colour != plain]
+    return coloured if any(one.key in keys for one in coloured) else []
 
 
 def _line(entry: LegendEntry, shown: list[Row], tips: tuple[str, ...], roles: Any) -> Series:
@@ -83,34 +111,75 @@ def _breaks(answer: Answer, say: Words) -> list[Upright]:
     return uprights
 
 
-def _events(answer: Answer, say: Words, base: float) -> list[Series]:
-    """OTT and activities at their dates, on the line of their region where there is one."""
+def _last_values(answer: Answer, apart: float, say: Words) -> list[Series]:
+    """The newest value at the end of each line, in its colour; those of one year do not touch.
+
+    A place on paper, not a value: nothing is read off or stored from it.
+    """
     roles = answer.figure.roles
+    ends: dict[int, list[tuple[float, str, str]]] = {}
+    plain = dictionary.ink("outline")  # of regions that are too many to be told apart
+    for entry in (one for one in answer.legend if one.colour != plain):
+        for series in _by_series(answer, entry):
+            known = [row for row in series if row[roles["y"]] is not None]
+            if known:
+                last, value = known[-1], known[-1][roles["y"]]
+                text = say.number(value) + ("*" if last["is_disputed"] else "")
+                ends.setdefault(last[roles["x"]], []).append((value, text, entry.colour))
+    return [
+        Series(
+            ((theme.middle(year), place),),
+            labels=Labels((f"   {text}",), "right", 12, colour),
+            overhangs=True,
+        )
+        for year, values in ends.items()
+        for place, (_value, text, colour) in _spread(values, apart)
+    ]
+
+
+def _by_series(answer: Answer, entry: LegendEntry) -> list[list[Row]]:
+    """The rows of each line of an entry."""
+    key = answer.figure.roles["series"]
+    rows = (answer.rows[i] for i in entry.rows)
+    return [list(group) for _key, group in groupby(rows, key=lambda row: row[key])]
+
+
+def _spread(
+    values: list[tuple[float, str, str]], apart: float
+) -> list[tuple[float, tuple[float, str, str]]]:
+    """A place for each value, as near to it as those beside it allow."""
+    ordered = sorted(values)
+    places = [value[0] for value in ordered]
+    for _round in range(len(places)):  # neighbours that touch move apart around their middle
+        for low, high in pairwise(range(len(places))):
+            short = apart - (places[high] - places[low])
+            if short > 0:
+                places[low] -= short / 2
+                places[high] += short / 2
+    return list(zip(places, ordered, strict=True))
+
+
+def _events(answer: Answer, lanes: list[LegendEntry], say: Words) -> list[Series]:
+    """OTT and activities at their dates, in the lane of their region; OTT a little higher."""
+    tip = answer.figure.layer_tips["events"]
     drawn = []
-    for entry in answer.legend:
-        if entry.mark != "line" or entry.colour == dictionary.ink("outline"):
-            continue
-        points = [
-            (theme.middle(row[roles["x"]]), row[roles["y"]])
-            for row in (answer.rows[i] for i in entry.rows)
-            if row[roles["y"]] is not None
-        ]
-        for kind in ("activity", "ott"):
+    for place, entry in enumerate(lanes):
+        for kind, lifted in (("activity", 0.0), ("ott", 0.22)):
             events = [
-                row
-                for row in answer.layers["events"]
-                if row["series_key"] == entry.key and row["event_kind"] == kind
+                event
+                for event in answer.layers["events"]
+                if event["series_key"] == entry.key and event["event_kind"] == kind
             ]
             if events:
-                dates = [event["event_date"] for event in events]
                 drawn.append(
                     Series(
-                        tuple((date, _height_at(date, points, base)) for date in dates),
+                        tuple((theme.placed(event), place - lifted) for event in events),
                         f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
-                        tuple(event_tip(event, say) for event in events),
+                        tuple(tip(event, say) for event in events),
                         _event_marker(kind, entry.colour),
                         opacity=1 if kind == "ott" else 0.75,
                         overhangs=True,  # a mark of the last days is as whole as others
+                        panel=1,
                     )
                 )
     return drawn
@@ -120,32 +189,8 @@ def _event_marker(kind: str, colour: str) -> Marker:
     """A diamond for an OTT, a short upright for an activity, in the colour of the region."""
     if kind == "ott":
         edge = dictionary.colour("events", "ott")
-        return Marker(12, colour, "diamond", edge=edge, edge_width=1.8)
+        return Marker(11, colour, "diamond", edge=edge, edge_width=1.5)
     return Marker(9, colour, "tick", edge_width=1.6)
-
-
-def event_tip(event: Row, say: Words) -> str:
-    """The pointer text of an event: date, place, what, outcome."""
-    kind = dictionary.label("event_types", event["event_type"], say.lang)
-    date = say.date(event["event_date"], event["date_precision"])
-    return text_lines(
-        f"{date} · {event['region_label']}",
-        f"{dictionary.label('events', event['event_kind'], say.lang)}: {say.pick(event, 'title')}",
-        kind,
-        say.pick(event, "outcome"),
-    )
-
-
-def _height_at(date: dt.date, points: list[tuple[dt.date, float]], base: float) -> float:
-    """Where an event stands: on its region's line, or at the lower edge where no line runs.
-
-    A place on paper, not a value: nothing is read off or stored from it.
-    """
-    for (start, low), (end, high) in pairwise(points):
-        if start <= date <= end and end.year - start.year == 1:
-            return low + (high - low) * ((date - start).days / (end - start).days)
-    near = [value for day, value in points if abs((date - day).days) <= 184]
-    return near[0] if near else base
 
 
 CHART = Chart(drawing, least=0.6, is_line_like=True)

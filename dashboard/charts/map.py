@@ -57,9 +57,15 @@ def drawing(answer: Answer, height: int | None = None) -> AreaMap:
             )
             for entry in answer.legend
         ),
-        tuple(area for area in areas if area.is_chosen),
+        _outlined(areas),
         height or HEIGHT,
     )
+
+
+def _outlined(areas: list[Area]) -> tuple[Area, ...]:
+    """The chosen areas; where all are chosen, an outline would set none apart."""
+    chosen = tuple(area for area in areas if area.is_chosen)
+    return chosen if len(chosen) < len(areas) else ()
 
 
 def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> dict[str, Any]:

@@ -204,13 +204,21 @@ class Note:
 
 @dataclass(frozen=True)
 class Band:
-    """Coloured ground from one x to another behind all panels, with what it means."""
+    """Coloured ground from one x to another behind the marks, with what it means.
+
+    Attributes:
+        start, end: from left to right.
+        colour, opacity: of the ground.
+        note: what it means.
+        over: from one y to another of the first panel; None behind all panels.
+    """
 
     start: Place
     end: Place
     colour: str
     opacity: float | None = None
     note: Note | None = None
+    over: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -224,13 +224,15 @@ def _checks(given: Checks) -> dict[str, Any]:
 
 
 def _shape(given: Band | Upright | Rule) -> dict[str, Any]:
-    """An area or a line below the marks, over all of the plot in one direction."""
+    """An area or a line below the marks, over all of the plot in one direction unless it says."""
     over_all = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     match given:
         case Band():
+            part = {"yref": "y", "y0": given.over[0], "y1": given.over[1]} if given.over else {}
             return {
                 "type": "rect",
                 **over_all,
+                **part,
                 **{"x0": _at(given.start), "x1": _at(given.end)},
                 "fillcolor": given.colour,
                 "line": {"width": 0},

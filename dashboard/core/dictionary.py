@@ -31,6 +31,16 @@ CODES = {
     "month": "months",
     "sector": "sectors",
     "office_kind": "office_kinds",
+    "level": "levels",
+    "precision": "date_precisions",
+    "outcome": "outcomes",
+    "series": "series_kinds",
+    "step": "step_kinds",
+    "note_kind": "note_kinds",
+    "year_basis": "year_bases",
+    "table": "tables",
+    "completeness": "completeness",
+    "absence": "absence",
 }
 
 
@@ -61,14 +71,18 @@ def heading(column: str, lang: str, *, short: bool = False) -> str:
     return str(words[lang])
 
 
-def kind(column: str) -> str:
-    """How a table writes a column (`score`, `count`, `topic` ...); empty where none shows it."""
-    return str(columns()["columns"].get(column, {}).get("kind", ""))
+def kind(column: str, table: str = "") -> str:
+    """How a table writes a column (`score`, `count`, `topic` ...); empty where none shows it.
+
+    `table` is the table of the facts, where a column's codes are others there.
+    """
+    own = columns()["kinds"].get(table, {}).get(column)
+    return str(own or columns()["columns"].get(column, {}).get("kind", ""))
 
 
-def group_of(column: str) -> str | None:
+def group_of(column: str, table: str = "") -> str | None:
     """The group of the dictionary that names the codes of a column; None where it holds none."""
-    return CODES.get(kind(column))
+    return CODES.get(kind(column, table))
 
 
 def label(group: str, code: str | None, lang: str, form: str = "label") -> str:

@@ -53,7 +53,7 @@ PAGES: dict[str, Page] = {
             "peta",
             message("Map"),
             "spi-map",
-            ("indicator", "from_year"),
+            ("indicator", "from_year", "focus"),
             leading_of_events="ott-map",
             periods=_SCORES_AND_OTT,
         ),
@@ -96,7 +96,7 @@ PAGES: dict[str, Page] = {
             is_of_one_region=True,
             periods=_SCORES_AND_OTT,
         ),
-        Page("data", message("Data"), "coverage-matrix", ("table", "area", "where", *_SPAN)),
+        Page("data", message("Data"), "coverage-matrix", ("table", "area", "where", "sql", *_SPAN)),
         Page("paparan", message("Briefing"), "spi-scorecard"),
         Page("metodologi", message("Method"), "coverage-matrix", is_of_all_years=True),
     )

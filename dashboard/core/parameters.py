@@ -22,6 +22,7 @@ WEIGHTED = ("score", "change", "per_10_million_people")
 WEIGHT_MOST = 10
 EQUAL_WEIGHTS = (5, 5, 0)
 MOST_CONDITIONS, CONDITION_LENGTH = 20, 200
+TEXT_LENGTH = 2000  # of a text in an address: longer ones are cut by mail programs
 MOST_NAMES = 20  # names of regions that one address is read for
 UNUSABLE = object()  # what `Parameter.read` returns where no value can be used
 
@@ -98,6 +99,12 @@ class Problem:
                 n=len(WEIGHTED),
                 most=WEIGHT_MOST,
                 example=",".join(str(weight) for weight in EQUAL_WEIGHTS),
+            )
+        if self.reason == "too_long":
+            return say(
+                "The text of “{name}” is longer than {n} characters.",
+                name=self.name,
+                n=say.number(int(self.allowed[0]), 0),
             )
         if self.reason == "not_a_condition":
             return say(
@@ -189,6 +196,28 @@ class Year(Parameter):
     def write(self, value: Any, *, with_defaults: bool) -> list[str]:
         """The year, or that it is the newest."""
         return [NEWEST if value is None else str(value)] if self.is_stated or value else []
+
+
+@dataclass(frozen=True)
+class FreeText(Parameter):
+    """What a reader wrote, as long as an address can carry it; empty is left out."""
+
+    def schema(self, offer: Offer) -> dict[str, Any]:
+        """Any text of that length."""
+        return {"type": "string", "maxLength": TEXT_LENGTH}
+
+    def read(self, values: Sequence[str], offer: Offer, problems: list[Problem]) -> Any:
+        """The last text given; one that is too long is a problem."""
+        if not values:
+            return UNUSABLE
+        if len(values[-1]) <= TEXT_LENGTH:
+            return values[-1]
+        problems.append(Problem(self.name, values[-1], "too_long", (str(TEXT_LENGTH),)))
+        return UNUSABLE
+
+    def write(self, value: Any, *, with_defaults: bool) -> list[str]:
+        """The text, where there is one."""
+        return [value] if value else []
 
 
 @dataclass(frozen=True)
@@ -310,6 +339,26 @@ class Regions(Many):
     def problem(self, value: str, allowed: tuple[str, ...]) -> Problem:
         """A code that is not known."""
         return Problem(self.name, value, "unknown_region")
+
+
+@dataclass(frozen=True)
+class OneRegion(Parameter):
+    """One code of a region, or none."""
+
+    def allowed(self, offer: Offer) -> tuple[str, ...]:
+        """Every code, and none."""
+        return ("", *offer.regions)
+
+    def schema(self, offer: Offer) -> dict[str, Any]:
+        """A code, which the description of the API lists once."""
+        return {"$ref": "#/components/schemas/Region"}
+
+    def read(self, values: Sequence[str], offer: Offer, problems: list[Problem]) -> Any:
+        """The last code given; one that is not known is a problem."""
+        if not values or values[-1] in offer.regions or not values[-1]:
+            return values[-1] if values else UNUSABLE
+        problems.append(Problem(self.name, values[-1], "unknown_region"))
+        return UNUSABLE
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ from dashboard.core.parameters import (
     UNUSABLE,
     Codes,
     Conditions,
+    FreeText,
     Many,
     Meant,
+    OneRegion,
     Parameter,
     Problem,
     Regions,
@@ -74,6 +76,8 @@ class Selection:
             events alone call `year`, else of what is told beside the scores of `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
+        focus: the province that a reader points at on the map of a page; empty is none.
+        sql: a reader's own query in the SQL box, which runs on a tap only.
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
@@ -101,6 +105,8 @@ class Selection:
     to_year: int | None = _entry(Year(None, _last_years, is_stated=False))
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
+    focus: str = _entry(OneRegion("", is_stated=False))
+    sql: str = _entry(FreeText("", is_stated=False))
     where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(

@@ -67,16 +67,21 @@ def script() -> Asset:
 
 
 @cache
-def page_script() -> Asset:
-    """Our own script of the dashboard's pages."""
-    return _by_content(FOLDER / "page.js", "text/javascript")
+def page_scripts() -> tuple[Asset, ...]:
+    """Our own scripts of the dashboard's pages, in the order in which they run.
+
+    Of the first screen, the page, its boxes, the reader's own region, and Streamlit's own words.
+    """
+    return tuple(
+        _by_content(FOLDER / f"{name}.js", "text/javascript")
+        for name in ("first", "page", "picker", "my_region", "translate")
+    )
 
 
 @cache
-def page_scripts() -> tuple[Asset, ...]:
-    """Our own scripts of the dashboard's pages: in general, of boxes, of the reader's region."""
-    names = ("picker.js", "my_region.js")
-    return (page_script(), *(_by_content(FOLDER / name, "text/javascript") for name in names))
+def style() -> str:
+    """The style of our own markup on the dashboard's pages, the first screen among it."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
 
 
 @cache

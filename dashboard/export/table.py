@@ -35,22 +35,23 @@ class Cell:
     Attributes:
         text: what stands in it.
         order: what it is sorted by, where that is not its text.
-        link: the source that the text names.
+        links: the sources that the text names; of one that stands for several the first alone.
         is_missing: whether no fact is known.
     """
 
     text: str
     order: float | str | None = None
-    link: SourceLink | None = None
+    links: tuple[SourceLink, ...] = ()
     is_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column: the reader's name of it, and whether it holds numbers."""
+    """The heading of a column: the reader's name of it, whether it holds numbers, what it means."""
 
     label: str
     is_number: bool
+    help: str = ""
 
 
 # How a number is written, by the kind of its column.
@@ -165,7 +166,7 @@ def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
         return Cell(text, order=None if is_missing else value, is_missing=is_missing)
     if kind == "sources":
         first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
-        return Cell(value, link=first[0] if first else None)
+        return Cell(value, links=tuple(first))
     is_missing = row.get(column, value) is None
     return Cell(value, row[column] if kind == "date" else None, is_missing=is_missing)
 

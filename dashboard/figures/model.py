@@ -80,6 +80,7 @@ class Figure:
         tip: what a reader sees when pointing at a row.
         resolve: fills the defaults (years) that the facts decide.
         layers: further queries drawn over the rows.
+        layer_tips: what a reader sees when pointing at a row of a layer, where pointing tells one.
         facts: which rows of a table stand behind one of its rows; None where nobody said it.
         years: a kind of `years.KNOWN`: which years may be asked for.
         to_years: the same for the end of its window, where it is another.
@@ -102,6 +103,7 @@ class Figure:
     tip: Callable[[Row, Words], str]
     resolve: Callable[[Warehouse, Selection], Selection]
     layers: Mapping[str, str] = field(default_factory=dict)
+    layer_tips: Mapping[str, Callable[[Row, Words], str]] = field(default_factory=dict)
     years: str = "survey"
     facts: Facts | Callable[[Row], Facts] | None = None
     to_years: str = ""
@@ -176,6 +178,15 @@ class Answer:
             return None
         found = behind if isinstance(behind, Facts) else behind(row)
         return question(found, row, self.selection)
+
+    def pointed(self, say: Words) -> tuple[tuple[Row, str], ...]:
+        """Every row that a reader can point at with its pointer text, those of layers last."""
+        of_layers = (
+            (row, tip(row, say))
+            for name, tip in self.figure.layer_tips.items()
+            for row in self.layers[name]
+        )
+        return (*zip(self.rows, self.tips(say), strict=True), *of_layers)
 
     def tips(self, say: Words) -> tuple[str, ...]:
         """The pointer text of each row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import plotly.graph_objects as go
@@ -15,7 +15,7 @@ from dashboard.export import markup, table
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
-from dashboard.ui import export_menu, state, tray_state
+from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
 
 
@@ -31,10 +31,11 @@ def figure(
     *,
     key: str | None = None,
     height: int | None = None,
-    clickable: bool = False,
     with_table: bool = False,
-) -> str | None:
-    """Show a figure; returns the region code that a reader clicked on, if any.
+    on_region: Callable[[str], None] | None = None,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """Show a figure. Pointing at a mark opens the rows behind it.
 
     Args:
         figure_id: an id of the registry.
@@ -42,16 +43,16 @@ def figure(
         key: unique on the page, by default the id; also the card's CSS class
             (`st-key-form-<chart>-<key>`).
         height: of the drawing in pixels; None lets the chart choose.
-        clickable: whether a click on a mark is reported.
         with_table: show the rows below instead of behind a button.
+        on_region: what pointing at a province of a map does instead.
+        beside: shows what stands beside the drawing, below it on a phone.
     """
     warehouse, selection, key = state.warehouse(), selection or state.selection(), key or figure_id
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
-        st.subheader(markup.escape(answer.headline), anchor=False)
+        st.header(markup.escape(answer.headline), anchor=False)
         st.caption(markup.escape(answer.subtitle))
-        clicked = None
         if charts.is_drawable(answer):
             if answer.legend:
                 st.html(
@@ -62,7 +63,14 @@ def figure(
                         marks=addresses.asset("marks/", base_path()),
                     )
                 )
-            clicked = _chart(answer, key, height, clickable)
+            if beside is None:
+                _chart(answer, key, height, on_region)
+            else:
+                drawn, near = st.columns([8, 3], gap="medium")
+                with drawn:
+                    _chart(answer, key, height, on_region)
+                with near:
+                    beside()
         _notes(answer, say)
         with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
             lazy_sources(answer.sources, key, say)
@@ -70,8 +78,9 @@ def figure(
             tray_state.button(figure_id, selection, key, say)
             is_shown = with_table or _table_button(answer, key, say)
         if is_shown and answer.rows:
+            rows_panel.choose(answer, key, say)
             rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
-    return clicked
+    rows_panel.show(answer, key, say)
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
@@ -86,30 +95,21 @@ def _drawing(answer: Answer, height: int | None, geojson: str) -> go.Figure:
     return go.Figure(charts.draw(answer, height, geojson))
 
 
-def _chart(answer: Answer, key: str, height: int | None, clickable: bool) -> str | None:
-    spec = _drawing(answer, height, addresses.provinces(answer.revision, base_path()))
-    config = {
-        "displayModeBar": False,
-        "topojsonURL": addresses.asset("", base_path()),
-        "responsive": True,
-    }
-    if not clickable:
-        st.plotly_chart(
-            spec, theme=None, width="stretch", config=config, alt=answer.reading, key=f"{key}-chart"
-        )
-        return None
-    event = st.plotly_chart(
-        spec,
+def _chart(
+    answer: Answer, key: str, height: int | None, on_region: Callable[[str], None] | None
+) -> None:
+    st.plotly_chart(
+        _drawing(answer, height, addresses.provinces(answer.revision, base_path())),
         theme=None,
         width="stretch",
-        config=config,
+        config={
+            "displayModeBar": False,
+            "topojsonURL": addresses.asset("", base_path()),
+            "responsive": True,
+        },
         alt=answer.reading,
-        key=f"{key}-chart",
-        on_select="rerun",
-        selection_mode="points",
+        **rows_panel.drawing(key, on_region),
     )
-    points = event.selection.points
-    return str(points[0]["location"]) if points and "location" in points[0] else None
 
 
 def _notes(answer: Answer, say: Words) -> None:

@@ -219,12 +219,25 @@ def region_scope(note: str = "") -> None:
         )
 
 
-def choose_region(
-    label: str, options: list[str], default: str, key: str, clicked: str | None = None
-) -> str:
-    """One region from a box, for a card or a story; a new click on a map sets the box."""
-    name, last_click = f"choice-{key}", f"click-{key}"
-    if clicked is not None and clicked != st.session_state.get(last_click):
-        region_box.set_one(name, clicked)
-    st.session_state[last_click] = clicked
-    return region_box.choose_one(label, options, default, name, lambda region: region.name)
+def choose_region(label: str, options: list[str], default: str, key: str) -> str:
+    """One region from a box, for a story."""
+    return region_box.choose_one(label, options, default, f"choice-{key}")
+
+
+def choose_focus(label: str, placeholder: str) -> str | None:
+    """The province that a reader points at, on a map or in this box; the address keeps it.
+
+    Before the first choice it is the one of the first chosen region, if any.
+    """
+    regions, chosen = choices.regions(state.warehouse()), state.selection()
+    first = regions[chosen.region[0]].province_code if chosen.region else None
+    focus = chosen.focus or first
+    region_box.one_of(
+        label,
+        list(choices.presets(state.warehouse())["semua"]),
+        focus,
+        "filter-focus",
+        lambda code: state.choose(focus=code or ""),
+        placeholder=placeholder,
+    )
+    return focus

@@ -21,7 +21,7 @@ from dashboard.warehouse.region_names import Reading
 
 # Behind what was typed: a character without width that is part of no name and of no option.
 TYPED = "\u2063"
-FILTER, PROFILE = "region", "profile-region"
+FILTER = "region"
 NAME = "…"  # where the page's script puts the name of the reader's own region
 
 
@@ -53,8 +53,8 @@ def choose_regions() -> None:
     regions, say = choices.regions(state.warehouse()), state.words()
     chosen = state.selection().region
 
-    def take(code: str) -> None:
-        state.choose(region=tuple(dict.fromkeys((*chosen, code))))
+    def take(code: str | None) -> None:
+        state.choose(region=tuple(dict.fromkeys((*chosen, code) if code else chosen)))
 
     with _place_of(FILTER):
         choose_many(
@@ -68,7 +68,7 @@ def choose_regions() -> None:
             ),
             accept_new_options=True,
             **state.widget(
-                FILTER, list(chosen), lambda entered: {"region": _codes(entered, FILTER)}
+                FILTER, list(chosen), lambda entered: {"region": _codes(entered, FILTER, regions)}
             ),
         )
         _answers(FILTER, take)
@@ -76,66 +76,74 @@ def choose_regions() -> None:
 
 def choose_profile_region() -> None:
     """The one region that a page tells, from a box of all of them: the first of the filter."""
-    regions, say = choices.regions(state.warehouse()), state.words()
-    first = state.selection().region[:1]
-    with _place_of(PROFILE):
-        st.selectbox(
-            say("Region"),
-            list(regions),
-            format_func=lambda code: regions[code].full_label,
-            placeholder=say("Choose or type a region"),
-            accept_new_options=True,
-            filter_mode="contains",
-            **state.widget(
-                PROFILE,
-                first[0] if first else None,
-                lambda text: {"region": (_codes((text,), PROFILE) or first) if text else ()},
-            ),
-        )
-        _answers(PROFILE, lambda code: state.choose(region=(code,)))
-    my_region(first[0] if first else None)
+    say = state.words()
+    first = next(iter(state.selection().region), None)
+    one_of(
+        say("Region"),
+        list(choices.regions(state.warehouse())),
+        first,
+        "filter-profile-region",
+        lambda code: state.choose(region=(code,) if code else ()),
+        placeholder=say("Choose or type a region"),
+    )
+    my_region(first)
 
 
-def set_one(key: str, code: str) -> None:
-    """Set the box with this key, before it is shown, as if a reader had."""
-    st.session_state[f"one-{key}"] = code
-
-
-def choose_one(
-    label: str,
-    options: list[str],
-    default: str,
-    key: str,
-    label_of: Callable[[Region], str] = lambda region: region.full_label,
-) -> str:
+def choose_one(label: str, options: list[str], default: str, key: str) -> str:
     """One of these regions, kept in the session under this key."""
-    regions = choices.regions(state.warehouse())
     kept = f"one-{key}"
     if st.session_state.get(kept) not in options:
-        set_one(key, default)
-    st.session_state[key] = st.session_state[kept]
+        st.session_state[kept] = default
 
-    def take(code: str) -> None:
-        if code in options:
-            set_one(key, code)
+    def take(code: str | None) -> None:
+        st.session_state[kept] = code
+
+    one_of(label, options, st.session_state[kept], key, take)
+    chosen: str = st.session_state[kept]
+    return chosen
+
+
+def one_of(
+    label: str,
+    options: list[str],
+    value: str | None,
+    key: str,
+    take: Callable[[str | None], None],
+    *,
+    placeholder: str | None = None,
+) -> None:
+    """A box of one region, or of none where a placeholder says so.
+
+    Args:
+        label: of the box.
+        options: the codes that it offers; all of them, or some.
+        value: the one that it shows.
+        key: of the box.
+        take: what to do with the code that a reader picked, typed or tapped.
+        placeholder: what stands in the box where none is chosen.
+    """
+    regions = choices.regions(state.warehouse())
+    st.session_state[key] = value
 
     def changed() -> None:
-        for code in _codes((st.session_state[key],), key, options):
+        st.session_state.pop("typed", None)
+        entered = st.session_state[key]
+        for code in _codes((entered,), key, options) if entered else (None,):
             take(code)
 
     with _place_of(key):
         st.selectbox(
             label,
             options,
-            format_func=lambda code: label_of(regions[code]),
+            index=None if placeholder else 0,
+            format_func=lambda code: regions[code].full_label,
+            placeholder=placeholder,
             accept_new_options=True,
             filter_mode="contains",
             key=key,
             on_change=changed,
         )
         _answers(key, take)
-    chosen: str = st.session_state[kept]
-    return chosen
 
 
 def _place_of(box: str) -> Any:
@@ -165,32 +173,27 @@ def my_region(region_code: str | None = None, *, is_offer: bool = False) -> None
     )
 
 
-def _codes(
-    entered: Iterable[str], box: str, options: Collection[str] | None = None
-) -> tuple[str, ...]:
+def _codes(entered: Iterable[str], box: str, options: Collection[str]) -> tuple[str, ...]:
     """The codes of what a reader picked or typed; what may mean several regions is asked below.
 
     Of a name that may mean several, those that the box does not offer are left out.
     """
-    warehouse = state.warehouse()
-    known = choices.regions(warehouse)
     codes: dict[str, None] = {}
     readings = []
     for text in entered:
-        if text in known:
+        if text in options:
             codes[text] = None
             continue
-        reading = region_names.read(warehouse, text.removesuffix(TYPED))
-        if options is not None:
-            reading = reading.among(options)
+        reading = region_names.read(state.warehouse(), text.removesuffix(TYPED)).among(options)
         readings.append(reading)
         if reading.region:
             codes[reading.region.code] = None
-    st.session_state["typed"] = _Typed(box, tuple(readings), options is None)
+    is_of_all = len(options) == len(choices.regions(state.warehouse()))
+    st.session_state["typed"] = _Typed(box, tuple(readings), is_of_all)
     return tuple(codes)
 
 
-def _answers(box: str, take: Callable[[str], None]) -> None:
+def _answers(box: str, take: Callable[[str | None], None]) -> None:
     """How the name that a reader typed last into this box was read, or which one is meant."""
     typed: _Typed = st.session_state.get("typed", _Typed())
     if typed.box != box:
@@ -212,7 +215,7 @@ def _answers(box: str, take: Callable[[str], None]) -> None:
             st.caption(markup.escape(say("“{text}” was read as {region}.", text=text, region=name)))
 
 
-def _ask(reading: Reading, take: Callable[[str], None]) -> None:
+def _ask(reading: Reading, take: Callable[[str | None], None]) -> None:
     """Which of several regions is meant: each is one tap away, none is taken before."""
     say = state.words()
     places = {region.code: place(region) for region in reading.candidates}

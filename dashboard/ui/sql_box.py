@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.i18n import Words
+from dashboard.core.parameters import TEXT_LENGTH
 from dashboard.export import markup, table_files
 from dashboard.ui import state
 from dashboard.ui import table_files as ui_files
@@ -42,13 +43,28 @@ def show(part: DeltaGenerator | None) -> None:
         _outcome(warehouse, say)
 
 
+def is_new_in_address() -> bool:
+    """Whether the address has just brought a query, which the box then holds; nothing runs it."""
+    asked = state.selection().sql
+    is_new = bool(asked) and asked != st.session_state.get("kept-sql-text")
+    if is_new:
+        st.session_state["kept-sql-text"] = asked
+    return is_new
+
+
+def _keep(text: str) -> None:
+    """Keep a query for this session, and in the address as far as that can carry it."""
+    st.session_state["kept-sql-text"] = text
+    state.choose(sql=text if len(text) <= TEXT_LENGTH else "")
+
+
 def _write_query(warehouse: Warehouse, say: Words) -> None:
     examples = tables.examples(warehouse, say.lang)
 
     def take_example() -> None:
         name = st.session_state["sql-example"]
         if name:
-            st.session_state["kept-sql-text"] = tables.example(warehouse, name, say.lang)
+            _keep(tables.example(warehouse, name, say.lang))
 
     def run() -> None:
         before: sqlbox.Job | None = st.session_state.get("sql-job")
@@ -72,8 +88,20 @@ def _write_query(warehouse: Warehouse, say: Words) -> None:
         height=300,
         max_chars=sqlbox.LIMITS.characters,
         **state.lasting_widget(
-            "sql-text", tables.example(warehouse, next(iter(examples)), say.lang)
+            "sql-text", tables.example(warehouse, next(iter(examples)), say.lang), _keep
         ),
+    )
+    text = str(st.session_state["sql-text"])
+    st.caption(
+        markup.escape(
+            say("The address of this page holds the query: pass it on, it runs on a tap only.")
+            if len(text) <= TEXT_LENGTH
+            else say(
+                "The query is longer than {n} characters: the address of this page does not hold "
+                "it.",
+                n=say.number(TEXT_LENGTH, 0),
+            )
+        )
     )
     job: sqlbox.Job | None = st.session_state.get("sql-job")
     st.button(
@@ -155,7 +183,7 @@ def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
                 say("To see the sources of a result, select source_id or source_ids as well.")
             )
         )
-    st.subheader(say("Take away"), anchor=False)
+    st.header(say("Take away"), anchor=False)
     ui_files.buttons(
         partial(table_files.of_result, warehouse, result, say.lang),
         f"integritas-daerah_kueri_{warehouse.build.facts_version}",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,10 +16,10 @@ from dashboard.core import i18n
 from dashboard.core.i18n import Words
 from dashboard.core.pages import TRAY, parameters_of
 from dashboard.core.parameters import Problem
-from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
+from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
-from dashboard.warehouse import choices, engine, region_names, table_rows, tables
+from dashboard.warehouse import engine, offers
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -42,27 +41,7 @@ def words() -> Words:
 
 def offer() -> Offer:
     """What the address of a page can be asked: every parameter of any page."""
-    known = warehouse()
-    focus = choices.presets(known)["fokus"]
-    return Offer(
-        names=tuple(PARAMETERS),
-        regions=choices.regions(known),
-        years=choices.survey_years(known),
-        from_years=tuple(
-            sorted(
-                {
-                    *choices.survey_years(known),
-                    *choices.ott_years(known),
-                    *table_rows.years(known, "ott_yearly"),
-                }
-            )
-        ),
-        indicators=INDICATORS,
-        tables=tuple(tables.tables(known)),
-        columns=tables.every_column(known),
-        defaults=Selection(region=focus, indicator="spi"),
-        named=partial(region_names.meant, known),
-    )
+    return offers.of_pages(warehouse())
 
 
 def read_address() -> None:
@@ -168,12 +147,20 @@ def one_region(code: str) -> Selection:
     return replace(selection(), region=(code,))
 
 
-def lasting_widget(key: str, default: str) -> dict[str, Any]:
-    """Key and callback of a widget that keeps its value while another tab or page is open."""
+def lasting_widget(
+    key: str, default: str, change: Callable[[str], None] | None = None
+) -> dict[str, Any]:
+    """Key and callback of a widget that keeps its value while another tab or page is open.
+
+    `change` keeps it in another way.
+    """
     name = f"kept-{key}"
     st.session_state[key] = st.session_state.get(name, default)
 
     def keep() -> None:
-        st.session_state[name] = st.session_state[key]
+        if change is not None:
+            change(st.session_state[key])
+        else:
+            st.session_state[name] = st.session_state[key]
 
     return {"key": key, "on_change": keep}

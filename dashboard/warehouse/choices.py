@@ -9,6 +9,8 @@ from typing import Any
 from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 
+NATION, NATION_NAME = "00", "Indonesia"  # no region that can be chosen
+
 
 @dataclass(frozen=True)
 class Region:
@@ -41,6 +43,12 @@ def regions(warehouse: Warehouse) -> dict[str, Region]:
         )
         for row in warehouse.records("region/regions")
     }
+
+
+def name_of(warehouse: Warehouse, code: str | None) -> str | None:
+    """The full name of a region, or of the country; None of a code that nobody knows."""
+    region = regions(warehouse).get(code or "")
+    return region.name if region else NATION_NAME if code == NATION else None
 
 
 @cache

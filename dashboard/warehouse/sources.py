@@ -40,8 +40,15 @@ def sources_of_table(warehouse: Warehouse, rows: pa.Table) -> tuple[Source, ...]
     return _ranked(warehouse, uses, uses)
 
 
+def listed(warehouse: Warehouse, ids: str | Iterable[str] | None) -> tuple[Source, ...]:
+    """The sources of one row, official ones first; ids that nobody knows are left out."""
+    given = [ids] if isinstance(ids, str) else [*(ids or ())]
+    known = [source_id for source_id in dict.fromkeys(given) if source_id in warehouse.sources]
+    return _ranked(warehouse, known, Counter(known))
+
+
 def _ranked(
     warehouse: Warehouse, source_ids: Iterable[str], uses: Mapping[str, int]
 ) -> tuple[Source, ...]:
-    listed = (warehouse.sources[source_id] for source_id in source_ids)
-    return tuple(sorted(listed, key=lambda s: (not s.is_official, -uses[s.source_id])))
+    found = (warehouse.sources[source_id] for source_id in source_ids)
+    return tuple(sorted(found, key=lambda s: (not s.is_official, -uses[s.source_id])))

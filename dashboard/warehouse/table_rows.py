@@ -18,7 +18,7 @@ import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
 from dashboard.core import dictionary
-from dashboard.core.i18n import Words
+from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.tables import Column, Table, tables
@@ -38,7 +38,8 @@ class Question:
         table: its name in the catalogue.
         region: codes; a province brings its kabupaten and kota.
         from_year, to_year: the first and last year.
-        text: to look for.
+        text: to look for in what is shown: names, labels of codes, texts, publishers.
+        lang: of what is shown.
         where: `column:value` each; values of one column are alternatives.
         sort, descending: the column that orders the rows.
     """
@@ -48,6 +49,7 @@ class Question:
     from_year: int | None = None
     to_year: int | None = None
     text: str = ""
+    lang: str = DEFAULT_LANGUAGE
     where: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
@@ -69,10 +71,11 @@ def condition_names(
     warehouse: Warehouse, table: Table, where: Iterable[str], say: Words
 ) -> dict[str, str]:
     """What a reader calls each condition that holds for a table."""
-    return {
-        condition: f"{column.label[say.lang]}: {value_name(warehouse, column.name, value, say)}"
-        for column, value, condition in _conditions(table, where)
-    }
+    named = {}
+    for column, value, condition in _conditions(table, where):
+        name = _value_name(warehouse, table, column.name, value, say)
+        named[condition] = f"{_condition_label(column, say)}: {name}"
+    return named
 
 
 @lru_cache(maxsize=64)
@@ -89,8 +92,8 @@ def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
 @lru_cache(maxsize=256)
 def count(warehouse: Warehouse, question: Question) -> int:
     """How many rows answer a question."""
-    table = tables(warehouse)[question.table]
-    found = warehouse.browse(table.view, lambda all_: _filtered(all_, table, question).count("*"))
+    view = tables(warehouse)[question.table].view
+    found = warehouse.browse(view, lambda all_: _filtered(warehouse, all_, question).count("*"))
     return int(found.column(0)[0].as_py())
 
 
@@ -114,15 +117,23 @@ def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Tab
         if question.sort in table.names:
             first = ColumnExpression(question.sort)
             order.insert(0, (first.desc() if question.descending else first.asc()).nulls_last())
-        sorted_ = _filtered(all_, table, question).sort(*order)
+        sorted_ = _filtered(warehouse, all_, question).sort(*order)
         return sorted_ if limit is None else sorted_.limit(limit)
 
     return warehouse.browse(table.view, shape)
 
 
+def _condition_label(column: Column, say: Words) -> str:
+    """What a condition is about: a region rather than its code."""
+    if column.name in REGION_COLUMNS:
+        return say("Province") if column.name == "province_code" else say("Region")
+    return column.label[say.lang]
+
+
 def _filtered(
-    all_: duckdb.DuckDBPyRelation, table: Table, question: Question
+    warehouse: Warehouse, all_: duckdb.DuckDBPyRelation, question: Question
 ) -> duckdb.DuckDBPyRelation:
+    table = tables(warehouse)[question.table]
     wanted: list[duckdb.Expression] = []
     if question.region and table.region_column:
         code = ColumnExpression(table.region_column)
@@ -137,32 +148,59 @@ def _filtered(
         wanted.append(year >= ConstantExpression(question.from_year))
     if year is not None and question.to_year is not None:
         wanted.append(year <= ConstantExpression(question.to_year))
-    alternatives: dict[str, list[duckdb.Expression]] = {}
+    alternatives: dict[str, list[str]] = {}
+    columns = {column.name: column for column in table.columns}
     for column, value, _condition in _conditions(table, question.where):
-        alternatives.setdefault(column.name, []).append(_holds(column, value))
-    wanted += [reduce(or_, same) for same in alternatives.values()]
-    text = question.text.strip()[:_SEARCHED]
-    if text:
-        part = FunctionExpression("lower", ConstantExpression(text))
-        found = [
-            FunctionExpression(
-                "contains",
-                FunctionExpression("lower", ColumnExpression(column.name).cast("VARCHAR")),
-                part,
-            )
-            for column in table.columns
-            if column.type.startswith("VARCHAR")
-        ]
-        wanted.append(reduce(or_, found, ConstantExpression(False)))
+        alternatives.setdefault(column.name, []).append(value)
+    wanted += [_among(columns[name], values) for name, values in alternatives.items()]
+    if question.text.strip():
+        said = [_says(warehouse, table, column, question) for column in table.shown(question.lang)]
+        shown = [one for one in said if one is not None]
+        wanted.append(reduce(or_, shown, ConstantExpression(False)))
     return all_.filter(reduce(and_, wanted)) if wanted else all_
 
 
-def _holds(column: Column, value: str) -> duckdb.Expression:
-    """Whether a column has a value, as an address writes it; a list may hold it among others."""
-    own, wanted = ColumnExpression(column.name), ConstantExpression(value)
+def _says(
+    warehouse: Warehouse, table: Table, column: Column, question: Question
+) -> duckdb.Expression | None:
+    """Whether what is shown of a column contains a text; None where no text is shown of it."""
+    text, own = question.text.strip()[:_SEARCHED], ColumnExpression(column.name)
+    part = FunctionExpression("lower", ConstantExpression(text))
+    contains = FunctionExpression(
+        "contains", FunctionExpression("lower", own.cast("VARCHAR")), part
+    )
+    small = text.lower()
+    if is_of_sources(column.name):
+        known = warehouse.sources.values()
+        found = [one.source_id for one in known if small in one.publisher.lower()]
+        return _among(column, found)
+    if column.name in REGION_COLUMNS:  # a code is shown beside its name
+        regions = choices.regions(warehouse).values()
+        return contains | _among(column, [r.code for r in regions if small in r.name.lower()])
+    if group := dictionary.group_of(column.name, table.name):
+        labels = {
+            str(code): dictionary.label(group, code, question.lang)
+            for code in dictionary.dictionary()[group]
+        }
+        found = [code for code, label in labels.items() if small in label.lower()]
+        return _among(column, found) | (contains & ~_among(column, [*labels]))
+    return contains if column.type.startswith("VARCHAR") else None
+
+
+def is_of_sources(column: str) -> bool:
+    """Whether a column holds ids of sources."""
+    return column in ("source_id", "source_ids") or column.endswith(("_source_id", "_source_ids"))
+
+
+def _among(column: Column, values: list[str]) -> duckdb.Expression:
+    """Whether a column has one of the values, or a list holds one."""
+    if not values:
+        return ConstantExpression(False)
+    given = [ConstantExpression(value) for value in values]
+    own = ColumnExpression(column.name)
     if column.type.endswith("[]"):
-        return FunctionExpression("list_contains", own, wanted)
-    return own.cast("VARCHAR") == wanted
+        return FunctionExpression("list_has_any", own, FunctionExpression("list_value", *given))
+    return own.cast("VARCHAR").isin(*given)
 
 
 def _year(table: Table) -> duckdb.Expression | None:
@@ -173,14 +211,13 @@ def _year(table: Table) -> duckdb.Expression | None:
     return value if column.type != "DATE" else FunctionExpression("year", value)
 
 
-def value_name(warehouse: Warehouse, column: str, value: str, say: Words) -> str:
+def _value_name(warehouse: Warehouse, table: Table, column: str, value: str, say: Words) -> str:
     """What a reader calls a value of a column, as an address writes it."""
     if column in REGION_COLUMNS:
-        region = choices.regions(warehouse).get(value)
-        return region.name if region else value
+        return choices.name_of(warehouse, value) or value
     if value in ("true", "false"):
         return say("yes") if value == "true" else say("no")
-    group = dictionary.group_of(column)
+    group = dictionary.group_of(column, table.name)
     return dictionary.label(group, value, say.lang) if group else value
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from dashboard.core import dictionary
-from dashboard.core.i18n import Words
+from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 
@@ -68,6 +68,19 @@ class Table:
     def region_column(self) -> str | None:
         """The column that says which region a row is about."""
         return next((n for n in ("region_code", "province_code") if n in self.names), None)
+
+    def shown(self, lang: str) -> tuple[Column, ...]:
+        """The columns for a reader: texts in one language, without what only machines read."""
+        other = next(one for one in LANGUAGES if one != lang)
+
+        def is_for_reader(column: Column) -> bool:
+            base, _, end = column.name.rpartition("_")
+            is_other_language = end == other and f"{base}_{lang}" in self.names
+            is_of_machines = base == "search" or column.type.startswith("DOUBLE[")
+            is_said_twice = column.name == "source_id" and "source_ids" in self.names
+            return not (is_other_language or is_of_machines or is_said_twice)
+
+        return tuple(column for column in self.columns if is_for_reader(column))
 
     @property
     def year_column(self) -> Column | None:

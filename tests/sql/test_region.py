@@ -240,11 +240,26 @@ def test_a_unit_that_passed_later_needs_no_follow_up(tmp_path):
     assert row["open_units"] == ["RSUD (2023)"]
 
 
+def told_profile(answers: Answers, region_code: str, year: int, **asked: Any) -> dict[str, Any]:
+    """The profile's row; the window is that of the complete years unless another is asked."""
+    span = {"to_year": year, "ott_from_year": 2016, "ott_to_year": min(year, 2018)}
+    known = {**span, "last_year": year, "scope": "pemprov", **asked}
+    [row] = answers.ask("region/region_profile", region_code=region_code, year=year, **known)
+    return row
+
+
+def test_profile_tells_its_year_and_a_newer_score_beside(small):
+    row = told_profile(small, "63", 2023, to_year=2024)
+    scored = ("year", "score", "spi_class", "previous_year", "newest_year", "newest_score")
+    assert take([row], *scored) == [(2023, 72.54, "rentan", 2022, 2024, 64.15)]
+    assert take([told_profile(small, "63", 2023)], *scored[-2:]) == [(None, None)]
+    assert take([told_profile(small, "61", 2023)], *scored[1:]) == [(None, None, None, 2021, 70.0)]
+
+
 def test_profile_tells_the_last_ott_and_what_followed(small):
-    asked = {"region_code": "63", "scope": "pemprov"}
-    [row] = small.ask("region/region_profile", **asked, year=2024)
+    row = told_profile(small, "63", 2024)
     counts = ("ott_count", "activity_count", "zone_count", "regulation_count")
-    assert take([row], *counts) == [(4, 2, 1, 1)]
+    assert take([row], *counts) == [(3, 2, 1, 1)]  # one of the four lies after 2018
     assert (row["ott_date"], row["ott_offices_en"]) == (
         dt.date(2019, 1, 15),
         "Office ott-2019-01-15-63",
@@ -252,8 +267,8 @@ def test_profile_tells_the_last_ott_and_what_followed(small):
     assert (row["activities_since_ott"], row["activity_title_en"]) == (1, "Training of officials")
     assert row["days_until_activity"] == 2101
     assert row["years_without_score"] == [2021]
-    assert row["source_ids"] == [LIST, TRAINING]
-    [earlier] = small.ask("region/region_profile", **asked, year=2016)
+    assert sorted(set(row["source_ids"])) == sorted([LIST, TRAINING, COURT, NEWS])
+    earlier = told_profile(small, "63", 2016)
     assert take([earlier], "ott_date", "activity_date", "days_until_activity") == [
         (dt.date(2016, 9, 9), dt.date(2016, 9, 20), 11)
     ]
@@ -265,17 +280,17 @@ def test_profile_does_not_order_what_one_month_holds(tmp_path):
         if incident["incident_id"] == "ott-2016-09-09-6371":
             incident |= {"ott_date": "2016-09-01", "date_precision": "month"}
     answers = Answers(write_facts(tmp_path, tables))
-    [row] = answers.ask("region/region_profile", region_code="63.71", scope="pemprov", year=2016)
+    row = told_profile(answers, "63.71", 2016)
     assert (row["ott_date_precision"], row["activities_since_ott"]) == ("month", 0)
     found = answers.ask("region/region_activities", region_code="63.71", year=2016)
     assert take(found, "event_date", "days_since_ott") == [(dt.date(2016, 9, 20), None)]
 
 
 def test_profile_of_a_region_without_facts(small):
-    [row] = small.ask("region/region_profile", region_code="63.01", scope="pemprov", year=2015)
+    row = told_profile(small, "63.01", 2015)
     assert (row["ott_count"], row["activity_count"], row["ott_date"]) == (0, 0, None)
     assert row["source_ids"] == row["years_without_score"] == []
-    [row] = small.ask("region/region_profile", region_code="31.71", scope="pemprov", year=2022)
+    row = told_profile(small, "31.71", 2022)
     assert row["has_own_government"] is False
     assert row["years_without_score"] == [2021, 2022]
 
@@ -326,7 +341,7 @@ def test_profile_lists_are_newest_first_and_a_province_has_its_parts(small):
 
 
 def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
-    def told(region: str, scope: str = "pemprov", year: int = 2025) -> list[tuple[Any, ...]]:
+    def told(region: str, scope: str = "pemprov", year: int = 2024) -> list[tuple[Any, ...]]:
         found = small.ask("region/region_peers", region_code=region, scope=scope, year=year)
         return take(found, "region_code", "year", "distance")
 
@@ -337,6 +352,7 @@ def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
     ]
     assert told("63", year=2023) == [("62", 2023, pytest.approx(-6.55))]
     assert told("63", scope="agregat_wilayah") == told("63.71") == told("31") == []
+    assert told("63", year=2025) == []  # its score of 2024 is not held against others' of 2025
 
 
 def test_profile_neighbours(small):

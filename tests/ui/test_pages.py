@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from dashboard.core import dictionary, i18n
 from dashboard.core.pages import PAGES as PAGES_BY_PATH
+from dashboard.figures import rows_behind
+from dashboard.warehouse import choices, engine, offers
+from dashboard.warehouse import table_rows as rows_of_tables
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
@@ -79,7 +83,7 @@ def test_overview_of_an_earlier_year_says_nothing_later() -> None:
 def test_every_page_at_the_first_survey_year(page: str) -> None:
     app = visit(page, year="2021", lang="id")
     assert not app.exception
-    headlines = " ".join(element.value for element in app.subheader)
+    headlines = " ".join(element.value for element in app.header)
     later = {str(year) for year in range(2022, 2026)}
     if page != "tren":  # operations by year always show every year
         assert not any(year in headlines for year in later)
@@ -88,16 +92,19 @@ def test_every_page_at_the_first_survey_year(page: str) -> None:
 
 def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
-    from dashboard.warehouse import choices
 
-    choices.presets.cache_clear()
+    def forget() -> None:
+        for known in (choices.presets, offers.of_pages):
+            known.cache_clear()
+
+    forget()
     try:
         told = text(visit(lang="id"))
         assert "Jawa Tengah" in told
         assert 'aria-label="Kalimantan Selatan"' not in told
     finally:
         monkeypatch.undo()
-        choices.presets.cache_clear()
+        forget()
 
 
 def test_the_address_states_every_parameter() -> None:
@@ -203,12 +210,43 @@ def test_a_page_says_a_caveat_once(page: str) -> None:
 
 def test_map_box_opens_a_card_and_leads_to_the_story() -> None:
     app = visit("peta", lang="id")
-    app.selectbox(key="choice-map").set_value("33").run()
+    app.selectbox(key="filter-focus").set_value("33").run()
+    assert given_values(app, "focus") == ["33"]
+    assert len(table_rows(app)) == 38  # the rows of the map stand once
     assert 'aria-label="Jawa Tengah"' in text(app)
     assert "79,47" in text(app)
     link = app.get("page_link")[0].proto
     assert "Jawa Tengah" in link.label.replace("\\", "")
     assert "region=33" in link.query_string
+
+
+def test_the_map_outlines_who_is_pointed_at_and_nobody_where_all_are_chosen() -> None:
+    def outlined(**query: str | list[str]) -> list[str]:
+        app = visit("peta", lang="id", **query)
+        assert not app.exception
+        traces = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+        return [code for one in traces if not one["name"] for code in one["locations"]]
+
+    assert outlined(region=["63", "64"], focus="16") == ["16"]
+    assert outlined(region=["63", "64"]) == ["63", "64"]
+    every = choices.presets(engine.current())["semua"]
+    assert outlined(region=list(every)) == []
+
+
+def test_a_number_opens_what_each_source_printed_and_leads_to_its_rows() -> None:
+    app = visit("peta", lang="id", region=["63"], year="2024")
+    box = app.selectbox(key="number-box-map")
+    names = [name for name in box.options if name.startswith("Kalimantan Selatan")]
+    assert names == ["Kalimantan Selatan · 2024: 64,15 (rentan)"]
+    box.set_value(box.options.index(names[0])).run()
+    assert not app.exception
+    [rows] = [body for body in html(app).split("</table>") if "Hasil SPI menurut sumber" in body]
+    printed = rows_behind.score("63", "pemprov", 2024)
+    for row in rows_of_tables.every_row(engine.current(), printed).to_pylist():
+        assert engine.current().sources[row["source_id"]].publisher in rows
+    links = [link.proto for link in app.get("page_link")]
+    [link] = [one for one in links if one.page.endswith("data")]
+    assert "where=region_code%3A63&where=scope%3Apemprov" in link.query_string
 
 
 def test_trend_tells_the_story_of_kalsel() -> None:

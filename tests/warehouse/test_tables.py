@@ -210,7 +210,7 @@ def test_conditions_of_one_column_are_alternatives_and_of_several_hold_together(
     ]
     assert table_rows.count(known(), some) == len(wanted) > 0
     named = table_rows.filter_sentences(known(), some, words("id"))
-    assert named[0] == "Kode wilayah: Kalimantan Selatan."
+    assert named[0] == "Wilayah: Kalimantan Selatan."
     held = Question("mart_ott_case", where=("source_ids:jpnn-com-652eac", "unknown:63"))
     for row in table_rows.every_row(known(), held).to_pylist():
         assert "jpnn-com-652eac" in row["source_ids"]

@@ -154,7 +154,7 @@ def _panel(
     given = plot.up[panel]
     across, up = Scale.of(plot.across), Scale.of(given, rows)
     beside = whole.left - box.left if whole is not None else _left(given, font, box, rows)
-    notes = _notes(plot, panel)
+    notes = _notes(plot, panel, rows)
     above = _above(across, notes, font, box.width - beside - 12)
     below = 22.0 if not across.at_top and across.is_shown and is_last else 6.0
     inner = Box(
@@ -176,12 +176,12 @@ def _panel(
         shapes.text(slide, at, [name], size=size, name=name, align="center", ink=shapes.MUTED)
 
 
-def _notes(plot: Plot, panel: int) -> list[Note]:
+def _notes(plot: Plot, panel: int, rows: Rows | None = None) -> list[Note]:
     """The remarks of a panel, with those of bands and uprights; the first has those of all."""
     notes = [
         mark if isinstance(mark, Note) else mark.note
         for mark in plot.marks
-        if isinstance(mark, Note | Band | Upright)
+        if isinstance(mark, Note | Upright) or (isinstance(mark, Band) and _is_behind(mark, rows))
     ]
     return [
         note
@@ -208,10 +208,12 @@ def _ground(slide: Slide, where: Where, plot: Plot, rows: Rows | None, name: str
     """Bands, uprights and rules, behind the chart; each is called what its remark says."""
     for mark in plot.marks:
         match mark:
-            case Band():
+            case Band() if _is_behind(mark, rows):
                 called = one_line(said(mark.note.text)) if mark.note else name
                 left, right = where.x_within(mark.start), where.x_within(mark.end)
                 top, bottom = where.y(1, of_whole=True), where.y(0, of_whole=True)
+                if mark.over is not None:
+                    top, bottom = sorted(where.y_within(end) for end in mark.over)
                 box = Box(min(left, right), top, abs(right - left), bottom - top)
                 opacity = 1 if mark.opacity is None else mark.opacity
                 shapes.area(
@@ -226,6 +228,14 @@ def _ground(slide: Slide, where: Where, plot: Plot, rows: Rows | None, name: str
                 y = where.y_within(mark.y)
                 left, right = where.x(0, of_whole=True), where.x(1, of_whole=True)
                 _line(slide, ((left, y), (right, y)), mark, name)
+
+
+def _is_behind(mark: Band, rows: Rows | None) -> bool:
+    """Whether a band lies behind any of these rows."""
+    if mark.over is None or rows is None:
+        return True
+    first, last = sorted(mark.over)
+    return first < rows.last and rows.first < last
 
 
 def _line(

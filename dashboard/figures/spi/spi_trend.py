@@ -4,7 +4,7 @@ from itertools import groupby
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import rows_behind, sentences, years
+from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.figures.rows_behind import Facts
 
@@ -18,26 +18,14 @@ def known(result: Result, kind: str) -> list[Row]:
 
 def headline(result: Result, say: Words) -> str:
     regions = known(result, "region")
-    consecutive = [
-        row
-        for row in regions
-        if row["change"] is not None
-        and result.selection.from_year is not None
-        and row["previous_year"] >= result.selection.from_year
-    ]
-    if consecutive:
-        row = max(consecutive, key=lambda r: abs(r["change"]))
-        text = (
-            say("{region} fell {points} points from {from_year} to {year}")
-            if row["change"] < 0
-            else say("{region} rose {points} points from {from_year} to {year}")
-        )
-        return text.format(
-            region=row["series_label"],
-            points=say.number(abs(row["change"])),
-            from_year=row["previous_year"],
-            year=row["year"],
-        )
+    since, year = result.selection.from_year or 0, result.selection.year or 0
+    drawn = [row for row in regions if (row["previous_year"] or 0) >= since]
+    if last := steps.last_steps(drawn, year):
+        told = [steps.known_step(row["series_label"], row, say) for row in last]
+        return steps.steps_sentence(told, say)
+    regions = [row for row in regions if row["year"] <= year] or regions
+    if len({row["series_key"] for row in regions}) > 1:
+        return say("No two scores of one of the regions are known to compare")
     if regions:
         row = regions[-1]
         return say(
@@ -46,7 +34,7 @@ def headline(result: Result, say: Words) -> str:
             score=sentences.starred(row, say),
             year=row["year"],
         )
-    national = known(result, "nasional")
+    national = [row for row in known(result, "nasional") if row["year"] <= year]
     if national and not result.selection.region:
         return say(
             "National index {score} in {year}; choose regions to compare",
@@ -62,7 +50,9 @@ def subtitle(result: Result, say: Words) -> str:
         span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
     if result.layers["events"]:
-        text += " " + say("On the lines: OTT (diamonds) and training or prevention (ticks).")
+        text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
+    if newer := _newer(result, say):
+        text += " " + say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer)
     n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
         text += " " + say(
@@ -70,6 +60,17 @@ def subtitle(result: Result, say: Words) -> str:
             n=COLOURED_SERIES,
         )
     return text
+
+
+def _newer(result: Result, say: Words) -> str:
+    """Scores of years after the one that is spoken of, of few regions by name."""
+    rows = [row for row in known(result, "region") if row["year"] > (result.selection.year or 0)]
+    if len({row["series_key"] for row in rows}) > sentences.NAMED_REGIONS:
+        n = len({row["series_key"] for row in rows})
+        return say.plural("{n} region", "{n} regions", n)
+    return "; ".join(
+        f"{row['series_label']} {row['year']}: {sentences.starred(row, say)}" for row in rows
+    )
 
 
 def reading(result: Result, say: Words) -> str:
@@ -136,8 +137,22 @@ def tip(row: Row, say: Words) -> str:
     )
 
 
+def event_tip(event: Row, say: Words) -> str:
+    """The pointer text of an event: date, place, what, outcome."""
+    kind = dictionary.label("event_types", event["event_type"], say.lang)
+    date = say.date(event["event_date"], event["date_precision"])
+    return sentences.lines(
+        f"{date} · {event['region_label']}",
+        f"{dictionary.label('events', event['event_kind'], say.lang)}: {say.pick(event, 'title')}",
+        kind,
+        say.pick(event, "outcome"),
+    )
+
+
 def facts(row: Row) -> Facts:
-    """A mean of an island rests on the scores of its provinces, all else on its own."""
+    """An event is one row; a mean of an island rests on its provinces, a score on its own."""
+    if "event_id" in row:
+        return rows_behind.facts("mart_event", "event_id")
     if row["series_kind"] == "pulau":
         return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
     return rows_behind.SCORES
@@ -170,6 +185,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
+    layer_tips={"events": event_tip},
     facts=facts,
     resolve=years.survey_window,
     is_of_window=True,
