@@ -124,18 +124,24 @@ def regions_sentence(labels: list[str], say: Words) -> str:
     return say.plural("{n} chosen region", "{n} chosen regions", len(labels))
 
 
-def break_sentence(row: Row, say: Words) -> str:
-    """Which of method and classes changed between two scores, and whether the territory did."""
-    parts = []
+def method_sentence(row: Row, say: Words) -> str:
+    """Which of method and classes changed between two scores."""
     if row.get("has_method_change") and row.get("has_class_change"):
-        parts.append(say("method and classes changed"))
-    elif row.get("has_method_change"):
-        parts.append(say("method changed"))
-    elif row.get("has_class_change"):
-        parts.append(say("classes changed"))
-    if year := row.get("crossed_split_year"):
-        parts.append(say("province split in {year}", year=year))
-    return ", ".join(parts)
+        return say("method and classes changed")
+    if row.get("has_method_change"):
+        return say("method changed")
+    return say("classes changed") if row.get("has_class_change") else ""
+
+
+def split_sentence(row: Row, say: Words) -> str:
+    """Whether the province was split between two scores."""
+    year = row.get("crossed_split_year")
+    return say("province split in {year}", year=year) if year else ""
+
+
+def break_sentence(row: Row, say: Words) -> str:
+    """What makes two scores hard to compare: method, classes, territory."""
+    return ", ".join(part for part in (method_sentence(row, say), split_sentence(row, say)) if part)
 
 
 def between_sentence(row: Row, say: Words) -> str:

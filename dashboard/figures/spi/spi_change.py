@@ -30,9 +30,14 @@ def headline(result: Result, say: Words) -> str:
 
 def _step(row: Row, say: Words) -> steps.Step:
     """The way between the two years; they are the reader's, so that no year lacks in between."""
-    broken = sentences.break_sentence(row, say)
     return steps.Step(
-        row["region_label"], row["change"], row["from_year"], row["year"], False, broken
+        row["region_label"],
+        row["change"],
+        row["from_year"],
+        row["year"],
+        False,
+        sentences.method_sentence(row, say),
+        sentences.split_sentence(row, say),
     )
 
 
