@@ -49,7 +49,7 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
     story = visit.page.get_by_role("link", name="Kisah Kalimantan Timur")
     assert "region=64" in (story.get_attribute("href") or "")
 
-    visit.choose("Provinsi", "Jawa Tengah")
+    visit.choose("Provinsi", "Jateng (Jawa Tengah)")
 
     assert visit.trouble == {}
     assert "Jawa Tengah" in visit.headings
