@@ -78,6 +78,8 @@ def choose_regions() -> None:
             ),
         )
         _answers(FILTER, take)
+        for text in state.uncertain_regions():
+            _ask(region_names.read(state.warehouse(), text), take)
 
 
 def choose_profile_region() -> None:
