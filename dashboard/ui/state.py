@@ -88,6 +88,12 @@ def write_address(page: str) -> None:
         st.query_params.from_dict(address)
 
 
+def uncertain_regions() -> list[str]:
+    """The names in the address that may mean several regions."""
+    problems: tuple[Problem, ...] = st.session_state.get("problems", ())
+    return [one.value for one in problems if one.reason == "uncertain_region"]
+
+
 def is_start() -> bool:
     """Whether no region was asked for yet, in an address or by a choice."""
     return bool(st.session_state.get("is_start"))
