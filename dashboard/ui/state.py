@@ -143,11 +143,6 @@ def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dic
     return {"key": name, "on_change": changed}
 
 
-def every_province(chosen: Selection) -> Selection:
-    """The selection for an overview of all provinces, whatever regions are chosen."""
-    return replace(chosen, region=())
-
-
 def one_region(code: str) -> Selection:
     """The selection for the story of one region."""
     return replace(selection(), region=(code,))

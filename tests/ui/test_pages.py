@@ -271,9 +271,11 @@ def test_compare_says_how_far_and_on_what() -> None:
     assert "Hanya satu sumber: Kaltim." in told
 
 
-def test_compare_warns_of_unlike_governments() -> None:
+def test_compare_does_not_compare_unlike_governments() -> None:
     told = text(visit("bandingkan", region=["64", "64.71"], year="2024", lang="en"))
-    assert "Different kinds of government" in told
+    assert "Kaltim and Kota Balikpapan are governments of different kinds: not compared" in told
+    assert "compared apart: they are governments of different kinds" in told
+    assert "points apart" not in told
 
 
 def test_compare_says_what_is_missing() -> None:
