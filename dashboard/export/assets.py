@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dashboard.core.settings import ROOT
+from dashboard.export import css_colours
 
 FOLDER = ROOT / "dashboard" / "assets"
 TOPOLOGY = FOLDER / "world_110m.json"  # without a world: Plotly asks for one also where none shows
@@ -76,11 +77,11 @@ def script() -> Asset:
 def page_scripts() -> tuple[Asset, ...]:
     """Our own scripts of the dashboard's pages, in the order in which they run.
 
-    Of the first screen, of the page, of its boxes, and of Streamlit's own words.
+    Of the first screen, the page, its boxes, the reader's own region, and Streamlit's own words.
     """
     return tuple(
         _by_content(FOLDER / f"{name}.js", "text/javascript")
-        for name in ("first", "page", "picker", "translate")
+        for name in ("first", "page", "picker", "my_region", "translate")
     )
 
 
@@ -93,7 +94,8 @@ def letters() -> Asset:
 @cache
 def style() -> str:
     """The style of our own markup on the dashboard's pages, the first screen among it."""
-    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
+    files = ((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
+    return "\n".join((css_colours.page_colours(), *files))
 
 
 @cache
