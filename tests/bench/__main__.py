@@ -83,7 +83,8 @@ def _wait_for_scripts(folder: Path) -> None:
     """Until the smallest form of every script is there: made in the background, once for all."""
     index = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     files = assets.streamlit_files()
-    wanted = {files[name].digest for name in assets.page_files(index) if "/media/" not in f"/{name}"}
+    scripts = [name for name in assets.page_files(index) if not name.startswith("media/")]
+    wanted = {files[name].digest for name in scripts}
     until = time.monotonic() + COMPRESSED_SECONDS
     while wanted - {path.stem for path in folder.glob("*.br")} and time.monotonic() < until:
         time.sleep(0.5)

@@ -236,6 +236,7 @@ def test_the_map_outlines_who_is_pointed_at_and_nobody_where_all_are_chosen() ->
 
 def test_a_number_opens_what_each_source_printed_and_leads_to_its_rows() -> None:
     app = visit("peta", lang="id", region=["63"], year="2024")
+    app.button(key="map-table-button").click().run()
     box = app.selectbox(key="number-box-map")
     names = [name for name in box.options if name.startswith("Kalimantan Selatan")]
     assert names == ["Kalimantan Selatan · 2024: 64,15 (rentan)"]
