@@ -18,11 +18,16 @@ GOAL_REPAINT = 1.5  # of a rerun of the empty page
 GOAL_SHIFT = 0.02
 GOAL_FIRST_VISIT, GOAL_YEAR = 2_200_000, 30_000
 
-# Notes when something below the headings last changed after the last click.
+# Notes when the page changed first and last after the last click.
 REACT = """(() => {
-    const seen = window.__react = {clicked: null, changed: null};
-    addEventListener('click', () => { seen.clicked = performance.now(); }, true);
-    new MutationObserver(() => { seen.changed = performance.now(); }).observe(
+    const seen = window.__react = {clicked: null, first: null, last: null};
+    addEventListener('click', () => {
+        Object.assign(seen, {clicked: performance.now(), first: null});
+    }, true);
+    new MutationObserver(() => {
+        seen.last = performance.now();
+        seen.first ??= seen.last;
+    }).observe(
         document.querySelector('[data-testid=stMain]'),
         {subtree: true, childList: true, characterData: true, attributeFilter: ['d']});
 })()"""
@@ -85,8 +90,12 @@ def _middle(loads: list[Load], what: Callable[[Load], float]) -> float:
 
 
 def filters(browser: Browser, pages: dict[str, str], repeat: int, report: Report) -> None:
-    """From the click on another year to the last change that it makes."""
-    spent: dict[str, list[float]] = {name: [] for name in pages}
+    """From the click on another year to the first and the last change that it makes.
+
+    The empty page changes once, by drawing its one chart anew.
+    """
+    first: dict[str, list[float]] = {name: [] for name in pages}
+    last: dict[str, list[float]] = {name: [] for name in pages}
     opened = {}
     contexts = [context(browser) for _ in pages]
     try:
@@ -100,16 +109,20 @@ def filters(browser: Browser, pages: dict[str, str], repeat: int, report: Report
                 for year in (2023, 2024):
                     choose_year(page, year)
                     seen = page.evaluate("window.__react")
-                    spent[name].append((seen["changed"] - seen["clicked"]) / 1000)
+                    first[name].append((seen["first"] - seen["clicked"]) / 1000)
+                    last[name].append((seen["last"] - seen["clicked"]) / 1000)
     finally:
         for one in contexts:
             one.__exit__(None, None, None)
-    base = statistics.median(spent[BASELINE])
+    base = statistics.median(last[BASELINE])
     report.add("rerun of the empty page", f"{base:.2f} s")
     for name in [name for name in pages if name != BASELINE]:
-        ratio = statistics.median(spent[name]) / base
-        shown = f"{statistics.median(spent[name]):.2f} s, {ratio:.2f} x"
-        report.add(f"{name}: another year", shown, f"<= {GOAL_REPAINT} x", ratio <= GOAL_REPAINT)
+        ratio = statistics.median(first[name]) / base
+        shown = f"{statistics.median(first[name]):.2f} s, {ratio:.2f} x"
+        what = f"{name}: another year, repainted"
+        report.add(what, shown, f"<= {GOAL_REPAINT} x", ratio <= GOAL_REPAINT)
+        shown = f"{statistics.median(last[name]):.2f} s"
+        report.add(f"{name}: another year, last chart drawn anew", shown)
 
 
 def choose_year(page: Page, year: int) -> None:
