@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.ui import filters, headings, state, tray_state
+from dashboard.ui import filters, headings, state, thumb_bar, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -38,4 +38,5 @@ with st.sidebar:
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 state.notices()
 page.run()
+thumb_bar.show(titles[page.url_path or pages.FIRST])
 state.write_address(page.url_path)
