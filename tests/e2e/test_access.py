@@ -58,10 +58,10 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
 
 def test_the_filters_of_a_phone_have_no_barriers(open_page: OpenPage) -> None:
     visit = open_page("/", "phone")
-    bar = visit.page.get_by_role("navigation", name="Halaman dan penyaring")
+    bar = visit.page.get_by_role("navigation", name="Halaman dan saringan")
     box = bar.bounding_box()
     assert box and box["y"] > 750, "within reach of a thumb"
-    bar.get_by_role("button", name="Penyaring: Kalsel dan 3 lagi").click()
+    bar.get_by_role("button", name="Saringan: Kalsel dan 3 lagi").click()
     visit.settle()
     filters = visit.page.get_by_test_id("stSidebarUserContent")
     expect(filters.get_by_role("combobox").first).to_be_focused()
