@@ -6,7 +6,11 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
+<<<<<<< HEAD
 from dashboard.ui import filters, headings, state, thumb_bar, tray_state
+=======
+from dashboard.ui import filters, headings, region_box, state, tray_state
+>>>>>>> main
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -37,6 +41,8 @@ with st.sidebar:
     filters.shared()
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 state.notices()
+if state.is_start():
+    region_box.my_region(is_offer=True)
 page.run()
 thumb_bar.show(titles[page.url_path or pages.FIRST])
 state.write_address(page.url_path)

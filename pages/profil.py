@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.export import markup, table
 from dashboard.narrative import region as narrative_region
-from dashboard.ui import figure_card, links, region_box, region_cards, state
+from dashboard.ui import figure_card, links, region_box, state
 
 SHOWN_ROWS = 12
 
@@ -15,12 +15,11 @@ def contents() -> None:
     with st.container(key="profile"):  # no wider than a sheet of paper can show
         if choose():
             headline()
-            region_cards.show(state.selection().region[:1])
             headline_sources()
+            nearby()
             timeline()
             regencies()
             facts_by_kind()
-            nearby()
 
 
 def choose() -> bool:
@@ -40,12 +39,12 @@ def headline() -> None:
 
 
 def headline_sources() -> None:
-    """The sources of the sentences and the card."""
+    """The sources of the sentences."""
     say = state.words()
     summary = narrative_region.profile(state.warehouse(), state.selection())
     version = state.warehouse().build.facts_version
     figure_card.sources_of_words(
-        say("Headline and cards"), summary.sources, version, say, "profile"
+        say("Headline and sentences"), summary.sources, version, say, "profile"
     )
 
 
@@ -84,7 +83,7 @@ def facts_by_kind() -> None:
 
 
 def nearby() -> None:
-    """Neighbours and peers as links to their profiles."""
+    """Neighbours and peers with their scores, as links to their profiles."""
     say = state.words()
     near = narrative_region.nearby(state.warehouse(), state.selection())
     groups = (
@@ -99,7 +98,8 @@ def nearby() -> None:
             with st.container(horizontal=True, gap="small", key=f"near-{key}"):
                 for region in regions:
                     links.region_link(region.code, region.label)
-        if near.peers:
+        links.compare_link(state.selection().region[0])
+        if near.sources:
             version = state.warehouse().build.facts_version
             figure_card.sources_of_words("", near.sources, version, say, "profile-peers")
 

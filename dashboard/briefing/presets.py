@@ -102,10 +102,12 @@ def regions_of(tray: Tray) -> list[str]:
 
 def _peers(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """Whom a region is compared with: its island's provinces, or the nearest scores of its kind."""
-    near = narrative_region.nearby(warehouse, selection)
-    region = choices.regions(warehouse)[selection.region[0]]
-    group = near.neighbours if region.level == "provinsi" else near.peers or near.neighbours
-    return tuple(one.code for one in group[:MOST_PEERS])
+    code = selection.region[0]
+    neighbours = choices.neighbours(warehouse, code)
+    if choices.regions(warehouse)[code].level == "provinsi":
+        return neighbours[:MOST_PEERS]
+    peers = narrative_region.nearby(warehouse, selection).peers
+    return tuple(one.code for one in peers)[:MOST_PEERS] or neighbours[:MOST_PEERS]
 
 
 def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tray:

@@ -27,6 +27,7 @@ from dashboard.figures.sentences import lines as text_lines
 SCORES_HEIGHT, LANE_HEIGHT, LABEL_HEIGHT = 360, 26, 15
 AROUND = 70  # pixels above and below all panels
 GAP = 0.03
+LEAST_APART = 0.08  # of the scores' height, between last values: slides have less of it
 _DASHES = {"line": "", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
 
 
@@ -44,7 +45,8 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         shown = [rows[i] for i in entry.rows]
         marks.append(_line(entry, shown, tuple(tips[i] for i in entry.rows), roles))
         marks += _disputed(entry, shown, roles)
-    apart = LABEL_HEIGHT * (top - base) / ((total - AROUND) * (1 - split))
+    share = LABEL_HEIGHT / ((total - AROUND) * (1 - split))
+    apart = max(share, LEAST_APART) * (top - base)
     breaks = _breaks(answer, say)
     up = [Axis((base, top), n_ticks=6, domain=(split + GAP, 1) if lanes else None)]
     if lanes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
@@ -10,7 +10,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, steps, years
 from dashboard.figures.model import Row
-from dashboard.narrative import overview
+from dashboard.narrative import overview, region_cards
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
@@ -117,6 +117,7 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     )
     texts = (
         *_score_sentences(row, say),
+        *_standing(warehouse, selection, say),
         *_ott_sentences(warehouse, selection, row, say),
         *_since_sentences(row, say),
     )
@@ -173,6 +174,14 @@ def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
         )
     first = " ".join(text for text in (whose, rank) if text)
     return tuple(text for text in (first, moved, overview.range_sentence(row, say), newest) if text)
+
+
+def _standing(warehouse: Warehouse, selection: Selection, say: Words) -> tuple[str, ...]:
+    """How far from the nation, and which place among those it can be compared with."""
+    one = replace(selection, region=selection.region[:1])
+    [card] = region_cards.region_cards(warehouse, one)
+    stands = "; ".join(text for text in (card.distance, card.place) if text)
+    return (f"{stands[0].upper()}{stands[1:]}.",) if stands else ()
 
 
 def _ott_sentences(
@@ -334,37 +343,44 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=64)
 def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
-    """Where a reader may go on from the first chosen region."""
-    say = words(selection.lang)
-    region = choices.regions(warehouse)[selection.region[0]]
-    neighbours = warehouse.records("region/region_neighbours", region_code=region.code)
-    peers = queries.records(
-        warehouse,
-        "region/region_peers",
-        selection,
-        region_code=region.code,
-        year=years.best_known(warehouse, selection),
-    )
+    """Who lies near the first chosen region, with the scores of the page's year."""
+    say, code = words(selection.lang), selection.region[0]
+    region, year = choices.regions(warehouse)[code], years.best_known(warehouse, selection)
+
+    def records(query: str) -> list[Row]:
+        return queries.records(warehouse, query, selection, region_code=code, year=year)
+
+    neighbours = records("region/region_neighbours")
+    peers = [row for row in records("region/region_peers") if row["year"] == year]
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)
-        title = say("Provinces of {island}", island=island)
+        title = say("Provinces of {island}, SPI {year}", island=island, year=year)
     else:
         province = choices.regions(warehouse)[region.province_code].name
-        title = say("In the same province: {province}", province=province)
+        title = say("In the same province: {province}, SPI {year}", province=province, year=year)
     nearest = ""
     if peers:
         nearest = say(
             "Nearest scores of {whose}, {year}",
             whose=sentences.whose(peers[0]["scope"], say),
-            year=peers[0]["year"],
+            year=year,
         )
+    scored = [row for row in neighbours if row["score"] is not None]
     return Nearby(
         title,
-        tuple(Near(row["region_code"], row["region_label"]) for row in neighbours),
-        nearest,
         tuple(
-            Near(row["region_code"], f"{row['region_label']} {sentences.starred(row, say)}")
-            for row in peers
+            Near(row["region_code"], _scored_label(row, region.level, say)) for row in neighbours
         ),
-        sources_of(warehouse, peers),
+        nearest,
+        tuple(Near(row["region_code"], _scored_label(row, region.level, say)) for row in peers),
+        sources_of(warehouse, [*scored, *peers]),
     )
+
+
+def _scored_label(row: Row, level: str, say: Words) -> str:
+    """A region with its score, or that none is known; of another kind the name alone."""
+    if row["score"] is not None:
+        return f"{row['region_label']} {sentences.starred(row, say)}"
+    if level != "provinsi" and row["level"] == "provinsi":
+        return str(row["region_label"])
+    return f"{row['region_label']}: {say('no data')}"

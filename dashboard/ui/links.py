@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.core.pages import parameters_of
@@ -45,3 +47,16 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=state.one_region(code).query(parameters_of("profil")),
     )
+
+
+def compare_link(code: str) -> None:
+    """The way to a comparison of a region with its neighbours, if it has any."""
+    neighbours, say = choices.neighbours(state.warehouse(), code), state.words()
+    if neighbours:
+        wanted = replace(state.selection(), region=(code, *neighbours))
+        st.page_link(
+            "../pages/bandingkan.py",
+            label=markup.escape(say("Compare with neighbours")),
+            icon=":material/compare_arrows:",
+            query_params=wanted.query(parameters_of("bandingkan")),
+        )

@@ -63,6 +63,7 @@ def read_address() -> None:
     st.session_state["selection"] = parsed.selection
     st.session_state["problems"], st.session_state["read_as"] = parsed.problems, parsed.notices
     st.session_state["address_page"] = None
+    st.session_state["is_start"] = "region" not in given
 
 
 def enter_page(page: str) -> None:
@@ -93,6 +94,11 @@ def write_address(page: str) -> None:
         st.query_params.from_dict(address)
 
 
+def is_start() -> bool:
+    """Whether no region was asked for yet, in an address or by a choice."""
+    return bool(st.session_state.get("is_start"))
+
+
 def notices() -> None:
     """Name what was ignored in the address, and how a name in it was read."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
@@ -121,6 +127,7 @@ def choose(**changes: Any) -> None:
     st.session_state["selection"] = replace(selection(), **changes)
     st.session_state["problems"], st.session_state["read_as"] = (), ()
     st.session_state["is_chosen"] = True
+    st.session_state["is_start"] = False
     tray_state.forget_ignored()
 
 

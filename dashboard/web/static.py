@@ -34,7 +34,7 @@ class Static:
 
     def __init__(self, build: Build) -> None:
         scripts = (assets.script(), *assets.page_scripts())
-        found = (assets.library(), *scripts, assets.font())
+        found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
         self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)

@@ -29,6 +29,7 @@ from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
+from dashboard.charts import theme
 from dashboard.charts.marks import Table, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
@@ -284,7 +285,7 @@ def test_the_last_slides_name_every_source_with_its_address() -> None:
 def test_lines_hold_the_scores_and_missing_years_are_gaps(lang: str) -> None:
     gaps = 0
     for answer, shown in figure_parts(lang, "lines"):
-        [chart] = charts_of(shown)
+        chart, *_lanes = charts_of(shown)
         by_name = {series.name: series for series in chart.plots[0].series}
         names = {key: entry.label for entry in answer.legend for key in (entry.key,)}
         for entry in answer.legend:
@@ -310,7 +311,7 @@ def test_lines_hold_every_event_at_its_day(lang: str) -> None:
         drawn = Counter(
             round(x, 4) for name, x, _y in points_of(shown) if name.rpartition(": ")[2] in kinds
         )
-        assert drawn == Counter(round(decimal_year(e["event_date"]), 4) for e in events)
+        assert drawn == Counter(round(decimal_year(theme.placed(e)), 4) for e in events)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -357,10 +357,12 @@ def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
 
 def test_profile_neighbours(small):
     def told(region: str) -> list[str]:
-        found = small.ask("region/region_neighbours", region_code=region)
+        found = small.ask(
+            "region/region_neighbours", region_code=region, year=2024, scope="pemprov"
+        )
         return [row["region_code"] for row in found]
 
-    assert told("63") == ["61", "62"]
+    assert sorted(told("63")) == ["61", "62"]
     assert told("63.71") == ["63", "63.01"]
     assert told("13") == []
 

@@ -156,14 +156,29 @@ def test_the_box_offers_every_region_and_sets_the_address() -> None:
     assert "Kalimantan Selatan: SPI 64,15" in text(app)
 
 
-def test_links_lead_to_neighbours_and_to_the_nearest_scores() -> None:
-    links = [link.proto for link in profile("63", year="2024").get("page_link")]
-    asked = [re.findall(r"region=([\d.]+)", link.query_string) for link in links]
-    assert asked[:4] == [["61"], ["62"], ["64"], ["65"]]
-    assert len(links) == 4 + 5
+def test_neighbours_come_early_with_their_scores_best_first() -> None:
+    app = profile("63", year="2024")
+    links = [link.proto for link in app.get("page_link")]
+    *near, compare = links
+    asked = [re.findall(r"region=([\d.]+)", link.query_string) for link in near]
+    assert asked[:4] == [["64"], ["61"], ["62"], ["65"]]
+    labels = [link.label.replace("\\", "") for link in near]
+    assert labels[:3] == ["Kaltim 72,75", "Kalbar 72,37", "Kalteng 67,76"]
+    assert labels[3] == "Kaltara: tidak ada data"
+    assert len(near) == 4 + 5
     assert all("year=2024" in link.query_string for link in links)
-    first = profile("64.71").get("page_link")[0].proto
-    assert "region=64&" in first.query_string  # a kota leads to its province first
+    own_first = re.findall(r"region=([\d.]+)", compare.query_string)
+    assert own_first == ["63", "61", "62", "64", "65"]
+    first_of_city = profile("64.71").get("page_link")[0].proto
+    assert "region=64&" in first_of_city.query_string  # a kota leads to its province first
+    assert first_of_city.label == "Kaltim"  # whose score is of another kind
+
+
+def test_the_profile_says_where_a_region_stands_once() -> None:
+    read = told("63")
+    assert read.count("urutan 4 dari 4 skor di Kalimantan") + read.count("Urutan 4 dari 4") == 1
+    assert read.count("7,38 terhadap nasional") == 1
+    assert read.count("8,39 poin") == 1
 
 
 def test_the_map_leads_to_the_profile() -> None:

@@ -53,7 +53,7 @@ def series(mark: Series | Ranges, unit: str, where: Where, rows: Rows | None) ->
         sides=tuple(side.upper() for side in _each(labels.side, shown)),
         style=_style(mark, shown, where),
         label_size=max((labels.size or LABEL) * 0.95, LEAST_TICK),
-        label_ink=labels.ink if is_within and labels.ink else shapes.TEXT,
+        label_ink=labels.ink if labels.ink and (is_within or not mark.marker) else shapes.TEXT,
         label_bold=bool(labels.texts) and is_bold(labels.texts[0]),
     )
     return _by_look(whole)

@@ -1,22 +1,38 @@
 -- One row per neighbour of a region: of a province those of its island group; of a kabupaten or
--- kota its province first, then the others in it.
--- Parameters: $region_code.
+-- kota its province first, then the others in it. Best score of the year first, the unknown last;
+-- a province has no score beside kabupaten and kota, which are of another kind.
+-- Parameters: $region_code, $year, $scope (of provinces).
 select
-    mart_region.region_code,
-    mart_region.region_name,
-    mart_region.region_label,
-    mart_region.level
-from mart_region
-inner join mart_region as chosen
+    neighbours.region_code,
+    neighbours.region_name,
+    neighbours.region_label,
+    neighbours.level,
+    cast(mart_spi.score as double) as score,
+    coalesce(mart_spi.is_disputed, false) as is_disputed,
+    mart_spi.source_ids
+from mart_region as chosen
+inner join mart_region as neighbours
     on
-        mart_region.region_code <> chosen.region_code
+        chosen.region_code <> neighbours.region_code
         and (
             (
                 chosen.level = 'provinsi'
-                and mart_region.level = 'provinsi'
-                and mart_region.island_group = chosen.island_group
+                and neighbours.level = 'provinsi'
+                and chosen.island_group = neighbours.island_group
             )
-            or (chosen.level <> 'provinsi' and mart_region.province_code = chosen.province_code)
+            or (chosen.level <> 'provinsi' and chosen.province_code = neighbours.province_code)
         )
+left join mart_spi
+    on
+        neighbours.region_code = mart_spi.region_code
+        and mart_spi.year = $year
+        and (chosen.level = 'provinsi' or neighbours.level <> 'provinsi')
+        and case
+            when neighbours.level = 'provinsi' then cast($scope as varchar)
+            else neighbours.own_scope
+        end = mart_spi.scope
 where chosen.region_code = $region_code
-order by mart_region.level <> 'provinsi', mart_region.region_code
+order by
+    neighbours.level <> 'provinsi' asc,
+    mart_spi.score desc nulls last,
+    neighbours.region_code asc
