@@ -6,11 +6,7 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-<<<<<<< HEAD
-from dashboard.ui import filters, headings, state, thumb_bar, tray_state
-=======
-from dashboard.ui import filters, headings, region_box, state, tray_state
->>>>>>> main
+from dashboard.ui import filters, headings, region_box, state, thumb_bar, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
