@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.core import i18n
 from dashboard.core.i18n import Words
-from dashboard.core.pages import TRAY, parameters_of
+from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
@@ -90,6 +90,12 @@ def enter_page(page: str) -> None:
         cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
         st.session_state["selection"] = replace(selection(), **cleared)
     st.session_state["address_page"] = page
+
+
+def page() -> str:
+    """The path of the page that is shown."""
+    path: str = st.session_state["address_page"]
+    return path or FIRST
 
 
 def write_address(page: str) -> None:

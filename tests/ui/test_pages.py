@@ -44,6 +44,14 @@ def test_every_page_in_both_languages(page: str, lang: str) -> None:
     assert 'class="take"' not in html(app)
     labels = {box.label for box in app.sidebar.selectbox}
     assert ({"Tahun"} if lang == "id" else {"Year"}) <= labels
+    scope = {"id": "Cakupan provinsi", "en": "Scope of a province"}[lang]
+    assert (scope in labels) == (page not in {"ott", "bimtek", "zona", "regulasi", "data"})
+
+
+@pytest.mark.parametrize("page", ["tren", "profil"])
+def test_a_page_of_kota_alone_asks_for_no_scope_of_a_province(page: str) -> None:
+    app = visit(page, region="63.71", lang="id")
+    assert "Cakupan provinsi" not in {box.label for box in app.sidebar.selectbox}
 
 
 def test_overview_tells_where_things_stand() -> None:
