@@ -102,6 +102,10 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         if not quiet:
             click.echo(f"[{done + 1}/{of}] {title}", err=True)
 
+    def notice(sentence: str) -> None:
+        if not quiet:
+            click.echo(sentence, err=True)
+
     try:
         form = command.format_of(out, say, is_nota=is_nota)
         template = command.read_file(template_path, say) if template_path else None
@@ -111,7 +115,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
             asked = asked if lang is None else asked.in_language(lang)
         else:
             selection = command.selection_of(known, lang or "id", year, say)
-            codes = command.regions_of(known, regions, say)
+            codes = command.regions_of(known, regions, say, notice)
             ids = tuple(one.strip() for one in figure_ids.split(",") if one.strip())
             asked = command.filled(known, codes, ids, selection, is_nota=is_nota, say=say)
         address = Settings().public_address

@@ -72,7 +72,6 @@ app = st.App(
         Middleware(
             shell.Shell,
             index=INDEX,
-            script=assets.page_script().name,
             warehouse=WAREHOUSE,
             address_of=WEB.address_of,
             base=BASE,

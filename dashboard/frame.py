@@ -12,7 +12,6 @@ ASSETS = Path(__file__).parent / "assets"
 
 state.read_address()
 say = state.words()
-st.html(ASSETS / "style.css")
 titles = pages.titles(say)
 page = st.navigation(
     [

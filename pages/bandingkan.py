@@ -27,7 +27,7 @@ def contents() -> None:
 def comparison() -> None:
     """How far the chosen regions lie apart, on what that rests, and the numbers."""
     say, summary = state.words(), overview.comparison(state.warehouse(), state.selection())
-    st.subheader(markup.escape(summary.headline), anchor=False)
+    st.header(markup.escape(summary.headline), anchor=False)
     sentences = (summary.references, *summary.basis)
     st.markdown("\n".join("- " + markup.escape(sentence) for sentence in sentences))
     figure_card.rows_table(

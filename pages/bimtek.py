@@ -55,7 +55,7 @@ def after_ott(chosen: Selection) -> None:
     say = state.words()
     summary = found.after_ott(state.warehouse(), chosen)
     with st.container(key="after-ott", gap="xsmall"):
-        st.subheader(markup.escape(say("After an OTT")), anchor=False)
+        st.header(markup.escape(say("After an OTT")), anchor=False)
         if not summary:
             st.info(say("No OTT has been found for this choice."))
             return
@@ -110,7 +110,7 @@ def activities(chosen: Selection) -> None:
     say = state.words()
     rows = found.listed(state.warehouse(), chosen)
     with st.container(key="activities", gap="xsmall"):
-        st.subheader(
+        st.header(
             markup.escape(
                 say.plural("{n} activity, newest first", "{n} activities, newest first", len(rows))
                 if rows

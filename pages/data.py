@@ -232,7 +232,7 @@ def _columns(chosen: Table, say: Words, key: str, expanded: bool = False) -> Non
 def _take_table(warehouse: Warehouse, chosen: Table, question: Question, say: Words) -> None:
     whole = Question(chosen.name)
     with st.container(key="data-take", gap="xsmall"):
-        st.subheader(say("Take away"), anchor=False)
+        st.header(say("Take away"), anchor=False)
         asked = question
         if question.is_filtered:
             titles = {"filtered": say("Filtered rows"), "all": say("The whole table")}

@@ -78,7 +78,7 @@ def file() -> None:
     """Language, title and form of the briefing, and the file."""
     say, tray = state.words(), tray_state.current().tray
     with st.container(key="briefing-file", border=True, gap="small"):
-        st.subheader(say("The file"), anchor=False)
+        st.header(say("The file"), anchor=False)
         _whole(tray, say)
         form = _choose_form(say)
         own_template, one = None, None
@@ -308,7 +308,7 @@ def ready_made() -> None:
     """Whole briefings from one choice; what they replace can be brought back."""
     say, n = state.words(), len(tray_state.current().tray.items)
     with st.container(key="briefing-ready", border=True, gap="small"):
-        st.subheader(say("Ready-made briefings"), anchor=False)
+        st.header(say("Ready-made briefings"), anchor=False)
         if n:
             text = say.plural(
                 "It replaces the {n} part that is there now; you can bring it back.",

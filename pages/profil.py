@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.export import markup, table
 from dashboard.narrative import region as narrative_region
-from dashboard.ui import figure_card, filters, links, state
+from dashboard.ui import figure_card, links, region_box, state
 
 SHOWN_ROWS = 12
 
@@ -24,7 +24,7 @@ def contents() -> None:
 
 def choose() -> bool:
     """Whether there is a region to tell; if not, the page says how to choose one."""
-    filters.choose_profile_region()
+    region_box.choose_profile_region()
     if state.selection().region:
         return True
     say = state.words()
@@ -63,7 +63,7 @@ def facts_by_kind() -> None:
     warehouse, say = state.warehouse(), state.words()
     for part in narrative_region.parts(warehouse, state.selection()):
         with st.container(key=f"part-{part.key}", gap="xsmall"):
-            st.subheader(markup.escape(part.title), anchor=False)
+            st.header(markup.escape(part.title), anchor=False)
             if part.rows:
                 rows = table.written(part.rows, part.columns, say, warehouse)
                 older = len(rows) - SHOWN_ROWS
@@ -94,7 +94,7 @@ def nearby() -> None:
         for key, title, regions in groups:
             if not regions:
                 continue
-            st.subheader(markup.escape(title), anchor=False)
+            st.header(markup.escape(title), anchor=False)
             with st.container(horizontal=True, gap="small", key=f"near-{key}"):
                 for region in regions:
                     links.region_link(region.code, region.label)

@@ -38,7 +38,7 @@ def regulations_by_region() -> None:
     say, chosen = state.words(), state.selection()
     provinces = found.provinces(state.warehouse(), chosen)
     with st.container(key="regulations", gap="xsmall"):
-        st.subheader(markup.escape(say("Regulations by region")), anchor=False)
+        st.header(markup.escape(say("Regulations by region")), anchor=False)
         if not provinces:
             st.info(say("No regulation has been found for this choice."))
             return
@@ -88,7 +88,7 @@ def educators() -> None:
     summary = found.educators(state.warehouse(), chosen)
     missing = found.without_educators(state.warehouse(), chosen)
     with st.container(key="educators", gap="xsmall"):
-        st.subheader(markup.escape(say("Certified anti-corruption educators")), anchor=False)
+        st.header(markup.escape(say("Certified anti-corruption educators")), anchor=False)
         if summary:
             label = say("Certified anti-corruption educators")
             st.html(

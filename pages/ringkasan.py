@@ -12,16 +12,17 @@ from dashboard.ui import figure_card, region_cards, state
 
 
 def contents() -> None:
-    national()
-    region_cards.show()
-    left, right = st.columns([8, 5], gap="medium")
-    with left:
-        figure_card.figure("spi-map", height=270)
-    with right:
-        figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
-    region_cards.follow_up()
-    overview_sources()
-    completeness()
+    with st.container(key="overview"):  # one sheet of paper
+        national()
+        region_cards.show()
+        left, right = st.columns([8, 5], gap="medium")
+        with left:
+            figure_card.figure("spi-map", height=270)
+        with right:
+            figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
+        region_cards.follow_up()
+        overview_sources()
+        completeness()
 
 
 def national() -> None:

@@ -58,7 +58,7 @@ def paths(chosen: Selection) -> None:
     """Units that fell short and what is known after: a sequence, not a cause."""
     say, warehouse = state.words(), state.warehouse()
     with st.container(key="zona-paths", gap="small"):
-        st.subheader(markup.escape(say("Fell short, and what followed")), anchor=False)
+        st.header(markup.escape(say("Fell short, and what followed")), anchor=False)
         summary = wbk.paths(warehouse, _of_zones(chosen))
         if not summary:
             st.markdown(
@@ -97,7 +97,7 @@ def units(chosen: Selection) -> None:
     asked = _of_zones(chosen)
     found = wbk.units(warehouse, asked)
     with st.container(key="zona-units", gap="small"):
-        st.subheader(
+        st.header(
             say.plural(
                 "{n} stage of a unit or group", "{n} stages of units and groups", len(found)
             ),
@@ -140,7 +140,7 @@ def rules() -> None:
     """What integrity zones are, as the sources say it."""
     say = state.words()
     with st.container(key="zona-rules", gap="small"):
-        st.subheader(markup.escape(say("The rules in short")), anchor=False)
+        st.header(markup.escape(say("The rules in short")), anchor=False)
         st.caption(
             markup.escape(say("What the sources of these facts say; thresholds are not listed."))
         )

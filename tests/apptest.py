@@ -30,7 +30,7 @@ def text(app: AppTest) -> str:
     """Everything that a reader can read on the page, without Markdown's escapes."""
     parts = [
         str(element.value)  # type: ignore[union-attr]
-        for kind in ("title", "subheader", "caption", "markdown", "info", "warning")
+        for kind in ("title", "header", "subheader", "caption", "markdown", "info", "warning")
         for element in app.get(kind)
     ]
     return "\n".join((*parts, html(app))).replace("\\", "")

@@ -54,6 +54,12 @@ WORLD: Tables = {
         ("63.01", "Kabupaten Tanah Laut", None, "kabupaten", "63", "Kalimantan"),
         ("63.71", "Kota Banjarmasin", None, "kota", "63", "Kalimantan"),
     ),
+    "region_aliases": rows(
+        "region_code alias alias_kind valid_to regulation",
+        ("31", "Daerah Khusus Jakarta", "short", None, None),
+        ("63.01", "Tala", "abbreviation", None, None),
+        ("63.01", "Kabupaten Laut", "former", 2000, "PP 1/2000"),
+    ),
     "sources": rows(
         "source_id publisher url published_on source_kind",
         (KPK, "KPK", "https://kpk.go.id/1", "2024-01-30", "official"),

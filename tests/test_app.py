@@ -8,7 +8,6 @@ import pytest
 from streamlit import config
 
 from dashboard import app
-from dashboard.export import assets
 from dashboard.ui import warming
 
 
@@ -19,7 +18,7 @@ def test_cached_messages_have_streamlits_own_threshold() -> None:
 
 def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.get_option("runner.postScriptGC") is False
-    monkeypatch.setattr(assets, "prepare", lambda: None)
+    monkeypatch.setattr(app.STATIC, "prepare", lambda _names: None)
     monkeypatch.setattr(warming, "warm", lambda: None)
     try:
         app._prepare()

@@ -79,7 +79,7 @@ print(json.dumps({
     "csv": client.get("/figures/toy-ranking.csv?tint=blue").text,
     "titles": pages.titles(words("en")),
     "exceptions": [one.value for one in app.exception],
-    "headlines": [one.value for one in app.subheader],
+    "headlines": [one.value for one in app.header],
     "address": {name: app.query_params[name] for name in ("tint", "year")},
 }))
 """

@@ -3,12 +3,13 @@
 
 const COPIED_MS = 3000;
 
-// The language of the page follows the address, where the browser tells of changes in it.
+// The language of the page follows the address.
 function speak() {
   const lang = new URLSearchParams(location.search).get("lang");
   if (lang === "id" || lang === "en") document.documentElement.lang = lang;
 }
 window.navigation?.addEventListener("currententrychange", speak);
+window.addEventListener("popstate", speak);
 
 // Two changes of an address are no steps of their own, so that the back button goes to the page
 // before: a page that states its parameters after it was opened without, and a briefing to which
@@ -20,8 +21,14 @@ function isSameStep(address) {
   return from.href === to.href;
 }
 const push = history.pushState;
+const replace = history.replaceState;
 history.pushState = function (state, title, address) {
-  (isSameStep(address) ? history.replaceState : push).call(history, state, title, address);
+  (isSameStep(address) ? replace : push).call(history, state, title, address);
+  speak();
+};
+history.replaceState = function (state, title, address) {
+  replace.call(history, state, title, address);
+  speak();
 };
 
 // navigator.clipboard exists only over HTTPS and on this machine. The old way copies what is
@@ -80,7 +87,7 @@ function follow() {
     if (button) { button.focus(); return; }
   }
 }
-new MutationObserver(follow).observe(document.documentElement, {
+new MutationObserver(() => { follow(); enterPopover(); }).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"],
 });
 
@@ -159,4 +166,29 @@ document.addEventListener("keydown", (event) => {
   if (!isPrint) return;
   event.preventDefault();
   print();
+});
+
+// A popover takes the focus when it opens and keeps Tab inside; Streamlit closes it on Escape and
+// gives the focus back to its button.
+const FOCUSABLE = "a[href], button:enabled, summary, input, textarea, [tabindex='0']";
+let opener = null;
+document.addEventListener("click", (event) => {
+  opener = event.target.closest?.('[data-testid="stPopoverButton"]') ?? opener;
+}, true);
+function enterPopover() {
+  const body = document.querySelector('[data-testid="stPopoverBody"]');
+  if (!body || body.contains(document.activeElement) || body.dataset.entered) return;
+  body.dataset.entered = "";
+  body.tabIndex = -1;
+  if (opener) body.setAttribute("aria-label", opener.querySelector("p")?.textContent ?? "");
+  body.focus({ preventScroll: true });
+}
+document.addEventListener("keydown", (event) => {
+  const body = event.target.closest?.('[data-testid="stPopoverBody"]');
+  if (!body || event.key !== "Tab") return;
+  const inside = [...body.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
+  const at = inside.indexOf(document.activeElement);
+  if (!inside.length || (event.shiftKey ? at > 0 : at >= 0 && at < inside.length - 1)) return;
+  event.preventDefault();
+  inside.at(event.shiftKey ? -1 : 0).focus();
 });

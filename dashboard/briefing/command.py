@@ -16,8 +16,9 @@ from dashboard.core.selection import Selection
 from dashboard.export import tray
 from dashboard.export.tray import Tray
 from dashboard.figures import registry
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, region_names
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.region_names import Reading
 
 TRAY_SUFFIX = "json"
 
@@ -53,11 +54,16 @@ def format_of(out: Path, say: Words, *, is_nota: bool) -> Format | None:
     )
 
 
-def regions_of(warehouse: Warehouse, given: tuple[str, ...], say: Words) -> tuple[str, ...]:
-    """The codes of regions that were given by code or by name.
+def regions_of(
+    warehouse: Warehouse,
+    given: tuple[str, ...],
+    say: Words,
+    notice: Callable[[str], None] = lambda _sentence: None,
+) -> tuple[str, ...]:
+    """The codes of regions that were given by code or by name; how a name was read is noticed.
 
     Raises:
-        BadRequest: one of them is unknown.
+        BadRequest: one of them is unknown, or may mean several.
     """
     known = choices.regions(warehouse)
     codes: dict[str, None] = {}
@@ -65,18 +71,29 @@ def regions_of(warehouse: Warehouse, given: tuple[str, ...], say: Words) -> tupl
         if text in known:
             codes[text] = None
             continue
-        # A number is a code, and a wrong one is not the name of some other region.
-        regions = () if text[:1].isdigit() else choices.search(warehouse, text)
-        if not regions:
-            raise BadRequest(
-                say(
-                    "There is no region “{text}”. Give its Kemendagri code, such as 63 or 63.71, "
-                    "or its name.",
-                    text=text[:40],
-                )
-            )
-        codes[regions[0].code] = None
+        reading = region_names.read(warehouse, text)
+        shown = text[:40]
+        if reading.region is None:
+            raise BadRequest(_doubt(reading, shown, say))
+        codes[reading.region.code] = None
+        if text.casefold() != reading.region.name.casefold():
+            notice(say("“{text}” was read as {region}.", text=shown, region=reading.region.name))
     return tuple(codes)
+
+
+def _doubt(reading: Reading, shown: str, say: Words) -> str:
+    """Why a text is no region, and what it may mean."""
+    if not reading.candidates:
+        return say(
+            "There is no region “{text}”. Give its Kemendagri code, such as 63 or 63.71, "
+            "or its name.",
+            text=shown,
+        )
+    return say(
+        "“{text}” is not certain. Give the code of the region that is meant: {regions}.",
+        text=shown,
+        regions=", ".join(f"{one.code} {one.name}" for one in reading.candidates),
+    )
 
 
 def selection_of(warehouse: Warehouse, lang: str, year: int | None, say: Words) -> Selection:

@@ -23,7 +23,16 @@ WEIGHT_MOST = 10
 EQUAL_WEIGHTS = (5, 5, 0)
 MOST_CONDITIONS, CONDITION_LENGTH = 20, 200
 TEXT_LENGTH = 2000  # of a text in an address: longer ones are cut by mail programs
+MOST_NAMES = 20  # names of regions that one address is read for
 UNUSABLE = object()  # what `Parameter.read` returns where no value can be used
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a name in the place of a code may mean: codes with names; certain where it is one."""
+
+    regions: tuple[tuple[str, str], ...] = ()
+    is_certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,14 @@ class Problem:
         shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
         if self.reason == "unknown_parameter":
             return say("The parameter “{name}” is not known.", name=self.name[:40])
+        if self.reason == "read_as":
+            return say("“{text}” was read as {region}.", text=shown, region=self.allowed[0])
+        if self.reason == "uncertain_region":
+            return say(
+                "“{value}” may mean several regions: {allowed}.",
+                value=shown,
+                allowed=", ".join(self.allowed),
+            )
         if self.reason == "unknown_region":
             return say("The region code “{value}” is not known.", value=shown)
         if self.reason == "year_out_of_range":
@@ -281,7 +298,10 @@ class Conditions(Many):
 
 @dataclass(frozen=True)
 class Regions(Many):
-    """Kemendagri codes: too many to list in a problem, and only so many at once."""
+    """Kemendagri codes: too many to list in a problem, and only so many at once.
+
+    A name in the place of a code is read where it is certain, which is a notice.
+    """
 
     def allowed(self, offer: Offer) -> tuple[str, ...]:
         """Every code."""
@@ -294,7 +314,23 @@ class Regions(Many):
 
     def read(self, values: Sequence[str], offer: Offer, problems: list[Problem]) -> Any:
         """The known codes; too many are a problem."""
-        usable = super().read(values, offer, problems)
+        unknown = [value for value in values if value and value not in offer.regions]
+        meant = {value: offer.meaning(value) for value in unknown[:MOST_NAMES]}
+        codes = []
+        for value in values:
+            of_name = meant.get(value, Meant())
+            if of_name.is_certain:
+                [(code, name)] = of_name.regions
+                codes.append(code)
+                problems.append(Problem(self.name, value, "read_as", (name,)))
+            elif of_name.regions:
+                listed = tuple(f"{code} {name}" for code, name in of_name.regions)
+                problems.append(Problem(self.name, value, "uncertain_region", listed))
+            else:
+                codes.append(value)
+        usable = offer.defaults.region if values and not codes else None
+        if usable is None:
+            usable = super().read(codes, offer, problems)
         if offer.most_regions is not None and len(values) > offer.most_regions:
             most = (str(offer.most_regions),)
             problems.append(Problem(self.name, str(len(values)), "too_many_regions", most))

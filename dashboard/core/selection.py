@@ -10,7 +10,7 @@ with a reason and ignored; it never stops anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from dashboard.core.parameters import (
     Conditions,
     FreeText,
     Many,
+    Meant,
     OneRegion,
     Parameter,
     Problem,
@@ -143,10 +144,11 @@ CODE_FILTERS = {one.name: one.group for one in PARAMETERS.values() if isinstance
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed query string: what is valid, and what is invalid and why."""
+    """A parsed query string: what is valid, what is invalid and why, and which names were read."""
 
     selection: Selection
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,11 @@ class Offer:
     columns: Collection[str] = ()
     defaults: Selection = Selection()
     most_regions: int | None = None
+    named: Callable[[str], Meant] | None = None
+
+    def meaning(self, text: str) -> Meant:
+        """What a text in the place of a region's code may mean."""
+        return self.named(text) if self.named else Meant()
 
 
 def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
@@ -185,4 +192,5 @@ def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     if last is not None and selection.from_year is not None and selection.from_year > last:
         problems.append(Problem("from_year", str(selection.from_year), "reversed_years"))
         selection = replace(selection, from_year=None)
-    return Parsed(selection, tuple(problems))
+    notices = tuple(one for one in problems if one.reason == "read_as")
+    return Parsed(selection, tuple(one for one in problems if one not in notices), notices)

@@ -67,9 +67,21 @@ def script() -> Asset:
 
 
 @cache
-def page_script() -> Asset:
-    """Our own script of the dashboard's pages."""
-    return _by_content(FOLDER / "page.js", "text/javascript")
+def page_scripts() -> tuple[Asset, ...]:
+    """Our own scripts of the dashboard's pages, in the order in which they run.
+
+    Of the first screen, of the page, of its boxes, and of Streamlit's own words.
+    """
+    return tuple(
+        _by_content(FOLDER / f"{name}.js", "text/javascript")
+        for name in ("first", "page", "picker", "translate")
+    )
+
+
+@cache
+def style() -> str:
+    """The style of our own markup on the dashboard's pages, the first screen among it."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in ("style.css", "first.css"))
 
 
 @cache

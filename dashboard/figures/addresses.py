@@ -86,6 +86,7 @@ class FigureRequest:
     selection: Selection
     options: Options
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 def option_names(extension: str) -> tuple[str, ...]:
@@ -205,7 +206,9 @@ def read(
     problems = list(parsed.problems)
     given = {name: query[name][-1] for name in known if query.get(name)}
     options = _options(given, figure, problems)
-    return FigureRequest(figure, extension, parsed.selection, options, tuple(problems))
+    return FigureRequest(
+        figure, extension, parsed.selection, options, tuple(problems), parsed.notices
+    )
 
 
 def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> Options:

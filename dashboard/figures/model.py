@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core.i18n import Words
 from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
 from dashboard.figures import years
 from dashboard.figures.rows_behind import Facts, question
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, region_names
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.table_rows import Question
 
@@ -132,6 +132,7 @@ class Figure:
             # The same regions that a page shows first; `region=` asks for none.
             defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),
             most_regions=MOST_REGIONS,
+            named=partial(region_names.meant, warehouse),
         )
 
 

@@ -72,14 +72,30 @@ def regions_sentence(labels: list[str], say: Words) -> str:
     return say.plural("{n} chosen region", "{n} chosen regions", len(labels))
 
 
+def break_sentence(row: Row, say: Words) -> str:
+    """Which of method and classes changed between two scores."""
+    if row.get("has_method_change") and row.get("has_class_change"):
+        return say("method and classes changed")
+    if row.get("has_method_change"):
+        return say("method changed")
+    return say("classes changed") if row.get("has_class_change") else ""
+
+
+def between_sentence(row: Row, say: Words) -> str:
+    """What lies between a score and the one known before: years without one, breaks."""
+    gap = row["year"] - row["previous_year"] > 1
+    parts = (say("no score known in between") if gap else "", break_sentence(row, say))
+    return ", ".join(part for part in parts if part)
+
+
 def change_sentence(row: Row, say: Words) -> str | None:
-    """The change against the previous year with a score, and whether a break lies between."""
+    """The change against the previous year with a score, and what lies between."""
     if row.get("change") is None:
         return None
     text = say(
         "{change} points since {year}", change=say.signed(row["change"]), year=row["previous_year"]
     )
-    return text + say(", method changed") if row.get("has_method_change") else text
+    return ", ".join(part for part in (text, between_sentence(row, say)) if part)
 
 
 def rank_sentence(row: Row, say: Words) -> str | None:
@@ -90,14 +106,14 @@ def rank_sentence(row: Row, say: Words) -> str | None:
 
 
 def newest_sentence(row: Row, say: Words) -> str:
-    """The newest score if it is of another year than the page's: with its year, never instead."""
-    if row["newest_year"] is None:
+    """The newest known score if it is of another year: named beside, never in its place."""
+    if row.get("newest_year") is None:
         return ""
-    score = say.number(row["newest_score"]) + ("*" if row["newest_is_disputed"] else "")
-    values = {"year": row["newest_year"], "score": score}
+    newest = {"score": row["newest_score"], "is_disputed": row["newest_is_disputed"]}
+    values = {"year": row["newest_year"], "score": starred(newest, say)}
     if row["newest_class"] is None:
         return say("{year}: {score}", **values)
-    label = dictionary.label("classes", row["newest_class"], say.lang)
+    label = class_label({"spi_class": row["newest_class"]}, say)
     return say("{year}: {score}, class {spi_class}", spi_class=label, **values)
 
 
@@ -112,14 +128,20 @@ def range_sentence(row: Row, say: Words) -> str | None:
 
 def spi_tip(row: Row, say: Words) -> str:
     """The pointer text of a region's score."""
+    return lines(row["region_name"], *score_lines(row, say))
+
+
+def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ...]:
+    """What a pointer text says of a score of the page's year, and of a newer one beside it."""
     if row["score"] is None:
-        return lines(row["region_name"], f"{row['year']}: {say('no data')}")
-    return lines(
-        row["region_name"],
+        return (f"{row['year']}: {say('no data')}", newest_sentence(row, say), *more)
+    return (
         f"{row['year']}: {starred(row, say)} ({class_label(row, say)})",
+        *more,
         rank_sentence(row, say),
         change_sentence(row, say),
         range_sentence(row, say),
+        newest_sentence(row, say),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, sentences, years
+from dashboard.figures import queries, sentences, steps, years
 from dashboard.figures.model import Row
 from dashboard.narrative import overview, region_cards
 from dashboard.narrative.overview import Summary
@@ -102,84 +102,86 @@ PARTS = {
 def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say = words(selection.lang)
-    [card] = region_cards.card_rows(warehouse, _first(selection))
-    [row] = _records(warehouse, "region/region_profile", selection)
+    first, last = years.ott_window(warehouse, selection)
+    year, to_year = years.best_known(warehouse, selection), years.window_end(warehouse, selection)
+    [row] = queries.records(
+        warehouse,
+        "region/region_profile",
+        selection,
+        region_code=selection.region[0],
+        year=year,
+        to_year=max(year, to_year),
+        ott_from_year=first,
+        ott_to_year=last,
+        last_year=years.newest_event(warehouse, selection),
+    )
     texts = (
-        *_score_sentences(card, say),
+        *_score_sentences(row, say),
         *_standing(warehouse, selection, say),
         *_ott_sentences(warehouse, selection, row, say),
         *_since_sentences(row, say),
     )
-    return Summary(
-        _headline(card, row, say),
-        texts,
-        _gaps(row, say),
-        sources_of(warehouse, [card, row]),
-    )
+    return Summary(_headline(row, say), texts, _gaps(row, say), sources_of(warehouse, [row]))
 
 
 def _records(warehouse: Warehouse, query: str, selection: Selection) -> list[Row]:
-    """The rows of a query on the first chosen region, up to the asked year."""
+    """The rows of a query on the first chosen region, up to the last year of its facts."""
     year = years.newest_event(warehouse, selection)
     return queries.records(warehouse, query, selection, region_code=selection.region[0], year=year)
 
 
-def _first(selection: Selection) -> Selection:
-    return Selection(
-        lang=selection.lang,
-        region=selection.region[:1],
-        scope=selection.scope,
-        year=selection.year,
-    )
-
-
-def _headline(card: Row, row: Row, say: Words) -> str:
-    region = card["region_name"]
+def _headline(row: Row, say: Words) -> str:
+    region = row["region_name"]
     if not row["has_own_government"]:
         return say("{region} has no government of its own", region=region)
-    if card["score"] is None:
+    if row["score"] is None:
         text = say(
-            "{region}: no SPI score of {year} has been found", region=region, year=card["year"]
+            "{region}: no SPI score of {year} has been found", region=region, year=row["year"]
         )
-        newest = sentences.newest_sentence(card, say)
+        newest = sentences.newest_sentence(row, say)
         return f"{text} ({newest})" if newest else text
-    values = {"region": region, "score": sentences.starred(card, say), "year": card["year"]}
-    if card["spi_class"] is None:
+    values = {"region": region, "score": sentences.starred(row, say), "year": row["year"]}
+    if row["spi_class"] is None:
         return say("{region}: SPI {score} in {year}", **values)
     return say(
         "{region}: SPI {score} in {year}, {spi_class}",
-        spi_class=sentences.class_label(card, say),
+        spi_class=sentences.class_label(row, say),
         **values,
     )
 
 
-def _score_sentences(card: Row, say: Words) -> tuple[str, ...]:
-    """Whose score, how it moved, its rank, and what sources say of it."""
-    if card["score"] is None:
+def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
+    """Whose score, how it moved, its rank, what sources say of it, and a newer one beside it."""
+    beside = sentences.newest_sentence(row, say)
+    newest = say("Newest score of another year: {score}.", score=beside) if beside else ""
+    if row["score"] is None:
         return ()
     whose = say(
         "Score of the {government}.",
-        government=dictionary.label("scopes", card["scope"], say.lang).lower(),
+        government=dictionary.label("scopes", row["scope"], say.lang).lower(),
     )
-    moved = overview.change_sentence(card, say) or say("No earlier score to compare with is known.")
+    moved = say("No earlier score to compare with is known.")
+    if row["change"] is not None:
+        step = steps.known_step(row["region_name"], row, say)
+        moved = f"{steps.step_sentence(step, say)}."
     rank = ""
-    if card["score_rank"] is not None:
+    if row["score_rank"] is not None:
         rank = say(
             "Rank {rank} of {n} known {whose}.",
-            rank=card["score_rank"],
-            n=card["n_ranked"],
-            whose=sentences.whose(card["scope"], say),
+            rank=row["score_rank"],
+            n=row["n_ranked"],
+            whose=sentences.whose(row["scope"], say),
         )
     first = " ".join(text for text in (whose, rank) if text)
-    return tuple(text for text in (first, moved, overview.range_sentence(card, say)) if text)
+    return tuple(text for text in (first, moved, overview.range_sentence(row, say), newest) if text)
 
 
 def _standing(warehouse: Warehouse, selection: Selection, say: Words) -> tuple[str, ...]:
-    """How far from the nation, which place among its neighbours, and a newer score if any."""
-    [card] = region_cards.region_cards(warehouse, _first(selection))
-    stands = "; ".join(text for text in (card.distance, card.place) if text)
-    newest = card.newest if card.score != region_cards.NOTHING else ""  # else the headline has it
-    return tuple(f"{text[0].upper()}{text[1:]}." for text in (stands, newest) if text)
+    """How far from the nation and which place among its neighbours, as its card says it."""
+    own = replace(selection, region=selection.region[:1])
+    [card] = region_cards.region_cards(warehouse, own)
+    text = "; ".join(text for text in (card.distance, card.place) if text)
+    return (f"{text[0].upper()}{text[1:]}.",) if text else ()
 
 
 def _ott_sentences(
@@ -188,6 +190,14 @@ def _ott_sentences(
     """The last operation, as an allegation; zero only where the list is complete."""
     if row["ott_date"] is None:
         return (_no_ott(warehouse, selection, say),)
+    counted = ""
+    if row["ott_count"]:
+        counted = say.plural(
+            "{n} OTT in {span}, years with a complete list.",
+            "{n} OTT in {span}, years with a complete list.",
+            row["ott_count"],
+            span=years.span_text(row["ott_from_year"], row["ott_to_year"]),
+        )
     text = say(
         "Last OTT found: {date}, {region} ({offices}).",
         date=say.date(row["ott_date"], row["ott_date_precision"]),
@@ -195,18 +205,18 @@ def _ott_sentences(
         offices=say.pick(row, "ott_offices"),
     )
     outcome = say.pick(row, "ott_outcome")
-    return (text + " " + say("Outcome: {outcome}", outcome=outcome),) if outcome else (text,)
+    told = say("Outcome: {outcome}", outcome=outcome) if outcome else ""
+    return (" ".join(part for part in (counted, text, told) if part),)
 
 
 def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
-    first, last = choices.complete_ott_years(warehouse)
-    end = min(years.newest_event(warehouse, selection), last)
-    if end < first:
+    complete = choices.complete_ott_years(warehouse)
+    first, last = years.ott_window(warehouse, selection)
+    if last < complete[0]:
         return say("No OTT has been found; the list of these years is incomplete.")
     return say(
-        "No OTT in {first}–{last}, years with a complete list; none found in other years.",
-        first=first,
-        last=end,
+        "No OTT in {span}, years with a complete list; none found in other years.",
+        span=years.span_text(first, last),
     )
 
 
@@ -280,6 +290,22 @@ def _scores_note(rows: tuple[Row, ...], say: Words) -> str:
     return " ".join(dictionary.caveat(code, say.lang) for code in codes or ("spi_sources",))
 
 
+def _listed_ott(
+    warehouse: Warehouse, selection: Selection, rows: tuple[Row, ...], say: Words
+) -> str:
+    """How many of the listed operations lie in the page's window."""
+    first, last = years.ott_window(warehouse, selection)
+    inside = sum(first <= row["event_date"].year <= last for row in rows)
+    values = {"n": inside, "all": len(rows), "span": years.span_text(first, last)}
+    if inside == len(rows):
+        return say("All of them lie in {span}, years with a complete list.", **values)
+    return say(
+        "{n} of {all} lie in {span}, years with a complete list; those of other years are what "
+        "has been found.",
+        **values,
+    )
+
+
 @lru_cache(maxsize=64)
 def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
     """The facts of the first chosen region by kind, newest first."""
@@ -299,7 +325,11 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
             note = _scores_note(rows, say)
         elif key == "ott":
             known = dictionary.caveat("allegations", say.lang)
-            note = known if rows else _no_ott(warehouse, selection, say)
+            note = (
+                f"{_listed_ott(warehouse, selection, rows, say)} {known}"
+                if rows
+                else _no_ott(warehouse, selection, say)
+            )
         elif rows:
             note = say("A sample from reports, not a full list.")
         else:
@@ -321,7 +351,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
         return queries.records(warehouse, query, selection, region_code=code, year=year)
 
     neighbours = records("region/region_neighbours")
-    peers = [row for row in records("region/region_peers") if row["year"] == year]
+    peers = records("region/region_peers")
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)
         title = say("Provinces of {island}, SPI {year}", island=island, year=year)

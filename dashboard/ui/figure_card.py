@@ -51,7 +51,7 @@ def figure(
     say = words(selection.lang)
     answer = registry.answer(warehouse, figure_id, selection)
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
-        st.subheader(markup.escape(answer.headline), anchor=False)
+        st.header(markup.escape(answer.headline), anchor=False)
         st.caption(markup.escape(answer.subtitle))
         if charts.is_drawable(answer):
             if answer.legend:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,51 +21,17 @@ from dashboard.core.selection import (
 )
 from dashboard.export import markup
 from dashboard.figures import years
-from dashboard.ui import state
+from dashboard.ui import region_box, state
 from dashboard.warehouse import choices
 
 OWN_CHOICE = "own"
 NAMED_REGIONS = 8
 
 
-def _regions_of(entered: Iterable[str], box: str) -> tuple[str, ...]:
-    """The codes of what a reader picked or typed; what was typed is looked up by its name.
-
-    How a typed name was read stands below its box until the next choice.
-    """
-    known, say = choices.regions(state.warehouse()), state.words()
-    codes: dict[str, None] = {}
-    texts = []
-    for text in entered:
-        if text in known:
-            codes[text] = None
-            continue
-        best, *others = choices.search(state.warehouse(), text) or (None,)
-        if best is None:
-            texts.append(
-                say("No region is called “{text}”. Is it spelt differently?", text=text[:40])
-            )
-            continue
-        codes[best.code] = None
-        texts.append(say("“{text}” was read as {region}.", text=text[:40], region=best.name))
-        if others:
-            names = say.list([region.name for region in others])
-            texts.append(say("Similar: {regions}.", regions=names))
-    st.session_state["searched"] = (box, tuple(texts))
-    return tuple(codes)
-
-
-def _searched(box: str) -> None:
-    """How the name that a reader typed last into this box was read."""
-    typed_in, summary = st.session_state.get("searched", ("", ()))
-    if typed_in == box and summary:
-        st.caption(markup.escape(" ".join(summary)))
-
-
 def shared() -> None:
     """The shared filters: regions, year, scope and language."""
     warehouse, chosen, say = state.warehouse(), state.selection(), state.words()
-    regions, presets = choices.regions(warehouse), choices.presets(warehouse)
+    presets = choices.presets(warehouse)
     titles = {
         "fokus": say("Focus regions"),
         "semua": say("All provinces"),
@@ -85,18 +50,7 @@ def shared() -> None:
             lambda name: {} if name == OWN_CHOICE else {"region": presets[name]},
         ),
     )
-    st.multiselect(
-        say("Regions"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose or type regions"),
-        help=say("Short, other and English names work too, also misspelt: type and press Enter."),
-        accept_new_options=True,
-        **state.widget(
-            "region", list(chosen.region), lambda codes: {"region": _regions_of(codes, "filter")}
-        ),
-    )
-    _searched("filter")
+    region_box.choose_regions()
     offered = [NEWEST, *reversed(choices.survey_years(warehouse))]
     st.selectbox(
         say("Year"),
@@ -225,7 +179,7 @@ def choose_event_span(
 def choose_codes(name: str, label: str, placeholder: str) -> None:
     """A filter by codes of the facts (a name of `CODE_FILTERS`); none chosen filters nothing."""
     say, group = state.words(), CODE_FILTERS[name]
-    st.multiselect(
+    region_box.choose_many(
         label,
         list(dictionary.dictionary()[group]),
         format_func=lambda code: dictionary.label(group, code, say.lang),
@@ -291,21 +245,3 @@ def choose_focus(label: str, placeholder: str) -> str | None:
         **state.widget("focus", focus, lambda code: {"focus": code or ""}),
     )
     return focus
-
-
-def choose_profile_region() -> None:
-    """The one region that a page tells, from a box of all of them: the first of the filter."""
-    regions, say = choices.regions(state.warehouse()), state.words()
-    st.selectbox(
-        say("Region"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose or type a region"),
-        accept_new_options=True,
-        **state.widget(
-            "profile-region",
-            state.selection().region[0] if state.selection().region else None,
-            lambda code: {"region": _regions_of((code,) if code else (), "profile")},
-        ),
-    )
-    _searched("profile")

@@ -183,7 +183,7 @@ def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
                 say("To see the sources of a result, select source_id or source_ids as well.")
             )
         )
-    st.subheader(say("Take away"), anchor=False)
+    st.header(say("Take away"), anchor=False)
     ui_files.buttons(
         partial(table_files.of_result, warehouse, result, say.lang),
         f"integritas-daerah_kueri_{warehouse.build.facts_version}",

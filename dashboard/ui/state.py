@@ -16,10 +16,10 @@ from dashboard.core import i18n
 from dashboard.core.i18n import Words
 from dashboard.core.pages import TRAY, parameters_of
 from dashboard.core.parameters import Problem
-from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection, parse
+from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
 from dashboard.ui import tray_state
-from dashboard.warehouse import choices, engine, table_rows, tables
+from dashboard.warehouse import engine, offers
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -41,26 +41,7 @@ def words() -> Words:
 
 def offer() -> Offer:
     """What the address of a page can be asked: every parameter of any page."""
-    known = warehouse()
-    focus = choices.presets(known)["fokus"]
-    return Offer(
-        names=tuple(PARAMETERS),
-        regions=choices.regions(known),
-        years=choices.survey_years(known),
-        from_years=tuple(
-            sorted(
-                {
-                    *choices.survey_years(known),
-                    *choices.ott_years(known),
-                    *table_rows.years(known, "ott_yearly"),
-                }
-            )
-        ),
-        indicators=INDICATORS,
-        tables=tuple(tables.tables(known)),
-        columns=tables.every_column(known),
-        defaults=Selection(region=focus, indicator="spi"),
-    )
+    return offers.of_pages(warehouse())
 
 
 def read_address() -> None:
@@ -80,7 +61,7 @@ def read_address() -> None:
     parsed = parse(given, offer())
     tray_state.read(warehouse(), tray)
     st.session_state["selection"] = parsed.selection
-    st.session_state["problems"] = parsed.problems
+    st.session_state["problems"], st.session_state["read_as"] = parsed.problems, parsed.notices
     st.session_state["address_page"] = None
 
 
@@ -107,7 +88,7 @@ def write_address(page: str) -> None:
 
 
 def notices() -> None:
-    """Name what was ignored in the address."""
+    """Name what was ignored in the address, and how a name in it was read."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
     say = words()
     sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
@@ -117,6 +98,8 @@ def notices() -> None:
             markup.escape(text),
             icon=":material/link_off:",
         )
+    for notice in st.session_state.get("read_as", ()):
+        st.caption(markup.escape(notice.sentence(say)))
 
 
 def untold(sentences: Iterable[str]) -> list[str]:
@@ -130,7 +113,7 @@ def untold(sentences: Iterable[str]) -> list[str]:
 def choose(**changes: Any) -> None:
     """Change the selection; what was ignored in the address has been read."""
     st.session_state["selection"] = replace(selection(), **changes)
-    st.session_state["problems"] = ()
+    st.session_state["problems"], st.session_state["read_as"] = (), ()
     st.session_state["is_chosen"] = True
     tray_state.forget_ignored()
 
@@ -141,7 +124,7 @@ def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dic
     st.session_state[name] = value
 
     def changed() -> None:
-        st.session_state["searched"] = ("", ())
+        st.session_state.pop("typed", None)
         choose(**change(st.session_state[name]))
 
     return {"key": name, "on_change": changed}

@@ -36,7 +36,7 @@ def items(described: Description) -> None:
     say, current = state.words(), tray_state.current()
     n = len(current.tray.items)
     with st.container(key="briefing-parts", gap="small"):
-        st.subheader(say.plural("{n} part", "{n} parts", n), anchor=False)
+        st.header(say.plural("{n} part", "{n} parts", n), anchor=False)
         if too_long := tray_state.too_long(say):
             st.warning(markup.escape(too_long), icon=":material/link_off:")
         removed_place = current.removed[-1].place if current.removed else None

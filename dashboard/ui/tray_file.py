@@ -46,7 +46,7 @@ def keep(name: str) -> None:
     """The tray as a file called `name`, for the next meeting or the next year."""
     say, tray = state.words(), tray_state.current().tray
     with st.container(key="briefing-keep", border=True, gap="small"):
-        st.subheader(say("Keep and repeat"), anchor=False)
+        st.header(say("Keep and repeat"), anchor=False)
         if tray.items:
             text = say(
                 "The address of this page holds the briefing: bookmark it or pass it on. A file "

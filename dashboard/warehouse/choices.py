@@ -51,13 +51,6 @@ def name_of(warehouse: Warehouse, code: str | None) -> str | None:
     return region.name if region else NATION_NAME if code == NATION else None
 
 
-def search(warehouse: Warehouse, text: str) -> tuple[Region, ...]:
-    """Regions that go by this name, the best match first; typing mistakes are forgiven."""
-    known = regions(warehouse)
-    found = warehouse.records("region/region_search", text=text)
-    return tuple(known[row["region_code"]] for row in found)
-
-
 @cache
 def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
     """Whom a region can be compared with: provinces of its island, or governments of its province.

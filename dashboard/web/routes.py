@@ -14,14 +14,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Protocol
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlencode
 
 import anyio.to_thread
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.core.i18n import LANGUAGES, Words
@@ -190,6 +190,8 @@ class Web:
         wanted = addresses.read(self.warehouse, figure, extension, _query(request))
         if wanted.problems:
             raise errors.unusable(wanted.problems, say)
+        if wanted.notices:  # a name in the place of a code: to the address that states the code
+            return _with_codes(request, wanted.selection.region)
         answer = await anyio.to_thread.run_sync(
             registry.answer, self.warehouse, figure_id, wanted.selection
         )
@@ -311,6 +313,12 @@ def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
 
 def _query(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.url.query, keep_blank_values=True, max_num_fields=None)
+
+
+def _with_codes(request: Request, codes: tuple[str, ...]) -> Response:
+    """The way to the same address with codes of regions instead of names."""
+    query = urlencode({**_query(request), "region": codes}, doseq=True)
+    return RedirectResponse(f"?{query}", headers=FRESH)
 
 
 def _only(request: Request, names: tuple[str, ...], say: Words) -> dict[str, str]:

@@ -1,17 +1,20 @@
 """The shell of the app: one file for all pages, with what each of them says to begin with.
 
 Streamlit serves one index.html for all its pages. Here it gets the language that was asked for, the
-page's title and preview, and our own script. Everything else of it stays as it is.
+page's title, preview and first screen, our own style and scripts. The rest of it stays as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import anyio.to_thread
+from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,25 +23,30 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.core import pages
 from dashboard.core.i18n import language_of, words
 from dashboard.core.settings import NAME
-from dashboard.export import markup, preview
+from dashboard.export import assets, first_screen, markup, preview
 from dashboard.warehouse.engine import Warehouse
 from dashboard.web import negotiation
+from dashboard.web.cache import ContentCache
+from dashboard.web.negotiation import Content
 
 _LOG = logging.getLogger("dashboard")
 
 LONGEST_QUERY = 8000
+_MOST_BYTES = 16_000_000
+# What of Streamlit's file gives way to ours; each is there once.
 _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
+_HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
+_PLACE = re.compile("\0(lang|head|first)\0")
 _NOT_PAGES = ("figures", "oembed", "assets", "_stcore", "media", "component", "static")
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
 class Shell:
-    """ASGI middleware that sends the app's shell with language, title, preview and script.
+    """ASGI middleware that sends the app's shell with what an address shows first.
 
     Args:
         app: what comes after; it decides which paths are pages.
         index: Streamlit's index.html.
-        script: the name of our own script, below `/assets/`.
         warehouse: where the facts are.
         address_of: how readers reach the dashboard, by a request.
         base: the configured path in front of every address.
@@ -49,17 +57,16 @@ class Shell:
         app: ASGIApp,
         *,
         index: str,
-        script: str,
         warehouse: Warehouse,
         address_of: Callable[[Request], str],
         base: str = "",
     ) -> None:
         self.app = app
-        self._index = index
-        self._script = script
+        self._index = _with_places(index)
         self._warehouse = warehouse
         self._address_of = address_of
         self._base = base
+        self._cache = ContentCache(_MOST_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send our shell instead of Streamlit's; let everything else pass."""
@@ -88,34 +95,53 @@ class Shell:
             await (await self._response(Request(scope), path))(scope, receive, send)
 
     async def _response(self, request: Request, path: str) -> Response:
-        text = await anyio.to_thread.run_sync(self._text, request, path)
-        body = text.encode("utf-8", "replace")
-        key = hashlib.sha256(body).hexdigest()[:32]
+        asked = (path, request.scope["query_string"][:LONGEST_QUERY], self._address_of(request))
+
+        async def write() -> Content:
+            text, is_final = await anyio.to_thread.run_sync(self._text, request, path)
+            body = text.encode("utf-8", "replace")
+            return await negotiation.content(body, "text/html", {}, is_final=is_final)
+
+        content = await self._cache.get(repr(asked), write)
+        key = hashlib.sha256(content.body).hexdigest()[:32]
         if (unchanged := negotiation.not_modified(request, key, _ASK_AGAIN)) is not None:
             return unchanged
-        return negotiation.respond(
-            request, await negotiation.content(body, "text/html", {}), key, _ASK_AGAIN
-        )
+        return negotiation.respond(request, replace(content, is_final=True), key, _ASK_AGAIN)
 
-    def _text(self, request: Request, path: str) -> str:
+    def _text(self, request: Request, path: str) -> tuple[str, bool]:
+        """The shell for an address, and whether it holds all that it can."""
         text = request.scope["query_string"][:LONGEST_QUERY].decode("latin-1")
         query = parse_qs(text, keep_blank_values=True)
         say = words(language_of(query.get("lang", [""])[-1]))
         page = path or pages.FIRST
         name = pages.titles(say).get(page)
-        shown = None
+        shown, first, is_final = None, "", True
         if name is not None:
             try:
                 base = self._address_of(request)
                 shown = preview.preview(self._warehouse, page, query, base, f"/{path}")
-            except Exception:  # a page is more than its preview
+                first = first_screen.first_screen(self._warehouse, page, query, self._base)
+            except Exception:  # a page is more than what comes before it
                 _LOG.exception("No preview of the page %s", page)
+                is_final = False
         head = markup.render(
-            "preview.html",
-            title=f"{name} · {NAME}" if name else NAME,
-            script=self._script,
-            preview=shown,
+            "preview.html", title=f"{name} · {NAME}" if name else NAME, preview=shown
         )
-        return self._index.replace(_LANGUAGE, f'<html lang="{say.lang}">', 1).replace(
-            _TITLE, head, 1
-        )
+        filled = {"lang": say.lang, "head": head, "first": first}
+        return _PLACE.sub(lambda place: filled[place[1]], self._index), is_final
+
+
+def _with_places(index: str) -> str:
+    """Streamlit's index.html with our style and scripts, and places for what is of one address.
+
+    The style stands in the body: what Streamlit writes while it runs comes before it.
+    """
+    head = markup.render(
+        "shell_head.html",
+        scripts=[script.name for script in assets.page_scripts()],
+        preloaded=assets.widget_scripts(index),
+    )
+    style = markup.render("shell_body.html", style=Markup(assets.style()))  # noqa: S704 (our own files)
+    text = index.replace(_LANGUAGE, '<html lang="\0lang\0">', 1).replace(_TITLE, "\0head\0", 1)
+    text = _HEAD.sub(lambda _end: f"{head}</head>", text, count=1)
+    return _BODY.sub(lambda _old: f"<body>{style}\0first\0", text, count=1)

@@ -33,7 +33,8 @@ class Static:
     """
 
     def __init__(self, build: Build) -> None:
-        found = (assets.library(), assets.script(), assets.page_script(), assets.font())
+        scripts = (assets.script(), *assets.page_scripts())
+        found = (assets.library(), *scripts, assets.font())
         self._own = [asset for asset in found if asset]
         self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
@@ -57,7 +58,7 @@ class Static:
             names: of Streamlit's files, below `/static/`.
         """
         files = assets.streamlit_files()
-        first = (*(files[name] for name in names), assets.page_script(), self._provinces)
+        first = (*(files[name] for name in names), *assets.page_scripts(), self._provinces)
         self._files.prepare(first, known=(*files.values(), *self._own, *first, self._topology))
 
     def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:

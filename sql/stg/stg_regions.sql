@@ -7,6 +7,5 @@ select
     province_code,
     island_group,
     iso_3166_2,
-    bps_code,
-    alt_names
+    bps_code
 from raw_regions

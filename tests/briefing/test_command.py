@@ -98,6 +98,7 @@ def _links(path: Path) -> bytes:
 
 WRONG = {
     "unknown region": ("--region", "99"),
+    "uncertain region": ("--region", "Bandung"),
     "no region": (),
     "unknown figure": ("--region", "63", "--figures", "spi-map,peta"),
     "year": ("--region", "63", "--year", "1999"),
@@ -111,6 +112,13 @@ WRONG = {
     "strange tray": ("--tray", "{tmp}/aneh.json"),
     "empty tray": ("--tray", "{tmp}/rusak.json"),
 }
+
+
+def test_a_name_that_is_not_certain_is_refused_with_what_it_may_mean(tmp_path: Path) -> None:
+    done = briefing("--region", "Bandung", "--out", tmp_path / "x.json", lang="en")
+    assert "32.04 Kabupaten Bandung, 32.73 Kota Bandung" in done.stderr
+    read = briefing("--region", "Kukar", "--out", tmp_path / "x.json", lang="en")
+    assert "“Kukar” was read as Kabupaten Kutai Kartanegara." in read.stderr
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.parameters import NEWEST, Problem
+from dashboard.core.parameters import MOST_NAMES, NEWEST, Meant, Problem
 from dashboard.core.selection import (
     CODE_FILTERS,
     OTT_DIRECTIONS,
@@ -128,6 +129,39 @@ def test_only_unknown_regions_are_the_default_and_not_none():
     selection, found = problem({"region": ["99"]}, ANOTHER_START)
     assert selection.region == ("63", "64")
     assert found.value == "99"
+
+
+def test_a_name_in_the_place_of_a_code_is_read_or_asks_or_is_unknown():
+    meanings = {
+        "Kalsel": Meant((("63", "Kalimantan Selatan"),), is_certain=True),
+        "Banjar": Meant((("32.79", "Kota Banjar"), ("63.03", "Kabupaten Banjar"))),
+    }
+    offer = replace(ANOTHER_START, named=lambda text: meanings.get(text, Meant()))
+    parsed = parse({"region": ["64", "Kalsel", "63", "Banjar", "xyz"]}, offer)
+    assert parsed.selection.region == ("64", "63")
+    assert [(one.value, one.reason) for one in parsed.notices] == [("Kalsel", "read_as")]
+    assert [(one.value, one.reason) for one in parsed.problems] == [
+        ("Banjar", "uncertain_region"),
+        ("xyz", "unknown_region"),
+    ]
+    say = words("en")
+    assert parsed.notices[0].sentence(say) == "“Kalsel” was read as Kalimantan Selatan."
+    assert "32.79 Kota Banjar, 63.03 Kabupaten Banjar" in parsed.problems[0].sentence(say)
+    # Nothing that is certain: the default, as for a code that nobody knows.
+    assert parse({"region": ["Banjar"]}, offer).selection.region == ("63", "64")
+
+
+def test_only_so_many_names_of_an_address_are_read():
+    read_names = []
+
+    def named(text: str) -> Meant:
+        read_names.append(text)
+        return Meant()
+
+    many = [f"x{n}" for n in range(1000)]
+    parsed = parse({"region": many}, replace(ANOTHER_START, named=named))
+    assert len(read_names) == MOST_NAMES
+    assert len(parsed.problems) == len(many)
 
 
 def test_an_unknown_reference_is_named_with_what_is_possible():

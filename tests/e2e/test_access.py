@@ -33,10 +33,24 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
     visit.settle()
     assert visit.page.locator(".grid").count() == 1
     assert visit.barriers == {}
-    visit.page.get_by_test_id("stPopover").first.get_by_role("button").click()
+    button = visit.page.get_by_test_id("stPopover").first.get_by_role("button")
+    button.click()
     visit.settle()
-    assert visit.page.get_by_test_id("stPopoverBody").locator("a").count() > 3
+    popover = visit.page.get_by_test_id("stPopoverBody")
+    links = popover.locator("a")
+    assert links.count() > 3
     assert visit.barriers == {}
+    # The keyboard goes in, stays in, and comes back to where it was.
+    assert popover.evaluate("body => body === document.activeElement && Boolean(body.ariaLabel)")
+    visit.page.keyboard.press("Shift+Tab")
+    assert links.last.evaluate("link => link === document.activeElement")
+    visit.page.keyboard.press("Tab")
+    assert links.first.evaluate("link => link === document.activeElement")
+    outline = links.first.evaluate("link => getComputedStyle(link).outlineStyle")
+    assert outline == "solid"
+    visit.page.keyboard.press("Escape")
+    popover.wait_for(state="detached")
+    assert button.evaluate("button => button === document.activeElement")
     assert visit.trouble == {}
 
 

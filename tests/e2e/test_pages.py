@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.languages import foreign
 from tests.e2e.visits import OpenPage, Visit
 
 CHART = ".js-plotly-plot .main-svg"
@@ -93,25 +94,44 @@ def test_every_page_is_whole_without_internet(
         if number:
             visit.go(page)
         faults: dict[str, object] = dict(visit.trouble)
-        if visit.notices:
-            faults["notice"] = visit.notices
-        if visit.overflow > 2:
-            faults["scrolls sideways by"] = visit.overflow
-        if not any(heading.strip() for heading in visit.headings):
-            faults["no heading"] = visit.page.url
+        faults["notice"] = visit.notices
+        faults["words of another language"] = foreign(visit.page, told)
+        faults["scrolls sideways by"] = max(0, visit.overflow - 2)
+        faults["headings"] = outline_faults(visit.outline)
+        faults["small targets"] = visit.small_targets
+        faults["files are far"] = [n for n in visit.steps_to_files if not 1 <= n <= 5]
         if number in PAGES_WITH_CHARTS and not visit.page.locator(CHART).count():
             faults["no chart"] = visit.page.url
-        if number in PAGES_WITH_MAPS and visit.provinces != PROVINCES:
+        if number in PAGES_WITH_MAPS:
             faults["provinces missing"] = PROVINCES - visit.provinces
         if size == "desktop":
-            if page in OPENS:
-                OPENS[page](visit.page)
-                visit.settle()
-            faults |= {"barriers": barriers} if (barriers := visit.barriers) else {}
-            if page in TURNS_TO:
-                TURNS_TO[page](visit.page)
-                turned = visit.settle().barriers
-                faults |= {"barriers in what it turns to": turned} if turned else {}
-        if faults:
+            faults |= opened_faults(visit, page, told)
+        if faults := {kind: what for kind, what in faults.items() if what}:
             found[page] = faults
     assert found == {}
+
+
+def opened_faults(visit: Visit, page: str, lang: str) -> dict[str, object]:
+    """What is wrong with a page when what it folds away is open, and with its other part."""
+    if page in OPENS:
+        OPENS[page](visit.page)
+        visit.settle()
+    faults: dict[str, object] = {"barriers": visit.barriers}
+    faults["words of another language in what opens"] = foreign(visit.page, lang)
+    if page in TURNS_TO:
+        TURNS_TO[page](visit.page)
+        faults["barriers in what it turns to"] = visit.settle().barriers
+        faults["headings of what it turns to"] = outline_faults(visit.outline)
+    return faults
+
+
+def outline_faults(outline: list[tuple[int, str]]) -> list[str]:
+    """What a reader who jumps from heading to heading stumbles over."""
+    first = [text for level, text in outline if level == 1]
+    faults = [] if len(first) == 1 else [f"h1: {first}"]
+    levels = [0, *(level for level, _text in outline)]
+    return faults + [
+        f"h{before} is followed by h{level}: {text}"
+        for before, (level, text) in zip(levels, outline, strict=False)
+        if level > before + 1 or not text
+    ]

@@ -57,3 +57,20 @@ def test_a_page_is_whole_on_paper(
     assert whole.count("2025") >= 3
     for tool in ("Unduh", "Salin", "Kelompok wilayah"):
         assert tool not in whole
+
+
+@pytest.mark.parametrize("width", [1920, 390])
+def test_the_overview_is_one_sheet(
+    browser: Browser, app_url: str, tmp_path: Path, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
+    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/?lang=id").settle()
+    file = tmp_path / "page.pdf"
+    visit.page.emulate_media(media="null")
+    visit.page.pdf(path=file, prefer_css_page_size=True)
+    context.close()
+    [sheet] = words(file)
+    assert [word for word in sheet if word[0] < 0 or word[1] > A4[0]] == []
+    whole = " ".join(text for _x0, _x1, text in sheet)
+    for part in ("Sumatera Barat", "Banten", "Fakta untuk ditindaklanjuti", "Kelengkapan fakta"):
+        assert part in whole

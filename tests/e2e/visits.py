@@ -23,7 +23,7 @@ STATE = """() => {
     const maps = [...document.querySelectorAll('.js-plotly-plot .geolayer > .geo')];
     return JSON.stringify([
         app && app.dataset.testScriptState,
-        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton]').length +
+        document.querySelectorAll('[data-stale=true], [data-testid=stSkeleton], #first').length +
             maps.filter(map => !map.querySelector('path.choroplethlocation')).length,
         document.querySelectorAll('.js-plotly-plot .main-svg').length,
         document.querySelectorAll('path.choroplethlocation').length,
@@ -81,6 +81,27 @@ BARRIERS = """async options => {
         id, impact, nodes.map(({target}) => document.querySelector(target[0]).outerHTML)]);
 }"""
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+OUTLINE = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && !element.closest('[aria-hidden=true], [inert]'))
+    .map(element => [Number(element.tagName[1]), element.innerText.trim()])"""
+
+# Links in a sentence are as high as its line, and what Streamlit hides behind a label, a thumb or a
+# box is not what a finger meets.
+SMALL = """() => [...document.querySelectorAll(
+    'a[href], button, summary, [role=radio], [role=tab]')]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && !element.closest('[aria-hidden=true], p, li, td, dd, [data-testid=stSkipToContent]'))
+    .map(element => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.width < 23.5 || box.height < 23.5))
+    .map(([element, box]) => `${element.ariaLabel || element.innerText || element.outerHTML}: ` +
+        `${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+
+# In how many steps of Tab the files of each figure are reached from the figure itself.
+STEPS = """() => [...document.querySelectorAll('[class*=st-key-form-]')]
+    .map(card => [...card.querySelectorAll('a[href], button, summary, input, [tabindex="0"]')]
+        .findIndex(element => element.closest('[class*=-download-button]')) + 1)"""
 
 OVERFLOW = """() => Math.max(...[document.documentElement,
     document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth))"""
@@ -207,6 +228,21 @@ class Visit:
         return self.page.locator(
             ", ".join(f"[data-testid=stMain] h{level}" for level in (1, 2, 3, 4))
         ).all_inner_texts()
+
+    @property
+    def outline(self) -> list[tuple[int, str]]:
+        """Level and text of every heading that assistive technology finds, in order."""
+        return [(level, text) for level, text in self.page.evaluate(OUTLINE)]
+
+    @property
+    def small_targets(self) -> list[str]:
+        """What is to be pressed and has less than 24 pixels each way."""
+        return [str(text) for text in self.page.evaluate(SMALL)]
+
+    @property
+    def steps_to_files(self) -> list[int]:
+        """Steps of Tab from each figure to its files; 0 where a figure offers none."""
+        return [int(n) for n in self.page.evaluate(STEPS)]
 
     @property
     def query(self) -> dict[str, list[str]]:

@@ -44,7 +44,7 @@ def test_every_province_with_its_operations_and_samples_from_the_facts() -> None
     operations = Counter(
         row["region_code"][:2]
         for row in facts("ott_incidents")
-        if "2016" <= row["ott_date"][:4] <= "2024"
+        if "2016" <= row["ott_date"][:4] <= "2025"
     )
     regulations = Counter(
         row["region_code"][:2] for row in facts("regulations") if row["year"] <= "2024"
@@ -72,7 +72,7 @@ def test_tells_kalsel_with_class_sources_and_break() -> None:
     assert "rentan" in cells["SPI"][place]
     assert "−8,39" in cells["Perubahan"][place]
     assert "dari 2023†" in cells["Perubahan"][place]
-    assert "4 OTT" in cells["OTT per 10 juta"][place]
+    assert "5 OTT" in cells["OTT per 10 juta"][place]
     assert dictionary.caveat("scorecard_changes", "id") in answer.caveats
     assert dictionary.caveat("scorecard_samples", "id") in answer.caveats
     tip = answer.tips(words("id"))[place]
@@ -115,7 +115,7 @@ def test_a_kota_has_operations_of_its_own_and_no_rate() -> None:
     answer = ask("spi-scorecard", region=("63.71", "63"))
     row = next(row for row in answer.rows if row["region_code"] == "63.71")
     own = sum(
-        r["region_code"] == "63.71" and "2016" <= r["ott_date"][:4] <= "2024"
+        r["region_code"] == "63.71" and "2016" <= r["ott_date"][:4] <= "2025"
         for r in facts("ott_incidents")
     )
     assert (row["ott_count"], row["per_10_million_people"]) == (own, None)
@@ -184,6 +184,7 @@ def test_the_same_question_has_the_same_answer() -> None:
         scope="pemprov",
         year=2024,
         from_year=2023,
+        to_year=2025,
         weights=[4, 2, 1],
         ott_direction="more_is_better",
     ) == list(found.rows)

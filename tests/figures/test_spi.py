@@ -143,12 +143,13 @@ class TestRanking:
 
 
 class TestRegencies:
-    def test_default_year_tells_most_of_the_province(self, facts: engine.Warehouse) -> None:
-        years = [
-            ask(facts, "spi-regencies", region=(code,)).selection.year for code in ("63", "64")
-        ]
-        assert years == [2022, 2025]  # 12 of 13 known, 10 of 10 known
-        assert ask(facts, "spi-regencies", region=("63",), year=2024).selection.year == 2024
+    def test_keeps_to_the_pages_year_and_names_a_newer_score(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-regencies", region=("64.71",))
+        assert (answer.selection.year, answer.selection.to_year) == (2024, 2025)
+        tips = answer.tips(words("id"))
+        [tip] = [tip for tip in tips if tip.startswith("Kota Balikpapan")]
+        assert "2024: 75,08 (waspada)" in tip
+        assert tip.endswith("2025: 77,43, kelas waspada")
 
     def test_shapes_tell_whose_score_and_the_unknown_are_counted(
         self, facts: engine.Warehouse

@@ -15,7 +15,10 @@ from tests.fixtures import (
     NEWS,
     RULES,
     TRAINING,
+    WORLD,
     Answers,
+    only,
+    rows,
     shipped,
     world,
     write_facts,
@@ -237,11 +240,26 @@ def test_a_unit_that_passed_later_needs_no_follow_up(tmp_path):
     assert row["open_units"] == ["RSUD (2023)"]
 
 
+def told_profile(answers: Answers, region_code: str, year: int, **asked: Any) -> dict[str, Any]:
+    """The profile's row; the window is that of the complete years unless another is asked."""
+    span = {"to_year": year, "ott_from_year": 2016, "ott_to_year": min(year, 2018)}
+    known = {**span, "last_year": year, "scope": "pemprov", **asked}
+    [row] = answers.ask("region/region_profile", region_code=region_code, year=year, **known)
+    return row
+
+
+def test_profile_tells_its_year_and_a_newer_score_beside(small):
+    row = told_profile(small, "63", 2023, to_year=2024)
+    scored = ("year", "score", "spi_class", "previous_year", "newest_year", "newest_score")
+    assert take([row], *scored) == [(2023, 72.54, "rentan", 2022, 2024, 64.15)]
+    assert take([told_profile(small, "63", 2023)], *scored[-2:]) == [(None, None)]
+    assert take([told_profile(small, "61", 2023)], *scored[1:]) == [(None, None, None, 2021, 70.0)]
+
+
 def test_profile_tells_the_last_ott_and_what_followed(small):
-    asked = {"region_code": "63", "scope": "pemprov"}
-    [row] = small.ask("region/region_profile", **asked, year=2024)
+    row = told_profile(small, "63", 2024)
     counts = ("ott_count", "activity_count", "zone_count", "regulation_count")
-    assert take([row], *counts) == [(4, 2, 1, 1)]
+    assert take([row], *counts) == [(3, 2, 1, 1)]  # one of the four lies after 2018
     assert (row["ott_date"], row["ott_offices_en"]) == (
         dt.date(2019, 1, 15),
         "Office ott-2019-01-15-63",
@@ -249,8 +267,8 @@ def test_profile_tells_the_last_ott_and_what_followed(small):
     assert (row["activities_since_ott"], row["activity_title_en"]) == (1, "Training of officials")
     assert row["days_until_activity"] == 2101
     assert row["years_without_score"] == [2021]
-    assert row["source_ids"] == [LIST, TRAINING]
-    [earlier] = small.ask("region/region_profile", **asked, year=2016)
+    assert sorted(set(row["source_ids"])) == sorted([LIST, TRAINING, COURT, NEWS])
+    earlier = told_profile(small, "63", 2016)
     assert take([earlier], "ott_date", "activity_date", "days_until_activity") == [
         (dt.date(2016, 9, 9), dt.date(2016, 9, 20), 11)
     ]
@@ -262,17 +280,17 @@ def test_profile_does_not_order_what_one_month_holds(tmp_path):
         if incident["incident_id"] == "ott-2016-09-09-6371":
             incident |= {"ott_date": "2016-09-01", "date_precision": "month"}
     answers = Answers(write_facts(tmp_path, tables))
-    [row] = answers.ask("region/region_profile", region_code="63.71", scope="pemprov", year=2016)
+    row = told_profile(answers, "63.71", 2016)
     assert (row["ott_date_precision"], row["activities_since_ott"]) == ("month", 0)
     found = answers.ask("region/region_activities", region_code="63.71", year=2016)
     assert take(found, "event_date", "days_since_ott") == [(dt.date(2016, 9, 20), None)]
 
 
 def test_profile_of_a_region_without_facts(small):
-    [row] = small.ask("region/region_profile", region_code="63.01", scope="pemprov", year=2015)
+    row = told_profile(small, "63.01", 2015)
     assert (row["ott_count"], row["activity_count"], row["ott_date"]) == (0, 0, None)
     assert row["source_ids"] == row["years_without_score"] == []
-    [row] = small.ask("region/region_profile", region_code="31.71", scope="pemprov", year=2022)
+    row = told_profile(small, "31.71", 2022)
     assert row["has_own_government"] is False
     assert row["years_without_score"] == [2021, 2022]
 
@@ -323,7 +341,7 @@ def test_profile_lists_are_newest_first_and_a_province_has_its_parts(small):
 
 
 def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
-    def told(region: str, scope: str = "pemprov", year: int = 2025) -> list[tuple[Any, ...]]:
+    def told(region: str, scope: str = "pemprov", year: int = 2024) -> list[tuple[Any, ...]]:
         found = small.ask("region/region_peers", region_code=region, scope=scope, year=year)
         return take(found, "region_code", "year", "distance")
 
@@ -334,6 +352,7 @@ def test_profile_peers_are_the_nearest_of_the_same_kind_and_year(small):
     ]
     assert told("63", year=2023) == [("62", 2023, pytest.approx(-6.55))]
     assert told("63", scope="agregat_wilayah") == told("63.71") == told("31") == []
+    assert told("63", year=2025) == []  # its score of 2024 is not held against others' of 2025
 
 
 def test_profile_neighbours(small):
@@ -349,35 +368,80 @@ def test_profile_neighbours(small):
 
 
 def test_a_region_goes_by_its_usual_names(small):
-    def names(region: str) -> set[tuple[str, bool]]:
+    def names(region: str) -> set[tuple[str, str, bool]]:
         found = small.sql(
             "select * from mart_region_name where region_code = $region", region=region
         )
-        return set(take(found, "usual_name", "is_initials"))
+        return set(take(found, "usual_name", "name_key", "is_abbreviation"))
 
     assert names("63") == {
-        ("kalimantan selatan", False),
-        ("kalsel", False),
-        ("south kalimantan", False),
+        ("kalimantan selatan", "kalimantanselatan", False),
+        ("kalsel", "kalsel", False),
+        ("south kalimantan", "southkalimantan", False),
     }
     assert names("31.01") == {
-        ("kabupaten administrasi kepulauan seribu", False),
-        ("kab administrasi kepulauan seribu", False),
-        ("kepulauan seribu", False),
-        ("seribu islands", False),
+        ("kabupaten administrasi kepulauan seribu", "kabupatenadministrasikepulauanseribu", False),
+        ("kab administrasi kepulauan seribu", "kabadministrasikepulauanseribu", False),
+        ("kepulauan seribu", "kepulauanseribu", False),
+        ("seribu islands", "seribuislands", False),
     }
-    assert names("31") == {("dki jakarta", False), ("jakarta", False)}
+    assert names("31") == {
+        ("dki jakarta", "dkijakarta", False),
+        ("jakarta", "jakarta", False),
+        ("daerah khusus jakarta", "daerahkhususjakarta", False),
+    }
+    assert names("63.01") == {
+        ("kabupaten tanah laut", "kabupatentanahlaut", False),
+        ("kab tanah laut", "kabtanahlaut", False),
+        ("tanah laut", "tanahlaut", False),
+        ("tala", "tala", True),
+        ("kabupaten laut", "kabupatenlaut", False),
+    }
+
+
+def test_initials_give_way_to_a_written_abbreviation(tmp_path):
+    regions = rows(
+        "region_code region_name level province_code",
+        ("19", "Kepulauan Bangka Belitung", "provinsi", "19"),
+        ("32", "Jawa Barat", "provinsi", "32"),
+        ("32.17", "Kabupaten Bandung Barat", "kabupaten", "32"),
+    )
+    aliases = rows("region_code alias alias_kind", ("32.17", "KBB", "abbreviation"))
+    tables = only(world(), regions=regions, region_aliases=aliases)
+    answers = Answers(write_facts(tmp_path, tables))
+    found = answers.sql("select region_code from mart_region_name where name_key = 'kbb'")
+    assert take(found, "region_code") == [("32.17",)]
+
+
+def test_region_names(small):
+    found = small.ask("region/region_names")
+    assert ("63", "kalsel", "kalsel", False) in take(
+        found, "region_code", "usual_name", "name_key", "is_abbreviation"
+    )
+    assert ("00",) not in take(found, "region_code")
+
+
+def test_region_codes(small):
+    found = take(small.ask("region/region_codes"), "region_code", "iso_3166_2", "bps_code")
+    assert len(found) == len(WORLD["regions"]) - 1
+    shipped_codes = shipped().ask("region/region_codes")
+    assert ("73.24", None, "7325") in take(shipped_codes, "region_code", "iso_3166_2", "bps_code")
 
 
 def test_region_search(small):
-    def found(text: str) -> list[tuple[str, int]]:
-        return take(small.ask("region/region_search", text=text), "region_code", "n_differences")
+    def found(key: str, most: int) -> list[tuple[str, str, int]]:
+        near = small.ask("region/region_search", name_key=key, most=most)
+        return take(near, "region_code", "name_key", "n_differences")
 
-    assert found("Kalsel") == [("63", 0)]
+    assert found("kalsel", 0) == [("63", "kalsel", 0)]
     # One letter left out; no other name is as near.
-    assert found("Banjarmsin") == [("63.71", 1)]
-    # A beginning counts as one mistake, provinces come first by population.
-    assert found("Kalimantan") == [("63", 1), ("62", 1), ("61", 1)]
-    # From KALSEL to KALBAR three letters differ, to KALSEL two: the first is not within reach.
-    assert found("KALSLE") == [("63", 2)]
-    assert found("Kalx") == found("") == []
+    assert found("banjarmsin", 2) == [("63.71", "banjarmasin", 1)]
+    # A beginning counts, however much is missing; so does a later word.
+    begun = small.ask("region/region_search", name_key="banjarm", most=0)
+    assert take(begun, "region_code", "usual_name", "is_beginning", "is_inside") == [
+        ("63.71", "banjarmasin", True, False),
+        ("63.71", "kota banjarmasin", False, True),
+    ]
+    assert {region for region, _, _ in found("laut", 0)} == {"63.01"}
+    # An abbreviation must be the same.
+    assert found("talo", 1) == []

@@ -37,7 +37,7 @@ def test_island_means(small):
 
 
 def spi_map(small: Answers, year: int, scope: str = "pemprov") -> list[dict[str, Any]]:
-    return small.ask("spi/spi_map", year=year, scope=scope, region=["63"])
+    return small.ask("spi/spi_map", year=year, to_year=year, scope=scope, region=["63"])
 
 
 def test_spi_map_has_every_province_with_class_and_band(small):
@@ -53,7 +53,46 @@ def test_spi_map_has_every_province_with_class_and_band(small):
     assert take(found[-1:], "change", "years_back", "score_rank", "n_ranked", "source_ids") == [
         (-8.39, 1, 3, 4, [NEWS])
     ]
-    assert found[1]["source_ids"] is None
+    assert found[1]["source_ids"] == []
+
+
+NEWEST = ("region_code", "score", "newest_year", "newest_score", "newest_class")
+
+
+def test_a_newest_score_of_another_year_stands_beside(small):
+    """63 and 62 are known in 2024, 61 in 2021 and 2024, 13 in 2024 only."""
+
+    def beside(year: int, to_year: int) -> list[tuple[Any, ...]]:
+        asked = {"year": year, "to_year": to_year, "scope": "pemprov", "region": []}
+        by_query = [
+            {row["region_code"]: row for row in small.ask(f"spi/{query}", **asked)}
+            for query in ("spi_map", "spi_ranking", "spi_scorecard")
+        ]
+        for other in by_query[1:]:  # all of them say the same beside the same
+            assert {code: take([row], *NEWEST) for code, row in other.items()} == {
+                code: take([row], *NEWEST) for code, row in by_query[0].items()
+            }
+        return take(list(by_query[0].values()), *NEWEST)
+
+    assert beside(2024, 2025) == [
+        ("13", 79.0, None, None, None),
+        ("31", None, None, None, None),
+        ("61", 64.15, None, None, None),
+        ("62", 67.76, None, None, None),
+        ("63", 64.15, None, None, None),
+    ]
+    assert beside(2023, 2024) == [
+        ("13", None, 2024, 79.0, "terjaga"),
+        ("31", None, None, None, None),
+        ("61", None, 2024, 64.15, "rentan"),
+        ("62", 65.99, 2024, 67.76, "rentan"),
+        ("63", 72.54, 2024, 64.15, "rentan"),
+    ]
+    assert beside(2023, 2023)[2] == ("61", None, 2021, 70.0, None)
+    found = small.ask("spi/spi_map", year=2023, to_year=2024, scope="pemprov", region=[])
+    assert [row["source_ids"] for row in found] == [[NEWS], [], [KPK], [KPK], [NEWS, KPK]]
+    strip = small.ask("spi/spi_regencies", year=2023, to_year=2024, region=["63.71"])
+    assert take(strip[:1], *NEWEST) == [("63.71", 76.0, 2024, 78.5, "terjaga")]
 
 
 def test_spi_map_bands_stay_inside_the_classes_of_the_year(small):
@@ -99,7 +138,7 @@ def test_every_shipped_band_lies_inside_its_class():
 
 
 def test_spi_ranking_puts_the_unknown_last(small):
-    found = small.ask("spi/spi_ranking", year=2024, scope="pemprov", region=["62"])
+    found = small.ask("spi/spi_ranking", year=2024, to_year=2024, scope="pemprov", region=["62"])
     columns = ("region_label", "score", "spi_class", "score_rank", "n_ranked", "is_chosen")
     assert take(found, *columns) == [
         ("Sumbar", 79.0, "terjaga", 1, 4, False),
@@ -111,7 +150,7 @@ def test_spi_ranking_puts_the_unknown_last(small):
 
 
 def test_spi_ranking_of_a_year_without_classes(small):
-    found = small.ask("spi/spi_ranking", year=2021, scope="pemprov", region=[])
+    found = small.ask("spi/spi_ranking", year=2021, to_year=2021, scope="pemprov", region=[])
     assert take(found[:2], "region_label", "spi_class") == [
         ("Kalbar", "unclassified"),
         ("Jakarta", "no_data"),
@@ -340,13 +379,14 @@ def test_coverage_matrix_tells_agreement_and_weak_sources(tmp_path):
 
 def test_spi_regencies_of_a_province_and_of_its_part(small):
     columns = ("region_code", "scope", "score", "spi_class", "is_regency", "is_chosen")
-    assert take(small.ask("spi/spi_regencies", year=2024, region=["63.71", "62"]), *columns) == [
+    found = small.ask("spi/spi_regencies", year=2024, to_year=2024, region=["63.71", "62"])
+    assert take(found, *columns) == [
         ("63.71", "pemkot", 78.5, "terjaga", True, True),
         ("63.01", "pemkab", None, "no_data", True, False),
         ("63", "pemprov", 64.15, "rentan", False, False),
         ("63", "agregat_wilayah", 70.5, "rentan", False, False),
     ]
-    of_province = small.ask("spi/spi_regencies", year=2023, region=["63"])
+    of_province = small.ask("spi/spi_regencies", year=2023, to_year=2023, region=["63"])
     assert not any(row["is_chosen"] for row in of_province)
     assert take(of_province, "score", "low", "high", "is_disputed") == [
         (76.0, 76.0, 76.0, False),
@@ -354,21 +394,6 @@ def test_spi_regencies_of_a_province_and_of_its_part(small):
         (72.54, 72.54, 72.55, True),
         (None, None, None, False),
     ]
-    jakarta = small.ask("spi/spi_regencies", year=2024, region=["31.71"])
+    jakarta = small.ask("spi/spi_regencies", year=2024, to_year=2024, region=["31.71"])
     assert take(jakarta, "region_code", "scope") == [("31", "pemprov"), ("31", "agregat_wilayah")]
-    assert small.ask("spi/spi_regencies", year=2024, region=[]) == []
-
-
-def test_regency_years_and_the_default_year(small):
-    def told(region: str) -> list[tuple[Any, ...]]:
-        found = small.ask("spi/spi_regency_years", region=[region])
-        return take(found, "year", "n_known", "n_governments", "is_default")
-
-    assert told("63.01") == [
-        (2025, 0, 2, False),
-        (2024, 1, 2, True),
-        (2023, 1, 2, False),
-        (2022, 0, 2, False),
-        (2021, 0, 2, False),
-    ]
-    assert told("31") == []
+    assert small.ask("spi/spi_regencies", year=2024, to_year=2024, region=[]) == []

@@ -26,7 +26,7 @@ from tests.sql.shared import take
 
 
 def test_scorecard_keeps_what_compares_apart_from_samples(small):
-    found = small.ask("spi/spi_scorecard", year=2024, scope="pemprov", region=[])
+    found = small.ask("spi/spi_scorecard", year=2024, to_year=2025, scope="pemprov", region=[])
     columns = ("region_code", "score", "spi_class", "knowledge", "change", "previous_year")
     assert take(found, *columns) == [
         ("13", 79, "terjaga", "one_source", None, None),
@@ -50,9 +50,26 @@ def test_scorecard_keeps_what_compares_apart_from_samples(small):
     assert sorted(found[1]["source_ids"]) == sorted([KPK, LIST, DUKCAPIL, TRAINING])
 
 
+def test_operations_are_counted_in_one_window_whatever_the_year_of_the_score(small):
+    """The list is complete for 2016 to 2018."""
+
+    def counted(year: int, to_year: int) -> list[tuple[Any, ...]]:
+        asked = {"year": year, "to_year": to_year, "scope": "pemprov", "region": ["63"]}
+        found = small.ask("spi/spi_scorecard", **asked)
+        return take(found, "ott_from_year", "ott_to_year", "ott_count", "per_10_million_people")
+
+    assert counted(2021, 2025) == counted(2024, 2018) == [(2016, 2018, 3, 7.5)]
+    assert counted(2024, 2016) == [(2016, 2016, 3, 7.5)]
+    assert counted(2024, 2015) == [(None, None, None, None)]
+
+
 def test_scorecard_of_a_kota_counts_its_own_operations_and_has_no_rate(small):
     found = small.ask(
-        "spi/spi_scorecard", year=2024, scope="agregat_wilayah", region=["63.71", "62", "63"]
+        "spi/spi_scorecard",
+        year=2024,
+        to_year=2025,
+        scope="agregat_wilayah",
+        region=["63.71", "62", "63"],
     )
     columns = ("region_code", "scope", "score", "change", "ott_count", "per_10_million_people")
     assert take(found, *columns, "per_100_governments", "activities_seen") == [
@@ -61,7 +78,8 @@ def test_scorecard_of_a_kota_counts_its_own_operations_and_has_no_rate(small):
         ("62", "agregat_wilayah", None, None, 1, 5, 50, 1),
     ]
     assert found[1]["knowledge"] == "weak_only"
-    early = small.ask("spi/spi_scorecard", year=2021, scope="pemprov", region=["61", "63"])
+    asked = {"scope": "pemprov", "region": ["61", "63"]}
+    early = small.ask("spi/spi_scorecard", year=2021, to_year=2021, **asked)
     assert take(early, "spi_class", "activities_seen", "regulations_seen") == [
         ("unclassified", None, None),
         ("no_data", 1, 1),
@@ -84,7 +102,7 @@ def test_scorecard_counts_a_unit_and_a_national_event_once(tmp_path):
         for code in ("63", "63.01")
     ]
     answers = Answers(write_facts(tmp_path, tables))
-    asked = {"year": 2024, "scope": "pemprov", "region": ["63", "63.71"]}
+    asked = {"year": 2024, "to_year": 2024, "scope": "pemprov", "region": ["63", "63.71"]}
     found = {row["region_code"]: row for row in answers.ask("spi/spi_scorecard", **asked)}
     assert (found["63"]["wbk_seen"], found["63"]["activities_seen"]) == (1, 3)
     assert (found["63.71"]["wbk_seen"], found["63.71"]["activities_seen"]) == (1, 2)
@@ -92,7 +110,8 @@ def test_scorecard_counts_a_unit_and_a_national_event_once(tmp_path):
 
 
 def rank_range(answers: Answers, *weights: int, ott: str = "none", **asked: Any):
-    known = {"year": 2024, "from_year": 2023, "scope": "pemprov", "region": [], **asked}
+    span = {"year": 2024, "from_year": 2023, "to_year": 2024}
+    known = {**span, "scope": "pemprov", "region": [], **asked}
     return answers.ask("spi/rank_range", weights=list(weights), ott_direction=ott, **known)
 
 

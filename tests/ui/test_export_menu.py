@@ -224,7 +224,7 @@ def test_what_a_page_offers_is_what_it_shows(page: str, card: str, figure_id: st
     ]
     addresses_ = {str(link["href"]) for link in Found(offered).links}
     assert addresses_
-    headlines = {element.value.replace("\\", "") for element in app.subheader}
+    headlines = {element.value.replace("\\", "") for element in app.header}
     for address in addresses_:
         query = parse_qs(urlsplit(address).query, keep_blank_values=True)
         asked = addresses.read(FACTS, REGISTRY[figure_id], urlsplit(address).path[-3:], query)

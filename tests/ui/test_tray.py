@@ -102,7 +102,7 @@ def test_what_is_in_the_tray_is_what_the_card_shows() -> None:
     press(app, "wbk-ladder-add")
     [one] = tray_of(app).items
     answer = registry.answer(FACTS, one.subject, replace(one.selection, lang="en"))
-    assert answer.headline in [str(box.value).replace("\\", "") for box in app.subheader]
+    assert answer.headline in [str(box.value).replace("\\", "") for box in app.header]
     assert one.selection.owner == ("pemda",)
 
 

@@ -523,7 +523,7 @@ def test_many_threads_ask_at_once(warehouse):
         told = []
         for _ in range(15):
             rows = warehouse.records("spi/spi_national", year=year)
-            warehouse.records("spi/spi_trend_breaks", from_year=2021, year=year)
+            warehouse.records("spi/spi_trend_breaks", from_year=2021, to_year=year)
             told.append((rows[0]["year"], rows[0]["score"]))
         return told
 

@@ -64,6 +64,17 @@ class TestRefusals:
             assert all(error["detail"] in document["detail"] for error in document["errors"])
         assert "tidak dikenal" in self.refused(client, path, 400)["detail"]
 
+    def test_a_name_leads_to_the_code_or_is_refused_with_its_candidates(
+        self, client: TestClient
+    ) -> None:
+        path = "/figures/spi-trend.json?region=Kalsel&region=64.71&lang=en"
+        led = client.get(path, follow_redirects=False)
+        assert led.status_code == 307
+        assert led.headers["location"] == "?region=63&region=64.71&lang=en"
+        document = self.refused(client, "/figures/spi-trend.json?region=Banjar&lang=en", 400)
+        [error] = document["errors"]
+        assert error["allowed"] == ["32.79 Kota Banjar", "63.03 Kabupaten Banjar"]
+
     def test_nothing_else_has_an_address(self, client: TestClient) -> None:
         for path in ("/figures/spi-map.exe", "/figures/x.csv", "/figures/spi-map", "/figures/.csv"):
             assert "/figures" in self.refused(client, path, 404)["detail"]

@@ -143,7 +143,7 @@ def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
         ("/static/no-such-file.js", 200),
         ("/favicon.png", 200),
         ("/assets/geo/provinces.json", 200),
-        (f"/assets/{assets.page_script().name}", 200),
+        *((f"/assets/{script.name}", 200) for script in assets.page_scripts()),
         ("/assets/marks/star/B85C00.svg", 404),
         ("/_stcore/health", 200),
         ("/_stcore/agent/nothing", 404),

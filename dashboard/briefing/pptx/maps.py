@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.font_metrics import Font
@@ -13,17 +11,14 @@ from dashboard.briefing.pptx.template import Box
 from dashboard.charts.map import LATITUDES, LONGITUDES
 from dashboard.charts.marks import AreaMap
 from dashboard.core import dictionary
+from dashboard.export.islands import Ring, islands
 from dashboard.warehouse.engine import Warehouse
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-# Of a degree: less than a point on a slide, and a quarter of the corners.
-_TOLERANCE = 0.03
 _UNITS = 100  # of a point, so that corners are whole numbers
 _MOST_NAMED = 6
-
-_Ring = tuple[tuple[float, float], ...]
 
 
 def pages(warehouse: Warehouse, drawn: AreaMap, font: Font) -> list[Page]:
@@ -38,7 +33,7 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     scale = min(box.width / wide, box.height / tall)
     left = box.left + (box.width - wide * scale) / 2
     top = box.top + (box.height - tall * scale) / 2
-    known = _shapes(warehouse)
+    known = islands(warehouse)
     named: list[tuple[str, Box]] = []
     # The chosen ones last: their outline lies over their neighbours'.
     order = sorted(
@@ -81,7 +76,7 @@ def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
     shapes.text(slide, at, [text], size=size, name=text, bold=True, align="center", anchor="middle")
 
 
-def _province(slide: Slide, rings: list[_Ring], name: str, tip: str) -> Any:
+def _province(slide: Slide, rings: list[Ring], name: str, tip: str) -> Any:
     """One province as one freeform of all its islands.
 
     The path is written as a whole: python-pptx's builder measures all of it at every corner.
@@ -115,23 +110,3 @@ def _province(slide: Slide, rings: list[_Ring], name: str, tip: str) -> Any:
     )
     shape._element.spPr.remove(old)
     return shape
-
-
-@cache
-def _shapes(warehouse: Warehouse) -> dict[str, list[_Ring]]:
-    """The islands of each province with as many corners as a slide can show."""
-    import shapely
-    from shapely.geometry import shape
-
-    collection = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
-    rings: dict[str, list[_Ring]] = {}
-    for feature in collection["features"]:
-        polygons = [polygon.simplify(_TOLERANCE) for polygon in shape(feature["geometry"]).geoms]
-        large = [p for p in polygons if p.area > _TOLERANCE**2 and not p.is_empty]
-        islands = large or [max(polygons, key=shapely.area)]
-        rings[feature["id"]] = [
-            tuple(ring.coords)[:-1]
-            for polygon in islands
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-    return rings

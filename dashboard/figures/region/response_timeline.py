@@ -16,26 +16,29 @@ def headline(result: Result, say: Words) -> str:
         return say("Choose a region to read its story")
     if not result.rows:
         return say(
-            "Nothing is known of this region in {from_year}–{year}",
-            from_year=result.selection.from_year,
-            year=result.selection.year,
+            "Nothing is known of this region in {span}",
+            span=years.span_text(result.selection.from_year, result.selection.to_year),
         )
     lanes = Counter(row["lane"] for row in result.rows)
     texts = [
         say.plural("{n} OTT", "{n} OTT", lanes["ott"]),
         say.plural("{n} activity", "{n} activities", lanes["activity"]),
     ]
-    scores = [row for row in result.rows if row["lane"] == "spi"]
-    if scores:
-        texts.insert(
-            0,
-            say(
-                "SPI {score} in {year}",
-                score=sentences.starred(scores[-1], say),
-                year=scores[-1]["event_date"].year,
-            ),
-        )
+    texts.insert(0, _score(result, say))
     return say("{region}: {told}", region=region_of(result), told=say.list(texts))
+
+
+def _score(result: Result, say: Words) -> str:
+    """The score of the year that is spoken of, with the step to it."""
+    year = result.selection.year
+    row = next((r for r in result.rows if r["lane"] == "spi" and r["year"] == year), None)
+    if row is None:
+        return say("no SPI score of {year}", year=year)
+    values = {"score": sentences.starred(row, say), "year": year}
+    if row["change"] is None:
+        return say("SPI {score} in {year}", **values)
+    moved = sentences.change_sentence(row, say)
+    return say("SPI {score} in {year} ({moved})", moved=moved, **values)
 
 
 def region_of(result: Result) -> str:

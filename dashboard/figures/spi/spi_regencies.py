@@ -1,9 +1,11 @@
 """`spi-regencies`: the scores of a province's governments in one year, on that year's classes."""
 
+from dataclasses import replace
+
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import legends, queries, rows_behind, sentences, years
+from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
 
@@ -11,13 +13,8 @@ PROVINCE_MARKS = {"pemprov": "diamond", "agregat_wilayah": "square"}
 
 
 def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
-    """The first region; the asked year, or the newest one that tells most of its province."""
-    asked = Selection(lang=selection.lang, region=selection.region[:1], year=selection.year)
-    if asked.year is not None:
-        return asked
-    rows = queries.records(warehouse, "spi/spi_regency_years", asked)
-    best = next((row["year"] for row in rows if row["is_default"]), None)
-    return years.resolved(asked, None, best or years.best_known(warehouse, asked))
+    """The first region, in the year of the page."""
+    return years.in_best_known(warehouse, replace(selection, region=selection.region[:1]))
 
 
 def headline(result: Result, say: Words) -> str:
@@ -129,15 +126,8 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 
 
 def tip(row: Row, say: Words) -> str:
-    if row["score"] is None:
-        return sentences.lines(row["region_name"], f"{row['year']}: {say('no data')}")
-    return sentences.lines(
-        row["region_name"],
-        dictionary.label("scopes", row["scope"], say.lang),
-        f"{row['year']}: {sentences.starred(row, say)} ({sentences.class_label(row, say)})",
-        sentences.change_sentence(row, say),
-        sentences.range_sentence(row, say),
-    )
+    whose = dictionary.label("scopes", row["scope"], say.lang)
+    return sentences.lines(row["region_name"], whose, *sentences.score_lines(row, say))
 
 
 FIGURE = Figure(
@@ -145,7 +135,7 @@ FIGURE = Figure(
     chart="strip",
     page="profil",
     indicator="spi",
-    parameters=("region", "year"),
+    parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_regencies",
     layers={"classes": "spi/spi_classes"},
     roles={
@@ -163,6 +153,9 @@ FIGURE = Figure(
         "spi_class",
         "change",
         "previous_year",
+        "newest_year",
+        "newest_score",
+        "newest_class",
         "low",
         "high",
         "n_sources",

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import rows_behind, sentences, years
+from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.figures.rows_behind import Facts
 
@@ -18,26 +18,14 @@ def known(result: Result, kind: str) -> list[Row]:
 
 def headline(result: Result, say: Words) -> str:
     regions = known(result, "region")
-    consecutive = [
-        row
-        for row in regions
-        if row["change"] is not None
-        and result.selection.from_year is not None
-        and row["previous_year"] >= result.selection.from_year
-    ]
-    if consecutive:
-        row = max(consecutive, key=lambda r: abs(r["change"]))
-        text = (
-            say("{region} fell {points} points from {from_year} to {year}")
-            if row["change"] < 0
-            else say("{region} rose {points} points from {from_year} to {year}")
-        )
-        return text.format(
-            region=row["series_label"],
-            points=say.number(abs(row["change"])),
-            from_year=row["previous_year"],
-            year=row["year"],
-        )
+    since, year = result.selection.from_year or 0, result.selection.year or 0
+    drawn = [row for row in regions if (row["previous_year"] or 0) >= since]
+    if last := steps.last_steps(drawn, year):
+        told = [steps.known_step(row["series_label"], row, say) for row in last]
+        return steps.steps_sentence(told, say)
+    regions = [row for row in regions if row["year"] <= year] or regions
+    if len({row["series_key"] for row in regions}) > 1:
+        return say("No two scores of one of the regions are known to compare")
     if regions:
         row = regions[-1]
         return say(
@@ -46,7 +34,7 @@ def headline(result: Result, say: Words) -> str:
             score=sentences.starred(row, say),
             year=row["year"],
         )
-    national = known(result, "nasional")
+    national = [row for row in known(result, "nasional") if row["year"] <= year]
     if national and not result.selection.region:
         return say(
             "National index {score} in {year}; choose regions to compare",
@@ -63,6 +51,8 @@ def subtitle(result: Result, say: Words) -> str:
     )
     if result.layers["events"]:
         text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
+    if newer := _newer(result, say):
+        text += " " + say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer)
     n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
         text += " " + say(
@@ -70,6 +60,17 @@ def subtitle(result: Result, say: Words) -> str:
             n=COLOURED_SERIES,
         )
     return text
+
+
+def _newer(result: Result, say: Words) -> str:
+    """Scores of years after the one that is spoken of, of few regions by name."""
+    rows = [row for row in known(result, "region") if row["year"] > (result.selection.year or 0)]
+    if len({row["series_key"] for row in rows}) > sentences.NAMED_REGIONS:
+        n = len({row["series_key"] for row in rows})
+        return say.plural("{n} region", "{n} regions", n)
+    return "; ".join(
+        f"{row['series_label']} {row['year']}: {sentences.starred(row, say)}" for row in rows
+    )
 
 
 def reading(result: Result, say: Words) -> str:

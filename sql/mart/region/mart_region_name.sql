@@ -1,7 +1,8 @@
 -- Grain: one row per region and usual name, in lower case and without punctuation.
 -- A region goes by its full and short name, the name without its kind of government, other names
 -- of the facts, the English order of words (South Kalimantan) and, from three words on, initials
--- (HSS). is_initials: only an exact match counts, since any letter makes another one of it.
+-- (HSS). name_key is the name without spaces, as what a reader types is compared. is_abbreviation:
+-- only an exact match counts, since any letter makes another one of it.
 with
 
 regions as (
@@ -9,39 +10,43 @@ regions as (
         mart_region.region_code,
         mart_region.region_name,
         mart_region.region_label,
-        stg_regions.short_name,
-        stg_regions.alt_names,
         regexp_replace(
             mart_region.region_name,
             '^(Kabupaten Administrasi|Kota Administrasi|Kabupaten|Kota|DKI|DI) ',
             ''
         ) as bare_name
     from mart_region
-    inner join stg_regions on mart_region.region_code = stg_regions.region_code
     where mart_region.level <> 'nasional'
+),
+
+aliases as (
+    select * from stg_region_aliases
 ),
 
 written_names as (
     select
         region_code,
-        region_name as usual_name
+        region_name as usual_name,
+        false as is_abbreviation
     from regions
     union all
     select
         region_code,
-        region_label as usual_name
+        region_label as usual_name,
+        false as is_abbreviation
     from regions
     union all
     select
         region_code,
-        bare_name as usual_name
+        bare_name as usual_name,
+        false as is_abbreviation
     from regions
     union all
     select
         region_code,
-        unnest(string_split_regex(alt_names, '[|]')) as usual_name
-    from regions
-    where alt_names is not null
+        alias as usual_name,
+        alias_kind in ('abbreviation', 'shared_abbreviation') as is_abbreviation
+    from aliases
 ),
 
 english_names as (
@@ -83,6 +88,12 @@ spoken_names as (
         replace(replace(usual_name, 'Jawa', 'Java'), 'Sumatera', 'Sumatra') as usual_name
     from english_names
     where usual_name is not null
+    union all
+    select
+        region_code,
+        usual_name
+    from english_names
+    where usual_name like '% Jawa' or usual_name like '% Sumatera'
 ),
 
 initials as (
@@ -96,31 +107,41 @@ initials as (
     where split_part(bare_name, ' ', 3) <> '' and split_part(bare_name, ' ', 5) = ''
 ),
 
+-- Initials give way to a written abbreviation: KBB is Bandung Barat, not Kepulauan Bangka Belitung.
+free_initials as (
+    select
+        initials.region_code,
+        initials.usual_name
+    from initials
+    left join aliases on lower(initials.usual_name) = lower(aliases.alias)
+    where aliases.alias is null or aliases.region_code = initials.region_code
+),
+
 all_names as (
     select
         region_code,
         usual_name,
-        false as is_initials
+        is_abbreviation
     from written_names
     union all
     select
         region_code,
         usual_name,
-        false as is_initials
+        false as is_abbreviation
     from spoken_names
     union all
     select
         region_code,
         usual_name,
-        true as is_initials
-    from initials
+        true as is_abbreviation
+    from free_initials
 ),
 
 lower_names as (
     select
         region_code,
         trim(regexp_replace(lower(usual_name), '[^a-z0-9]+', ' ', 'g')) as usual_name,
-        is_initials
+        is_abbreviation
     from all_names
 ),
 
@@ -129,7 +150,8 @@ distinct_names as (
     select
         region_code,
         usual_name,
-        bool_and(is_initials) as is_initials
+        replace(usual_name, ' ', '') as name_key,
+        bool_and(is_abbreviation) as is_abbreviation
     from lower_names
     group by region_code, usual_name
 )

@@ -1,8 +1,5 @@
 -- Grain: one row per region, asked scope (of provinces) and survey year: what a scorecard shows.
--- Comparable: the score of the year, its change against the year before that has one, and the
--- operations of all years with a complete list up to it; a province counts them as in mart_ott,
--- a kabupaten or kota counts its own. Rates are for provinces only: in one kabupaten or kota a
--- single operation would decide them.
+-- Comparable: the score of the year and its change against the year before that has one.
 -- drawn_scores are the draws of a disputed score (mart_spi_draw), else null.
 -- Sample: units, activities and regulations seen up to the year, a province with its parts. They
 -- are null where none was found, which is not zero, and belong in no score. A unit seen in several
@@ -40,40 +37,6 @@ places as (
         province_code as counted_code
     from mart_region
     where level in ('kabupaten', 'kota')
-),
-
-complete_years as (
-    select
-        stg_spi_survey_years.year as survey_year,
-        mart_ott_year.year
-    from stg_spi_survey_years
-    inner join mart_ott_year
-        on
-            mart_ott_year.is_complete
-            and mart_ott_year.is_zero_when_absent
-            and stg_spi_survey_years.year >= mart_ott_year.year
-),
-
-ott_spans as (
-    select
-        survey_year,
-        min(year) as ott_from_year,
-        max(year) as ott_to_year
-    from complete_years
-    group by survey_year
-),
-
-operations as (
-    select
-        places.counted_code as region_code,
-        complete_years.survey_year,
-        count(*) as ott_count,
-        count(*) filter (where incidents.government_level <> 'pusat') as regional_count,
-        list_sort(array_agg(distinct incidents.source_id)) as source_ids
-    from stg_ott_incidents as incidents
-    inner join places on incidents.region_code = places.region_code
-    inner join complete_years on extract(year from incidents.ott_date) = complete_years.year
-    group by places.counted_code, complete_years.survey_year
 ),
 
 seen as (
@@ -150,21 +113,11 @@ cards as (
         scores.previous_year,
         scores.has_method_change,
         scores.has_class_change,
-        ott_spans.ott_from_year,
-        ott_spans.ott_to_year,
-        case when ott_spans.ott_to_year is not null then coalesce(operations.ott_count, 0) end
-            as ott_count,
-        case when ott_spans.ott_to_year is not null then coalesce(operations.regional_count, 0) end
-            as regional_count,
-        region_scopes.population,
-        region_scopes.population_source_id,
-        region_scopes.n_governments,
         seen_counts.wbk_seen,
         seen_counts.activities_seen,
         seen_counts.regulations_seen,
         coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
         coalesce(previous_scores.source_ids, cast([] as varchar[])) as previous_source_ids,
-        coalesce(operations.source_ids, cast([] as varchar[])) as ott_source_ids,
         coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids
     from region_scopes
     cross join stg_spi_survey_years as survey_years
@@ -183,31 +136,10 @@ cards as (
             scores.region_code = previous_scores.region_code
             and scores.scope = previous_scores.scope
             and scores.previous_year = previous_scores.year
-    left join ott_spans on survey_years.year = ott_spans.survey_year
-    left join operations
-        on
-            region_scopes.region_code = operations.region_code
-            and survey_years.year = operations.survey_year
     left join seen_counts
         on
             region_scopes.region_code = seen_counts.region_code
             and survey_years.year = seen_counts.year
-),
-
--- The sources of a rate are also those of the population.
-rated as (
-    select
-        * exclude (population, population_source_id, n_governments),
-        case when level = 'provinsi' then cast(ott_count as double) * 10000000 / population end
-            as per_10_million_people,
-        case when level = 'provinsi' then cast(regional_count as double) * 100 / n_governments end
-            as per_100_governments,
-        case
-            when level = 'provinsi' and ott_count is not null
-                then list_append(ott_source_ids, population_source_id)
-            else cast([] as varchar[])
-        end as rate_source_ids
-    from cards
 ),
 
 sourced as (
@@ -215,15 +147,10 @@ sourced as (
         *,
         list_sort(
             list_distinct(
-                list_concat(
-                    list_concat(score_source_ids, previous_source_ids),
-                    list_concat(
-                        list_concat(ott_source_ids, rate_source_ids), seen_source_ids
-                    )
-                )
+                list_concat(list_concat(score_source_ids, previous_source_ids), seen_source_ids)
             )
         ) as source_ids
-    from rated
+    from cards
 )
 
-select * exclude (previous_source_ids, ott_source_ids, seen_source_ids) from sourced
+select * exclude (previous_source_ids, seen_source_ids) from sourced

@@ -4,6 +4,7 @@
 -- value, the most precise of them; among values the one with the best source (official, news,
 -- weak), then the most observations, more decimals, the latest publication, the first source_id.
 -- low and high run over the distinct values; more than one distinct value makes a row disputed.
+-- A row is the newest one known until next_year.
 with
 
 observations as (
@@ -185,7 +186,8 @@ against_previous as (
     select
         *,
         lag(year) over history as previous_year,
-        lag(score) over history as previous_score
+        lag(score) over history as previous_score,
+        lead(year) over history as next_year
     from scores
     window history as (partition by region_code, scope order by year)
 ),

@@ -1,5 +1,5 @@
 -- One row per region whose score lies nearest to that of one region: at most five, the nearest
--- first, of the same kind of government and in the year of its newest score up to $year.
+-- first and those equally near in the order of codes, of the same kind of government in one year.
 -- Parameters: $region_code, $scope (of a province), $year.
 with
 
@@ -13,12 +13,11 @@ chosen as (
     inner join mart_region on mart_spi.region_code = mart_region.region_code
     where
         mart_spi.region_code = $region_code
-        and mart_spi.year <= $year
+        and mart_spi.year = $year
         and mart_spi.scope = case
             when mart_region.level = 'provinsi' then cast($scope as varchar)
             else mart_region.own_scope
         end
-    qualify row_number() over (order by mart_spi.year desc) = 1
 ),
 
 peers as (

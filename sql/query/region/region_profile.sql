@@ -1,7 +1,9 @@
--- One row: what is known of one region up to a year beside its newest score: how many facts of each
--- kind, the last OTT, the activities after it, and the survey years without a score.
+-- One row: what is known of one region: its score of a year, a newer one beside it, how many facts
+-- of each kind up to the last year, the operations of a window, the last OTT, the activities after
+-- it, and the survey years without a score.
 -- A province comes with its kabupaten and kota. days_until_activity needs two dates known by day.
--- Parameters: $region_code, $scope (of a province), $year.
+-- Parameters: $region_code, $scope (of a province), $year (of the score), $to_year (up to which a
+-- newer one is told), $ott_from_year, $ott_to_year (the window), $last_year (of events).
 with
 
 chosen as (
@@ -19,12 +21,24 @@ events as (
         on
             mart_event.region_code = chosen.region_code
             or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
-    where $year >= extract(year from mart_event.event_date)
+    where $last_year >= extract(year from mart_event.event_date)
 ),
 
 counts as (
     select
-        count(*) filter (where event_kind = 'ott') as ott_count,
+        count(*) filter (
+            where
+            event_kind = 'ott'
+            and extract(year from event_date) between $ott_from_year and $ott_to_year
+        ) as ott_count,
+        coalesce(
+            array_agg(distinct source_id) filter (
+                where
+                event_kind = 'ott'
+                and extract(year from event_date) between $ott_from_year and $ott_to_year
+            ),
+            cast([] as varchar[])
+        ) as ott_source_ids,
         count(*) filter (where event_kind = 'activity') as activity_count,
         count(*) filter (where event_kind = 'wbk') as zone_count,
         count(*) filter (where event_kind = 'regulation') as regulation_count
@@ -68,7 +82,7 @@ years_without as (
             chosen.region_code = mart_spi.region_code
             and chosen.row_scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
-    where stg_spi_survey_years.year <= $year and mart_spi.score is null
+    where stg_spi_survey_years.year <= $to_year and mart_spi.score is null
 ),
 
 profile as (
@@ -79,6 +93,24 @@ profile as (
         chosen.province_name,
         chosen.row_scope as scope,
         chosen.has_own_government,
+        cast($year as integer) as year,
+        cast(scores.score as double) as score,
+        scores.spi_class,
+        cast(scores.change as double) as change,
+        scores.previous_year,
+        scores.has_method_change,
+        scores.has_class_change,
+        scores.is_disputed,
+        cast(scores.low as double) as low,
+        cast(scores.high as double) as high,
+        scores.score_rank,
+        scores.n_ranked,
+        newest.year as newest_year,
+        cast(newest.score as double) as newest_score,
+        newest.spi_class as newest_class,
+        newest.is_disputed as newest_is_disputed,
+        cast($ott_from_year as integer) as ott_from_year,
+        cast($ott_to_year as integer) as ott_to_year,
         counts.ott_count,
         counts.activity_count,
         counts.zone_count,
@@ -102,18 +134,39 @@ profile as (
                 then date_diff('day', last_ott.event_date, first_since.event_date)
         end as days_until_activity,
         list_concat(
-            case
-                when last_ott.source_id is null then cast([] as varchar[])
-                else [last_ott.source_id]
-            end,
-            case
-                when first_since.source_id is null then cast([] as varchar[])
-                else [first_since.source_id]
-            end
+            list_concat(
+                list_concat(
+                    coalesce(scores.source_ids, cast([] as varchar[])),
+                    coalesce(newest.source_ids, cast([] as varchar[]))
+                ),
+                counts.ott_source_ids
+            ),
+            list_concat(
+                case
+                    when last_ott.source_id is null then cast([] as varchar[])
+                    else [last_ott.source_id]
+                end,
+                case
+                    when first_since.source_id is null then cast([] as varchar[])
+                    else [first_since.source_id]
+                end
+            )
         ) as source_ids
     from chosen
     cross join counts
     cross join years_without
+    left join mart_spi as scores
+        on
+            chosen.region_code = scores.region_code
+            and chosen.row_scope = scores.scope
+            and scores.year = $year
+    left join mart_spi as newest
+        on
+            chosen.region_code = newest.region_code
+            and chosen.row_scope = newest.scope
+            and newest.year <> $year
+            and newest.year <= $to_year
+            and (newest.next_year is null or newest.next_year > $to_year)
     left join last_ott on true
     left join first_since on true
 )

@@ -1,6 +1,6 @@
 -- Grain: one row per dated fact of one region: a score, an OTT, an activity, a WBK stage or a
 -- regulation. A province comes with what happened in its kabupaten and kota.
--- Parameters: $from_year, $to_year, $scope (of a province), $region (codes; the first one is shown).
+-- Parameters: $from_year, $to_year, $scope (of a province), $region (codes; the first is shown).
 with
 
 chosen as (
@@ -23,6 +23,11 @@ scores as (
         mart_spi.spi_class,
         mart_spi.is_disputed,
         mart_spi.scope,
+        mart_spi.year,
+        cast(mart_spi.change as double) as change,
+        mart_spi.previous_year,
+        mart_spi.has_method_change,
+        mart_spi.has_class_change,
         cast(null as varchar) as title_id,
         cast(null as varchar) as title_en,
         cast(null as varchar) as outcome_id,
@@ -48,6 +53,11 @@ events as (
         cast(null as varchar) as spi_class,
         cast(null as boolean) as is_disputed,
         cast(null as varchar) as scope,
+        cast(null as integer) as year,
+        cast(null as double) as change,
+        cast(null as integer) as previous_year,
+        cast(null as boolean) as has_method_change,
+        cast(null as boolean) as has_class_change,
         mart_event.title_id,
         mart_event.title_en,
         mart_event.outcome_id,

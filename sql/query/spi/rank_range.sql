@@ -1,7 +1,8 @@
 -- Grain: one row per region: its rank by the reader's own index, and how far the rank moves when
 -- weights and disputed scores vary; regions that lack a weighted indicator at the end, unranked.
--- Parameters: $year, $from_year (of the change), $scope (of provinces), $region (codes; empty:
--- every province), $weights (of the score, its change and the OTT rate; whole numbers),
+-- Parameters: $year, $from_year (of the change), $to_year (of operations), $scope (of provinces),
+-- $region (codes; empty: every province), $weights (of the score, its change and the OTT rate;
+-- whole numbers),
 -- $ott_direction ('none', 'fewer_is_better', 'more_is_better'; none leaves the OTT rate out).
 --
 -- The index: each indicator from 0 (worst of the ranked regions) to 1 (best), times its weight, by
@@ -15,6 +16,12 @@ weights as (
         $weights[2] as weight_change,
         case when $ott_direction = 'none' then 0 else $weights[3] end as weight_ott,
         case when $ott_direction = 'fewer_is_better' then -1 else 1 end as ott_sign
+),
+
+ott_end as (
+    select max(ott_to_year) as year
+    from mart_ott_window
+    where ott_to_year <= $to_year
 ),
 
 regions as (
@@ -31,14 +38,14 @@ regions as (
         coalesce(earlier.is_disputed, false) as from_is_disputed,
         earlier.drawn_scores as from_drawn_scores,
         later.score - earlier.score as change,
-        later.ott_from_year,
-        later.ott_to_year,
-        later.per_10_million_people,
-        later.per_10_million_people * weights.ott_sign as ott_merit,
+        counted.ott_from_year,
+        counted.ott_to_year,
+        counted.per_10_million_people,
+        counted.per_10_million_people * weights.ott_sign as ott_merit,
         weights.weight_score + weights.weight_change + weights.weight_ott > 0
         and (weights.weight_score = 0 or later.score is not null)
         and (weights.weight_change = 0 or earlier.score + later.score is not null)
-        and (weights.weight_ott = 0 or later.per_10_million_people is not null) as is_ranked,
+        and (weights.weight_ott = 0 or counted.per_10_million_people is not null) as is_ranked,
         weights.weight_score,
         weights.weight_change,
         weights.weight_ott,
@@ -47,7 +54,10 @@ regions as (
                 later.score_source_ids,
                 coalesce(earlier.score_source_ids, cast([] as varchar[]))
             ),
-            later.rate_source_ids
+            case
+                when counted.per_10_million_people is null then cast([] as varchar[])
+                else counted.source_ids
+            end
         ) as source_ids
     from mart_scorecard as later
     cross join weights
@@ -56,6 +66,10 @@ regions as (
             later.region_code = earlier.region_code
             and later.asked_scope = earlier.asked_scope
             and earlier.year = $from_year
+    left join mart_ott_window as counted
+        on
+            later.region_code = counted.region_code
+            and counted.ott_to_year = (select ott_end.year from ott_end)
     where
         later.year = $year
         and later.asked_scope = $scope

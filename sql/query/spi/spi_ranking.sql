@@ -1,25 +1,44 @@
 -- Grain: one row per province, best score first, provinces without a score at the end.
--- Parameters: $year, $scope, $region (highlighted codes).
+-- Parameters: $year, $to_year (up to which a newer score is told), $scope, $region (highlighted
+-- codes).
 select
-    region_code,
-    region_name,
-    region_label,
-    island_group,
-    year,
-    scope,
-    score,
-    spi_class,
-    low,
-    high,
-    is_disputed,
-    previous_year,
-    change,
-    has_method_change,
-    score_rank,
-    n_ranked,
-    n_sources,
-    list_contains($region, region_code) as is_chosen,
-    source_ids
-from mart_spi_province
-where year = $year and scope = $scope
-order by score desc nulls last, region_name asc
+    shown.region_code,
+    shown.region_name,
+    shown.region_label,
+    shown.island_group,
+    shown.year,
+    shown.scope,
+    shown.score,
+    shown.spi_class,
+    shown.low,
+    shown.high,
+    shown.is_disputed,
+    shown.previous_year,
+    shown.change,
+    shown.has_method_change,
+    shown.score_rank,
+    shown.n_ranked,
+    shown.n_sources,
+    newest.year as newest_year,
+    cast(newest.score as double) as newest_score,
+    newest.spi_class as newest_class,
+    newest.is_disputed as newest_is_disputed,
+    list_contains($region, shown.region_code) as is_chosen,
+    list_sort(
+        list_distinct(
+            list_concat(
+                coalesce(shown.source_ids, cast([] as varchar[])),
+                coalesce(newest.source_ids, cast([] as varchar[]))
+            )
+        )
+    ) as source_ids
+from mart_spi_province as shown
+left join mart_spi as newest
+    on
+        shown.region_code = newest.region_code
+        and shown.scope = newest.scope
+        and shown.year <> newest.year
+        and newest.year <= $to_year
+        and (newest.next_year is null or newest.next_year > $to_year)
+where shown.year = $year and shown.scope = $scope
+order by shown.score desc nulls last, shown.region_name asc

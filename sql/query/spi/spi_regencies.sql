@@ -1,6 +1,7 @@
 -- Grain: one row per government of a province in one year: its kabupaten and kota, best score first
 -- and the unknown after them, then the provincial government and the aggregate of the territory.
--- Parameters: $year, $region (codes; the first one is shown: a province, or a part of one).
+-- Parameters: $year, $to_year (up to which a newer score is told), $region (codes; the first one
+-- is shown: a province, or a part of one).
 with
 
 chosen as (
@@ -55,7 +56,18 @@ all_rows as (
         mart_spi.n_sources,
         governments.level <> 'provinsi' and governments.region_code = chosen.region_code
             as is_chosen,
-        mart_spi.source_ids
+        newest.year as newest_year,
+        cast(newest.score as double) as newest_score,
+        newest.spi_class as newest_class,
+        newest.is_disputed as newest_is_disputed,
+        list_sort(
+            list_distinct(
+                list_concat(
+                    coalesce(mart_spi.source_ids, cast([] as varchar[])),
+                    coalesce(newest.source_ids, cast([] as varchar[]))
+                )
+            )
+        ) as source_ids
     from governments
     cross join chosen
     left join mart_spi
@@ -63,6 +75,13 @@ all_rows as (
             governments.region_code = mart_spi.region_code
             and governments.scope = mart_spi.scope
             and mart_spi.year = $year
+    left join mart_spi as newest
+        on
+            governments.region_code = newest.region_code
+            and governments.scope = newest.scope
+            and newest.year <> $year
+            and newest.year <= $to_year
+            and (newest.next_year is null or newest.next_year > $to_year)
 )
 
 select * from all_rows

@@ -1,36 +1,72 @@
 -- Grain: one row per region: what is known of it, comparable columns and sample columns.
--- Parameters: $year, $scope (of provinces), $region (codes; empty: every province).
+-- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
+-- (codes; empty: every province).
+with
+
+ott_end as (
+    select max(ott_to_year) as year
+    from mart_ott_window
+    where ott_to_year <= $to_year
+)
+
 select
-    region_code,
-    region_name,
-    region_label,
-    level,
-    scope,
-    year,
-    score,
-    spi_class,
-    knowledge,
-    low,
-    high,
-    is_disputed,
-    n_sources,
-    change,
-    previous_year,
-    has_method_change,
-    has_class_change,
-    ott_from_year,
-    ott_to_year,
-    ott_count,
-    regional_count,
-    per_10_million_people,
-    per_100_governments,
-    wbk_seen,
-    activities_seen,
-    regulations_seen,
-    source_ids
-from mart_scorecard
+    card.region_code,
+    card.region_name,
+    card.region_label,
+    card.level,
+    card.scope,
+    card.year,
+    card.score,
+    card.spi_class,
+    card.knowledge,
+    card.low,
+    card.high,
+    card.is_disputed,
+    card.n_sources,
+    card.change,
+    card.previous_year,
+    card.has_method_change,
+    card.has_class_change,
+    newest.year as newest_year,
+    cast(newest.score as double) as newest_score,
+    newest.spi_class as newest_class,
+    newest.is_disputed as newest_is_disputed,
+    counted.ott_from_year,
+    counted.ott_to_year,
+    counted.ott_count,
+    counted.regional_count,
+    counted.per_10_million_people,
+    counted.per_100_governments,
+    card.wbk_seen,
+    card.activities_seen,
+    card.regulations_seen,
+    list_sort(
+        list_distinct(
+            list_concat(
+                list_concat(
+                    card.source_ids, coalesce(counted.source_ids, cast([] as varchar[]))
+                ),
+                coalesce(newest.source_ids, cast([] as varchar[]))
+            )
+        )
+    ) as source_ids
+from mart_scorecard as card
+left join mart_ott_window as counted
+    on
+        card.region_code = counted.region_code
+        and counted.ott_to_year = (select ott_end.year from ott_end)
+left join mart_spi as newest
+    on
+        card.region_code = newest.region_code
+        and card.scope = newest.scope
+        and card.year <> newest.year
+        and newest.year <= $to_year
+        and (newest.next_year is null or newest.next_year > $to_year)
 where
-    year = $year
-    and asked_scope = $scope
-    and (list_contains($region, region_code) or (array_length($region) = 0 and level = 'provinsi'))
-order by score desc nulls last, region_name asc
+    card.year = $year
+    and card.asked_scope = $scope
+    and (
+        list_contains($region, card.region_code)
+        or (array_length($region) = 0 and card.level = 'provinsi')
+    )
+order by card.score desc nulls last, card.region_name asc

@@ -16,6 +16,7 @@ select
     change,
     previous_year,
     has_method_change,
+    has_class_change,
     n_known,
     n_provinces,
     source_ids

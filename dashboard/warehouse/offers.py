@@ -1,0 +1,26 @@
+"""What the address of a page can be asked, by the facts that there are."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection
+from dashboard.warehouse import choices, table_rows, tables
+from dashboard.warehouse.engine import Warehouse
+
+
+@cache
+def of_pages(warehouse: Warehouse) -> Offer:
+    """Every parameter of any page, with its allowed values."""
+    surveys = choices.survey_years(warehouse)
+    events = (*choices.ott_years(warehouse), *table_rows.years(warehouse, "ott_yearly"))
+    return Offer(
+        names=tuple(PARAMETERS),
+        regions=choices.regions(warehouse),
+        years=surveys,
+        from_years=tuple(sorted({*surveys, *events})),
+        indicators=INDICATORS,
+        tables=tuple(tables.tables(warehouse)),
+        columns=tables.every_column(warehouse),
+        defaults=Selection(region=choices.presets(warehouse)["fokus"], indicator="spi"),
+    )
