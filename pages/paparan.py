@@ -19,6 +19,7 @@ from dashboard.figures.model import MOST_REGIONS
 from dashboard.ui import (
     export_menu,
     figure_card,
+    region_box,
     state,
     tray_editor,
     tray_file,
@@ -216,13 +217,8 @@ def _choose_one(tray: Tray, say: Words) -> str:
             "the briefing stays as it is."
         )
     st.markdown(markup.escape(text))
-    chosen: str = st.selectbox(
-        say("Region of the nota"),
-        about or list(regions),
-        format_func=lambda code: regions[code].full_label,
-        key="briefing-one",
-    )
-    return chosen
+    offered = about or list(regions)
+    return region_box.choose_one(say("Region of the nota"), offered, offered[0], "briefing-one")
 
 
 def _make(
@@ -328,13 +324,8 @@ def _one_region(say: Words) -> None:
     regions = choices.regions(state.warehouse())
     first = next(iter(state.selection().region), next(iter(regions)))
     st.markdown("**" + markup.escape(say("One region")) + "**")
-    code: str = st.selectbox(
-        say("Province, kabupaten or kota"),
-        list(regions),
-        index=list(regions).index(first),
-        format_func=lambda code: regions[code].full_label,
-        key=f"briefing-region-{first}",
-    )
+    label, key = say("Province, kabupaten or kota"), f"briefing-region-{first}"
+    code = region_box.choose_one(label, list(regions), first, key)
     st.button(
         say("Briefing on this region"),
         icon=":material/auto_awesome_motion:",

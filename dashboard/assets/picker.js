@@ -1,12 +1,13 @@
 // Boxes in which a reader picks: Enter takes one value and never another one than was meant.
 //
-// Streamlit's boxes stay open after a choice, and Enter then takes the first of all values; and of
-// a typed name they take the first value that holds its letters. Here Enter in an empty box does
-// nothing, and in the boxes for regions what was typed goes to the server with a mark behind it,
-// which is in no value of the box: the server knows the names of regions. Arrow keys choose as ever.
+// Streamlit's boxes of several values stay open after a choice, and Enter then takes the first of all
+// values; of what is typed, any box takes the first value that holds it. Here Enter in an empty box
+// does nothing, and takes what fits best; in the boxes for regions what was typed goes to the server
+// with a mark behind it, which is in no value of the box: the server knows the names of regions.
+// Arrow keys choose as ever.
 
 const TYPED = "\u2063";
-const OF_NAMES = ".st-key-filter-region, .st-key-filter-profile-region";
+const OF_NAMES = '[class*="st-key-region-box-"]';
 const QUESTION = '[class*="st-key-ask-"] button';
 const PATIENCE_MS = 10000;
 const MOVES = ["ArrowDown", "ArrowUp", "PageDown", "PageUp"];
@@ -20,6 +21,10 @@ function boxOf(input) {
 function write(input, text) {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, text);
   input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function fold(text) {
+  return text.trim().toLowerCase();
 }
 
 function afterDrawing(then) {
@@ -43,6 +48,20 @@ function send(input) {
     afterDrawing(() => press(input, "Tab"));
   });
   followQuestion(input);
+}
+
+// The value that was meant: what was typed as a whole, at its beginning, at one of its words. What
+// is chosen already is not chosen again, nor another value in its place.
+function choose(input, box) {
+  const text = fold(input.value);
+  const chosen = [...box.querySelectorAll("[data-tag]")].map((tag) => fold(tag.textContent));
+  const list = document.getElementById(input.getAttribute("aria-controls"));
+  const rank = (label) => [label === text, label.startsWith(text), label.includes(` ${text}`), true].indexOf(true);
+  const [best] = [...(list?.querySelectorAll("[role=option]") ?? [])]
+    .sort((one, other) => rank(fold(one.textContent)) - rank(fold(other.textContent)));
+  typing.delete(input);
+  if (chosen.includes(text)) write(input, "");
+  else best?.click();
 }
 
 function onceTrue(isTrue, then, patience = PATIENCE_MS) {
@@ -85,11 +104,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
   const isMoved = typing.get(input) === false;
   const isTyped = typing.get(input) === true && input.value.trim() !== "";
-  const isOfNames = box.closest(OF_NAMES) !== null;
-  const isIdle = box.matches(".stMultiSelect") && !isMoved && !isTyped;
   if (isMoved) typing.delete(input);
-  if (isMoved || (!isIdle && !(isOfNames && isTyped))) return;
+  if (isMoved || (!isTyped && box.matches(".stSelectbox"))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (isOfNames && isTyped && !isSending) send(input);
+  if (!isTyped || isSending) return;
+  if (box.closest(OF_NAMES)) send(input);
+  else choose(input, box);
 }, true);

@@ -10,6 +10,7 @@ from functools import cache
 
 from markupsafe import Markup
 
+from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.export import markup
 
@@ -17,6 +18,10 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgb\((\d+), ?(\d+), ?(\d+)\)")
 _ATTRIBUTE = re.compile(r'="[^"<>]*"')
 # When a page is dark, by its theme. On paper every page is light.
 _NIGHT = {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}
+
+
+# Marks that stand for an area: areas keep their colours on a dark page.
+AREAS = ("area", "square")
 
 
 def colours(dark: dict[str, str], theme: str) -> list[str]:
@@ -42,6 +47,63 @@ def colours(dark: dict[str, str], theme: str) -> list[str]:
     if at := _NIGHT.get(theme):
         rules.append(f"@media {at}{{:root{{color-scheme:dark;{_declared(night)}}}}}")
     return rules
+
+
+@cache
+def page_colours() -> str:
+    """The colours of the dashboard's own pages as rules: each holds for light and dark.
+
+    A page of Streamlit says itself which of both it is. Plotly writes colours into each mark of a
+    drawing: those of the ink give way, of thin lines and small marks those of the series too.
+    """
+    ink, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]["ink"]
+    link = dictionary.dictionary()["link"]
+    pairs = {role: (ink[role], night[role]) for role in ink} | {
+        "link": (link["light"], link["dark"])
+    }
+    declared = "".join(f"--{role}:{_either(*pair)};" for role, pair in pairs.items())
+    # One rule for all kinds of charts with this pair of colours.
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for kind, chart in charts.CHARTS.items():
+        for pair in chart.dark().items():
+            kinds.setdefault(pair, []).append(f'[class*="st-key-form-{kind}-"]')
+    drawn = (
+        f'{_of(cards)}.js-plotly-plot [style*="{part}: {_as_plotly(light)}"]'
+        f"{{{part}:{_either(light, dark)}!important}}"
+        for (light, dark), cards in kinds.items()
+        for part in ("fill", "stroke")
+    )
+    return "\n".join((f":root{{color-scheme:light dark;{declared}}}", *drawn))
+
+
+def _of(cards: list[str]) -> str:
+    """What selects these kinds of cards; nothing where it is all of them."""
+    return "" if len(cards) == len(charts.CHARTS) else f":is({','.join(cards)}) "
+
+
+def _either(light: str, dark: str) -> str:
+    return f"light-dark({light},{dark})"
+
+
+def _as_plotly(colour: str) -> str:
+    """A colour as Plotly writes it into a mark."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
+def legend_mark(kind: str, colour: str) -> str:
+    """The mark of a legend's entry as a file of its own, light or dark as its page is."""
+    of_lines = dictionary.dictionary()["dark"]["twins"]
+    light, night = dictionary.dictionary()["ink"], dictionary.dictionary()["dark"]["ink"]
+    dark = {light["outline"]: night["outline"]}
+    if kind not in AREAS:
+        dark |= {light[role]: night[role] for role in light} | of_lines
+    svg = with_variables(_drawn_mark(kind, colour), dark)
+    dark = {one: twin for one, twin in dark.items() if _name(one) in svg}
+    day = _declared({_name(one): one for one in dark})
+    dusk = _declared({_name(one): twin for one, twin in dark.items()})
+    style = f"<style>:root{{{day}}}@media(prefers-color-scheme:dark){{:root{{{dusk}}}}}</style>"
+    end = svg.index(">") + 1
+    return svg[:end] + style + svg[end:]
 
 
 def with_variables(svg: str, dark: dict[str, str]) -> str:

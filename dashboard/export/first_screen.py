@@ -75,6 +75,7 @@ def first_screen(
             )
         ),
         problems=[problem.sentence(say) for problem in parsed.problems],
+        notices=[notice.sentence(say) for notice in parsed.notices],
         ignored=say("Parts of the address were ignored."),
         parts=_cards(warehouse, chosen, base, say) if page == FIRST else (),
         figure=None

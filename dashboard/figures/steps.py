@@ -83,7 +83,8 @@ def steps_sentence(steps: Sequence[Step], say: Words) -> str:
         + f": {_listed(group, say)}"
         for first, group in starts.items()
     ]
-    return f"{say('Up to {year}', year=year)}, {'; '.join(groups)}{_noted(shared)}"
+    head = say("Up to {year}", year=year)
+    return f"{head}, {'; '.join(groups)}{_noted(shared)}"
 
 
 def _counted(steps: Sequence[Step], say: Words) -> str:

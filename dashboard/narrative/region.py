@@ -177,11 +177,11 @@ def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
 
 
 def _standing(warehouse: Warehouse, selection: Selection, say: Words) -> tuple[str, ...]:
-    """How far from the nation and which place among its neighbours, as its card says it."""
-    own = replace(selection, region=selection.region[:1])
-    [card] = region_cards.region_cards(warehouse, own)
-    text = "; ".join(text for text in (card.distance, card.place) if text)
-    return (f"{text[0].upper()}{text[1:]}.",) if text else ()
+    """How far from the nation, and which place among those it can be compared with."""
+    one = replace(selection, region=selection.region[:1])
+    [card] = region_cards.region_cards(warehouse, one)
+    stands = "; ".join(text for text in (card.distance, card.place) if text)
+    return (f"{stands[0].upper()}{stands[1:]}.",) if stands else ()
 
 
 def _ott_sentences(
@@ -351,7 +351,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
         return queries.records(warehouse, query, selection, region_code=code, year=year)
 
     neighbours = records("region/region_neighbours")
-    peers = records("region/region_peers")
+    peers = [row for row in records("region/region_peers") if row["year"] == year]
     if region.level == "provinsi":
         island = dictionary.label("island_groups", region.island_group, say.lang)
         title = say("Provinces of {island}, SPI {year}", island=island, year=year)

@@ -217,4 +217,5 @@ def _place(row: Row, say: Words) -> str:
     others = row["n_tied"] - 1
     if not others:
         return text
-    return f"{text} ({say.plural('tied with {n} other', 'tied with {n} others', others)})"
+    tied = say.plural("tied with {n} other", "tied with {n} others", others)
+    return f"{text} ({tied})"

@@ -38,6 +38,7 @@ def shared() -> None:
         OWN_CHOICE: say("Own choice"),
     }
     preset = next((name for name, codes in presets.items() if codes == chosen.region), OWN_CHOICE)
+    region_box.my_region(chosen.region[0] if len(chosen.region) == 1 else None)
     st.selectbox(
         say("Group of regions"),
         [*presets, OWN_CHOICE],
@@ -220,13 +221,7 @@ def region_scope(note: str = "") -> None:
 
 def choose_region(label: str, options: list[str], default: str, key: str) -> str:
     """One region from a box, for a story."""
-    regions, name = choices.regions(state.warehouse()), f"choice-{key}"
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = default
-    chosen: str = st.selectbox(
-        label, options, format_func=lambda code: regions[code].name, key=name
-    )
-    return chosen
+    return region_box.choose_one(label, options, default, f"choice-{key}")
 
 
 def choose_focus(label: str, placeholder: str) -> str | None:
@@ -237,11 +232,12 @@ def choose_focus(label: str, placeholder: str) -> str | None:
     regions, chosen = choices.regions(state.warehouse()), state.selection()
     first = regions[chosen.region[0]].province_code if chosen.region else None
     focus = chosen.focus or first
-    st.selectbox(
+    region_box.one_of(
         label,
         list(choices.presets(state.warehouse())["semua"]),
-        format_func=lambda code: regions[code].name,
+        focus,
+        "filter-focus",
+        lambda code: state.choose(focus=code or ""),
         placeholder=placeholder,
-        **state.widget("focus", focus, lambda code: {"focus": code or ""}),
     )
     return focus

@@ -7,7 +7,7 @@ may mean several regions asks; nothing selects many but a group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,8 @@ from dashboard.warehouse.region_names import Reading
 
 # Behind what was typed: a character without width that is part of no name and of no option.
 TYPED = "\u2063"
-BOX, PROFILE = "region", "profile-region"
+FILTER = "region"
+NAME = "…"  # where the page's script puts the name of the reader's own region
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class _Typed:
 
     box: str = ""
     readings: tuple[Reading, ...] = ()
+    is_of_all: bool = True
 
 
 def choose_many(
@@ -49,62 +51,149 @@ def choose_many(
 def choose_regions() -> None:
     """The regions of the shared filter."""
     regions, say = choices.regions(state.warehouse()), state.words()
-    choose_many(
-        say("Regions"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
-        placeholder=say("Choose or type regions"),
-        help=say(
-            "Short, former and English names and abbreviations work too, also misspelt: "
-            "type and press Enter."
-        ),
-        accept_new_options=True,
-        **state.widget(
-            BOX, list(state.selection().region), lambda entered: {"region": _codes(entered, BOX)}
-        ),
-    )
-    _answers(BOX, state.selection().region)
+    chosen = state.selection().region
+
+    def take(code: str | None) -> None:
+        state.choose(region=tuple(dict.fromkeys((*chosen, code) if code else chosen)))
+
+    with _place_of(FILTER):
+        choose_many(
+            say("Regions"),
+            list(regions),
+            format_func=lambda code: regions[code].full_label,
+            placeholder=say("Choose or type regions"),
+            help=say(
+                "Short, former and English names and abbreviations work too, also misspelt: "
+                "type and press Enter."
+            ),
+            accept_new_options=True,
+            **state.widget(
+                FILTER, list(chosen), lambda entered: {"region": _codes(entered, FILTER, regions)}
+            ),
+        )
+        _answers(FILTER, take)
 
 
 def choose_profile_region() -> None:
     """The one region that a page tells, from a box of all of them: the first of the filter."""
-    regions, say = choices.regions(state.warehouse()), state.words()
-    first = state.selection().region[:1]
-    st.selectbox(
+    say = state.words()
+    first = next(iter(state.selection().region), None)
+    one_of(
         say("Region"),
-        list(regions),
-        format_func=lambda code: regions[code].full_label,
+        list(choices.regions(state.warehouse())),
+        first,
+        "filter-profile-region",
+        lambda code: state.choose(region=(code,) if code else ()),
         placeholder=say("Choose or type a region"),
-        accept_new_options=True,
-        filter_mode="contains",
-        **state.widget(
-            PROFILE,
-            first[0] if first else None,
-            lambda text: {"region": (_codes((text,), PROFILE) or first) if text else ()},
-        ),
     )
-    _answers(PROFILE, ())
+    my_region(first)
 
 
-def _codes(entered: Iterable[str], box: str) -> tuple[str, ...]:
-    """The codes of what a reader picked or typed; what may mean several regions is asked below."""
-    warehouse = state.warehouse()
-    known = choices.regions(warehouse)
+def choose_one(label: str, options: list[str], default: str, key: str) -> str:
+    """One of these regions, kept in the session under this key."""
+    kept = f"one-{key}"
+    if st.session_state.get(kept) not in options:
+        st.session_state[kept] = default
+
+    def take(code: str | None) -> None:
+        st.session_state[kept] = code
+
+    one_of(label, options, st.session_state[kept], key, take)
+    chosen: str = st.session_state[kept]
+    return chosen
+
+
+def one_of(
+    label: str,
+    options: list[str],
+    value: str | None,
+    key: str,
+    take: Callable[[str | None], None],
+    *,
+    placeholder: str | None = None,
+) -> None:
+    """A box of one region, or of none where a placeholder says so.
+
+    Args:
+        label: of the box.
+        options: the codes that it offers; all of them, or some.
+        value: the one that it shows.
+        key: of the box.
+        take: what to do with the code that a reader picked, typed or tapped.
+        placeholder: what stands in the box where none is chosen.
+    """
+    regions = choices.regions(state.warehouse())
+    st.session_state[key] = value
+
+    def changed() -> None:
+        st.session_state.pop("typed", None)
+        entered = st.session_state[key]
+        for code in _codes((entered,), key, options) if entered else (None,):
+            take(code)
+
+    with _place_of(key):
+        st.selectbox(
+            label,
+            options,
+            index=None if placeholder else 0,
+            format_func=lambda code: regions[code].full_label,
+            placeholder=placeholder,
+            accept_new_options=True,
+            filter_mode="contains",
+            key=key,
+            on_change=changed,
+        )
+        _answers(key, take)
+
+
+def _place_of(box: str) -> Any:
+    """Around a box in which names of regions are typed: by this the page's script knows it."""
+    return st.container(key=f"region-box-{box}")
+
+
+def my_region(region_code: str | None = None, *, is_offer: bool = False) -> None:
+    """A place for the reader's own region, which the browser alone knows (`assets/my_region.js`).
+
+    Args:
+        region_code: the region that is shown and can be made one's own.
+        is_offer: only the way to one's own region, nothing where none is remembered.
+    """
+    say = state.words()
+    region = choices.regions(state.warehouse()).get(region_code or "")
+    st.html(
+        markup.render(
+            "my_region.html",
+            region=region,
+            is_offer=is_offer,
+            label=say("My region: {region}", region=NAME),
+            set=say("Make {region} my region", region=region.name) if region else "",
+            forget=say("Forget my region"),
+            note=say("Remembered in this browser only."),
+        )
+    )
+
+
+def _codes(entered: Iterable[str], box: str, options: Collection[str]) -> tuple[str, ...]:
+    """The codes of what a reader picked or typed; what may mean several regions is asked below.
+
+    Of a name that may mean several, those that the box does not offer are left out.
+    """
     codes: dict[str, None] = {}
     readings = []
     for text in entered:
-        if text in known:
+        if text in options:
             codes[text] = None
             continue
-        reading = region_names.read(warehouse, text.removesuffix(TYPED))
+        reading = region_names.read(state.warehouse(), text.removesuffix(TYPED)).among(options)
         readings.append(reading)
         if reading.region:
             codes[reading.region.code] = None
-    st.session_state["typed"] = _Typed(box, tuple(readings))
+    is_of_all = len(options) == len(choices.regions(state.warehouse()))
+    st.session_state["typed"] = _Typed(box, tuple(readings), is_of_all)
     return tuple(codes)
 
 
-def _answers(box: str, chosen: tuple[str, ...]) -> None:
+def _answers(box: str, take: Callable[[str | None], None]) -> None:
     """How the name that a reader typed last into this box was read, or which one is meant."""
     typed: _Typed = st.session_state.get("typed", _Typed())
     if typed.box != box:
@@ -113,35 +202,36 @@ def _answers(box: str, chosen: tuple[str, ...]) -> None:
     for reading in typed.readings:
         text = reading.text[:40]
         if reading.candidates:
-            _ask(reading, chosen)
+            _ask(reading, take)
         elif reading.region is None:
-            st.caption(
-                markup.escape(
-                    say("No region is called “{text}”. Is it spelt differently?", text=text)
-                )
+            sentence = (
+                say("No region is called “{text}”. Is it spelt differently?", text=text)
+                if typed.is_of_all
+                else say("“{text}” is none of the regions of this box.", text=text)
             )
+            st.caption(markup.escape(sentence))
         elif text != reading.region.name:
             name = reading.region.name
             st.caption(markup.escape(say("“{text}” was read as {region}.", text=text, region=name)))
 
 
-def _ask(reading: Reading, chosen: tuple[str, ...]) -> None:
+def _ask(reading: Reading, take: Callable[[str | None], None]) -> None:
     """Which of several regions is meant: each is one tap away, none is taken before."""
     say = state.words()
     places = {region.code: place(region) for region in reading.candidates}
     key = f"ask-{region_names.name_key(reading.text)}"
 
-    def take() -> None:
+    def answered() -> None:
         if code := st.session_state.get(key):
             st.session_state["typed"] = _Typed()
-            state.choose(region=tuple(dict.fromkeys((*chosen, code))))
+            take(code)
 
     st.pills(
         say("Which region is “{text}”?", text=markup.escape(reading.text[:40])),
         list(places),
         format_func=places.__getitem__,
         key=key,
-        on_change=take,
+        on_change=answered,
     )
 
 

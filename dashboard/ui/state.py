@@ -63,6 +63,7 @@ def read_address() -> None:
     st.session_state["selection"] = parsed.selection
     st.session_state["problems"], st.session_state["read_as"] = parsed.problems, parsed.notices
     st.session_state["address_page"] = None
+    st.session_state["is_start"] = "region" not in given
 
 
 def enter_page(page: str) -> None:
@@ -85,6 +86,11 @@ def write_address(page: str) -> None:
     followed = before is not None and before != address
     if followed or {name: st.query_params.get_all(name) for name in st.query_params} != address:
         st.query_params.from_dict(address)
+
+
+def is_start() -> bool:
+    """Whether no region was asked for yet, in an address or by a choice."""
+    return bool(st.session_state.get("is_start"))
 
 
 def notices() -> None:
@@ -115,6 +121,7 @@ def choose(**changes: Any) -> None:
     st.session_state["selection"] = replace(selection(), **changes)
     st.session_state["problems"], st.session_state["read_as"] = (), ()
     st.session_state["is_chosen"] = True
+    st.session_state["is_start"] = False
     tray_state.forget_ignored()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection
-from dashboard.warehouse import choices, table_rows, tables
+from dashboard.warehouse import choices, region_names, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 
 
@@ -23,4 +23,5 @@ def of_pages(warehouse: Warehouse) -> Offer:
         tables=tuple(tables.tables(warehouse)),
         columns=tables.every_column(warehouse),
         defaults=Selection(region=choices.presets(warehouse)["fokus"], indicator="spi"),
+        named=partial(region_names.meant, warehouse),
     )

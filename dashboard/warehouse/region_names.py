@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -81,6 +81,13 @@ class Reading:
     text: str
     region: Region | None = None
     candidates: tuple[Region, ...] = ()
+
+    def among(self, codes: Collection[str]) -> Reading:
+        """The same where only these regions can be meant; one that is left of several is asked."""
+        region = self.region if self.region and self.region.code in codes else None
+        return Reading(
+            self.text, region, tuple(one for one in self.candidates if one.code in codes)
+        )
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ _MOST_BYTES = 16_000_000
 # What of Streamlit's file gives way to ours; each is there once.
 _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 _HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
+_FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]+\.woff2"[^>]*>')
 _PLACE = re.compile("\0(lang|head|first)\0")
 _NOT_PAGES = ("figures", "oembed", "assets", "_stcore", "media", "component", "static")
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
@@ -136,12 +137,20 @@ def _with_places(index: str) -> str:
 
     The style stands in the body: what Streamlit writes while it runs comes before it.
     """
+    font = assets.letters().name
     head = markup.render(
         "shell_head.html",
         scripts=[script.name for script in assets.page_scripts()],
         preloaded=assets.widget_scripts(index),
     )
-    style = markup.render("shell_body.html", style=Markup(assets.style()))  # noqa: S704 (our own files)
-    text = index.replace(_LANGUAGE, '<html lang="\0lang\0">', 1).replace(_TITLE, "\0head\0", 1)
+    body = markup.render(
+        "shell_body.html",
+        font=font,
+        letters=assets.LETTERS,
+        style=Markup(assets.style()),  # noqa: S704 (our own files)
+    )
+    preload = markup.render("shell_font.html", font=font)
+    text = _FONT.sub(lambda _whole: preload, index, count=1)
+    text = text.replace(_LANGUAGE, '<html lang="\0lang\0">', 1).replace(_TITLE, "\0head\0", 1)
     text = _HEAD.sub(lambda _end: f"{head}</head>", text, count=1)
-    return _BODY.sub(lambda _old: f"<body>{style}\0first\0", text, count=1)
+    return _BODY.sub(lambda _old: f"<body>{body}\0first\0", text, count=1)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.export import assets, markup
+from dashboard.export import assets, css_colours
 from dashboard.export.assets import Asset
 from dashboard.figures import addresses
 from dashboard.figures.model import MARKS
@@ -34,7 +34,7 @@ class Static:
 
     def __init__(self, build: Build) -> None:
         scripts = (assets.script(), *assets.page_scripts())
-        found = (assets.library(), *scripts, assets.font())
+        found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
         self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
@@ -104,7 +104,7 @@ async def _legend_mark(request: Request) -> Response:
     if mark not in MARKS or not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
         return Response(status_code=404)
     return Response(
-        markup.render("marks.html", kind=mark, colour=f"#{colour}"),
+        css_colours.legend_mark(mark, f"#{colour.upper()}"),
         media_type="image/svg+xml",
         headers=FOREVER,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import datetime as dt
 import math
@@ -71,6 +72,22 @@ def test_the_extractor_finds_messages_and_plurals(wanted):
     assert len(found) > 100
     assert "no data" in found
     assert any(isinstance(entry, tuple) for entry in found)
+
+
+def test_no_message_exists_inside_an_f_string_only(wanted):
+    """The extractor does not look into f-strings before Python 3.12: such a message is lost."""
+    extracted = {key(message) for message in wanted if message.id}
+    extracted |= {entry[0] for entry in extracted if isinstance(entry, tuple)}
+    lost = {
+        call.args[0].value
+        for path in (*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
+        if ast.unparse(call.func) in ("say", "say.plural")
+    }
+    assert lost - extracted == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.e2e.visits import OpenPage
 
 # What a keyboard must reach: visible, and not a part of something whose own keys do the same: the
@@ -77,3 +79,19 @@ def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> N
     mark.focus()
     visit.page.keyboard.press("Enter")
     assert visit.page.locator(".card .source-mark[open] a").first.is_visible()
+
+
+def test_a_page_follows_the_system_into_the_dark_and_stays_readable(open_page: OpenPage) -> None:
+    visit = open_page("/")
+    visit.page.emulate_media(color_scheme="dark")
+    visit.settle()
+    colour = "getComputedStyle(document.querySelector('{}')).{}"
+    assert visit.page.evaluate(colour.format(".stApp", "backgroundColor")) == "rgb(18, 22, 28)"
+    tick = visit.page.locator(".js-plotly-plot .ytick text").first
+    expect(tick).to_have_css("fill", "rgb(230, 234, 240)")
+    assert visit.barriers == {}
+    # Paper is light whatever the screen is.
+    visit.page.emulate_media(media="print")
+    assert visit.page.evaluate(colour.format(".card h2", "color")) == "rgb(27, 36, 48)"
+    expect(tick).to_have_css("fill", "rgb(27, 36, 48)")
+    assert visit.trouble == {}

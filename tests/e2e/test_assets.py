@@ -45,7 +45,8 @@ def test_every_mark_of_a_legend_is_a_small_picture(app_url: str, mark: str) -> N
     headers, body = fetch(f"{app_url}/assets/marks/{mark}/B85C00.svg")
     assert headers["content-type"].startswith("image/svg+xml")
     assert "immutable" in headers["cache-control"]
-    assert "#B85C00" in {*ElementTree.fromstring(body)[0].attrib.values()}
+    assert ElementTree.fromstring(body).tag.endswith("svg")
+    assert b"#B85C00" in body
 
 
 @pytest.mark.parametrize("path", ["star/B85C00.svg", "dot/red.svg", "dot/B85C0%22.svg"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dashboard.ui.region_box import TYPED
-from tests.apptest import given_values, text, visit
+from tests.apptest import given_values, html, text, visit
 from tests.fixtures import ROOT
 
 
@@ -58,6 +58,18 @@ def test_a_name_in_the_address_is_read_and_the_page_says_how() -> None:
     assert given_values(app, "region") == ["63"]
     assert "“Kalsel” was read as Kalimantan Selatan." in text(app)
     assert "32.79 Kota Banjar, 63.03 Kabupaten Banjar" in text(app)
+
+
+def test_the_readers_own_region_is_offered_where_the_address_asks_for_none() -> None:
+    start = visit(lang="id")
+    assert html(start).count('class="my-region') == 2  # at the start of the page and in the filter
+    assert "Wilayah saya: …" in html(start)
+    start.sidebar.multiselect(key="filter-region").set_value(["64"]).run()
+    assert html(start).count('class="my-region') == 1
+    asked = visit(region="63.71", lang="id")
+    assert html(asked).count('class="my-region') == 1
+    assert "Jadikan Kota Banjarmasin wilayah saya" in html(asked)
+    assert "Jadikan" not in html(visit(region=["63", "64"], lang="id"))
 
 
 def test_every_box_of_several_values_selects_one_at_a_time() -> None:

@@ -237,6 +237,14 @@ def test_every_name_and_alias_is_its_region_or_asks_with_it() -> None:
     }
 
 
+def test_a_box_of_some_regions_takes_only_what_it_offers() -> None:
+    solok = read("Solok").among(["13.72", "63"])
+    assert (solok.region, [one.code for one in solok.candidates]) == (None, ["13.72"])
+    assert read("Kalsel").among(["63"]) == read("Kalsel")
+    kukar = read("Kukar").among(["63"])
+    assert (kukar.region, kukar.candidates) == (None, ())
+
+
 def test_a_text_is_compared_as_the_facts_are() -> None:
     rows = engine.current().records("region/region_names")
     assert [row for row in rows if name_key(row["usual_name"]) != row["name_key"]] == []

@@ -20,7 +20,7 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.export import assets
 from dashboard.export.assets import Asset
-from dashboard.warehouse import engine
+from dashboard.warehouse import choices, engine
 from dashboard.web import negotiation, static
 from dashboard.web.compressed import CompressedFiles
 
@@ -161,3 +161,22 @@ def test_the_scripts_of_every_page_are_known_with_what_they_need() -> None:
 def test_a_client_that_states_no_encoding_gets_none() -> None:
     request = Request({"type": "http", "headers": []})
     assert negotiation.encoding(request, ("br", "gzip")) == ""
+
+
+def test_the_part_of_the_font_has_every_letter_that_we_write() -> None:
+    """Else a browser would load all of it, and the first letters would stand there later."""
+    ranges = [
+        [int(end, 16) for end in part.removeprefix("U+").split("-")]
+        for part in assets.LETTERS.split(", ")
+    ]
+    known = {chr(n) for first, *last in ranges for n in range(first, (last or [first])[0] + 1)}
+    folder = Path(assets.FOLDER).parent
+    catalogues = "".join(
+        line
+        for path in sorted((folder / "locale").rglob("*.po"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith(("msgstr", '"'))
+    )
+    names = "".join(region.full_label for region in choices.regions(engine.current()).values())
+    assert {*catalogues, *names} - known <= {"\n"}
+    assert assets.letters().path.stat().st_size < 40_000
