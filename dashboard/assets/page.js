@@ -228,7 +228,8 @@ for (const event of ["pointerover", "focusin", "click"]) {
   document.addEventListener(event, ({ target }) => {
     const term = target.closest?.(".term");
     if (term) explain(term);
-    else if (explained && event !== "focusin") explain(null);
+    else if (explained && event === "click") explain(null);
+    else if (explained && explained !== document.activeElement) explain(null);
   });
 }
 document.addEventListener("focusout", () => explain(null));
