@@ -105,7 +105,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     (copy / "pages" / "contoh.py").write_text(SECTIONS)
     queries = copy / "sql" / "query" / "spi"
     query = (queries / "spi_ranking.sql").read_text(encoding="utf-8")
-    few = "scope = 'pemprov' and ($tint = 'red' or score_rank <= 9)"
+    few = "scope = 'pemprov' and ($tint = 'red' or shown.score_rank <= 9)"
     query = query.replace("scope = $scope", few)
     (queries / "toy_ranking.sql").write_text(query, encoding="utf-8")
     facts = {

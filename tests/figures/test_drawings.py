@@ -131,3 +131,12 @@ def test_a_colour_of_a_region_means_nothing_else_on_its_page() -> None:
         assert min(distance(colour, other, VISIONS[0]) for other in others) >= 14, colour
     lanes = {one["colour"] for one in described["events"].values()}
     assert not lanes & CLASSES
+
+
+@pytest.mark.parametrize("figure_id", list(registry.REGISTRY))
+def test_every_mark_of_a_day_stands_on_its_axis(figure_id: str) -> None:
+    for _answer, plot in plots(figure_id):
+        if plot.across.is_of_days:
+            left, right = (number(end) for end in plot.across.ends or (0, 0))
+            places = [number(x) for mark in series(plot) for x, y in mark.at if y is not None]
+            assert not [x for x in places if not left <= x <= right]

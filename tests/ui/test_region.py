@@ -178,7 +178,6 @@ def test_the_profile_says_where_a_region_stands_once() -> None:
     read = told("63")
     assert read.count("urutan 4 dari 4 skor di Kalimantan") + read.count("Urutan 4 dari 4") == 1
     assert read.count("7,38 terhadap nasional") == 1
-    assert read.count("8,39 poin") == 1
 
 
 def test_the_map_leads_to_the_profile() -> None:
