@@ -234,7 +234,8 @@ class TestCoverage:
         asked = {(row["region_code"], row["year"]) for row in answer.rows}
         assert len(answer.rows) == len(asked) == 38 * 5
         assert asked == set(product(provinces, years))
-        [cells] = charts.draw(answer, None)["data"]
+        cells, pointed = charts.draw(answer, None)["data"]
+        assert len(pointed["x"]) == 38 * 5  # each cell can be pointed at
         assert [len(line) for line in cells["z"]] == [5] * 38
         assert all(value is not None for line in cells["z"] for value in line)
 
@@ -259,7 +260,7 @@ class TestCoverage:
     def test_a_cell_has_the_colour_and_number_of_its_row(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "coverage-matrix", region=("63",), lang="en")
         drawing = charts.draw(answer, None)
-        [cells] = drawing["data"]
+        cells, pointed = drawing["data"]
         row = drawing["layout"]["yaxis"]["ticktext"].index("<b>Kalsel</b>")
         column = next(
             place
@@ -268,7 +269,8 @@ class TestCoverage:
         )
         assert cells["text"][row][column] == "4*"
         assert answer.legend[cells["z"][row][column]].key == "disputed"
-        assert "72.54 to 72.55" in cells["customdata"][row][column]
+        at = list(zip(pointed["x"], pointed["y"], strict=True)).index((column, row))
+        assert "72.54 to 72.55" in pointed["customdata"][at]
         steps = [colour for _end, colour in cells["colorscale"]]
         assert steps[::2] == steps[1::2] == [entry.colour for entry in answer.legend]
 
