@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.ui import filters, headings, region_box, state, tray_state
+from dashboard.ui import filters, headings, region_box, state, thumb_bar, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -40,4 +40,5 @@ state.notices()
 if state.is_start():
     region_box.my_region(is_offer=True)
 page.run()
+thumb_bar.show(titles[page.url_path or pages.FIRST])
 state.write_address(page.url_path)

@@ -11,7 +11,7 @@ from dashboard.core import dictionary
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHT_MOST, WEIGHTED
 from dashboard.core.selection import OTT_DIRECTIONS
 from dashboard.export import markup
-from dashboard.narrative import overview
+from dashboard.narrative import comparison as found
 from dashboard.ui import figure_card, filters, state
 
 
@@ -26,13 +26,11 @@ def contents() -> None:
 
 def comparison() -> None:
     """How far the chosen regions lie apart, on what that rests, and the numbers."""
-    say, summary = state.words(), overview.comparison(state.warehouse(), state.selection())
+    say, summary = state.words(), found.comparison(state.warehouse(), state.selection())
     st.header(markup.escape(summary.headline), anchor=False)
     sentences = (summary.references, *summary.basis)
     st.markdown("\n".join("- " + markup.escape(sentence) for sentence in sentences))
-    figure_card.rows_table(
-        state.warehouse(), summary.rows, overview.COMPARED, say, summary.headline
-    )
+    figure_card.rows_table(state.warehouse(), summary.rows, found.COMPARED, say, summary.headline)
     version = state.warehouse().build.facts_version
     figure_card.sources_of_words("", summary.sources, version, say, "comparison")
 

@@ -23,7 +23,6 @@ def contents() -> None:
         outlined(),
         key="map",
         height=370,
-        with_table=True,
         on_region=lambda code: state.choose(focus=code),
         beside=province,
     )

@@ -19,7 +19,7 @@ def contents() -> None:
         with left:
             figure_card.figure("spi-map", height=270)
         with right:
-            figure_card.figure("spi-change", state.every_province(state.selection()), height=280)
+            figure_card.figure("spi-change", height=280)
         region_cards.follow_up()
         overview_sources()
         completeness()

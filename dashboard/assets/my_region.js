@@ -41,7 +41,8 @@ function fill(part, mine, state) {
   const isChosen = mine !== null && part.dataset.code === mine.code;
   go.textContent = mine ? part.dataset.label.replace("…", () => mine.name) : "";
   go.href = mine ? addressOf(mine.code).search : "?";
-  go.toggleAttribute("aria-current", isChosen);
+  if (isChosen) go.setAttribute("aria-current", "true");
+  else go.removeAttribute("aria-current");
   show(go, mine);
   show(set, part.dataset.code && !isChosen);
   show(forget, isChosen);

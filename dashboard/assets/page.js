@@ -192,3 +192,19 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   inside.at(event.shiftKey ? -1 : 0).focus();
 });
+
+// The bar at the lower edge of a phone opens Streamlit's own panel at the pages or at the filters.
+const OPENED = {
+  pages: '[data-testid="stSidebarNavLink"]',
+  filters: '[data-testid="stSidebarUserContent"] input',
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-open]");
+  if (!button) return;
+  document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+  setTimeout(() => {
+    const first = document.querySelector(OPENED[button.dataset.open]);
+    first?.scrollIntoView({ block: "center" });
+    first?.focus({ preventScroll: true });
+  }, 350);
+});

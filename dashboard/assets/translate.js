@@ -5,9 +5,9 @@ const WORDS = {
   id: {
     // The frame: navigation, sidebar, menu, notices.
     "Skip to main content": "Langsung ke isi halaman",
-    "Expand sidebar": "Buka bilah penyaring",
-    "Collapse sidebar": "Tutup bilah penyaring",
-    Sidebar: "Bilah penyaring",
+    "Expand sidebar": "Buka bilah samping",
+    "Collapse sidebar": "Tutup bilah samping",
+    Sidebar: "Bilah samping",
     "App pages": "Halaman dasbor",
     "Navigate to home page": "Ke halaman pertama",
     Logo: "Logo",

@@ -23,6 +23,7 @@ from dashboard.export.table import SourceLink
 from dashboard.export.tray import Item, Tray
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
+from dashboard.narrative import comparison as narrative_comparison
 from dashboard.narrative import overview, region_cards
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
@@ -306,7 +307,7 @@ def _key_numbers(row: Row, card: region_cards.RegionCard, say: Words) -> tuple[K
 def _comparison(warehouse: Warehouse, selection: Selection) -> Part:
     """How far regions lie apart, and on what the comparison rests."""
     say = words(selection.lang)
-    comparison = overview.comparison(warehouse, selection)
+    comparison = narrative_comparison.comparison(warehouse, selection)
     return _statement(
         warehouse,
         "comparison",
@@ -316,7 +317,7 @@ def _comparison(warehouse: Warehouse, selection: Selection) -> Part:
         sources=comparison.sources,
         sentences=(comparison.references, *comparison.basis),
         rows=comparison.rows,
-        columns=overview.COMPARED,
+        columns=narrative_comparison.COMPARED,
         caveats=("spi_sources",),
     )
 

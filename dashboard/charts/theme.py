@@ -58,7 +58,7 @@ def middle(year: int) -> dt.date:
 
 
 def span(selection: Selection) -> range:
-    """The years of a resolved selection: those of its window, where it has one."""
+    """The years of a resolved selection, to the end of its window where it has one."""
     first, last = selection.from_year, selection.to_year or selection.year
     assert first is not None and last is not None  # noqa: S101 (a resolved selection has years)
     return range(first, last + 1)

@@ -37,6 +37,7 @@ CODES = {
     "series": "series_kinds",
     "step": "step_kinds",
     "note_kind": "note_kinds",
+    "alias_kind": "alias_kinds",
     "year_basis": "year_bases",
     "table": "tables",
     "completeness": "completeness",

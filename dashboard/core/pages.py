@@ -25,6 +25,7 @@ class Page:
         parameters: what it knows beside `SHARED`.
         leading_of_events: the figure that leads it where the indicator is one of operations.
         is_of_one_region: whether it shows the first chosen region only.
+        is_of_chosen_regions: whether it shows the chosen regions and no others.
         is_of_all_years: whether the chosen year does not matter to it.
         periods: what its heading says of its year and its window, by the names that
             `dashboard.narrative.periods` knows.
@@ -38,6 +39,7 @@ class Page:
     parameters: tuple[str, ...] = ()
     leading_of_events: str = ""
     is_of_one_region: bool = False
+    is_of_chosen_regions: bool = False
     is_of_all_years: bool = False
     periods: tuple[str, ...] = ()
     has_baseline: bool = False
@@ -57,7 +59,14 @@ PAGES: dict[str, Page] = {
             leading_of_events="ott-map",
             periods=_SCORES_AND_OTT,
         ),
-        Page("tren", message("Trend"), "spi-trend", (*_SPAN, "reference"), periods=_SCORES_AND_OTT),
+        Page(
+            "tren",
+            message("Trend"),
+            "spi-trend",
+            (*_SPAN, "reference"),
+            is_of_chosen_regions=True,
+            periods=_SCORES_AND_OTT,
+        ),
         Page(
             "bandingkan",
             message("Compare"),

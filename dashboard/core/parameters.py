@@ -53,7 +53,7 @@ class Problem:
             return say("“{text}” was read as {region}.", text=shown, region=self.allowed[0])
         if self.reason == "uncertain_region":
             return say(
-                "“{value}” may mean several regions: {allowed}.",
+                "“{value}” in the address is not certain; it may mean: {allowed}.",
                 value=shown,
                 allowed=", ".join(self.allowed),
             )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard import charts
 from dashboard.charts.marks import AreaMap
 from dashboard.core.i18n import Words, words
-from dashboard.core.pages import FIRST, TRAY, parameters_of, titles
+from dashboard.core.pages import FIRST, PAGES, TRAY, parameters_of, titles
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
 from dashboard.export import markup, preview
@@ -28,9 +28,10 @@ from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
 # How high the page draws its leading figure, where the chart does not decide.
-_HEIGHTS = {"ringkasan": 270, "peta": 430, "tren": 420}
-# Boxes that stand between the heading and the figure: in one row, on a phone one below the other.
-_BOXES = {"peta": 2, "tren": 2}
+_HEIGHTS = {"ringkasan": 270, "peta": 370, "tren": 464}
+# Pixels that boxes take between heading and figure: in one row, on a phone one below the other.
+_ABOVE = {"peta": (84, 168), "tren": (84, 160)}
+_ABOVE_SCORES = (84, 100)  # on Peta, where scores need no span of years
 # Pages that begin with a form or a list: their first screen is the heading.
 _WITHOUT_FIGURE = ("data", "paparan", "metodologi")
 # Parameters that the app reads and the first screen does not show.
@@ -57,6 +58,7 @@ def first_screen(
     return markup.render(
         "first_screen.html",
         lang=say.lang,
+        path=page,
         site=NAME,
         pages=[
             {
@@ -117,7 +119,9 @@ def _figure(
         "subtitle": answer.subtitle,
         "entries": [entry for entry in answer.legend if entry.is_listed] if is_drawable else [],
         "legend": say("Legend"),
-        "boxes": 1 if answer.figure.id == "spi-map" and page == "peta" else _BOXES.get(page, 0),
+        "above": _ABOVE_SCORES
+        if page == "peta" and answer.figure.id == PAGES["peta"].leading
+        else _ABOVE.get(page),
         "height": _HEIGHTS.get(page, room.get("height")),
         "reading": answer.reading,
         "picture": Markup(svg),  # noqa: S704 (our own template)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Iterable, Sequence
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
@@ -10,6 +11,7 @@ from dashboard.figures import legends
 from dashboard.figures.model import Result, Row
 
 NAMED_REGIONS = 6
+NAMED_TIES = 3
 
 
 def starred(row: Row, say: Words, column: str = "score") -> str:
@@ -65,6 +67,56 @@ def with_counts(text: str, counts: dict[str, int], say: Words) -> str:
     return f"{text} {summary}." if summary else text
 
 
+def highest(rows: Iterable[Row], column: str, digits: int = 2) -> list[Row]:
+    """The rows that share the highest known value of a column, as it is written: a tie is told."""
+    return _sharing(max, rows, column, digits)
+
+
+def lowest(rows: Iterable[Row], column: str, digits: int = 2) -> list[Row]:
+    """The rows that share the lowest known value of a column, as it is written."""
+    return _sharing(min, rows, column, digits)
+
+
+def _sharing(
+    end: Callable[[list[float]], float], rows: Iterable[Row], column: str, digits: int
+) -> list[Row]:
+    known = [(round(row[column], digits), row) for row in rows if row[column] is not None]
+    if not known:
+        return []
+    value = end([value for value, _row in known])
+    return [row for own, row in known if own == value]
+
+
+def named(labels: Sequence[str], say: Words, most: int = NAMED_TIES) -> str:
+    """Names of those that share a place: each while they are few, then how many others."""
+    if len(labels) <= most + 1:
+        return say.list(list(labels))
+    others = say.plural("{n} other", "{n} others", len(labels) - most)
+    return say.list([*labels[:most], others])
+
+
+def with_others_of_date(text: str, others: int, say: Words) -> str:
+    """What is told of the latest event, and how many more are of its date."""
+    if not others:
+        return text
+    more = say.plural("{n} other of the same date.", "{n} others of the same date.", others)
+    return f"{text} {more}"
+
+
+def ends_sentence(rows: Sequence[Row], say: Words) -> str:
+    """Who has the highest and who the lowest score of several, ties named together."""
+    top, bottom = highest(rows, "score"), lowest(rows, "score")
+    values = {
+        "best": named([row["region_label"] for row in top], say),
+        "high": starred(top[0], say),
+        "worst": named([row["region_label"] for row in bottom], say),
+        "low": starred(bottom[0], say),
+    }
+    if len(top) == len(rows):
+        return say("{best} share one score ({high})", **values)
+    return say("{best} highest ({high}), {worst} lowest ({low})", **values)
+
+
 def regions_sentence(labels: list[str], say: Words) -> str:
     """Chosen regions by name while they are few, else their number."""
     if len(labels) <= NAMED_REGIONS:
@@ -72,13 +124,24 @@ def regions_sentence(labels: list[str], say: Words) -> str:
     return say.plural("{n} chosen region", "{n} chosen regions", len(labels))
 
 
-def break_sentence(row: Row, say: Words) -> str:
+def method_sentence(row: Row, say: Words) -> str:
     """Which of method and classes changed between two scores."""
     if row.get("has_method_change") and row.get("has_class_change"):
         return say("method and classes changed")
     if row.get("has_method_change"):
         return say("method changed")
     return say("classes changed") if row.get("has_class_change") else ""
+
+
+def split_sentence(row: Row, say: Words) -> str:
+    """Whether the province was split between two scores."""
+    year = row.get("crossed_split_year")
+    return say("province split in {year}", year=year) if year else ""
+
+
+def break_sentence(row: Row, say: Words) -> str:
+    """What makes two scores hard to compare: method, classes, territory."""
+    return ", ".join(part for part in (method_sentence(row, say), split_sentence(row, say)) if part)
 
 
 def between_sentence(row: Row, say: Words) -> str:
@@ -102,7 +165,10 @@ def rank_sentence(row: Row, say: Words) -> str | None:
     """A rank always says of how many known ones."""
     if row.get("score_rank") is None:
         return None
-    return say("rank {rank} of {n} known", rank=row["score_rank"], n=row["n_ranked"])
+    values = {"rank": row["score_rank"], "n": row["n_ranked"]}
+    if row.get("is_rank_shared"):
+        return say("rank {rank}, shared, of {n} known", **values)
+    return say("rank {rank} of {n} known", **values)
 
 
 def newest_sentence(row: Row, say: Words) -> str:
@@ -148,6 +214,8 @@ def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ..
 def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
     """The caveats of a figure of scores."""
     codes = ["spi_sources"]
+    if any(row.get("crossed_split_year") for row in result.rows):
+        codes.append("province_split")
     if result.selection.scope == "agregat_wilayah":
         codes.append("agregat")
     if any(row.get("is_disputed") for row in result.rows):

@@ -22,6 +22,7 @@ class Step:
         from_year, year: of the two scores.
         has_gap: whether years between them have no score.
         broken: which of method and classes changed between them; empty for none.
+        split: whether the province was split between them; empty where not.
     """
 
     name: str
@@ -30,13 +31,14 @@ class Step:
     year: int
     has_gap: bool
     broken: str
+    split: str = ""
 
 
 def known_step(name: str, row: Row, say: Words) -> Step:
     """The step to the score of a row from the one known before."""
     has_gap = row["year"] - row["previous_year"] > 1
-    broken = sentences.break_sentence(row, say)
-    return Step(name, row["change"], row["previous_year"], row["year"], has_gap, broken)
+    broken, split = sentences.method_sentence(row, say), sentences.split_sentence(row, say)
+    return Step(name, row["change"], row["previous_year"], row["year"], has_gap, broken, split)
 
 
 def last_steps(rows: Sequence[Row], until: int) -> list[Row]:
@@ -60,7 +62,7 @@ def step_sentence(step: Step, say: Words) -> str:
         text = say("{name} fell {points} points from {from_year} to {year}", **values)
     else:
         text = say("{name} rose {points} points from {from_year} to {year}", **values)
-    return text + _noted(_gap(step, say), step.broken)
+    return text + _noted(_gap(step, say), step.broken, step.split)
 
 
 def steps_sentence(steps: Sequence[Step], say: Words) -> str:
@@ -98,6 +100,9 @@ def _counted(steps: Sequence[Step], say: Words) -> str:
     }
     gap = say("some with no score known in between") if any(s.has_gap for s in steps) else ""
     broken = max((step.broken for step in steps), key=len)
+    split = max((step.split for step in steps), key=len)
+    if split:
+        split = say("of some: {what}", what=split)
     if all(step.from_year == first for step in steps):
         text = say("Of {n} regions {up} rose and {down} fell from {from_year} to {year}", **counts)
     else:
@@ -105,11 +110,11 @@ def _counted(steps: Sequence[Step], say: Words) -> str:
             "Of {n} regions {up} rose and {down} fell to {year}, since {from_year} or later",
             **counts,
         )
-    return text + _noted(gap, broken)
+    return text + _noted(gap, broken, split)
 
 
 def _listed(steps: Sequence[Step], say: Words) -> str:
-    return ", ".join(f"{step.name} {say.signed(step.change)}" for step in steps)
+    return ", ".join(f"{step.name} {say.signed(step.change)}{_noted(step.split)}" for step in steps)
 
 
 def _gap(step: Step, say: Words) -> str:

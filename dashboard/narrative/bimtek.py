@@ -10,7 +10,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import bimtek as figures_bimtek
-from dashboard.figures import queries, years
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse.engine import Source, Warehouse
@@ -81,7 +81,7 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     texts = (
         _with_whom(row, say),
         _people(row, say),
-        _latest(rows[0], say),
+        _latest(rows, say),
         _shared(row, say),
     )
     return Summary(
@@ -109,13 +109,17 @@ def _people(row: Row, say: Words) -> str:
     )
 
 
-def _latest(row: Row, say: Words) -> str:
-    return say(
+def _latest(rows: tuple[Row, ...], say: Words) -> str:
+    row = rows[0]
+    when = (row["event_date"], row["date_precision"])
+    others = sum((one["event_date"], one["date_precision"]) == when for one in rows) - 1
+    text = say(
         "The latest: {title} ({region}, {date}).",
         title=say.pick(row, "title"),
         region=say.list(row["event_region_labels"]),
         date=say.date(row["event_date"], row["date_precision"]),
     )
+    return sentences.with_others_of_date(text, others, say)
 
 
 def _shared(row: Row, say: Words) -> str:

@@ -183,12 +183,14 @@ def _outcomes_sentences(row: Row, say: Words) -> tuple[str, ...]:
 
 
 def _last(row: Row, say: Words) -> str:
-    return say(
+    others = row["newest_count"] - 1
+    text = say(
         "The latest: {date}, {region} ({offices}).",
         date=say.date(row["ott_date"], row["date_precision"]),
         region=_central(say) if row["region_code"] == CENTRE else row["region_label"],
         offices=say.pick(row, "offices"),
     )
+    return figures_sentences.with_others_of_date(text, others, say)
 
 
 def _central(say: Words) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, years
@@ -14,21 +13,6 @@ from dashboard.figures.model import Row
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
-
-# What a comparison says of each region, in order.
-COMPARED = (
-    "region_name",
-    "scope",
-    "score",
-    "spi_class",
-    "score_rank",
-    "distance_to_national",
-    "distance_to_best",
-    "low",
-    "high",
-    "n_sources",
-    "source_ids",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,17 +33,6 @@ class National:
     change: str
     note: str
     newest: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """How far regions lie apart, and on what the comparison rests."""
-
-    headline: str
-    references: str
-    basis: tuple[str, ...]
-    rows: tuple[Row, ...]
     sources: tuple[Source, ...]
 
 
@@ -170,91 +143,3 @@ def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
         ),
         say("{n} sources in all", n=say.number(rows["source"]["n_known"], 0)),
     )
-
-
-@lru_cache(maxsize=64)
-def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
-    """How far the chosen regions lie apart in one year."""
-    say = words(selection.lang)
-    year = years.best_known(warehouse, selection)
-    rows = tuple(queries.records(warehouse, "spi/spi_comparison", selection, year=year))
-    known = [row for row in rows if row["score"] is not None]
-    if len(known) < 2:
-        headline = say(
-            "{n} of {all} chosen regions have a known score in {year}: nothing to compare",
-            n=len(known),
-            all=len(rows),
-            year=year,
-        )
-    else:
-        headline = say(
-            "{best} ({high}) and {worst} ({low}) lie {distance} points apart in {year}",
-            best=known[0]["region_label"],
-            high=figures_sentences.starred(known[0], say),
-            worst=known[-1]["region_label"],
-            low=figures_sentences.starred(known[-1], say),
-            distance=say.number(abs(known[-1]["distance_to_best"])),
-            year=year,
-        )
-    references = queries.records(warehouse, "spi/spi_references", selection, year=year)
-    return Comparison(
-        headline,
-        _references(references, year, say),
-        _basis(rows, known, say),
-        rows,
-        sources_of(warehouse, rows, references),
-    )
-
-
-def _references(rows: list[Row], year: int, say: Words) -> str:
-    """What the scores can be held against in that year; an island mean says of how many."""
-    texts = []
-    for row in rows:
-        name = figures_sentences.series_name(row, say)
-        score = figures_sentences.starred(row, say)
-        if row["n_known"] is not None:
-            counted = say(
-                "mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"]
-            )
-            texts.append(f"{name} {score} ({counted})")
-        else:
-            texts.append(f"{name} {score}")
-    if not texts:
-        return say("No reference is known for {year}.", year=year)
-    return say("For reference, {year}: {references}.", year=year, references="; ".join(texts))
-
-
-def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
-    """On what a comparison rests: whose scores, how well known, what weakens it."""
-    texts = []
-    scopes = list(dict.fromkeys(row["scope"] for row in rows))
-    if scopes:
-        names = say.list([dictionary.label("scopes", scope, say.lang) for scope in scopes])
-        texts.append(say("Whose score: {names}.", names=names))
-    if len(scopes) > 1:
-        texts.append(
-            say(
-                "Different kinds of government stand side by side; KPK groups them apart, "
-                "read the distance with care."
-            )
-        )
-    missing = [row["region_label"] for row in rows if row["score"] is None]
-    if missing:
-        texts.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
-    single = [row["region_label"] for row in known if row["n_sources"] == 1]
-    if single:
-        texts.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
-    weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
-    if weak:
-        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
-    disputed = [row for row in known if row["is_disputed"]]
-    texts += [
-        say(
-            "{region}: sources differ, {low} to {high}.",
-            region=row["region_label"],
-            low=say.number(row["low"]),
-            high=say.number(row["high"]),
-        )
-        for row in disputed
-    ]
-    return tuple(texts)

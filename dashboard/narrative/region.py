@@ -166,11 +166,15 @@ def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
         moved = f"{steps.step_sentence(step, say)}."
     rank = ""
     if row["score_rank"] is not None:
-        rank = say(
-            "Rank {rank} of {n} known {whose}.",
-            rank=row["score_rank"],
-            n=row["n_ranked"],
-            whose=sentences.whose(row["scope"], say),
+        values = {
+            "rank": row["score_rank"],
+            "n": row["n_ranked"],
+            "whose": sentences.whose(row["scope"], say),
+        }
+        rank = (
+            say("Rank {rank}, shared, of {n} known {whose}.", **values)
+            if row["is_rank_shared"]
+            else say("Rank {rank} of {n} known {whose}.", **values)
         )
     first = " ".join(text for text in (whose, rank) if text)
     return tuple(text for text in (first, moved, overview.range_sentence(row, say), newest) if text)
@@ -204,6 +208,7 @@ def _ott_sentences(
         region=row["ott_region_label"],
         offices=say.pick(row, "ott_offices"),
     )
+    text = sentences.with_others_of_date(text, row["ott_of_date_count"] - 1, say)
     outcome = say.pick(row, "ott_outcome")
     told = say("Outcome: {outcome}", outcome=outcome) if outcome else ""
     return (" ".join(part for part in (counted, text, told) if part),)

@@ -189,7 +189,7 @@ def _change(row: Row, say: Words) -> str:
     if row["change"] is None:
         return say("{year}: no data", year=row["from_year"])
     text = say("{change} since {year}", change=say.signed(row["change"]), year=row["from_year"])
-    return text + say(", method changed") if sentences.is_broken(row) else text
+    return ", ".join(part for part in (text, sentences.break_sentence(row, say)) if part)
 
 
 def _distance(row: Row, say: Words) -> str:

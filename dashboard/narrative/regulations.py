@@ -10,7 +10,7 @@ from itertools import groupby
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, years
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
@@ -90,14 +90,11 @@ def overview(warehouse: Warehouse, selection: Selection) -> Summary:
         len(rows),
         regions=say.number(len({row["region_code"] for row in rows}), 0),
     )
-    newest = max(rows, key=lambda row: row["year"])
-    texts = (
-        say(
-            "The newest: {name} ({region}).",
-            name=_name(newest, say),
-            region=newest["region_label"],
-        ),
-    )
+    newest = [
+        say("{name} ({region})", name=_name(row, say), region=row["region_label"])
+        for row in sentences.highest(rows, "year", 0)
+    ]
+    texts = (say("The newest: {names}.", names=sentences.named(newest, say)),)
     return Summary(headline, texts, (sample,), sources_of(warehouse, rows))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, pages
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.parameters import NEWEST
 from dashboard.core.selection import (
@@ -20,7 +20,7 @@ from dashboard.core.selection import (
     Selection,
 )
 from dashboard.export import markup
-from dashboard.figures import years
+from dashboard.figures import registry, years
 from dashboard.ui import region_box, state
 from dashboard.warehouse import choices
 
@@ -64,13 +64,14 @@ def shared() -> None:
             lambda year: {"year": None if year == NEWEST else year},
         ),
     )
-    st.selectbox(
-        say("Scope of a province"),
-        SCOPES,
-        format_func=lambda scope: dictionary.label("scopes", scope, say.lang),
-        help=dictionary.caveat("agregat", say.lang),
-        **state.widget("scope", chosen.scope, lambda scope: {"scope": scope}),
-    )
+    if has_scope(state.page(), chosen):
+        st.selectbox(
+            say("Scope of a province"),
+            SCOPES,
+            format_func=lambda scope: dictionary.label("scopes", scope, say.lang),
+            help=dictionary.caveat("agregat", say.lang),
+            **state.widget("scope", chosen.scope, lambda scope: {"scope": scope}),
+        )
     st.segmented_control(
         "Bahasa / Language",
         LANGUAGES,
@@ -78,6 +79,27 @@ def shared() -> None:
         format_func={"id": "Indonesia", "en": "English"}.__getitem__,
         **state.widget("lang", chosen.lang, lambda lang: {"lang": lang}),
     )
+
+
+def has_scope(path: str, chosen: Selection) -> bool:
+    """Whether the scope of a province changes anything on a page.
+
+    It does where the page speaks of scores or holds a figure that knows the scope, and where it
+    shows a province: on a page of chosen regions only, one of them must be one.
+    """
+    page = pages.PAGES[path]
+    figures = (one for one in registry.REGISTRY.values() if one.page == path)
+    if not (
+        "spi" in page.periods
+        or path == pages.BRIEFING
+        or any("scope" in one.parameters for one in figures)
+    ):
+        return False
+    if not (page.is_of_one_region or page.is_of_chosen_regions):
+        return True
+    shown = chosen.region[:1] if page.is_of_one_region else chosen.region
+    provinces = choices.presets(state.warehouse())["semua"]
+    return not shown or any(code in provinces for code in shown)
 
 
 def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:

@@ -25,6 +25,12 @@ FILTER = "region"
 NAME = "…"  # where the page's script puts the name of the reader's own region
 
 
+class Offered(str):
+    """A code that a box offers; what a reader typed, also a number, is a plain text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class _Typed:
     """How the names that were typed last into a box were read."""
@@ -59,7 +65,7 @@ def choose_regions() -> None:
     with _place_of(FILTER):
         choose_many(
             say("Regions"),
-            list(regions),
+            [Offered(code) for code in regions],
             format_func=lambda code: regions[code].full_label,
             placeholder=say("Choose or type regions"),
             help=say(
@@ -72,6 +78,8 @@ def choose_regions() -> None:
             ),
         )
         _answers(FILTER, take)
+        for text in state.uncertain_regions():
+            _ask(region_names.read(state.warehouse(), text), take)
 
 
 def choose_profile_region() -> None:
@@ -134,7 +142,7 @@ def one_of(
     with _place_of(key):
         st.selectbox(
             label,
-            options,
+            [Offered(code) for code in options],
             index=None if placeholder else 0,
             format_func=lambda code: regions[code].full_label,
             placeholder=placeholder,
@@ -181,8 +189,8 @@ def _codes(entered: Iterable[str], box: str, options: Collection[str]) -> tuple[
     codes: dict[str, None] = {}
     readings = []
     for text in entered:
-        if text in options:
-            codes[text] = None
+        if isinstance(text, Offered):
+            codes[str(text)] = None
             continue
         reading = region_names.read(state.warehouse(), text.removesuffix(TYPED)).among(options)
         readings.append(reading)

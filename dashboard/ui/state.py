@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.core import i18n
 from dashboard.core.i18n import Words
-from dashboard.core.pages import TRAY, parameters_of
+from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import markup
@@ -47,10 +47,11 @@ def offer() -> Offer:
 def read_address() -> None:
     """Take the selection from the address when it is new: a link, a bookmark, the back button.
 
-    A choice that comes with this run wins: on a slow line it is made before the address of the
-    last one has reached the browser, which then sends an older one along.
+    A choice that comes with this run wins, and so does whatever else the reader opens: on a slow
+    line that is done before the address of the last choice has reached the browser, which then
+    sends an older one along.
     """
-    is_chosen = st.session_state.pop("is_chosen", False)
+    is_chosen = st.session_state.pop("is_chosen", False) or _is_opened()
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     if "selection" in st.session_state and (
         is_chosen or not given or given == st.session_state.get("written_address")
@@ -66,6 +67,20 @@ def read_address() -> None:
     st.session_state["is_start"] = "region" not in given
 
 
+def _is_opened() -> bool:
+    """Whether this run comes from a button, a fold or a popover: the address did not cause it.
+
+    The same button pressed twice in a row is not told from one pressed once.
+    """
+    before = st.session_state.get("open_parts")
+    return before is not None and bool(_open_parts() - before)
+
+
+def _open_parts() -> set[str]:
+    """The keys of all that is pressed or open."""
+    return {str(key) for key, value in st.session_state.items() if value is True}
+
+
 def enter_page(page: str) -> None:
     """A page's own span and filters do not follow to the next page: nothing shows them there."""
     st.session_state["told"] = set()
@@ -77,15 +92,28 @@ def enter_page(page: str) -> None:
     st.session_state["address_page"] = page
 
 
+def page() -> str:
+    """The path of the page that is shown."""
+    path: str = st.session_state["address_page"]
+    return path or FIRST
+
+
 def write_address(page: str) -> None:
     """State every parameter of the page in the address, so that a shared link says it all."""
     address = selection().query(parameters_of(page)) | tray_state.query()
     before = st.session_state.get("written_address")
     st.session_state["written_address"] = address
+    st.session_state["open_parts"] = _open_parts()
     # A link to the page that is open brings its address here, but not into the browser's bar.
     followed = before is not None and before != address
     if followed or {name: st.query_params.get_all(name) for name in st.query_params} != address:
         st.query_params.from_dict(address)
+
+
+def uncertain_regions() -> list[str]:
+    """The names in the address that may mean several regions."""
+    problems: tuple[Problem, ...] = st.session_state.get("problems", ())
+    return [one.value for one in problems if one.reason == "uncertain_region"]
 
 
 def is_start() -> bool:
@@ -135,11 +163,6 @@ def widget(key: str, value: Any, change: Callable[[Any], dict[str, Any]]) -> dic
         choose(**change(st.session_state[name]))
 
     return {"key": name, "on_change": changed}
-
-
-def every_province(chosen: Selection) -> Selection:
-    """The selection for an overview of all provinces, whatever regions are chosen."""
-    return replace(chosen, region=())
 
 
 def one_region(code: str) -> Selection:

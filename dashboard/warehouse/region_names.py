@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import permutations
 
 from dashboard.core.parameters import Meant
 from dashboard.warehouse import choices
@@ -22,6 +23,7 @@ from dashboard.warehouse.engine import Warehouse
 LONGEST = 120
 SHORTEST = 3
 MOST_CANDIDATES = 8
+MOST_PARTS = 4
 # So much of a name, typed without a mistake, stands for all of it.
 MOST_OF_A_NAME = 0.75
 # Words of a government's kind, which stand before or behind a name.
@@ -49,11 +51,11 @@ WORDS = {
         "kepulauan": "kep kepul",
         "padang": "pd",
         "pegunungan": "peg",
-        "selatan": "sel slt",
+        "selatan": "sel slt sltn",
         "sulawesi": "sul",
         "sumatera": "sum sumatra",
         "tanjung": "tj tjg tg",
-        "tengah": "teng tgh",
+        "tengah": "teng tgh tngh",
         "tenggara": "tgr",
         "timur": "tim tmr",
         "utara": "ut utr",
@@ -230,14 +232,17 @@ def _exact(warehouse: Warehouse, text: str) -> Reading | None:
         return _decided(text, found)
     parts = [_words(part) for part in _PARTS.split(text)]
     parts = [part for part in parts if part and part != ["indonesia"]]
-    if len(parts) == 2:
-        splits = [(parts[0], parts[1]), (parts[1], parts[0])]
+    if len(parts) > 1:
+        splits = list(permutations(parts[:MOST_PARTS], 2))
     else:
         splits = [(words[:-n], words[-n:]) for n in (1, 2, 3) if n < len(words)]
     for name, place in splits:
         within = _within(names, name, place)
         if within:
             return _decided(text, within)
+    # One of several parts may be a name beside what nobody knows: that asks.
+    for part in parts if len(parts) > 1 else ():
+        found = found or _called(names, part)[0]
     return Reading(text, candidates=found[:MOST_CANDIDATES]) if found else None
 
 
@@ -278,7 +283,7 @@ def _near(warehouse: Warehouse, text: str) -> Reading:
     if len(key) < SHORTEST:
         return Reading(text)
     known = choices.regions(warehouse)
-    most = max(2, len(key) // 4)
+    most = 0 if len(key) < 4 else 1 if len(key) < 6 else max(2, len(key) // 4)
     found: dict[Region, _Likeness] = {}
     for row in warehouse.records("region/region_search", name_key=key, most=most + 1):
         region, name = known[row["region_code"]], row["name_key"]

@@ -7,5 +7,7 @@ select
     province_code,
     island_group,
     iso_3166_2,
-    bps_code
+    bps_code,
+    cast(first_year as integer) as first_year,
+    split_from
 from raw_regions

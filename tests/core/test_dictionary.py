@@ -116,6 +116,7 @@ def test_every_code_that_a_query_makes_has_a_label_and_a_colour(group, query, co
     [
         ("office_kinds", "ott_offices", "office_kind"),
         ("outcomes", "ott_incidents", "outcome_kind"),
+        ("alias_kinds", "region_aliases", "alias_kind"),
     ],
 )
 def test_every_code_that_the_facts_may_hold_has_a_label(group, table, column):

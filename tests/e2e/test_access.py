@@ -58,10 +58,18 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
 
 def test_the_filters_of_a_phone_have_no_barriers(open_page: OpenPage) -> None:
     visit = open_page("/", "phone")
-    visit.page.get_by_test_id("stExpandSidebarButton").click()
+    bar = visit.page.get_by_role("navigation", name="Halaman dan saringan")
+    box = bar.bounding_box()
+    assert box and box["y"] > 750, "within reach of a thumb"
+    bar.get_by_role("button", name="Saringan: Kalsel dan 3 lagi").click()
     visit.settle()
-    assert visit.page.get_by_test_id("stSelectbox").first.is_visible()
+    filters = visit.page.get_by_test_id("stSidebarUserContent")
+    expect(filters.get_by_role("combobox").first).to_be_focused()
+    assert filters.get_by_test_id("stSelectbox").first.is_visible()
     assert visit.barriers == {}
+    visit.page.get_by_test_id("stSidebarNavLink").filter(has_text="Peta").click()
+    visit.settle()
+    assert bar.get_by_role("button", name="Halaman: Peta").count() == 1
 
 
 def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> None:

@@ -119,7 +119,16 @@ def test_a_kota_has_operations_of_its_own_and_no_rate() -> None:
         for r in facts("ott_incidents")
     )
     assert (row["ott_count"], row["per_10_million_people"]) == (own, None)
-    assert dictionary.caveat("unlike_governments", "id") in answer.caveats
+    assert dictionary.caveat("kinds_apart", "id") in answer.caveats
+    # Provinces stand first, whatever their score, and alone have ranks of a reader's own index.
+    assert [row["region_code"] for row in answer.rows] == ["63", "63.71"]
+    index = ask("rank-range", region=("63.71", "63", "64"), weights=(1, 0, 0))
+    assert {row["region_code"]: row["index_rank"] for row in index.rows} == {
+        "64": 1,
+        "63": 2,
+        "63.71": None,
+    }
+    assert dictionary.caveat("kinds_apart", "id") in index.caveats
 
 
 def test_a_year_without_any_score_says_so() -> None:

@@ -184,14 +184,24 @@ def test_spi_change_of_every_province_when_none_is_chosen(small):
     ]
 
 
-def test_spi_change_takes_kabupaten_and_kota_with_their_own_government(small):
-    found = change(small, 2023, 2024, "63.71", "63", scope="agregat_wilayah")
-    assert take(found, "region_code", "scope", "from_score", "score", "change") == [
-        ("63.71", "pemkot", 76.0, 78.5, 2.5),
-        ("63", "agregat_wilayah", None, 70.5, None),
+def test_spi_change_marks_the_chosen_among_all_of_their_kind(small):
+    columns = ("region_code", "scope", "from_score", "score", "change", "is_chosen")
+    found = change(small, 2023, 2024, "63.71", scope="agregat_wilayah")
+    assert take(found, *columns) == [
+        ("63.71", "pemkot", 76.0, 78.5, 2.5, True),
+        ("63.01", "pemkab", None, None, None, False),
     ]
-    assert take(found, "from_class", "spi_class") == [("waspada", "terjaga"), (None, "rentan")]
-    assert [sorted(row["source_ids"]) for row in found] == [sorted([KPK, NEWS]), [WEAK]]
+    assert take(found[:1], "from_class", "spi_class") == [("waspada", "terjaga")]
+    assert sorted(found[0]["source_ids"]) == sorted([KPK, NEWS])
+    mixed = change(small, 2023, 2024, "63.71", "63", scope="agregat_wilayah")
+    assert take(mixed, *columns) == [  # no kota among provinces
+        ("31", "agregat_wilayah", None, None, None, False),
+        ("61", "agregat_wilayah", None, None, None, False),
+        ("63", "agregat_wilayah", None, 70.5, None, True),
+        ("62", "agregat_wilayah", None, None, None, False),
+        ("13", "agregat_wilayah", None, None, None, False),
+    ]
+    assert mixed[2]["source_ids"] == [WEAK]
 
 
 BREAKS = (
@@ -205,7 +215,7 @@ BREAKS = (
 
 def test_spi_change_tells_breaks(small):
     for from_year, year, *breaks in BREAKS:
-        [row] = change(small, from_year, year, "63")
+        row = change(small, from_year, year, "63")[0]
         assert [row["has_method_change"], row["has_class_change"]] == breaks, (from_year, year)
 
 
@@ -252,8 +262,16 @@ def test_spi_trend_references_follow_the_regions(small):
 
 
 def test_spi_trend_island_mean_needs_a_province(small):
-    kinds = {row["series_kind"] for row in trend(small, "63.71", reference=("pulau",))}
-    assert kinds == {"region"}
+    def kinds(*region: str, scope: str = "pemprov") -> set[str]:
+        references = ("rerata_pemprov", "pulau")
+        return {
+            row["series_kind"] for row in trend(small, *region, reference=references, scope=scope)
+        }
+
+    # Nor is a kota or an aggregate held against the mean of provincial governments.
+    assert kinds("63.71") == {"region"}
+    assert kinds("63.71", "63") == kinds("63") == {"region", "pulau", "rerata_pemprov"}
+    assert kinds("63", scope="agregat_wilayah") == {"region", "pulau"}
 
 
 def test_spi_trend_of_nothing_is_empty(small):
@@ -288,27 +306,32 @@ def test_spi_trend_events_take_a_province_with_its_parts(small):
 
 def test_comparison(small):
     found = small.ask(
-        "spi/spi_comparison", region=["31", "61", "63.71", "62"], scope="pemprov", year=2024
+        "spi/spi_comparison",
+        region=["31", "61", "63.71", "62"],
+        scope="pemprov",
+        year=2024,
+        to_year=2024,
     )
     columns = ("region_code", "scope", "score", "distance_to_national", "distance_to_best")
     assert take(found, *columns) == [
-        ("63.71", "pemkot", 78.5, pytest.approx(6.97), 0),
-        ("62", "pemprov", 67.76, pytest.approx(-3.77), pytest.approx(-10.74)),
-        ("61", "pemprov", 64.15, pytest.approx(-7.38), pytest.approx(-14.35)),
+        ("62", "pemprov", 67.76, pytest.approx(-3.77), 0),
+        ("61", "pemprov", 64.15, pytest.approx(-7.38), pytest.approx(-3.61)),
         ("31", "pemprov", None, None, None),
+        ("63.71", "pemkot", 78.5, pytest.approx(6.97), 0),  # not held against provinces
     ]
 
 
 def test_references_are_those_of_the_year_and_of_the_islands_chosen(small):
-    def told(year: int, *region: str) -> list[tuple[Any, ...]]:
-        found = small.ask("spi/spi_references", region=list(region), scope="pemprov", year=year)
+    def told(year: int, *region: str, scope: str = "pemprov") -> list[tuple[Any, ...]]:
+        found = small.ask("spi/spi_references", region=list(region), scope=scope, year=year)
         return take(found, "series_kind", "series_label", "score", "n_known", "n_provinces")
 
     nation = ("nasional", None, 71.53, None, None)
     pemprov_mean = ("rerata_pemprov", None, 68.1, None, None)
     island = ("pulau", "Kalimantan", pytest.approx(65.35333), 3, 3)
     assert told(2024, "63") == [nation, island, pemprov_mean]
-    assert told(2024, "63.71") == [nation, pemprov_mean]
+    # The mean of provincial governments: neither for a kota, nor for aggregates of territories.
+    assert told(2024, "63.71") == told(2024, "63", scope="agregat_wilayah") == [nation]
     assert told(2022, "63") == [("nasional", None, 71.94, None, None)]  # one of three: no mean
 
 
@@ -319,6 +342,42 @@ def test_national(small):
         (2022, 71.94, "rentan", -0.46, False),
         (2021, 72.4, None, None, False),
     ]
+
+
+@pytest.fixture(scope="module")
+def split(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """62 was split from 63 in 2022: 63 has scores of 2022, 2023 and 2024, 62 of the last two."""
+    tables = world()
+    [born] = [row for row in tables["regions"] if row["region_code"] == "62"]
+    born |= {"first_year": 2022, "split_from": "63"}
+    return Answers(write_facts(tmp_path_factory.mktemp("split"), tables))
+
+
+def test_a_parent_says_where_its_series_crosses_the_split(split):
+    found = trend(split, "63", "62")
+    crossed = {(row["series_key"], row["year"]): row["crossed_split_year"] for row in found}
+    assert {key: year for key, year in crossed.items() if year} == {("63", 2023): 2022}
+    assert change(split, 2022, 2024, "63")[0]["crossed_split_year"] == 2022
+    later = [row["crossed_split_year"] for row in change(split, 2023, 2024, "63")]
+    assert later == [None] * 5
+
+
+def test_a_province_counts_from_its_first_year(split):
+    counted = {
+        row["year"]: row["n_provinces"]
+        for row in split.ask("spi/spi_years")
+        if row["scope"] == "pemprov"
+    }
+    assert counted == {2021: 4, 2022: 5, 2023: 5, 2024: 5, 2025: 5}
+    asked = {"to_year": 2021, "scope": "pemprov", "region": []}
+    assert len(split.ask("spi/spi_ranking", year=2021, **asked)) == 4
+    known = {
+        r["region_code"]: r["is_established"] for r in split.ask("spi/spi_map", year=2021, **asked)
+    }
+    assert known == {"13": True, "31": True, "61": True, "62": False, "63": True}
+    matrix = split.ask("spi/coverage_matrix", from_year=2021, year=2022, scope="pemprov", region=[])
+    assert [row["year"] for row in matrix if row["region_code"] == "62"] == [2022]
+    assert {(row["year"], row["n_provinces"]) for row in matrix} == {(2021, 4), (2022, 5)}
 
 
 def test_years_and_the_default_year(small):

@@ -73,11 +73,11 @@ def test_scorecard_of_a_kota_counts_its_own_operations_and_has_no_rate(small):
     )
     columns = ("region_code", "scope", "score", "change", "ott_count", "per_10_million_people")
     assert take(found, *columns, "per_100_governments", "activities_seen") == [
-        ("63.71", "pemkot", 78.5, 2.5, 1, None, None, 2),
         ("63", "agregat_wilayah", 70.5, None, 3, 7.5, 200 / 3, 2),
         ("62", "agregat_wilayah", None, None, 1, 5, 50, 1),
+        ("63.71", "pemkot", 78.5, 2.5, 1, None, None, 2),
     ]
-    assert found[1]["knowledge"] == "weak_only"
+    assert found[0]["knowledge"] == "weak_only"
     asked = {"scope": "pemprov", "region": ["61", "63"]}
     early = small.ask("spi/spi_scorecard", year=2021, to_year=2021, **asked)
     assert take(early, "spi_class", "activities_seen", "regulations_seen") == [

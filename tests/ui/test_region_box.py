@@ -58,6 +58,9 @@ def test_a_name_in_the_address_is_read_and_the_page_says_how() -> None:
     assert given_values(app, "region") == ["63"]
     assert "“Kalsel” was read as Kalimantan Selatan." in text(app)
     assert "32.79 Kota Banjar, 63.03 Kabupaten Banjar" in text(app)
+    app.sidebar.button_group(key="ask-banjar").set_value("32.79").run()
+    assert given_values(app, "region") == ["63", "32.79"]
+    assert not app.warning
 
 
 def test_the_readers_own_region_is_offered_where_the_address_asks_for_none() -> None:

@@ -44,6 +44,22 @@ def add(table: str, copied: int, **cells: Any) -> Callable[[Tables], None]:
 # Each fault with the check that must find it, and what the message must show of the wrong row.
 FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
     (
+        "province_has_no_fact_before_it",
+        "spi_results",
+        change("regions", 5, first_year=2022, split_from="63"),  # 61 has a score of 2021
+    ),
+    (
+        "province_has_no_fact_before_it",
+        "ott_incidents",
+        change("regions", 8, first_year=2017, split_from="61"),  # 63 has an OTT of 2016
+    ),
+    ("split_province_has_a_first_year", "63", change("regions", 8, split_from="61")),
+    (
+        "split_province_has_a_first_year",
+        "63.71",
+        change("regions", 10, first_year=2010, split_from="63"),
+    ),
+    (
         "activity_ends_after_start",
         "keg-2016-09-20-6371",
         change("bimtek_activity", 0, end_date="2016-09-19"),

@@ -20,16 +20,21 @@ def headline(result: Result, say: Words) -> str:
             year=result.selection.year,
         )
     last = complete[-1]
-    peak = max(complete, key=lambda row: row["year_total"])
-    if peak is last:
-        return say("{n} operations in {year}", n=last["year_total"], year=last["year"])
-    return say(
-        "{n} operations in {year}; the most, {peak}, were in {peak_year}",
-        n=last["year_total"],
-        year=last["year"],
-        peak=peak["year_total"],
-        peak_year=peak["year"],
-    )
+    values = {"n": last["year_total"], "year": last["year"]}
+    if len(complete) == 1:
+        return say("{n} operations in {year}", **values)
+    peaks = sentences.highest(complete, "year_total", 0)
+    others = [str(row["year"]) for row in peaks if row is not last]
+    if not others:
+        return say("{n} operations in {year}, the most of all years shown", **values)
+    values |= {"peak": peaks[0]["year_total"], "peak_years": say.list(others)}
+    if last in peaks:
+        return say("{n} operations in {year}, the most, as in {peak_years}", **values)
+    if len(others) > 1:
+        return say(
+            "{n} operations in {year}; the most, {peak} each, were in {peak_years}", **values
+        )
+    return say("{n} operations in {year}; the most, {peak}, were in {peak_years}", **values)
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -22,8 +22,9 @@ def headline(result: Result, say: Words) -> str:
     most = max(row["ott_value"] for row in known)
     if most == 0:
         return say("No operation in any province in {from_year}–{year}", **span)
-    top = [row["region_label"] for row in known if row["ott_value"] == most]
-    regions = say.list(top[:3]) + (say(" and others") if len(top) > 3 else "")
+    decimals = dictionary.decimals(result.selection.indicator)
+    top = sentences.highest(known, "ott_value", decimals)
+    regions = sentences.named([row["region_label"] for row in top], say)
     if result.selection.indicator == "ott_count":
         return say(
             "{regions}: most operations, {value} in {from_year}–{year}",

@@ -65,8 +65,9 @@ def reading(result: Result, say: Words) -> str:
     return text + (" OTT: " + "; ".join(operations) + "." if operations else "")
 
 
-def caveats(_facts: Result) -> tuple[str, ...]:
-    return ("sequence", "allegations", "activity_sample")
+def caveats(result: Result) -> tuple[str, ...]:
+    split = any(row["crossed_split_year"] for row in result.rows)
+    return ("sequence", "allegations", "activity_sample", *(("province_split",) if split else ()))
 
 
 def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:

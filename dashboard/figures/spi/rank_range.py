@@ -37,7 +37,7 @@ def headline(result: Result, say: Words) -> str:
             all=len(result.rows),
         )
     first = [row for row in known if row["index_rank"] == 1]
-    names = say.list([row["region_label"] for row in first[:3]])
+    names = sentences.named([row["region_label"] for row in first], say)
     if len(first) > 1:
         return say("{regions} share the first rank with these weights", regions=names)
     if first[0]["rank_worst"] == 1:
@@ -102,8 +102,10 @@ def caveats(result: Result) -> tuple[str, ...]:
         codes.append("index_ott")
     if "change" in weights:
         codes.append("spi_breaks")
-    if len({row["scope"] for row in result.rows}) > 1:
+    if len({row["scope"] for row in ranked(result)}) > 1:
         codes.append("unlike_governments")
+    if len({row["level"] == "provinsi" for row in result.rows}) > 1:
+        codes.append("kinds_apart")
     return sentences.spi_caveats(result, *codes)
 
 
@@ -123,7 +125,9 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 
 def tip(row: Row, say: Words) -> str:
     if row["index_rank"] is None:
-        return sentences.lines(row["region_name"], say("not ranked: an indicator is missing"))
+        return sentences.lines(
+            row["region_name"], say("not ranked: an indicator is missing, or another kind")
+        )
     return sentences.lines(
         row["region_name"],
         say(

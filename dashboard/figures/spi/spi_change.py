@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import rows_behind, sentences, years
+from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -20,24 +20,24 @@ def headline(result: Result, say: Words) -> str:
     span = {"from_year": result.selection.from_year, "year": result.selection.year}
     if not known:
         return say("No region shown has a score in both {from_year} and {year}", **span)
-    best, worst = known[0], known[-1]
-    if best["change"] > 0 > worst["change"]:
-        return say(
-            "{worst} fell most ({fall}), {best} rose most ({rise}) from {from_year} to {year}",
-            worst=worst["region_label"],
-            fall=say.signed(worst["change"]),
-            best=best["region_label"],
-            rise=say.signed(best["change"]),
-            **span,
-        )
-    extreme = worst if worst["change"] < 0 else best
-    direction = (
-        say("{region} fell most: {change} points from {from_year} to {year}")
-        if extreme["change"] < 0
-        else say("{region} rose most: {change} points from {from_year} to {year}")
-    )
-    return direction.format(
-        region=extreme["region_label"], change=say.signed(extreme["change"]), **span
+    asked = [row for row in result.rows if row["is_chosen"]]
+    chosen = [row for row in known if row["is_chosen"]]
+    if asked and not chosen:
+        names = sentences.named([row["region_label"] for row in asked], say)
+        return say("{regions}: no score in both {from_year} and {year}", regions=names, **span)
+    return steps.steps_sentence([_step(row, say) for row in chosen or known], say)
+
+
+def _step(row: Row, say: Words) -> steps.Step:
+    """The way between the two years; they are the reader's, so that no year lacks in between."""
+    return steps.Step(
+        row["region_label"],
+        row["change"],
+        row["from_year"],
+        row["year"],
+        False,
+        sentences.method_sentence(row, say),
+        sentences.split_sentence(row, say),
     )
 
 
@@ -45,7 +45,9 @@ def subtitle(result: Result, say: Words) -> str:
     if result.selection.from_year is None:
         return say("SPI scores of {year}.", year=result.selection.year)
     missing = len(result.rows) - len(pairs(result))
-    return say(
+    shown = {row["region_code"] for row in result.rows}
+    left_out = sum(code not in shown for code in result.selection.region)
+    text = say(
         "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
         "(see table).",
         from_year=result.selection.from_year,
@@ -53,10 +55,33 @@ def subtitle(result: Result, say: Words) -> str:
         n=missing,
         all=len(result.rows),
     )
+    if not left_out:
+        return text
+    missed = say.plural(
+        "{n} chosen kabupaten or kota is not shown: it is not compared with provinces.",
+        "{n} chosen kabupaten or kota are not shown: they are not compared with provinces.",
+        left_out,
+    )
+    return f"{text} {missed}"
 
 
 def reading(result: Result, say: Words) -> str:
-    return say("Dumbbell chart of two years' scores. {message}.", message=headline(result, say))
+    text = say("Dumbbell chart of two years' scores. {message}.", message=headline(result, say))
+    known = pairs(result)
+    if len(known) < 2:
+        return text
+    top, bottom = sentences.highest(known, "change"), sentences.lowest(known, "change")
+    return (
+        text
+        + " "
+        + say(
+            "From {best} ({high}) to {worst} ({low}).",
+            best=sentences.named([row["region_label"] for row in top], say),
+            high=say.signed(top[0]["change"]),
+            worst=sentences.named([row["region_label"] for row in bottom], say),
+            low=say.signed(bottom[0]["change"]),
+        )
+    )
 
 
 def caveats(result: Result) -> tuple[str, ...]:
@@ -86,7 +111,7 @@ def tip(row: Row, say: Words) -> str:
         f"{row['from_year']}: {from_score}" if row["from_year"] else None,
         f"{row['year']}: {sentences.starred(row, say)}",
         change,
-        say("The method changed in between") if row["has_method_change"] else None,
+        sentences.break_sentence(row, say) or None,
     )
 
 
@@ -97,7 +122,13 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="spi/spi_change",
-    roles={"y": "region_label", "from": "from_score", "to": "score", "change": "change"},
+    roles={
+        "y": "region_label",
+        "from": "from_score",
+        "to": "score",
+        "change": "change",
+        "chosen": "is_chosen",
+    },
     columns=(
         "region_name",
         "scope",

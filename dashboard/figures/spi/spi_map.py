@@ -2,7 +2,7 @@
 
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, rows_behind, sentences, years
-from dashboard.figures.model import Figure, Result
+from dashboard.figures.model import Figure, Result, Row
 
 
 def headline(result: Result, say: Words) -> str:
@@ -21,24 +21,43 @@ def headline(result: Result, say: Words) -> str:
             low=say.number(min(scores)),
             high=say.number(max(scores)),
         )
-    largest = max((code for code in counts if code != legends.UNKNOWN), key=counts.__getitem__)
-    return say(
-        "{n} of {known} known {whose} are in the class {spi_class} in {year}",
-        n=counts[largest],
-        known=known,
-        whose=whose,
-        spi_class=sentences.class_label({"spi_class": largest}, say),
-        year=year,
-    )
+    most = max(n for code, n in counts.items() if code != legends.UNKNOWN)
+    largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
+    classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])
+    values = {"n": most, "known": known, "whose": whose, "classes": classes, "year": year}
+    if len(largest) > 1:
+        return say(
+            "Of {known} known {whose}, {n} each are in the classes {classes} in {year}", **values
+        )
+    return say("{n} of {known} known {whose} are in the class {classes} in {year}", **values)
 
 
 def subtitle(result: Result, say: Words) -> str:
-    return say(
+    established = [row for row in result.rows if row["is_established"]]
+    text = say(
         "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
         whose=sentences.whose(result.selection.scope, say),
         year=result.selection.year,
-        n=legends.class_counts(result.rows).get(legends.UNKNOWN, 0),
-        all=len(result.rows),
+        n=legends.class_counts(established).get(legends.UNKNOWN, 0),
+        all=len(established),
+    )
+    if later := len(result.rows) - len(established):
+        text += " " + say.plural(
+            "{n} province was established later.", "{n} provinces were established later.", later
+        )
+    return text
+
+
+def tip(row: Row, say: Words) -> str:
+    if row["is_established"]:
+        return sentences.spi_tip(row, say)
+    return sentences.lines(
+        row["region_name"],
+        say(
+            "not a province yet in {year}: established in {first}",
+            year=row["year"],
+            first=row["first_year"],
+        ),
     )
 
 
@@ -47,15 +66,10 @@ def reading(result: Result, say: Words) -> str:
     text = headline(result, say) + "."
     if not known:
         return text
-    best = max(known, key=lambda row: row["score"])
-    worst = min(known, key=lambda row: row["score"])
     return say(
-        "Map of Indonesia's provinces. {message} Highest {best} ({high}), lowest {worst} ({low}).",
+        "Map of Indonesia's provinces. {message} {ends}.",
         message=text,
-        best=best["region_name"],
-        high=say.number(best["score"]),
-        worst=worst["region_name"],
-        low=say.number(worst["score"]),
+        ends=sentences.ends_sentence(known, say),
     )
 
 
@@ -94,7 +108,7 @@ FIGURE = Figure(
     reading=reading,
     caveats=caveats,
     legend=legends.band_legend,
-    tip=sentences.spi_tip,
+    tip=tip,
     facts=rows_behind.SCORES,
     resolve=years.in_best_known,
 )

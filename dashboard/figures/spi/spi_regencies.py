@@ -42,11 +42,8 @@ def headline(result: Result, say: Words) -> str:
             year=year,
         )
     return say(
-        "{best} highest ({high}), {worst} lowest ({low}) of {n} known in {province}, {year}",
-        best=known[0]["region_label"],
-        high=sentences.starred(known[0], say),
-        worst=known[-1]["region_label"],
-        low=sentences.starred(known[-1], say),
+        "{ends} of {n} known in {province}, {year}",
+        ends=sentences.ends_sentence(known, say),
         n=len(known),
         province=province,
         year=year,

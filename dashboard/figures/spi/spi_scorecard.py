@@ -54,7 +54,9 @@ def caveats(result: Result) -> tuple[str, ...]:
     codes = ["scorecard_samples", "scorecard_ott"]
     if any(row["change"] is not None and sentences.is_broken(row) for row in result.rows):
         codes.append("scorecard_changes")
-    if len({row["scope"] for row in result.rows}) > 1:
+    if len({row["level"] == "provinsi" for row in result.rows}) > 1:
+        codes.append("kinds_apart")
+    elif len({row["scope"] for row in result.rows}) > 1:
         codes.append("unlike_governments")
     if "unclassified" in {row["spi_class"] for row in result.rows}:
         codes.append("no_classes_2021")

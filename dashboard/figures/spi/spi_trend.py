@@ -93,6 +93,9 @@ def caveats(result: Result) -> tuple[str, ...]:
     more = ("spi_breaks",) if result.layers["breaks"] else ()
     if result.layers["events"]:
         more = (*more, "sequence", "activity_sample")
+    kinds = {"." in row["series_key"] for row in result.rows if row["series_kind"] == "region"}
+    if len(kinds) > 1:
+        more = (*more, "kinds_apart")
     return sentences.spi_caveats(result, *more)
 
 

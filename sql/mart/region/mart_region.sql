@@ -1,6 +1,7 @@
 -- Grain: one row per region (Indonesia, province, kabupaten or kota).
 -- region_label is the short name for charts; has_own_government is false for Jakarta's
--- administrative kabupaten and kota, which are part of the provincial government.
+-- administrative kabupaten and kota, which are part of the provincial government. split_year is the
+-- last year in which provinces were split from a province: before and after it is not one quantity.
 with
 
 regions as (
@@ -12,6 +13,15 @@ own_governments as (
         *,
         region_name not like '%Administrasi%' as has_own_government
     from regions
+),
+
+splits as (
+    select
+        split_from,
+        max(first_year) as split_year
+    from regions
+    where split_from is not null
+    group by split_from
 ),
 
 governments_per_province as (
@@ -38,6 +48,8 @@ named as (
         provinces.region_name as province_name,
         own_governments.island_group,
         own_governments.has_own_government,
+        own_governments.first_year,
+        splits.split_year,
         case own_governments.level
             when 'provinsi' then 'pemprov'
             when 'kabupaten' then 'pemkab'
@@ -53,6 +65,8 @@ named as (
         on own_governments.province_code = provinces.region_code
     left join governments_per_province
         on own_governments.region_code = governments_per_province.province_code
+    left join splits
+        on own_governments.region_code = splits.split_from
     left join stg_population
         on own_governments.region_code = stg_population.region_code
 )

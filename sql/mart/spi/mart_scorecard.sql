@@ -90,6 +90,7 @@ cards as (
         region_scopes.level,
         region_scopes.asked_scope,
         region_scopes.scope,
+        region_scopes.split_year,
         survey_years.year,
         cast(scores.score as double) as score,
         case
@@ -113,6 +114,7 @@ cards as (
         scores.previous_year,
         scores.has_method_change,
         scores.has_class_change,
+        scores.crossed_split_year,
         seen_counts.wbk_seen,
         seen_counts.activities_seen,
         seen_counts.regulations_seen,

@@ -198,7 +198,8 @@ ranked as (
         scope,
         year,
         rank() over (partition by year order by score desc) as score_rank,
-        count(*) over (partition by year) as n_ranked
+        count(*) over (partition by year) as n_ranked,
+        count(*) over (partition by year, score) > 1 as is_rank_shared
     from scores
     where scope = 'pemprov'
 ),
@@ -215,7 +216,8 @@ classified as (
         classes_2024.class_lower as class_2024_lower,
         classes_2024.class_upper as class_2024_upper,
         ranked.score_rank,
-        ranked.n_ranked
+        ranked.n_ranked,
+        ranked.is_rank_shared
     from against_previous
     left join stg_spi_classes as own_classes
         on
@@ -256,8 +258,15 @@ flagged as (
                 notes.note_kind = 'class_change'
                 and notes.year > classified.previous_year
                 and notes.year <= classified.year
-        ) as has_class_change
+        ) as has_class_change,
+        case
+            when
+                classified.previous_year <= mart_region.split_year
+                and classified.year > mart_region.split_year
+                then mart_region.split_year
+        end as crossed_split_year
     from classified
+    left join mart_region on classified.region_code = mart_region.region_code
 )
 
 select * from flagged

@@ -5,11 +5,14 @@ with
 
 provinces as (
     select
-        island_group,
+        mart_region.island_group,
+        stg_spi_survey_years.year,
         count(*) as n_provinces
     from mart_region
-    where level = 'provinsi'
-    group by island_group
+    inner join stg_spi_survey_years
+        on stg_spi_survey_years.year >= coalesce(mart_region.first_year, 0)
+    where mart_region.level = 'provinsi'
+    group by mart_region.island_group, stg_spi_survey_years.year
 ),
 
 means as (
@@ -49,7 +52,8 @@ island_means as (
         means.n_known * 2 >= provinces.n_provinces as is_representative,
         sources.source_ids
     from means
-    inner join provinces on means.island_group = provinces.island_group
+    inner join provinces
+        on means.island_group = provinces.island_group and means.year = provinces.year
     inner join sources
         on
             means.island_group = sources.island_group

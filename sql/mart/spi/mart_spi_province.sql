@@ -1,6 +1,7 @@
 -- Grain: one row per province, scope (pemprov, agregat_wilayah) and survey year, score or none.
 -- band_lower and band_upper cut a class at 60, 65, 70, 75 and 80 so that a map of mostly one class
--- still tells regions apart; they never cross a class limit.
+-- still tells regions apart; they never cross a class limit. is_established is false in years
+-- before the law that established a province.
 with
 
 provinces as (
@@ -35,6 +36,8 @@ province_years as (
         provinces.island_group,
         stg_spi_survey_years.year,
         scopes.scope,
+        provinces.first_year,
+        stg_spi_survey_years.year >= coalesce(provinces.first_year, 0) as is_established,
         cast(scores.score as double) as score,
         case
             when scores.score is null then 'no_data'
@@ -68,8 +71,10 @@ province_years as (
         scores.years_back,
         scores.has_method_change,
         scores.has_class_change,
+        scores.crossed_split_year,
         scores.score_rank,
         scores.n_ranked,
+        scores.is_rank_shared,
         scores.n_sources,
         scores.reliability,
         scores.source_ids

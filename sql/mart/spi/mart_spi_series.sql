@@ -54,6 +54,7 @@ score_rows as (
         mart_spi.previous_year,
         mart_spi.has_method_change,
         mart_spi.has_class_change,
+        mart_spi.crossed_split_year,
         cast(null as bigint) as n_known,
         cast(null as bigint) as n_provinces,
         mart_spi.source_ids
@@ -94,6 +95,7 @@ island_rows as (
         cast(null as integer) as previous_year,
         cast(null as boolean) as has_method_change,
         cast(null as boolean) as has_class_change,
+        cast(null as integer) as crossed_split_year,
         mart_spi_island.n_known,
         mart_spi_island.n_provinces,
         mart_spi_island.source_ids

@@ -36,6 +36,13 @@ newest as (
     limit 1
 ),
 
+as_new as (
+    select count(*) as newest_count
+    from chosen
+    inner join newest
+        on chosen.ott_date = newest.ott_date and chosen.date_precision = newest.date_precision
+),
+
 central as (
     select count(*) as central_count
     from dated
@@ -64,6 +71,7 @@ counts as (
 select
     counts.*,
     central.central_count,
+    as_new.newest_count,
     newest.ott_date,
     newest.date_precision,
     newest.region_code,
@@ -72,4 +80,5 @@ select
     newest.offices_en
 from counts
 cross join central
+cross join as_new
 left join newest on counts.ott_count > 0

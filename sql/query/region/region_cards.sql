@@ -139,6 +139,8 @@ cards as (
             as has_method_change,
         year_scores.previous_year = $from_year and year_scores.has_class_change
             as has_class_change,
+        case when year_scores.previous_year = $from_year then year_scores.crossed_split_year end
+            as crossed_split_year,
         cast(year_scores.score - national.score as double) as distance_to_national,
         year_scores.score_rank,
         year_scores.n_ranked,

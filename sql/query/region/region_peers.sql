@@ -1,5 +1,5 @@
--- One row per region whose score lies nearest to that of one region: at most five, the nearest
--- first and those equally near in the order of codes, of the same kind of government in one year.
+-- One row per region whose score lies nearest to that of one region: five, or more where others lie
+-- as near as the fifth, the nearest first, of the same kind of government in one year.
 -- Parameters: $region_code, $scope (of a province), $year.
 with
 
@@ -41,5 +41,5 @@ peers as (
 )
 
 select * from peers
+qualify rank() over (order by abs(distance) asc) <= 5
 order by abs(distance) asc, region_code asc
-limit 5

@@ -46,7 +46,9 @@ counts as (
 ),
 
 last_ott as (
-    select *
+    select
+        *,
+        count(*) over (partition by event_date, date_precision) as n_of_date
     from events
     where event_kind = 'ott'
     qualify row_number() over (order by event_date desc, event_id asc) = 1
@@ -82,7 +84,10 @@ years_without as (
             chosen.region_code = mart_spi.region_code
             and chosen.row_scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
-    where stg_spi_survey_years.year <= $to_year and mart_spi.score is null
+    where
+        stg_spi_survey_years.year <= $to_year
+        and stg_spi_survey_years.year >= coalesce(chosen.first_year, 0)
+        and mart_spi.score is null
 ),
 
 profile as (
@@ -100,11 +105,13 @@ profile as (
         scores.previous_year,
         scores.has_method_change,
         scores.has_class_change,
+        scores.crossed_split_year,
         scores.is_disputed,
         cast(scores.low as double) as low,
         cast(scores.high as double) as high,
         scores.score_rank,
         scores.n_ranked,
+        scores.is_rank_shared,
         newest.year as newest_year,
         cast(newest.score as double) as newest_score,
         newest.spi_class as newest_class,
@@ -118,6 +125,7 @@ profile as (
         years_without.years as years_without_score,
         last_ott.event_date as ott_date,
         last_ott.date_precision as ott_date_precision,
+        last_ott.n_of_date as ott_of_date_count,
         last_ott.region_label as ott_region_label,
         last_ott.title_id as ott_offices_id,
         last_ott.title_en as ott_offices_en,

@@ -1,4 +1,5 @@
--- Grain: one row per province and survey year: whether its score is known, and how well.
+-- Grain: one row per province and survey year since it was established: whether its score is known,
+-- and how well.
 -- Parameters: $from_year, $year, $scope ('pemprov' or 'agregat_wilayah'), $region (highlighted
 -- codes). n_known and n_provinces repeat the count of the year on each row; never sum them.
 select
@@ -26,5 +27,5 @@ select
     list_contains($region, region_code) as is_chosen,
     source_ids
 from mart_spi_province
-where year between $from_year and $year and scope = $scope
+where year between $from_year and $year and scope = $scope and is_established
 order by region_code, year

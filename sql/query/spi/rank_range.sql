@@ -1,5 +1,6 @@
 -- Grain: one row per region: its rank by the reader's own index, and how far the rank moves when
--- weights and disputed scores vary; regions that lack a weighted indicator at the end, unranked.
+-- weights and disputed scores vary; at the end, unranked, regions that lack a weighted indicator,
+-- and kabupaten and kota where a province is chosen too: they are not compared.
 -- Parameters: $year, $from_year (of the change), $to_year (of operations), $scope (of provinces),
 -- $region (codes; empty: every province), $weights (of the score, its change and the OTT rate;
 -- whole numbers),
@@ -18,6 +19,12 @@ weights as (
         case when $ott_direction = 'fewer_is_better' then -1 else 1 end as ott_sign
 ),
 
+kinds as (
+    select count(*) filter (where level = 'provinsi') > 0 as has_province
+    from mart_region
+    where list_contains($region, region_code)
+),
+
 ott_end as (
     select max(ott_to_year) as year
     from mart_ott_window
@@ -30,6 +37,7 @@ regions as (
         later.region_name,
         later.region_label,
         later.scope,
+        later.level,
         later.year,
         later.score,
         later.is_disputed,
@@ -38,11 +46,16 @@ regions as (
         coalesce(earlier.is_disputed, false) as from_is_disputed,
         earlier.drawn_scores as from_drawn_scores,
         later.score - earlier.score as change,
+        case
+            when $from_year <= later.split_year and $year > later.split_year
+                then later.split_year
+        end as crossed_split_year,
         counted.ott_from_year,
         counted.ott_to_year,
         counted.per_10_million_people,
         counted.per_10_million_people * weights.ott_sign as ott_merit,
         weights.weight_score + weights.weight_change + weights.weight_ott > 0
+        and (later.level = 'provinsi' or not kinds.has_province)
         and (weights.weight_score = 0 or later.score is not null)
         and (weights.weight_change = 0 or earlier.score + later.score is not null)
         and (weights.weight_ott = 0 or counted.per_10_million_people is not null) as is_ranked,
@@ -61,6 +74,7 @@ regions as (
         ) as source_ids
     from mart_scorecard as later
     cross join weights
+    cross join kinds
     left join mart_scorecard as earlier
         on
             later.region_code = earlier.region_code
@@ -165,6 +179,7 @@ select
     regions.region_name,
     regions.region_label,
     regions.scope,
+    regions.level,
     regions.year,
     cast($from_year as integer) as from_year,
     ranges.index_rank,
@@ -179,6 +194,7 @@ select
     regions.from_score,
     regions.from_is_disputed,
     regions.change,
+    regions.crossed_split_year,
     regions.ott_from_year,
     regions.ott_to_year,
     regions.per_10_million_people,

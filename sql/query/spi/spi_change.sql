@@ -1,16 +1,41 @@
 -- Grain: one row per region: its score in two years and the change between them.
--- Parameters: $from_year, $year, $scope (of provinces), $region (codes; empty: every province).
--- A kabupaten or kota counts with its own government, whatever the scope of the provinces.
+-- Parameters: $from_year, $year, $scope (of provinces), $region (codes, which are marked).
+-- Every province where none or one of them is chosen; else the kabupaten and kota of the provinces
+-- of the chosen ones: a province and a kota are not compared.
 with
 
-chosen_regions as (
+chosen as (
     select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
+        region_code,
+        level,
+        province_code
     from mart_region
+    where list_contains($region, region_code)
+),
+
+kinds as (
+    select count(*) = 0 or count(*) filter (where level = 'provinsi') > 0 as is_of_provinces
+    from chosen
+),
+
+shown_regions as (
+    select
+        mart_region.*,
+        case
+            when mart_region.level = 'provinsi' then cast($scope as varchar)
+            else mart_region.own_scope
+        end as row_scope,
+        list_contains($region, mart_region.region_code) as is_chosen
+    from mart_region
+    cross join kinds
     where
-        list_contains($region, region_code)
-        or (array_length($region) = 0 and level = 'provinsi')
+        (kinds.is_of_provinces and mart_region.level = 'provinsi')
+        or (
+            not kinds.is_of_provinces
+            and mart_region.level in ('kabupaten', 'kota')
+            and mart_region.province_code in (select chosen.province_code from chosen)
+            and (mart_region.has_own_government or list_contains($region, mart_region.region_code))
+        )
 ),
 
 breaks as (
@@ -23,10 +48,10 @@ breaks as (
 
 all_rows as (
     select
-        chosen_regions.region_code,
-        chosen_regions.region_name,
-        chosen_regions.region_label,
-        chosen_regions.row_scope as scope,
+        shown_regions.region_code,
+        shown_regions.region_name,
+        shown_regions.region_label,
+        shown_regions.row_scope as scope,
         cast($from_year as integer) as from_year,
         cast(earlier.score as double) as from_score,
         earlier.spi_class as from_class,
@@ -38,6 +63,11 @@ all_rows as (
         coalesce(later.is_disputed, false) as is_disputed,
         breaks.has_method_change,
         breaks.has_class_change,
+        case
+            when $from_year <= shown_regions.split_year and $year > shown_regions.split_year
+                then shown_regions.split_year
+        end as crossed_split_year,
+        shown_regions.is_chosen,
         list_sort(
             list_distinct(
                 list_concat(
@@ -46,17 +76,17 @@ all_rows as (
                 )
             )
         ) as source_ids
-    from chosen_regions
+    from shown_regions
     cross join breaks
     left join mart_spi as earlier
         on
-            chosen_regions.region_code = earlier.region_code
-            and chosen_regions.row_scope = earlier.scope
+            shown_regions.region_code = earlier.region_code
+            and shown_regions.row_scope = earlier.scope
             and earlier.year = $from_year
     left join mart_spi as later
         on
-            chosen_regions.region_code = later.region_code
-            and chosen_regions.row_scope = later.scope
+            shown_regions.region_code = later.region_code
+            and shown_regions.row_scope = later.scope
             and later.year = $year
 )
 

@@ -1,6 +1,8 @@
--- Grain: one row per chosen region with its score in the year, best first, unknown last; each with
--- its distance to the national index and to the best of the chosen ones.
--- Parameters: $region (codes), $scope (of provinces), $year.
+-- Grain: one row per chosen region with its score in the year, provinces first, best first, unknown
+-- last; each with its distance to the national index and to the best of the chosen ones of its
+-- kind: provinces, or kabupaten and kota.
+-- Parameters: $region (codes), $scope (of provinces), $year, $to_year (up to which a newer score is
+-- told).
 with
 
 chosen_regions as (
@@ -31,18 +33,41 @@ compared as (
         cast(mart_spi.high as double) as high,
         mart_spi.score_rank,
         mart_spi.n_ranked,
+        mart_spi.is_rank_shared,
         mart_spi.n_sources,
         mart_spi.reliability,
         cast(mart_spi.score - (select score from national) as double) as distance_to_national,
-        cast(mart_spi.score - max(mart_spi.score) over () as double) as distance_to_best,
-        mart_spi.source_ids
+        cast(
+            mart_spi.score
+            - max(mart_spi.score) over (partition by chosen_regions.level = 'provinsi') as double
+        ) as distance_to_best,
+        chosen_regions.level = 'provinsi' as is_province,
+        newest.year as newest_year,
+        cast(newest.score as double) as newest_score,
+        newest.spi_class as newest_class,
+        newest.is_disputed as newest_is_disputed,
+        list_sort(
+            list_distinct(
+                list_concat(
+                    coalesce(mart_spi.source_ids, cast([] as varchar[])),
+                    coalesce(newest.source_ids, cast([] as varchar[]))
+                )
+            )
+        ) as source_ids
     from chosen_regions
     left join mart_spi
         on
             chosen_regions.region_code = mart_spi.region_code
             and chosen_regions.row_scope = mart_spi.scope
             and mart_spi.year = $year
+    left join mart_spi as newest
+        on
+            chosen_regions.region_code = newest.region_code
+            and chosen_regions.row_scope = newest.scope
+            and newest.year <> $year
+            and newest.year <= $to_year
+            and (newest.next_year is null or newest.next_year > $to_year)
 )
 
 select * from compared
-order by score desc nulls last, region_name asc
+order by is_province desc, score desc nulls last, region_name asc

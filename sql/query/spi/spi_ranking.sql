@@ -1,4 +1,5 @@
--- Grain: one row per province, best score first, provinces without a score at the end.
+-- Grain: one row per province that was established by the year, best score first, provinces without
+-- a score at the end.
 -- Parameters: $year, $to_year (up to which a newer score is told), $scope, $region (highlighted
 -- codes).
 select
@@ -16,8 +17,10 @@ select
     shown.previous_year,
     shown.change,
     shown.has_method_change,
+    shown.crossed_split_year,
     shown.score_rank,
     shown.n_ranked,
+    shown.is_rank_shared,
     shown.n_sources,
     newest.year as newest_year,
     cast(newest.score as double) as newest_score,
@@ -40,5 +43,5 @@ left join mart_spi as newest
         and shown.year <> newest.year
         and newest.year <= $to_year
         and (newest.next_year is null or newest.next_year > $to_year)
-where shown.year = $year and shown.scope = $scope
+where shown.year = $year and shown.scope = $scope and shown.is_established
 order by shown.score desc nulls last, shown.region_name asc

@@ -1,5 +1,6 @@
--- Grain: one row per reference with a score in the year: the national index, the mean of provincial
--- governments, and the means of the islands that the chosen provinces lie on.
+-- Grain: one row per reference with a score in the year: the national index; where provinces are
+-- chosen the means of their islands, and for their own governments the mean of those: a kota is not
+-- held against provinces, nor the mean of a territory against own scores.
 -- Parameters: $region (codes), $scope (of provinces), $year.
 select
     series_kind,
@@ -15,7 +16,16 @@ where
     year = $year
     and score is not null
     and (
-        series_kind in ('nasional', 'rerata_pemprov')
+        series_kind = 'nasional'
+        or (
+            series_kind = 'rerata_pemprov'
+            and $scope = 'pemprov'
+            and exists (
+                select 1
+                from mart_region as chosen
+                where chosen.level = 'provinsi' and list_contains($region, chosen.region_code)
+            )
+        )
         or (
             series_kind = 'pulau'
             and asked_scope = $scope

@@ -53,6 +53,8 @@ all_rows as (
         mart_spi.previous_year,
         cast(mart_spi.change as double) as change,
         mart_spi.has_method_change,
+        mart_spi.has_class_change,
+        mart_spi.crossed_split_year,
         mart_spi.n_sources,
         governments.level <> 'provinsi' and governments.region_code = chosen.region_code
             as is_chosen,

@@ -1,4 +1,5 @@
--- Grain: one row per region: what is known of it, comparable columns and sample columns.
+-- Grain: one row per region, provinces first: what is known of it, comparable columns and sample
+-- columns.
 -- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
 -- (codes; empty: every province).
 with
@@ -27,6 +28,7 @@ select
     card.previous_year,
     card.has_method_change,
     card.has_class_change,
+    card.crossed_split_year,
     newest.year as newest_year,
     cast(newest.score as double) as newest_score,
     newest.spi_class as newest_class,
@@ -69,4 +71,7 @@ where
         list_contains($region, card.region_code)
         or (array_length($region) = 0 and card.level = 'provinsi')
     )
-order by card.score desc nulls last, card.region_name asc
+order by
+    card.level = 'provinsi' desc,
+    card.score desc nulls last,
+    card.region_name asc

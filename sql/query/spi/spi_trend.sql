@@ -1,6 +1,8 @@
 -- Grain: one row per series and survey year; a year without a score has a row without a score.
 -- Parameters: $from_year, $to_year, $scope (of provinces), $region (codes),
 -- $reference (any of 'nasional', 'rerata_pemprov', 'pulau'; islands are those of the provinces).
+-- The mean of provincial governments stands beside own scores of provinces only: neither beside
+-- aggregates of territories, nor beside kabupaten and kota alone.
 select
     series_key,
     series_kind,
@@ -17,6 +19,7 @@ select
     previous_year,
     has_method_change,
     has_class_change,
+    crossed_split_year,
     n_known,
     n_provinces,
     source_ids
@@ -27,6 +30,20 @@ where
     and (
         (series_kind = 'region' and list_contains($region, series_key))
         or (series_kind <> 'region' and list_contains($reference, series_kind))
+    )
+    and (
+        series_kind <> 'rerata_pemprov'
+        or (
+            $scope = 'pemprov'
+            and (
+                array_length($region) = 0
+                or exists (
+                    select 1
+                    from mart_region as chosen
+                    where chosen.level = 'provinsi' and list_contains($region, chosen.region_code)
+                )
+            )
+        )
     )
     and (
         series_kind <> 'pulau'

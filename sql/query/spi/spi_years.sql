@@ -3,9 +3,15 @@
 with
 
 provinces as (
-    select count(*) as n_provinces
-    from mart_region
-    where level = 'provinsi'
+    select
+        stg_spi_survey_years.year,
+        count(*) as n_provinces
+    from stg_spi_survey_years
+    inner join mart_region
+        on
+            mart_region.level = 'provinsi'
+            and stg_spi_survey_years.year >= coalesce(mart_region.first_year, 0)
+    group by stg_spi_survey_years.year
 ),
 
 scopes as (
@@ -20,7 +26,7 @@ counted as (
         provinces.n_provinces
     from stg_spi_survey_years
     cross join scopes
-    cross join provinces
+    inner join provinces on stg_spi_survey_years.year = provinces.year
     left join mart_spi
         on
             stg_spi_survey_years.year = mart_spi.year

@@ -1,6 +1,6 @@
 """How long the check of the facts takes with many rows of spi_results.
 
-    python -m tests.bench_validation 1000000
+    python -m tests.bench.validation 1000000
 
 Keys differ by region, scope, year and source. Prints seconds, processor time and peak memory.
 """
@@ -18,7 +18,7 @@ import duckdb
 
 from dashboard import facts
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 ROWS = """
 with regions as (select region_code, row_number() over () - 1 as n from raw_regions),
 sources as (select source_id, row_number() over () - 1 as n from raw_sources),
