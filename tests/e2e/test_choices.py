@@ -46,6 +46,7 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
 
     assert visit.trouble == {}
     assert "Kalimantan Timur" in visit.headings
+    assert visit.query["focus"] == ["64"]  # the address keeps what was pointed at
     story = visit.page.get_by_role("link", name="Kisah Kalimantan Timur")
     assert "region=64" in (story.get_attribute("href") or "")
 
@@ -54,6 +55,12 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
     assert visit.trouble == {}
     assert "Jawa Tengah" in visit.headings
     assert "Kalimantan Timur" not in visit.headings
+
+    visit.page.go_back()
+    visit.settle()
+
+    assert visit.query["focus"] == ["64"]
+    assert "Kalimantan Timur" in visit.headings
 
 
 def test_a_misspelt_name_finds_its_region(open_page: OpenPage) -> None:
