@@ -52,7 +52,7 @@ def figure(
     answer = registry.answer(warehouse, figure_id, selection)
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.header(markup.escape(answer.headline), anchor=False)
-        st.caption(markup.escape(answer.subtitle))
+        st.html(markup.render("subtitle.html", text=state.with_terms(answer.subtitle)))
         if charts.is_drawable(answer):
             if answer.legend:
                 st.html(
