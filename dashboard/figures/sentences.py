@@ -139,6 +139,20 @@ def split_sentence(row: Row, say: Words) -> str:
     return say("province split in {year}", year=year) if year else ""
 
 
+def with_splits(text: str, rows: Iterable[Row], say: Words) -> str:
+    """A headline of series, with the provinces that were split in them unless it says so."""
+    told = [
+        say("{region} was split in {year}", region=region, year=year)
+        for region, year in dict.fromkeys(
+            (row["region_label"], row["crossed_split_year"])
+            for row in rows
+            if row["crossed_split_year"]
+        )
+        if split_sentence({"crossed_split_year": year}, say) not in text
+    ]
+    return "; ".join((text, *told))
+
+
 def break_sentence(row: Row, say: Words) -> str:
     """What makes two scores hard to compare: method, classes, territory."""
     return ", ".join(part for part in (method_sentence(row, say), split_sentence(row, say)) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -65,10 +65,8 @@ def test_every_figure_says_the_year_and_window_of_its_page(
                 counted = years.span_text(row["ott_from_year"], row["ott_to_year"])
                 assert counted == window, figure_id
         # The same figure at its own address, where every parameter is stated.
-        query = addresses.address(answer, "json").partition("?")[2]
-        stated = parse(
-            parse_qs(query, keep_blank_values=True), answer.figure.offer(facts)
-        ).selection
+        query = parse_qs(urlsplit(addresses.address(answer, "json")).query, keep_blank_values=True)
+        stated = parse(query, answer.figure.offer(facts)).selection
         assert registry.answer(facts, figure_id, stated).table.equals(answer.table), figure_id
     for figure_id in ("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"):
         own = registry.answer(facts, figure_id, years.in_ott_window(facts, asked))
@@ -185,6 +183,10 @@ def test_the_news_is_the_last_step_and_not_the_largest(facts: engine.Warehouse) 
     papua = registry.answer(facts, "spi-trend", Selection(region=("91",), year=2023, lang="en"))
     assert papua.headline.endswith("method changed, province split in 2022)")
     assert "A province that was split" in " ".join(papua.caveats)
+    for figure_id in ("spi-trend", "response-timeline"):  # also where an earlier step crosses it
+        later = registry.answer(facts, figure_id, Selection(region=("91",), lang="en"))
+        assert later.headline.endswith("; Papua was split in 2022")
+        assert "A province that was split" in " ".join(later.caveats)
 
 
 def test_ties_are_told_as_ties() -> None:

@@ -25,7 +25,8 @@ def headline(result: Result, say: Words) -> str:
         say.plural("{n} activity", "{n} activities", lanes["activity"]),
     ]
     texts.insert(0, _score(result, say))
-    return say("{region}: {told}", region=region_of(result), told=say.list(texts))
+    text = say("{region}: {told}", region=region_of(result), told=say.list(texts))
+    return sentences.with_splits(text, result.rows, say)
 
 
 def _score(result: Result, say: Words) -> str:

@@ -22,7 +22,8 @@ def headline(result: Result, say: Words) -> str:
     drawn = [row for row in regions if (row["previous_year"] or 0) >= since]
     if last := steps.last_steps(drawn, year):
         told = [steps.known_step(row["series_label"], row, say) for row in last]
-        return steps.steps_sentence(told, say)
+        labelled = [row | {"region_label": row["series_label"]} for row in drawn]
+        return sentences.with_splits(steps.steps_sentence(told, say), labelled, say)
     regions = [row for row in regions if row["year"] <= year] or regions
     if len({row["series_key"] for row in regions}) > 1:
         return say("No two scores of one of the regions are known to compare")
