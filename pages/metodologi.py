@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, message
-from dashboard.export import markup, table
+from dashboard.export import glossary, markup, table
 from dashboard.export.files import FACTS_LICENCE
 from dashboard.figures import legends
 from dashboard.figures.model import Row
@@ -26,6 +26,7 @@ SECTIONS = {
     "classes": message("Classes by year"),
     "breaks": message("Breaks in the method"),
     "rule": message("How one score is chosen among sources"),
+    "terms": message("Terms and abbreviations"),
     "coverage": message("What is known, where and when"),
     "sources": message("Sources"),
     "licence": message("Licence and how to cite"),
@@ -39,6 +40,7 @@ def contents() -> None:
     breaks()
     rule()
     disputed()
+    terms()
     coverage()
     sources()
     licence()
@@ -233,6 +235,14 @@ def _observation(row: Row, say: Words) -> Line:
     reliability = dictionary.label("reliability", row["reliability"], say.lang)
     address = markup.address(row["url"])
     return Line(printed, link=row["publisher"], address=address, after=f" ({reliability})")
+
+
+def terms() -> None:
+    """Every term and abbreviation with what it means."""
+    say = state.words()
+    _section("terms", say)
+    listed = glossary.terms(say.lang).values()
+    st.html(markup.render("glossary.html", terms=listed))
 
 
 def coverage() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.export import markup, table
 from dashboard.narrative import region as narrative_region
-from dashboard.ui import figure_card, links, region_box, state
+from dashboard.ui import figure_card, headings, links, region_box, state
 
 SHOWN_ROWS = 12
 
@@ -35,7 +35,7 @@ def choose() -> bool:
 def headline() -> None:
     """Where the region stands, what happened last, and what is not known."""
     summary = narrative_region.profile(state.warehouse(), state.selection())
-    st.html(markup.render("headline.html", summary=summary))
+    headings.summary_html(summary)
 
 
 def headline_sources() -> None:

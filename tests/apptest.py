@@ -37,8 +37,9 @@ def text(app: AppTest) -> str:
 
 
 def html(app: AppTest) -> str:
-    """The page's own markup."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    """The page's own markup; a term that opens its meaning stands there as its word."""
+    body = "\n".join(element.proto.body for element in app.get("html"))
+    return re.sub(r'<button type="button" class="term"[^>]*>(.*?)</button>', r"\1", body)
 
 
 def heading(app: AppTest) -> str:

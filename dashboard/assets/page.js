@@ -208,3 +208,30 @@ document.addEventListener("click", (event) => {
     first?.focus({ preventScroll: true });
   }, 350);
 });
+
+// A term says what it means while the pointer or the focus is on it, or after a tap.
+const meaning = document.createElement("div");
+meaning.className = "term-meaning";
+meaning.setAttribute("role", "status");
+document.body.append(meaning);
+let explained = null;
+function explain(term) {
+  explained = term;
+  meaning.textContent = term?.dataset.term ?? "";
+  if (!term) return;
+  const box = term.getBoundingClientRect(), own = meaning.getBoundingClientRect(), room = 6;
+  const below = box.bottom + room + own.height < innerHeight;
+  meaning.style.left = `${Math.max(room, Math.min(box.left, innerWidth - own.width - room))}px`;
+  meaning.style.top = `${below ? box.bottom + room : box.top - own.height - room}px`;
+}
+for (const event of ["pointerover", "focusin", "click"]) {
+  document.addEventListener(event, ({ target }) => {
+    const term = target.closest?.(".term");
+    if (term) explain(term);
+    else if (explained && event === "click") explain(null);
+    else if (explained && explained !== document.activeElement) explain(null);
+  });
+}
+document.addEventListener("focusout", () => explain(null));
+document.addEventListener("scroll", () => { if (explained) explain(explained); }, true);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") explain(null); });

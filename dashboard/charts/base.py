@@ -26,6 +26,7 @@ class Chart:
         aspect: height by width of what it shows; None where it takes any width.
         has_shapes: whether it needs the shapes of provinces.
         has_letters: whether text is part of it, which needs a second drawing for narrow pages.
+        parts: the role of each trace, where a row has a cell a trace.
         is_line_like: whether it is of lines and small marks on the paper, whose hollow marks are
             the paper itself: on a dark page their colours have lighter twins.
     """
@@ -38,6 +39,7 @@ class Chart:
     has_shapes: bool = False
     has_letters: bool = True
     is_line_like: bool = False
+    parts: tuple[str, ...] = ()
 
     def draw(
         self, answer: Answer, height: int | None = None, geojson: Any = None

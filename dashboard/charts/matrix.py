@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.charts import theme
 from dashboard.charts.base import Chart
 from dashboard.charts.marks import Cell, Run, Table, Text, letters
-from dashboard.charts.plotly import written
+from dashboard.charts.plotly import pointed, written
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
@@ -17,6 +17,7 @@ ROW_HEIGHT, TWO_LINES = 21, 32
 TURNED_FROM = 4  # letters of a column's name that a phone has no room for side by side
 TURNED_LETTER, PHONE_CELL = 4.6, 24  # pixels: of a turned letter either way, of a column
 NOTHING = "–"
+POINTED_WITHIN = 40  # pixels from the middle of a cell
 
 
 def drawing(answer: Answer, height: int | None = None) -> Table:
@@ -60,9 +61,7 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
         "text": grid("text"),
         "texttemplate": "%{text}",
         "textfont": {"size": 12},
-        "customdata": [[tip and written(tip) for tip in row] for row in grid("tip")],
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "hoverongaps": False,
+        "hoverinfo": "skip",
     }
     above, aside, is_turned = _room(drawn.head)
     letters_of = {"size": 12.5, "color": dictionary.ink("text")}
@@ -71,6 +70,7 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
         lang,
         drawn.height,
         margin={"l": 8, "r": aside, "t": above, "b": 8},
+        hoverdistance=POINTED_WITHIN,
         xaxis=theme.axis(
             tickvals=list(range(len(drawn.head))),
             ticktext=[written(heading) for heading in drawn.head],
@@ -87,7 +87,25 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
             **common,
         ),
     )
-    return {"data": [cells], "layout": layout}
+    return {"data": [cells, _pointed_cells(drawn)], "layout": layout}
+
+
+def _pointed_cells(drawn: Table) -> dict[str, Any]:
+    """A mark that is not seen on each cell: Plotly lets a reader select marks, but no cells."""
+    places = [
+        (column, row, cell.tip)
+        for row, cells in enumerate(drawn.rows)
+        for column, cell in enumerate(cells)
+        if cell
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [column for column, _row, _tip in places],
+        "y": [row for _column, row, _tip in places],
+        "marker": {"size": 20, "opacity": 0},
+        **pointed(tuple(tip for _column, _row, tip in places)),
+    }
 
 
 def _room(head: tuple[Text, ...]) -> tuple[int, int, bool]:

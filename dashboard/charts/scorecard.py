@@ -212,4 +212,4 @@ def _note(text: str, x: float, above: int, size: float, ink: str) -> dict[str, A
     }
 
 
-CHART = Chart(drawing, value=None, plotly=plotly)
+CHART = Chart(drawing, value=None, plotly=plotly, parts=tuple(_WIDTHS))

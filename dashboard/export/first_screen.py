@@ -17,7 +17,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.pages import FIRST, PAGES, TRAY, parameters_of, titles
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
-from dashboard.export import markup, preview
+from dashboard.export import glossary, markup, preview
 from dashboard.export.map_svg import map_svg
 from dashboard.export.region_cards import cards_html, national_html
 from dashboard.export.sources import source_text
@@ -63,7 +63,7 @@ def first_screen(
         pages=[
             {
                 "name": name,
-                "address": _address(path, chosen.query(parameters_of(path)), base=base),
+                "address": addresses.page_at(path, chosen.query(parameters_of(path)), base),
                 "is_open": path == page,
             }
             for path, name in names.items()
@@ -73,7 +73,7 @@ def first_screen(
             markup.render(
                 "page_heading.html",
                 title=names[page],
-                periods=periods.of_page(warehouse, page, chosen),
+                periods=glossary.marked(periods.of_page(warehouse, page, chosen), say.lang, set()),
             )
         ),
         problems=[problem.sentence(say) for problem in parsed.problems],
@@ -90,16 +90,11 @@ def first_screen(
     )
 
 
-def _address(path: str, query: Mapping[str, Sequence[str]], *, base: str) -> str:
-    """The address of a page with a query; the first page has the shortest one."""
-    return addresses.page_at("" if path == FIRST else path, query, base)
-
-
 def _cards(warehouse: Warehouse, chosen: Selection, base: str, say: Words) -> tuple[Markup, ...]:
     """Where the nation and the chosen regions stand, as Ringkasan begins."""
     national = national_html(overview.national(warehouse, chosen), say)
     cards = region_cards.region_cards(warehouse, chosen) if chosen.region else ()
-    address_of = partial(_address, base=base)
+    address_of = partial(addresses.page_at, base=base)
     parts = (national, cards_html(cards, chosen, say, address_of)) if cards else (national,)
     return tuple(Markup(part) for part in parts)  # noqa: S704 (our own templates)
 

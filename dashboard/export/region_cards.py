@@ -13,7 +13,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
-from dashboard.export import markup
+from dashboard.export import glossary, markup
 from dashboard.export.sources import source_mark
 from dashboard.figures import addresses
 from dashboard.narrative.follow_up import FollowUp
@@ -67,7 +67,7 @@ def cards_html(
         say: the reader's words.
         address_of: the address of a page with a query.
     """
-    shown = cards[:MOST_CARDS]
+    shown, known = cards[:MOST_CARDS], {"spi", "ott"}  # the page's heading marks these
     lines = sparklines(shown)
     return markup.render(
         "region_cards.html",
@@ -75,6 +75,7 @@ def cards_html(
         cards=[
             {
                 **_values(card, say),
+                "score_label": glossary.marked(card.score_label, say.lang, known),
                 "sparkline": line,
                 **_addresses(card, selection, address_of),
             }

@@ -168,7 +168,9 @@ def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
         first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
         return Cell(value, links=tuple(first))
     is_missing = row.get(column, value) is None
-    return Cell(value, row[column] if kind == "date" else None, is_missing=is_missing)
+    return Cell(
+        value, row[column] if kind in ("date", "partial_date") else None, is_missing=is_missing
+    )
 
 
 def _writer(kind: str, say: Words) -> Callable[[Any], str]:
@@ -200,6 +202,8 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
         return _publishers(value or (), warehouse)
     if value is None:
         return say("no data") if kind == "class" else ""
+    if kind == "partial_date":
+        return say.partial_date(value)
     if kind == "date":
         return say.date(value, row.get("date_precision", "day"), "medium")
     if kind in dictionary.CODES:

@@ -259,6 +259,14 @@ def _plain(table: Table, column: Column, say: Words) -> Shown:
         )
     if column.type.endswith("[]"):
         return Shown(name, label, meaning, lambda row: ", ".join(map(str, row[name] or ())) or None)
+    if kind == "partial_date":
+        return Shown(
+            name,
+            label,
+            meaning,
+            lambda row: None if row[name] is None else say.partial_date(row[name]),
+            order=lambda row: str(row[name]),
+        )
     if column.type.startswith("VARCHAR"):
         return Shown(name, label, meaning, lambda row: row[name])
     return _number(column, kind, say, is_mart=table.is_mart)

@@ -82,6 +82,7 @@ class Figure:
         layers: further queries drawn over the rows.
         layer_tips: what a reader sees when pointing at a row of a layer, where pointing tells one.
         facts: which rows of a table stand behind one of its rows; None where nobody said it.
+        cell_facts: the same for a row's cells of other roles than the main one.
         years: a kind of `years.KNOWN`: which years may be asked for.
         to_years: the same for the end of its window, where it is another.
         is_of_window: whether it shows every year of its window, beside the one it speaks of.
@@ -106,6 +107,7 @@ class Figure:
     layer_tips: Mapping[str, Callable[[Row, Words], str]] = field(default_factory=dict)
     years: str = "survey"
     facts: Facts | Callable[[Row], Facts] | None = None
+    cell_facts: Mapping[str, Facts] = field(default_factory=dict)
     to_years: str = ""
     is_of_window: bool = False
 
@@ -171,9 +173,12 @@ class Answer:
         """The rows of each layer as records."""
         return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
 
-    def question_behind(self, row: Row) -> Question | None:
-        """The rows of a table that stand behind a row; None where the figure does not say it."""
-        behind = self.figure.facts
+    def question_behind(self, row: Row, role: str = "") -> Question | None:
+        """The rows of a table that stand behind a row, or behind its cell of a role.
+
+        None where the figure does not say it.
+        """
+        behind = self.figure.cell_facts.get(role, self.figure.facts)
         if behind is None:
             return None
         found = behind if isinstance(behind, Facts) else behind(row)

@@ -27,6 +27,9 @@ class Facts:
         filters: which column of the table a parameter of the figure filters.
         of_regions: whether only the chosen regions count.
         of_years: whether years decide: those of the row, else those that the figure was asked for.
+        of_own_region: whether the row's region counts, a province with its governments.
+        years: which columns of the row are the first and the last year; no first one is from ever.
+        fixed: conditions that hold for all rows.
     """
 
     table: str
@@ -34,6 +37,9 @@ class Facts:
     filters: Mapping[str, str] = field(default_factory=dict)
     of_regions: bool = False
     of_years: bool = True
+    of_own_region: bool = False
+    years: tuple[str, str] = ("from_year", "year")
+    fixed: tuple[str, ...] = ()
 
 
 def facts(table: str, *same: str, **match: str) -> Facts:
@@ -58,7 +64,8 @@ def question(behind: Facts, row: Row, selection: Selection) -> Question:
         row: of the figure.
         selection: what the figure was asked, with its years resolved.
     """
-    where = [
+    where = [*behind.fixed]
+    where += [
         f"{column}:{_written(row[own])}"
         for column, own in behind.match.items()
         if row.get(own) is not None
@@ -69,8 +76,9 @@ def question(behind: Facts, row: Row, selection: Selection) -> Question:
         if column not in behind.match
         for code in getattr(selection, parameter)
     ]
-    first, last = _years(row, selection) if behind.of_years else (None, None)
+    first, last = _years(behind, row, selection) if behind.of_years else (None, None)
     region = selection.region if behind.of_regions else ()
+    region = (str(row["region_code"]),) if behind.of_own_region else region
     return Question(behind.table, region, first, last, where=tuple(where))
 
 
@@ -92,15 +100,16 @@ def of_region(behind: Facts, region_code: str, from_year: int, year: int) -> Que
     return question(behind, span, Selection(region=(region_code,)))
 
 
-def _years(row: Row, selection: Selection) -> tuple[int | None, int | None]:
+def _years(behind: Facts, row: Row, selection: Selection) -> tuple[int | None, int | None]:
     """The years of a row: its span, its year, that of its date, else the asked ones."""
     date = row.get("event_date")
     if isinstance(date, dt.date):
         return date.year, date.year
-    year = row.get("year")
-    if year is not None:
-        return row.get("from_year") or year, year
-    return selection.from_year, selection.year
+    first, last = behind.years
+    year = row.get(last)
+    if year is None:
+        return selection.from_year, selection.year
+    return (row.get(first) or year) if first else None, year
 
 
 def _written(value: Any) -> str:

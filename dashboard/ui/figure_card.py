@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from functools import lru_cache
 
 import plotly.graph_objects as go
@@ -52,31 +53,31 @@ def figure(
     answer = registry.answer(warehouse, figure_id, selection)
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.header(markup.escape(answer.headline), anchor=False)
-        st.caption(markup.escape(answer.subtitle))
-        if charts.is_drawable(answer):
-            if answer.legend:
-                st.html(
-                    markup.render(
-                        "legend.html",
-                        entries=[entry for entry in answer.legend if entry.is_listed],
-                        label=say("Legend"),
-                        marks=addresses.asset("marks/", base_path()),
-                    )
+        st.html(markup.render("subtitle.html", text=state.with_terms(answer.subtitle)))
+        is_drawable = charts.is_drawable(answer)
+        if is_drawable and answer.legend:
+            st.html(
+                markup.render(
+                    "legend.html",
+                    entries=[entry for entry in answer.legend if entry.is_listed],
+                    label=say("Legend"),
+                    marks=addresses.asset("marks/", base_path()),
                 )
-            if beside is None:
+            )
+        # What stands beside a drawing comes after its tools: they are near for a keyboard too.
+        drawn, near = (
+            st.columns([8, 3], gap="medium")
+            if beside is not None and is_drawable
+            else (nullcontext(), nullcontext())
+        )
+        with drawn:
+            if is_drawable:
                 _chart(answer, key, height, on_region)
-            else:
-                drawn, near = st.columns([8, 3], gap="medium")
-                with drawn:
-                    _chart(answer, key, height, on_region)
-                with near:
-                    beside()
-        _notes(answer, say)
-        with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
-            lazy_sources(answer.sources, key, say)
-            export_menu.buttons(answer, key, say, base_path())
-            tray_state.button(figure_id, selection, key, say)
-            is_shown = with_table or _table_button(answer, key, say)
+            _notes(answer, say)
+            is_shown = _tools(answer, selection, key, say, with_table=with_table)
+        if beside is not None and is_drawable:
+            with near:
+                beside()
         if is_shown and answer.rows:
             rows_panel.choose(answer, key, say)
             rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
@@ -116,6 +117,15 @@ def _notes(answer: Answer, say: Words) -> None:
     """The caveats below a drawing that the page has not told yet; paper has the sources too."""
     line = source_text(answer.sources, answer.facts_version, say)
     st.html(markup.render("notes.html", caveats=state.untold(answer.caveats), source_line=line))
+
+
+def _tools(answer: Answer, selection: Selection, key: str, say: Words, *, with_table: bool) -> bool:
+    """The one row of tools below a drawing; returns whether its rows are shown."""
+    with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
+        lazy_sources(answer.sources, key, say)
+        export_menu.buttons(answer, key, say, base_path())
+        tray_state.button(answer.figure.id, selection, key, say)
+        return with_table or _table_button(answer, key, say)
 
 
 def _table_button(answer: Answer, key: str, say: Words) -> bool:

@@ -18,13 +18,25 @@ def page(path: str, title: str) -> None:
         title: its name.
     """
     text = periods.of_page(state.warehouse(), path, state.selection())
-    st.html(markup.render("page_heading.html", title=title, periods=text))
+    st.html(markup.render("page_heading.html", title=title, periods=state.with_terms(text)))
+
+
+def summary_html(summary: Summary) -> None:
+    """A headline with its sentences, in which terms open their meaning."""
+    st.html(
+        markup.render(
+            "headline.html",
+            headline=summary.headline,
+            sentences=[state.with_terms(sentence) for sentence in summary.sentences],
+            gaps=[state.with_terms(sentence) for sentence in summary.gaps],
+        )
+    )
 
 
 def headline(summary: Summary, key: str) -> None:
     """What the page says first, and where it stands."""
     say = state.words()
-    st.html(markup.render("headline.html", summary=summary))
+    summary_html(summary)
     if summary.sources:
         version = state.warehouse().build.facts_version
         figure_card.sources_of_words(

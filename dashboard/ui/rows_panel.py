@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import charts
 from dashboard.charts import points
+from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.export import markup, table_view
 from dashboard.figures import addresses
@@ -71,13 +73,25 @@ def show(answer: Answer, key: str, say: Words) -> None:
     """Open the rows behind the number that a reader has just pointed at or chosen, if any."""
     point = st.session_state.pop(f"pointed-{key}", None)
     place = st.session_state.pop(f"number-{key}", None)
+    role = ""
     if point is not None:
-        place = points.place_of(answer, point)
+        place, role = points.place_of(answer, point), _role(answer, point)
     if place is None or place not in points.names(answer):
         return
-    asked = answer.question_behind(points.row_at(answer, place))
+    row = points.row_at(answer, place)
+    asked = answer.question_behind(row, role)
     if asked is not None:
-        _dialog(points.names(answer)[place])(partial(_contents, asked, say))()
+        title = points.names(answer)[place]
+        if role in answer.figure.cell_facts:  # a cell that the pointer text does not begin with
+            column = answer.figure.roles[role]
+            title = f"{row['region_name']} · {dictionary.heading(column, say.lang)}"
+        _dialog(title)(partial(_contents, asked, say))()
+
+
+def _role(answer: Answer, point: dict[str, Any]) -> str:
+    """The role of the cell that a reader pointed at, in a chart that has a trace a cell."""
+    parts, trace = charts.of(answer.figure).parts, int(point.get("curve_number", 0))
+    return parts[trace] if trace < len(parts) else ""
 
 
 def _dialog(title: str) -> Callable[[Callable[[], None]], Callable[[], None]]:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.core import i18n
 from dashboard.core.i18n import Words
 from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
-from dashboard.export import markup
+from dashboard.export import glossary, markup
 from dashboard.ui import tray_state
 from dashboard.warehouse import engine, offers
 from dashboard.warehouse.engine import Warehouse
@@ -83,13 +84,19 @@ def _open_parts() -> set[str]:
 
 def enter_page(page: str) -> None:
     """A page's own span and filters do not follow to the next page: nothing shows them there."""
-    st.session_state["told"] = set()
+    st.session_state["told"], st.session_state["known_terms"] = set(), set()
     before = st.session_state.get("address_page")
     if before is not None and before != page:
         defaults = offer().defaults
         cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
         st.session_state["selection"] = replace(selection(), **cleared)
     st.session_state["address_page"] = page
+
+
+def with_terms(text: str) -> Markup:
+    """The text as markup in which each term that the page has not marked yet opens its meaning."""
+    known: set[str] = st.session_state.setdefault("known_terms", set())
+    return glossary.marked(text, selection().lang, known)
 
 
 def page() -> str:

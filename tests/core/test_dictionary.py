@@ -31,7 +31,7 @@ from tests.fixtures import COLUMNS, DATA, PACKAGE, shipped
 
 DICTIONARY = dictionary.dictionary()
 CLASSES: dict[str, dict[str, Any]] = DICTIONARY["classes"]
-KINDS = {"text", "date", "flag", "sources", *table.NUMBERS, *dictionary.CODES}
+KINDS = {"text", "date", "partial_date", "flag", "sources", *table.NUMBERS, *dictionary.CODES}
 
 
 def texts(entry: Any, path: str = "") -> Iterator[tuple[str, Any]]:

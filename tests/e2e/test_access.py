@@ -35,6 +35,14 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
     visit.settle()
     assert visit.page.locator(".grid").count() == 1
     assert visit.barriers == {}
+    term = visit.page.locator(".page-heading .term").first
+    term.focus()
+    meaning = visit.page.locator(".term-meaning")
+    expect(meaning).to_contain_text("Survei Penilaian Integritas")
+    visit.page.keyboard.press("Escape")
+    expect(meaning).to_be_empty()
+    term.click()
+    expect(meaning).to_contain_text("Survei Penilaian Integritas")
     button = visit.page.get_by_test_id("stPopover").first.get_by_role("button")
     button.click()
     visit.settle()

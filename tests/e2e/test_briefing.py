@@ -31,40 +31,41 @@ def focus(visit: Visit, name: str) -> list[str]:
     return found
 
 
-def test_two_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
+def test_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
     visit = open_page("/tren?region=63&region=64")
     page = visit.page
-    for card in ("form-lines-spi-trend", "form-bars-ott-by-year"):
-        page.locator(f".st-key-{card}").get_by_role("button", name=ADD).click()
+    # The six clicks of docs/walks.md: three figures, the page, make, download.
+    for card in ("lines-spi-trend", "timeline-response-timeline", "bars-ott-by-year"):
+        page.locator(f".st-key-form-{card}").get_by_role("button", name=ADD).click()
         visit.settle()
     assert page.get_by_test_id("stToast").first.is_visible()
-    assert "Paparan (2)" in visit.text
+    assert "Paparan (3)" in visit.text
     visit.go("Peta")
     assert len(visit.query["tray"]) == 1
     # Adding is no step of its own: back to the page before, and nothing is lost on the way.
     page.go_back()
     page.wait_for_url("**/tren?*")
-    assert "Paparan (2)" in visit.settle().text
+    assert "Paparan (3)" in visit.settle().text
     visit.go("Paparan")
-    first, second = parts(visit)
-    assert (first[:3], second[:3]) == ("1. ", "2. ")
+    first, second, third = parts(visit)
+    assert (first[:3], second[:3], third[:3]) == ("1. ", "2. ", "3. ")
 
     page.reload()
     visit.settle()
-    assert parts(visit) == [first, second]
+    assert parts(visit) == [first, second, third]
     assert visit.barriers == {}
     assert visit.overflow <= 2
 
     page.get_by_role("button", name="Naik").nth(1).focus()
     page.keyboard.press("Enter")
     visit.settle()
-    swapped = [f"1. {second[3:]}", f"2. {first[3:]}"]
+    swapped = [f"1. {second[3:]}", f"2. {first[3:]}", third]
     assert parts(visit) == swapped
     # The button is at the top now: the focus stays with its part.
     assert focus(visit, "Turun") == ["Turun", swapped[0]]
     page.keyboard.press("Enter")
     visit.settle()
-    assert parts(visit) == [first, second]
+    assert parts(visit) == [first, second, third]
     assert focus(visit, "Naik") == ["Naik", f"2. {second[3:]}"]
     page.keyboard.press("Enter")
     visit.settle()
@@ -76,7 +77,7 @@ def test_two_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
     saved.value.save_as(tmp_path / "deck.pptx")
     assert saved.value.suggested_filename == "integritas-daerah_paparan_63-64_id.pptx"
     with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
-        assert len([name for name in deck.namelist() if name.startswith("ppt/slides/slide")]) >= 2
+        assert len([name for name in deck.namelist() if name.startswith("ppt/slides/slide")]) >= 3
     assert visit.trouble == {}
 
 

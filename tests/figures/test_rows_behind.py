@@ -78,3 +78,20 @@ def test_a_card_finds_its_score_and_its_operations() -> None:
     cases = table_rows.every_row(known, rows_behind.operations("63", 2016, 2024)).to_pylist()
     assert {row["province_code"] for row in cases} == {"63"}
     assert all(2016 <= row["year"] <= 2024 for row in cases)
+
+
+def test_each_cell_of_a_scorecard_has_rows_of_its_own() -> None:
+    known = engine.current()
+    counted = {"rate": "ott_count", "seen_3": "regulations_seen"}
+    for selection in ASKED["spi-scorecard"]:
+        answer = registry.answer(known, "spi-scorecard", selection)
+        for row in some(answer.rows):
+            for role in answer.figure.cell_facts:
+                asked = answer.question_behind(row, role)
+                assert asked is not None
+                n = table_rows.count(known, asked)
+                value = row[counted.get(role, answer.figure.roles[role])]
+                if role in counted and value is not None:
+                    assert n == value, (row, asked)
+                elif value:
+                    assert n > 0, (row, asked)

@@ -255,7 +255,8 @@ class TestCoverage:
         not_yet = {(code, 2021) for code in ("93", "94", "95", "96")}  # split off in 2022
         assert len(answer.rows) == len(asked) == 38 * 5 - 4
         assert asked == set(product(provinces, years)) - not_yet
-        [cells] = charts.draw(answer, None)["data"]
+        cells, pointed = charts.draw(answer, None)["data"]
+        assert len(pointed["x"]) == len(answer.rows)  # each cell can be pointed at
         assert [len(line) for line in cells["z"]] == [5] * 38
         assert sum(value is None for line in cells["z"] for value in line) == len(not_yet)
 
@@ -280,7 +281,7 @@ class TestCoverage:
     def test_a_cell_has_the_colour_and_number_of_its_row(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "coverage-matrix", region=("63",), lang="en")
         drawing = charts.draw(answer, None)
-        [cells] = drawing["data"]
+        cells, pointed = drawing["data"]
         row = drawing["layout"]["yaxis"]["ticktext"].index("<b>Kalsel</b>")
         column = next(
             place
@@ -289,7 +290,8 @@ class TestCoverage:
         )
         assert cells["text"][row][column] == "4*"
         assert answer.legend[cells["z"][row][column]].key == "disputed"
-        assert "72.54 to 72.55" in cells["customdata"][row][column]
+        at = list(zip(pointed["x"], pointed["y"], strict=True)).index((column, row))
+        assert "72.54 to 72.55" in pointed["customdata"][at]
         steps = [colour for _end, colour in cells["colorscale"]]
         assert steps[::2] == steps[1::2] == [entry.colour for entry in answer.legend]
 

@@ -7,12 +7,13 @@ from functools import cache
 from html import unescape
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
-from dashboard.export import markup
+from dashboard.export import glossary, markup
 from dashboard.figures import registry
 from dashboard.warehouse import engine
 from tests.apptest import heading, text, visit
@@ -46,16 +47,23 @@ class TestInBothLanguages:
         assert not app.exception
         assert not app.warning
         assert len(app.get("plotly_chart")) == 1
-        heads = [element.value for element in app.header]
-        assert len(heads) == len(set(heads)) == 7
+        heads = [element.value for element in app.header if element.anchor]
+        assert len(heads) == len(set(heads)) == 8
         assert heading(app) == words(lang)("Method")
 
     def test_every_section_can_be_jumped_to(self, lang: str) -> None:
         contents = page(lang).markdown[0].value.replace("\\", "")
         links = dict(re.findall(r"\[(.+?)\]\(#(\w+)\)", contents))
         assert links == {
-            element.value.replace("\\", ""): element.anchor for element in page(lang).header
+            element.value.replace("\\", ""): element.anchor
+            for element in page(lang).header
+            if element.anchor
         }
+
+    def test_lists_every_term_with_its_meaning(self, lang: str) -> None:
+        for term in glossary.terms(lang).values():
+            assert term.name in told(lang)
+            assert str(escape(term.text)) in told(lang)
 
     def test_says_what_each_indicator_is_and_is_not(self, lang: str) -> None:
         for entry in DICTIONARY["method"]["meaning"].values():

@@ -6,6 +6,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 SEEN = ("wbk_seen", "activities_seen", "regulations_seen")
 _MARKS = {"several_agree": "dot", "one_source": "ring", "weak_only": "diamond"}
@@ -119,6 +120,8 @@ def _seen(row: Row, column: str, say: Words) -> str:
     return f"{label}: " + say("{n} found", n=say.number(row[column], 0))
 
 
+UP_TO_YEAR = ("", "year")
+
 FIGURE = Figure(
     id="spi-scorecard",
     chart="scorecard",
@@ -168,6 +171,18 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     facts=rows_behind.SCORES,
+    cell_facts={
+        "change": replace(rows_behind.SCORES, years=("previous_year", "year")),
+        "rate": Facts("mart_ott_case", of_own_region=True, years=("ott_from_year", "ott_to_year")),
+        "seen_1": Facts(
+            "mart_zone_place",
+            {"counted_code": "region_code"},
+            years=UP_TO_YEAR,
+            fixed=("stage:wbk", "stage:wbbm"),
+        ),
+        "seen_2": Facts("mart_activity", of_own_region=True, years=UP_TO_YEAR),
+        "seen_3": Facts("regulations", of_own_region=True, years=UP_TO_YEAR),
+    },
     resolve=years.in_best_known,
     to_years="ott",
 )
