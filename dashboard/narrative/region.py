@@ -176,8 +176,8 @@ def _score_sentences(row: Row, say: Words) -> tuple[str, ...]:
             if row["is_rank_shared"]
             else say("Rank {rank} of {n} known {whose}.", **values)
         )
-    first = " ".join(text for text in (whose, rank) if text)
-    return tuple(text for text in (first, moved, overview.range_sentence(row, say), newest) if text)
+    first = " ".join(text for text in (whose, rank, newest) if text)
+    return tuple(text for text in (first, moved, overview.range_sentence(row, say)) if text)
 
 
 def _standing(warehouse: Warehouse, selection: Selection, say: Words) -> tuple[str, ...]:
