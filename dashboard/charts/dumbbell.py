@@ -29,6 +29,8 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     lowest, highest = min(values), max(values)
     rows = max(len(pairs) + len(missing), 2)
     changes = tuple("   " + say.signed(row[roles["change"]]) for _s, _e, row, _tip in pairs)
+    named = [*(pair[2] for pair in pairs), *missing]
+    names = tuple((place, theme.row_name(row, roles)) for place, row in enumerate(named))
     return Plot(
         (
             Ranges(
@@ -60,17 +62,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
             *_missing(answer, missing, len(pairs), lowest),
         ),
         Axis((lowest - 1.2, highest + max(4.0, (highest - lowest) * 0.22)), n_ticks=6),
-        (
-            Axis(
-                (rows - 0.4, -0.6),
-                tuple(
-                    (place, theme.row_name(row, roles))
-                    for place, row in enumerate([*(pair[2] for pair in pairs), *missing])
-                ),
-                size=13,
-                ink="text",
-            ),
-        ),
+        (Axis((rows - 0.4, -0.6), names, size=13, ink="text"),),
         height or rows * ROW_HEIGHT + 50,
         {"margin": {"l": 8, "r": 8, "t": 6, "b": 8}},
     )

@@ -90,6 +90,10 @@ class Problem:
             )
         if self.reason == "reversed_years":
             return say("The first year {value} lies after the last year.", value=shown)
+        return self._sentence_of_text(shown, say)
+
+    def _sentence_of_text(self, shown: str, say: Words) -> str:
+        """The same where a text has another form than it must have, or is none of a list."""
         if self.reason == "not_weights":
             return say(
                 "“{value}” is not possible for “{name}”; possible are {n} whole numbers "

@@ -63,7 +63,7 @@ def first_screen(
         pages=[
             {
                 "name": name,
-                "address": _address(path, chosen.query(parameters_of(path)), base=base),
+                "address": addresses.page_at(path, chosen.query(parameters_of(path)), base),
                 "is_open": path == page,
             }
             for path, name in names.items()
@@ -90,16 +90,11 @@ def first_screen(
     )
 
 
-def _address(path: str, query: Mapping[str, Sequence[str]], *, base: str) -> str:
-    """The address of a page with a query; the first page has the shortest one."""
-    return addresses.page_at("" if path == FIRST else path, query, base)
-
-
 def _cards(warehouse: Warehouse, chosen: Selection, base: str, say: Words) -> tuple[Markup, ...]:
     """Where the nation and the chosen regions stand, as Ringkasan begins."""
     national = national_html(overview.national(warehouse, chosen), say)
     cards = region_cards.region_cards(warehouse, chosen) if chosen.region else ()
-    address_of = partial(_address, base=base)
+    address_of = partial(addresses.page_at, base=base)
     parts = (national, cards_html(cards, chosen, say, address_of)) if cards else (national,)
     return tuple(Markup(part) for part in parts)  # noqa: S704 (our own templates)
 

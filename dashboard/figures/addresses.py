@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.core.pages import parameters_of
+from dashboard.core.pages import FIRST, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import Selection, parse
 from dashboard.figures import years
@@ -139,8 +139,8 @@ def page(answer: Answer, *, base: str = "") -> str:
 
 
 def page_at(path: str, query: Mapping[str, Sequence[str]], base: str = "") -> str:
-    """The address of a page with a query."""
-    return f"{base}/{path}?{urlencode(query, doseq=True)}"
+    """The address of a page with a query; the first page has no other one than the site's."""
+    return f"{base}/{'' if path == FIRST else path}?{urlencode(query, doseq=True)}"
 
 
 def rows_query(asked: Question, chosen: Selection) -> dict[str, list[str]]:

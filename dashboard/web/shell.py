@@ -17,7 +17,7 @@ import anyio.to_thread
 from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core import pages
@@ -77,6 +77,12 @@ class Shell:
         path = scope["path"].removeprefix(self._base).strip("/")
         if "." in path or path.partition("/")[0] in _NOT_PAGES:
             await self.app(scope, receive, send)
+            return
+        if path == pages.FIRST:
+            # Streamlit knows the first page by the bare address alone, and says so of any other.
+            request = Request(scope)
+            address = str(request.url.replace(scheme="", netloc="", path=f"{self._base}/"))
+            await RedirectResponse(address)(scope, receive, send)
             return
         # Its own file has not changed, but ours may have: Streamlit is not asked whether it has.
         conditions = (b"if-none-match", b"if-modified-since", b"range")

@@ -112,20 +112,20 @@ def test_every_page_has_a_leading_figure_and_parameters() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", ("", *PAGES))
+@pytest.mark.parametrize("page", PAGES)
 def test_a_link_tells_page_headline_and_picture(client: TestClient, page: str, lang: str) -> None:
     answer = client.get(f"/x/{page}?lang={lang}")
     assert answer.status_code == 200
     head = Head(answer.text)
     assert head.lang == lang
-    name = pages.titles(words(lang))[page or pages.FIRST]
+    name = pages.titles(words(lang))[page]
     assert head.title == f"{name} · Integritas Daerah"
-    shown = preview.leading(FACTS, page or pages.FIRST, {"lang": [lang]})
+    shown = preview.leading(FACTS, page, {"lang": [lang]})
     assert head.meta["og:title"] == f"{name} · {shown.headline}"
     assert shown.subtitle.rstrip(".") in head.meta["og:description"]
     assert {"id": "Sumber: ", "en": "Source: "}[lang] in head.meta["og:description"]
     assert head.meta["description"] == head.meta["og:description"]
-    assert head.meta["og:url"] == f"{SITE}/{page}?lang={lang}"
+    assert head.meta["og:url"] == addresses.page_at(page, {"lang": [lang]}, SITE)
     assert head.meta["og:locale"] == {"id": "id_ID", "en": "en_GB"}[lang]
     assert head.meta["og:site_name"] == "Integritas Daerah"
     assert head.meta["og:type"] == "website"
@@ -194,6 +194,11 @@ def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
     for script in assets.page_scripts():
         assert f"./assets/{script.name}" in ours.partition("<body>")[0]
     assert "You need to enable JavaScript" not in ours
+
+
+def test_the_first_page_by_its_name_leads_to_the_bare_address(client: TestClient) -> None:
+    answer = client.get("/x/ringkasan?region=63&lang=id", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/x/?region=63&lang=id")
 
 
 HOSTILE = (

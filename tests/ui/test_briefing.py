@@ -48,7 +48,7 @@ def test_an_empty_briefing_says_how_to_begin() -> None:
 def test_parts_move_go_and_come_back() -> None:
     app = briefing(Tray((*TWO.items, item("ott-map", Selection()))), lang="id")
     assert subjects(app) == ["spi-trend", "spi-map", "ott-map"]
-    assert heads(app)[0] == "1. Kalsel turun 8,39 poin dari 2023 ke 2024"
+    assert heads(app)[0] == "1. Kalsel turun 8,39 poin dari 2023 ke 2024 (metode dan kelas berubah)"
     assert "Kalsel · 2021–2025 (terbaru)" in text(app)
     numbers = app.session_state["collected"].numbers
     press(app, f"briefing-move-{numbers[0]}-1")
@@ -83,13 +83,19 @@ def test_own_words_in_both_languages_stay_with_their_part() -> None:
     first, second = app.session_state["collected"].numbers
     edited(app, first)
     title = app.text_input(key=f"briefing-title-{first}-id")
-    assert title.proto.placeholder == "Kalsel turun 8,39 poin dari 2023 ke 2024"
+    assert (
+        title.proto.placeholder
+        == "Kalsel turun 8,39 poin dari 2023 ke 2024 (metode dan kelas berubah)"
+    )
     assert title.proto.max_chars == 300
     title.set_value("Turun tajam").run()
     app.text_area(key=f"briefing-message-{first}-id").set_value(HOSTILE).run()
     app.text_area(key=f"briefing-note-{first}-en").set_value("Slowly").run()
     english = app.text_input(key=f"briefing-title-{first}-en")
-    assert english.proto.placeholder == "Kalsel fell 8.39 points from 2023 to 2024"
+    assert (
+        english.proto.placeholder
+        == "Kalsel fell 8.39 points from 2023 to 2024 (method and classes changed)"
+    )
     assert english.value == ""
     assert not app.exception
     assert heads(app)[0] == "1. Turun tajam"
@@ -120,7 +126,9 @@ def test_language_and_title_of_the_briefing_are_its_own() -> None:
     app.text_input(key="briefing-name-id").set_value("Rapat").run()
     app.button_group(key="briefing-lang").set_value("en").run()
     assert not app.exception
-    assert heads(app)[0] == "1. Kalsel fell 8.39 points from 2023 to 2024"
+    assert (
+        heads(app)[0] == "1. Kalsel fell 8.39 points from 2023 to 2024 (method and classes changed)"
+    )
     name = app.text_input(key="briefing-name-en")
     assert name.value == ""
     assert name.proto.placeholder

@@ -45,13 +45,15 @@ from tests.ui.trays import (
         (
             "id",
             "Tambah ke paparan",
-            "Ditambahkan: Kalsel turun 8,39 poin dari 2023 ke 2024. Isi paparan: 1.",
+            "Ditambahkan: Kalsel turun 8,39 poin dari 2023 ke 2024 (metode dan kelas berubah). "
+            "Isi paparan: 1.",
             "Sudah ada di paparan: Kalsel turun",
         ),
         (
             "en",
             "Add to briefing",
-            "Added: Kalsel fell 8.39 points from 2023 to 2024. In the briefing: 1.",
+            "Added: Kalsel fell 8.39 points from 2023 to 2024 (method and classes changed). "
+            "In the briefing: 1.",
             "The briefing holds this already: Kalsel fell",
         ),
     ],
