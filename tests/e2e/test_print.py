@@ -74,3 +74,23 @@ def test_the_overview_is_one_sheet(
     whole = " ".join(text for _x0, _x1, text in sheet)
     for part in ("Sumatera Barat", "Banten", "Fakta untuk ditindaklanjuti", "Kelengkapan fakta"):
         assert part in whole
+
+
+def test_a_table_of_many_columns_is_whole_across_the_sheet(
+    browser: Browser, app_url: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/data?region=63&lang=id").settle()
+    rows = visit.page.locator(".grid tbody tr")
+    last = rows.last.locator("td").all_inner_texts()
+    n_rows, file = rows.count(), tmp_path / "data.pdf"
+    visit.page.emulate_media(media="null")
+    visit.page.pdf(path=file, prefer_css_page_size=True)
+    context.close()
+    pages = words(file)
+    assert [word for page in pages for word in page if word[0] < 0 or word[1] > A4[1]] == []
+    whole = " ".join(text for page in pages for _x0, _x1, text in page)
+    assert len(last) > 20
+    assert n_rows > 20
+    assert last[0] in whole
+    assert sum(page[0][2] == "Data" for page in pages) == len(pages)
