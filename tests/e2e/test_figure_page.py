@@ -106,10 +106,11 @@ def test_without_scripts_the_picture_and_the_rows_are_there(
 
 def test_a_mark_tells_more_when_pointed_at(open_figure: OpenFigure) -> None:
     page = open_figure("/figures/spi-change.html?lang=id").page
+    # The last of all provinces: the one that fell most.
     box = page.locator(".plot .scatterlayer .point").last.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator(".hoverlayer .hovertext")).to_contain_text("Kalimantan Selatan")
+    expect(page.locator(".hoverlayer .hovertext")).to_contain_text("Sumatera Selatan")
 
 
 def test_colours_follow_the_reader_at_once(open_figure: OpenFigure) -> None:

@@ -191,7 +191,8 @@ class TestFigures:
         assert answer.headline == "237 kegiatan, ditemukan pada 64 dari 96 bulan"
         drawing = charts.draw(answer, None)
         assert drawing["layout"]["xaxis"]["ticktext"][::11] == ["Jan", "Des"]
-        [cells] = drawing["data"]
+        cells, pointed = drawing["data"]
+        assert len(pointed["x"]) == len(answer.rows)  # each month leads to its rows, or to none
         years = choices.bimtek_years(facts)
         assert drawing["layout"]["yaxis"]["ticktext"] == [str(year) for year in reversed(years)]
         assert cells["text"][list(reversed(years)).index(2024)][7] == "12"

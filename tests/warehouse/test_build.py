@@ -90,7 +90,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def kalsel_2024(made: build.Build) -> float:
     [row] = Warehouse(made, SQL).records(
-        "spi/spi_comparison", region=["63"], scope="pemprov", year=2024
+        "spi/spi_comparison", region=["63"], scope="pemprov", year=2024, to_year=2024
     )
     return float(row["score"])
 
@@ -492,8 +492,8 @@ def test_the_same_questions_are_allowed_without_the_files(warehouse, tmp_path):
 
 
 def test_a_value_is_never_read_as_sql(warehouse):
-    asked = {"scope": "pemprov' or true --", "year": 2024, "region": ["63'); drop table mart_spi"]}
-    found = warehouse.records("spi/spi_comparison", **asked)
+    asked = {"scope": "pemprov' or true --", "region": ["63'); drop table mart_spi"]}
+    found = warehouse.records("spi/spi_comparison", year=2024, to_year=2024, **asked)
     assert found == []
     assert warehouse.records("spi/spi_national", year=2024)
 
@@ -506,7 +506,9 @@ def test_an_unknown_query_and_a_missing_parameter_are_errors(warehouse):
 
 
 def test_answers_keep_types_and_missing_stays_missing(warehouse):
-    found = warehouse.records("spi/spi_map", year=2024, scope="pemprov", region=["63"])
+    found = warehouse.records(
+        "spi/spi_map", year=2024, to_year=2024, scope="pemprov", region=["63"]
+    )
     by_code = {row["region_code"]: row for row in found}
     assert by_code["31"]["score"] is by_code["31"]["score_rank"] is None
     assert type(by_code["63"]["score_rank"]) is int
@@ -535,7 +537,7 @@ def test_many_threads_ask_at_once(warehouse):
 
 
 def test_parameters_of_a_query(warehouse, tmp_path):
-    assert warehouse.parameters_of("spi/spi_map") == {"year", "scope", "region"}
+    assert warehouse.parameters_of("spi/spi_map") == {"year", "to_year", "scope", "region"}
     assert warehouse.parameters_of("data/sources") == set()
     (tmp_path / "query" / "spi").mkdir(parents=True)
     query = tmp_path / "query" / "spi" / "attempt.sql"
