@@ -23,6 +23,7 @@ function isDrawn(page) {
 function leave() {
   observer.disconnect();
   clearInterval(clock);
+  delete document.documentElement.dataset.firstScreen;
   const main = document.querySelector('[data-testid="stMain"]');
   const at = first.scrollTop;
   first.remove();
@@ -31,6 +32,8 @@ function leave() {
 
 function look() {
   const page = isComplete();
+  if (page && !document.querySelector('[data-testid="stSidebar"] [data-testid="stSkeleton"]'))
+    document.documentElement.dataset.firstScreen = "framed";
   complete = page ? complete ?? performance.now() : null;
   if (page && (isDrawn(page) || performance.now() - complete > PATIENCE_MS)) leave();
 }

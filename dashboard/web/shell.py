@@ -37,7 +37,7 @@ _MOST_BYTES = 16_000_000
 _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 _HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]+\.woff2"[^>]*>')
-_PLACE = re.compile("\0(lang|head|first)\0")
+_PLACE = re.compile("\0(lang|state|head|first)\0")
 _NOT_PAGES = ("figures", "oembed", "assets", "_stcore", "media", "component", "static")
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
@@ -134,7 +134,8 @@ class Shell:
         head = markup.render(
             "preview.html", title=f"{name} · {NAME}" if name else NAME, preview=shown
         )
-        filled = {"lang": say.lang, "head": head, "first": first}
+        state = "data-first-screen" if first else ""
+        filled = {"lang": say.lang, "state": state, "head": head, "first": first}
         return _PLACE.sub(lambda place: filled[place[1]], self._index), is_final
 
 
@@ -157,6 +158,6 @@ def _with_places(index: str) -> str:
     )
     preload = markup.render("shell_font.html", font=font)
     text = _FONT.sub(lambda _whole: preload, index, count=1)
-    text = text.replace(_LANGUAGE, '<html lang="\0lang\0">', 1).replace(_TITLE, "\0head\0", 1)
+    text = text.replace(_LANGUAGE, '<html lang="\0lang\0" \0state\0>', 1).replace(_TITLE, "\0head\0", 1)
     text = _HEAD.sub(lambda _end: f"{head}</head>", text, count=1)
     return _BODY.sub(lambda _old: f"<body>{body}\0first\0", text, count=1)
