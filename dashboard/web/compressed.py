@@ -132,6 +132,8 @@ class CompressedFiles:
                 _LOG.warning("A compressed file was not written: %s", error)
 
     def _write(self, asset: Asset, encoding: str) -> None:
+        if self._path(asset, encoding).exists():
+            return  # another process was faster
         content = _compress(asset.path.read_bytes(), encoding, _BEST[encoding])
         self._folder.mkdir(parents=True, exist_ok=True)
         # In place whole, or not at all: another process may read it at the same moment.

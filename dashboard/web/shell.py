@@ -158,6 +158,7 @@ def _with_places(index: str) -> str:
     )
     preload = markup.render("shell_font.html", font=font)
     text = _FONT.sub(lambda _whole: preload, index, count=1)
-    text = text.replace(_LANGUAGE, '<html lang="\0lang\0" \0state\0>', 1).replace(_TITLE, "\0head\0", 1)
+    text = text.replace(_LANGUAGE, '<html lang="\0lang\0" \0state\0>', 1)
+    text = text.replace(_TITLE, "\0head\0", 1)
     text = _HEAD.sub(lambda _end: f"{head}</head>", text, count=1)
     return _BODY.sub(lambda _old: f"<body>{body}\0first\0", text, count=1)

@@ -186,9 +186,8 @@ def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
     assert "SourceSansVF" not in ours, "a part of the font is loaded instead of all of it"
     start, whole_font, end = re.split(r'(<link\s+rel="preload"[^>]+woff2"[^>]+>)', INDEX)
     assert 'as="font"' in whole_font
-    for line in (
-        (start + end.partition("<noscript>")[0]).replace('lang="en"', 'lang="id" data-first-screen').splitlines()
-    ):
+    theirs = start + end.partition("<noscript>")[0]
+    for line in theirs.replace('lang="en"', 'lang="id" data-first-screen').splitlines():
         assert line.strip() in ours or "<title>" in line
     assert ours.index('id="first"') < ours.index('<div id="root"></div>')
     for script in assets.page_scripts():
