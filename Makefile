@@ -8,8 +8,8 @@
 #   make clean   remove what the commands made, .venv included
 
 PORT ?= 8501
-# Twice the cores of a small machine: tests in a browser spend half their time waiting.
-JOBS ?= 4
+# One more than the cores of a small machine: browser tests spend half their time waiting.
+JOBS ?= 3
 ARGS ?=
 PYTHON ?=
 

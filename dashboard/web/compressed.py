@@ -14,6 +14,7 @@ import os
 import queue
 import tempfile
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ FOREVER = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
 _DENSE = ("font/", "image/png", "image/gif")  # compressed already
 _QUICK = {"br": 5, "gzip": 6}
 _BEST = {"br": 11, "gzip": 9}
+_PATIENCE = 600  # seconds, then whoever claimed a file has died over it
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class CompressedFiles:
         digests = {asset.digest for asset in known}
         with contextlib.suppress(OSError):
             for path in self._folder.iterdir():
-                if path.name.partition(".")[0] not in digests:
+                is_left = path.suffix == ".claim" and time.time() - path.stat().st_mtime > _PATIENCE
+                if is_left or path.name.partition(".")[0] not in digests:
                     path.unlink(missing_ok=True)
         for asset in assets:
             if not asset.media_type.startswith(_DENSE):
@@ -132,10 +135,21 @@ class CompressedFiles:
                 _LOG.warning("A compressed file was not written: %s", error)
 
     def _write(self, asset: Asset, encoding: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        claim = self._folder / f"{asset.digest}.{encoding}.claim"
+        try:
+            claim.touch(exist_ok=False)
+        except FileExistsError:
+            return  # another process is at it
+        try:
+            self._write_claimed(asset, encoding)
+        finally:
+            claim.unlink(missing_ok=True)
+
+    def _write_claimed(self, asset: Asset, encoding: str) -> None:
         if self._path(asset, encoding).exists():
             return  # another process was faster
         content = _compress(asset.path.read_bytes(), encoding, _BEST[encoding])
-        self._folder.mkdir(parents=True, exist_ok=True)
         # In place whole, or not at all: another process may read it at the same moment.
         with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
             file.write(content)

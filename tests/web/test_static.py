@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -137,7 +138,27 @@ def test_the_small_file_is_made_once_and_kept_for_the_next_start(tmp_path: Path)
     assert CompressedFiles(folder).body(asset, "br") == found
     (folder / "0123456789abcdef.br").write_bytes(b"of another version")
     CompressedFiles(folder).prepare([asset], known=[asset])
-    assert [path.name for path in folder.iterdir()] == [f"{asset.digest}.br"]
+    left = [path.name for path in folder.iterdir() if path.suffix != ".claim"]
+    assert left == [f"{asset.digest}.br"]
+
+
+def test_only_one_of_several_servers_makes_the_small_file(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.js", tmp_path / "kept"
+    source.write_text("const a = 1;\n" * 500)
+    asset = Asset("a.js", "text/javascript", source)
+    claim = folder / f"{asset.digest}.br.claim"
+    folder.mkdir()
+    claim.touch()
+    CompressedFiles(folder).body(asset, "br")
+    time.sleep(0.3)
+    assert [path.name for path in folder.iterdir()] == [claim.name]
+    # Whoever claimed it has died over it: the next start makes it after all.
+    os.utime(claim, (0, 0))
+    CompressedFiles(folder).prepare([asset], known=[asset])
+    until = time.monotonic() + 10
+    while not (folder / f"{asset.digest}.br").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (folder / f"{asset.digest}.br").exists()
 
 
 def test_a_folder_that_cannot_be_written_leaves_what_is_made_in_a_moment(tmp_path: Path) -> None:
