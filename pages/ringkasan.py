@@ -9,6 +9,7 @@ from dashboard.export.region_cards import national_html
 from dashboard.narrative import overview
 from dashboard.narrative import region_cards as narrative_cards
 from dashboard.ui import figure_card, region_cards, state
+from dashboard.warehouse.engine import Source
 
 
 def contents() -> None:
@@ -20,8 +21,7 @@ def contents() -> None:
             figure_card.figure("spi-map", height=270)
         with right:
             figure_card.figure("spi-change", height=280)
-        region_cards.follow_up()
-        overview_sources()
+        overview_sources(region_cards.follow_up())
         completeness()
 
 
@@ -31,13 +31,14 @@ def national() -> None:
     st.html(national_html(summary, state.words()))
 
 
-def overview_sources() -> None:
-    """The sources of the headline and the cards, which are no figures but show numbers too."""
+def overview_sources(of_follow_up: tuple[Source, ...]) -> None:
+    """The sources of what is no figure but shows numbers too: headline, cards, follow-up."""
     say, warehouse, chosen = state.words(), state.warehouse(), state.selection()
     cards = narrative_cards.region_cards(warehouse, chosen) if chosen.region else ()
     sources = (
         *overview.national(warehouse, chosen).sources,
         *(s for card in cards for s in card.sources),
+        *of_follow_up,
     )
     listed, version = tuple(dict.fromkeys(sources)), warehouse.build.facts_version
     figure_card.sources_of_words(say("Headline and cards"), listed, version, say, "overview")

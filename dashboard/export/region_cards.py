@@ -96,6 +96,7 @@ def follow_up_html(
             {
                 "kind": kind,
                 "address": address_of(kind.page, selection.query(parameters_of(kind.page))),
+                "mark": source_mark(kind.title, kind.sources, say),
             }
             for kind in kinds
         ],

@@ -15,18 +15,23 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import sources_of
 
 MOST_UNITS = 3
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """One kind of fact to act on, the page that shows its rows, and what it is of each region."""
+    """One kind of fact to act on, the page that shows its rows, and what it is of each region.
+
+    What was not found has no source; what was found names its own.
+    """
 
     title: str
     page: str
     regions: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -36,16 +41,16 @@ def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...
     # A year that is not over yet, or not known in full, is not one without activities.
     start, end = years.ott_window(warehouse, replace(selection, from_year=None))
     first, last = choices.bimtek_years(warehouse)[0], choices.bimtek_years(warehouse)[-1]
+    page_year = years.best_known(warehouse, selection)
     rows = queries.records(
         warehouse,
         "region/region_follow_up",
         selection,
-        year=years.best_known(warehouse, selection),
+        year=page_year,
         activity_from_year=max(start, first),
         activity_to_year=min(end, last),
         event_year=years.newest_event(warehouse, selection),
     )
-    page_year = years.best_known(warehouse, selection)
 
     def scores(row: Row) -> str:
         return _scores(row, page_year, say)
@@ -60,7 +65,10 @@ def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...
     for title, page, text_of in kinds:
         texts = tuple((row["region_label"], text_of(row)) for row in rows if text_of(row))
         if texts:
-            found.append(FollowUp(title, page, texts))
+            is_found = page == "zona"
+            found.append(
+                FollowUp(title, page, texts, sources_of(warehouse, rows) if is_found else ())
+            )
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, years
+from dashboard.figures import queries, steps, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
@@ -69,9 +69,13 @@ def national(warehouse: Warehouse, selection: Selection) -> National:
             spi_class=figures_sentences.class_label(row, say),
             **values,
         )
+    change = ""
+    if row["change"] is not None:
+        step = steps.known_step(say("The index"), row, say)
+        change = f"{steps.step_sentence(step, say)}."
     return National(
         headline,
-        change_sentence(row, say),
+        change,
         range_sentence(row, say),
         beside,
         sources_of(warehouse, [*rows[:1], *found[: len(newer)]]),
@@ -83,23 +87,6 @@ def _newer_sentence(row: Row, say: Words) -> str:
     columns = {"year": "year", "score": "score", "class": "spi_class", "is_disputed": "is_disputed"}
     newest = {f"newest_{name}": row[column] for name, column in columns.items()}
     return figures_sentences.newest_sentence(newest, say)
-
-
-def change_sentence(row: Row, say: Words) -> str:
-    """How a score moved since the one before, as a sentence that names a break in between."""
-    if row["change"] is None:
-        return ""
-    moved = (
-        say("Up {points} points from {year}.")
-        if row["change"] > 0
-        else say("Down {points} points from {year}.")
-        if row["change"] < 0
-        else say("Unchanged from {year}.")
-    )
-    summary = moved.format(points=say.number(abs(row["change"])), year=row["previous_year"])
-    if row["has_method_change"]:
-        summary += " " + say("The method changed in between: compare with care.")
-    return summary
 
 
 def range_sentence(row: Row, say: Words) -> str:

@@ -77,9 +77,7 @@ def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard
     say = words(selection.lang)
     newest = years.window_end(warehouse, selection)
     known: dict[str, dict[int, float]] = {}
-    for row in queries.records(
-        warehouse, "region/region_card_scores", selection, newest_year=newest
-    ):
+    for row in queries.records(warehouse, "region/region_card_scores", selection, to_year=newest):
         known.setdefault(row["region_code"], {})[row["year"]] = row["score"]
     surveyed = [year for year in choices.survey_years(warehouse) if year <= newest]
     return tuple(
@@ -104,7 +102,7 @@ def card_rows(warehouse: Warehouse, selection: Selection) -> list[Row]:
         asked,
         year=survey.year,
         from_year=survey.from_year,
-        newest_year=years.window_end(warehouse, selection),
+        to_year=years.window_end(warehouse, selection),
         ott_from_year=ott_from_year,
         ott_year=ott_year,
         event_year=years.newest_event(warehouse, selection),

@@ -11,6 +11,7 @@ from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html
 from dashboard.narrative import follow_up as narrative_follow_up
 from dashboard.narrative import region_cards as narrative_cards
 from dashboard.ui import links, state
+from dashboard.warehouse.engine import Source
 
 
 def show(regions: tuple[str, ...] | None = None) -> None:
@@ -30,10 +31,11 @@ def show(regions: tuple[str, ...] | None = None) -> None:
         st.caption(markup.escape(more))
 
 
-def follow_up() -> None:
-    """Facts to act on in the regions whose cards are shown; nothing where there are none."""
+def follow_up() -> tuple[Source, ...]:
+    """Facts to act on in the regions whose cards are shown; returns their sources."""
     chosen = state.selection()
     shown = replace(chosen, region=chosen.region[:MOST_CARDS])
     kinds = narrative_follow_up.follow_up(state.warehouse(), shown)
     if kinds:
         st.html(follow_up_html(kinds, shown, state.words(), links.query_address))
+    return tuple(source for kind in kinds for source in kind.sources)

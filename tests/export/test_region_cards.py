@@ -11,8 +11,8 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html, sparklines
 from dashboard.figures import addresses, years
+from dashboard.narrative import overview
 from dashboard.narrative.follow_up import follow_up
-from dashboard.narrative.overview import national
 from dashboard.narrative.region_cards import region_cards
 from dashboard.warehouse import choices, engine, table_rows
 
@@ -41,7 +41,7 @@ def test_every_card_speaks_of_the_years_of_the_page(year: int | None) -> None:
         if card.newest:
             assert not card.newest.startswith(str(of_page))
             assert year is None or int(card.newest[:4]) < year
-    assert str(of_page) in national(WAREHOUSE, asked).headline
+    assert str(of_page) in overview.national(WAREHOUSE, asked).headline
 
 
 def test_a_newer_score_stands_beside_with_its_year() -> None:
@@ -133,6 +133,20 @@ def test_what_to_follow_up_leads_to_its_rows_and_names_no_cause(lang: str) -> No
     assert "Pemerintah Kota Balikpapan (2023)" in html
     assert words(lang)("Not found does not mean that there is none. Facts, not causes.") in html
     assert html.count("<h3>") == len(kinds)
+
+
+def test_a_young_province_lacks_nothing_of_years_before_it() -> None:
+    [scores, *_] = follow_up(WAREHOUSE, chosen("93"))
+    [(_region, text)] = scores.regions
+    assert {*re.findall(r"20\d\d", text)} == {"2022", "2023", "2024"}  # its law is of 2022
+    [known, *_] = overview.completeness(WAREHOUSE, chosen(year=2021))
+    assert known == "SPI 2021: 28 dari 34 pemerintah provinsi"
+
+
+def test_what_was_found_names_its_sources_and_what_was_not_has_none() -> None:
+    found = {kind.page: kind.sources for kind in follow_up(WAREHOUSE, chosen("63", "64"))}
+    assert found.pop("zona")
+    assert {*found.values()} == {()}
 
 
 def test_a_year_that_is_not_over_is_no_year_without_activity() -> None:

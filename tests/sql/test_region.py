@@ -126,7 +126,7 @@ CARDS = {
     "scope": "pemprov",
     "year": 2024,
     "from_year": 2023,
-    "newest_year": 2025,
+    "to_year": 2025,
     "ott_from_year": 2016,
     "ott_year": 2018,
     "event_year": 2025,
@@ -163,7 +163,7 @@ def test_region_cards_are_of_one_year(small):
 
 
 def test_a_newest_score_of_another_year_stands_beside_and_never_in_its_place(small):
-    [card] = cards_of(small, "61", year=2023, from_year=2022, newest_year=2023)
+    [card] = cards_of(small, "61", year=2023, from_year=2022, to_year=2023)
     columns = ("year", "score", "spi_class", "newest_year", "newest_score", "place", "change")
     assert take([card], *columns) == [(2023, None, None, 2021, 70.0, None, None)]
     assert card["distance_to_national"] is None
@@ -192,7 +192,7 @@ def test_a_place_is_among_the_same_kind_and_tells_ties(small):
 
 def test_the_line_of_a_card_holds_every_known_year_of_its_score(small):
     found = small.ask(
-        "region/region_card_scores", region=["63", "63.71"], scope="pemprov", newest_year=2025
+        "region/region_card_scores", region=["63", "63.71"], scope="pemprov", to_year=2025
     )
     assert take(found, "region_code", "year", "score") == [
         ("63", 2022, 73.76),
@@ -221,6 +221,7 @@ def test_what_may_be_followed_up(small):
         # Jakarta's parts have no government of their own: nothing of theirs can be missing.
         ("31.71", [], 0, 0, []),
     ]
+    assert take(found, "source_ids") == [([NEWS],), ([NEWS],), ([],)]
     assert take(found, "subjects_without_regulation") == [(["wbs"],), ([],), ([],)]
 
 

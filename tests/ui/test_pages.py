@@ -59,7 +59,7 @@ def test_overview_tells_where_things_stand() -> None:
     told = text(app)
     assert "Indeks Integritas Nasional 2024: 71,53, rentan" in told
     assert "2025: 72,32*, kelas rentan" in told
-    assert "Naik 0,56 poin dari 2023." in told
+    assert "Indeks naik 0,56 poin dari 2023 ke 2024 (metode dan kelas berubah)." in told
     for name, score in (
         ("Kalimantan Selatan", "64,15"),
         ("Kalimantan Timur", "72,75"),

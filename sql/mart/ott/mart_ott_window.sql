@@ -4,21 +4,6 @@
 -- provinces only: in one kabupaten or kota a single operation would decide them.
 with
 
--- A fact counts for its region, and for the province that the region is part of.
-places as (
-    select
-        region_code,
-        region_code as counted_code
-    from mart_region
-    where level <> 'nasional'
-    union all
-    select
-        region_code,
-        province_code as counted_code
-    from mart_region
-    where level in ('kabupaten', 'kota')
-),
-
 windows as (
     select
         ends.year as ott_to_year,
@@ -48,7 +33,7 @@ operations as (
         count(*) filter (where incidents.government_level <> 'pusat') as regional_count,
         list_sort(array_agg(distinct incidents.source_id)) as source_ids
     from stg_ott_incidents as incidents
-    inner join places on incidents.region_code = places.region_code
+    inner join mart_region_place as places on incidents.region_code = places.region_code
     inner join windows on extract(year from incidents.ott_date) = windows.year
     group by places.counted_code, windows.ott_to_year
 ),

@@ -7,38 +7,6 @@
 -- itself are left out.
 with
 
-province_scopes as (
-    select unnest(['pemprov', 'agregat_wilayah']) as scope
-),
-
-region_scopes as (
-    select
-        mart_region.*,
-        province_scopes.scope as asked_scope,
-        case
-            when mart_region.level = 'provinsi' then province_scopes.scope
-            else mart_region.own_scope
-        end as scope
-    from mart_region
-    cross join province_scopes
-    where mart_region.level <> 'nasional'
-),
-
--- A fact counts for its region, and for the province that the region is part of.
-places as (
-    select
-        region_code,
-        region_code as counted_code
-    from mart_region
-    where level <> 'nasional'
-    union all
-    select
-        region_code,
-        province_code as counted_code
-    from mart_region
-    where level in ('kabupaten', 'kota')
-),
-
 seen as (
     select
         region_code,
@@ -77,20 +45,20 @@ seen_counts as (
             as regulations_seen,
         list_sort(array_agg(distinct seen.source_id)) as source_ids
     from seen
-    inner join places on seen.region_code = places.region_code
+    inner join mart_region_place as places on seen.region_code = places.region_code
     inner join stg_spi_survey_years on seen.year <= stg_spi_survey_years.year
     group by places.counted_code, stg_spi_survey_years.year
 ),
 
 cards as (
     select
-        region_scopes.region_code,
-        region_scopes.region_name,
-        region_scopes.region_label,
-        region_scopes.level,
-        region_scopes.asked_scope,
-        region_scopes.scope,
-        region_scopes.split_year,
+        regions.region_code,
+        regions.region_name,
+        regions.region_label,
+        regions.level,
+        regions.asked_scope,
+        regions.scope,
+        regions.split_year,
         survey_years.year,
         cast(scores.score as double) as score,
         case
@@ -121,12 +89,12 @@ cards as (
         coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
         coalesce(previous_scores.source_ids, cast([] as varchar[])) as previous_source_ids,
         coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids
-    from region_scopes
+    from mart_region_scope as regions
     cross join stg_spi_survey_years as survey_years
     left join mart_spi as scores
         on
-            region_scopes.region_code = scores.region_code
-            and region_scopes.scope = scores.scope
+            regions.region_code = scores.region_code
+            and regions.scope = scores.scope
             and survey_years.year = scores.year
     left join mart_spi_draw
         on
@@ -140,7 +108,7 @@ cards as (
             and scores.previous_year = previous_scores.year
     left join seen_counts
         on
-            region_scopes.region_code = seen_counts.region_code
+            regions.region_code = seen_counts.region_code
             and survey_years.year = seen_counts.year
 ),
 

@@ -10,19 +10,13 @@ province_scopes as (
 
 region_series as (
     select
-        mart_region.region_code as series_key,
+        region_code as series_key,
         'region' as series_kind,
-        mart_region.region_label as series_label,
-        mart_region.region_code,
-        case
-            when mart_region.level = 'provinsi' then province_scopes.scope
-            else mart_region.own_scope
-        end as scope,
-        -- A kabupaten or kota is shown whatever scope is asked for provinces.
-        province_scopes.scope as asked_scope
-    from mart_region
-    cross join province_scopes
-    where mart_region.level <> 'nasional'
+        region_label as series_label,
+        region_code,
+        scope,
+        asked_scope
+    from mart_region_scope
 ),
 
 national_series as (

@@ -16,19 +16,6 @@ claims as (
                 source_id asc
         ) as claim_order
     from mart_zone
-),
-
-places as (
-    select
-        region_code,
-        region_code as counted_code
-    from mart_region
-    union
-    select
-        region_code,
-        province_code as counted_code
-    from mart_region
-    where province_code is not null
 )
 
 select
@@ -46,4 +33,4 @@ select
     claims.awarded_by,
     claims.source_id
 from claims
-inner join places on claims.region_code = places.region_code
+inner join mart_region_place as places on claims.region_code = places.region_code

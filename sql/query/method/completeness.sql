@@ -5,7 +5,7 @@ with
 provinces as (
     select count(*) as n_provinces
     from mart_region
-    where level = 'provinsi'
+    where level = 'provinsi' and coalesce(first_year, 0) <= $year
 ),
 
 governments as (

@@ -1,16 +1,14 @@
 -- One row per chosen region and year with a score up to a year, of the score that its card shows.
--- Parameters: $region (codes), $scope (of provinces), $newest_year.
+-- Parameters: $region (codes), $scope (of provinces), $to_year.
 select
-    mart_region.region_code,
+    regions.region_code,
     mart_spi.year,
     cast(mart_spi.score as double) as score
-from mart_region
+from mart_region_scope as regions
 inner join mart_spi
-    on
-        mart_region.region_code = mart_spi.region_code
-        and mart_spi.scope = case
-            when mart_region.level = 'provinsi' then cast($scope as varchar)
-            else mart_region.own_scope
-        end
-where list_contains($region, mart_region.region_code) and mart_spi.year <= $newest_year
-order by mart_region.region_code asc, mart_spi.year asc
+    on regions.region_code = mart_spi.region_code and regions.scope = mart_spi.scope
+where
+    list_contains($region, regions.region_code)
+    and regions.asked_scope = $scope
+    and mart_spi.year <= $to_year
+order by regions.region_code asc, mart_spi.year asc

@@ -1,18 +1,15 @@
 -- Grain: one row per chosen region: its score of $year, how it moved since $from_year, where it
--- stands, its newest score if that is of another year up to $newest_year, and what else is known.
+-- stands, its newest score if that is of another year up to $to_year, and what else is known.
 -- place, n_placed and n_tied are among the governments of its kind that can be compared: of a
 -- province those of its island group, of a kabupaten or kota those of its province.
--- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $newest_year,
+-- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $to_year,
 -- $ott_from_year, $ott_year (span of years for counting operations), $event_year (of the latest
 -- activity).
 with
 
 chosen_regions as (
-    select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
-    from mart_region
-    where list_contains($region, region_code) and level <> 'nasional'
+    select * from mart_region_scope
+    where list_contains($region, region_code) and asked_scope = $scope
 ),
 
 year_scores as (
@@ -51,16 +48,6 @@ national as (
         source_ids
     from mart_spi
     where scope = 'nasional' and region_code = '00' and year = $year
-),
-
-newest_scores as (
-    select mart_spi.*
-    from mart_spi
-    where mart_spi.year <= $newest_year
-    qualify
-        row_number() over (
-            partition by mart_spi.region_code, mart_spi.scope order by mart_spi.year desc
-        ) = 1
 ),
 
 operations as (
@@ -122,7 +109,7 @@ cards as (
         chosen_regions.province_name,
         chosen_regions.island_group,
         chosen_regions.has_own_government,
-        chosen_regions.row_scope as scope,
+        chosen_regions.scope,
         cast($year as integer) as year,
         cast($from_year as integer) as from_year,
         cast(year_scores.score as double) as score,
@@ -147,11 +134,10 @@ cards as (
         placed.place,
         placed.n_placed,
         placed.n_tied,
-        case when newest_scores.year <> $year then newest_scores.year end as newest_year,
-        case when newest_scores.year <> $year then cast(newest_scores.score as double) end
-            as newest_score,
-        case when newest_scores.year <> $year then newest_scores.spi_class end as newest_class,
-        newest_scores.year <> $year and newest_scores.is_disputed as newest_is_disputed,
+        newest.year as newest_year,
+        cast(newest.score as double) as newest_score,
+        newest.spi_class as newest_class,
+        newest.is_disputed as newest_is_disputed,
         cast($ott_from_year as integer) as ott_from_year,
         cast($ott_year as integer) as ott_year,
         coalesce(operations.ott_count, 0) as ott_count,
@@ -171,10 +157,7 @@ cards as (
                             else coalesce(national.source_ids, cast([] as varchar[]))
                         end
                     ),
-                    case
-                        when newest_scores.year <> $year then newest_scores.source_ids
-                        else cast([] as varchar[])
-                    end
+                    coalesce(newest.source_ids, cast([] as varchar[]))
                 )
             )
         ) as score_source_ids,
@@ -188,15 +171,18 @@ cards as (
     left join year_scores
         on
             chosen_regions.region_code = year_scores.region_code
-            and chosen_regions.row_scope = year_scores.scope
+            and chosen_regions.scope = year_scores.scope
     left join placed
         on
             chosen_regions.region_code = placed.region_code
-            and chosen_regions.row_scope = placed.scope
-    left join newest_scores
+            and chosen_regions.scope = placed.scope
+    left join mart_spi as newest
         on
-            chosen_regions.region_code = newest_scores.region_code
-            and chosen_regions.row_scope = newest_scores.scope
+            chosen_regions.region_code = newest.region_code
+            and chosen_regions.scope = newest.scope
+            and newest.year <> $year
+            and newest.year <= $to_year
+            and (newest.next_year is null or newest.next_year > $to_year)
     left join national on true
     left join operations on chosen_regions.region_code = operations.region_code
     left join activities on chosen_regions.region_code = activities.region_code

@@ -1,6 +1,9 @@
 -- Grain: one row per chosen region with what may be followed up: what has not been found, and units
 -- of integrity zones that fell short and have not been found to pass since. Facts, not causes.
--- years_without_score: survey years up to $year without a found score of its own.
+-- years_without_score: survey years up to $year, from the first of a young province on, without a
+-- found score of its own.
+-- open_units: with the year in which they fell short; source_ids are theirs, the rest is what was
+-- not found and has none.
 -- n_parts, n_parts_without_score: a province's governments of kabupaten and kota, in $year.
 -- subjects_without_regulation: on which no regulation of its own was found up to $event_year.
 -- years_without_activity: between $activity_from_year and $activity_to_year, in the whole region.
@@ -9,11 +12,8 @@
 with
 
 chosen_regions as (
-    select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
-    from mart_region
-    where list_contains($region, region_code) and level <> 'nasional'
+    select * from mart_region_scope
+    where list_contains($region, region_code) and asked_scope = $scope
 ),
 
 missing_scores as (
@@ -25,10 +25,11 @@ missing_scores as (
     left join mart_spi
         on
             chosen_regions.region_code = mart_spi.region_code
-            and chosen_regions.row_scope = mart_spi.scope
+            and chosen_regions.scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
     where
         stg_spi_survey_years.year <= $year
+        and stg_spi_survey_years.year >= coalesce(chosen_regions.first_year, 0)
         and chosen_regions.has_own_government
         and mart_spi.score is null
     group by chosen_regions.region_code
@@ -60,7 +61,8 @@ fallen_units as (
         zones.province_code,
         zones.unit_key,
         zones.unit_name,
-        max(zones.year) as year
+        max(zones.year) as year,
+        array_agg(distinct zones.source_id) as source_ids
     from mart_zone as zones
     where zones.stage = 'belum lolos' and zones.year <= $event_year
     group by zones.region_code, zones.province_code, zones.unit_key, zones.unit_name
@@ -80,7 +82,8 @@ open_units as (
         chosen_regions.region_code,
         list_sort(
             array_agg(distinct fallen_units.unit_name || ' (' || fallen_units.year || ')')
-        ) as units
+        ) as units,
+        list_sort(list_distinct(flatten(array_agg(fallen_units.source_ids)))) as source_ids
     from chosen_regions
     inner join fallen_units
         on
@@ -162,11 +165,12 @@ select
     chosen_regions.region_code,
     chosen_regions.region_label,
     chosen_regions.level,
-    chosen_regions.row_scope as scope,
+    chosen_regions.scope,
     coalesce(missing_scores.years, cast([] as integer[])) as years_without_score,
     coalesce(parts.n_parts, 0) as n_parts,
     coalesce(parts.n_without_score, 0) as n_parts_without_score,
     coalesce(open_units.units, cast([] as varchar[])) as open_units,
+    coalesce(open_units.source_ids, cast([] as varchar[])) as source_ids,
     coalesce(missing_regulations.subjects, cast([] as varchar[])) as subjects_without_regulation,
     coalesce(missing_activities.years, cast([] as integer[])) as years_without_activity
 from chosen_regions

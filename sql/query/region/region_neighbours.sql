@@ -11,7 +11,7 @@ select
     coalesce(mart_spi.is_disputed, false) as is_disputed,
     mart_spi.source_ids
 from mart_region as chosen
-inner join mart_region as neighbours
+inner join mart_region_scope as neighbours
     on
         chosen.region_code <> neighbours.region_code
         and (
@@ -27,11 +27,8 @@ left join mart_spi
         neighbours.region_code = mart_spi.region_code
         and mart_spi.year = $year
         and (chosen.level = 'provinsi' or neighbours.level <> 'provinsi')
-        and case
-            when neighbours.level = 'provinsi' then cast($scope as varchar)
-            else neighbours.own_scope
-        end = mart_spi.scope
-where chosen.region_code = $region_code
+        and neighbours.scope = mart_spi.scope
+where chosen.region_code = $region_code and neighbours.asked_scope = $scope
 order by
     neighbours.level <> 'provinsi' asc,
     mart_spi.score desc nulls last,

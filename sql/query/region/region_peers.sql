@@ -9,15 +9,13 @@ chosen as (
         mart_spi.scope,
         mart_spi.year,
         mart_spi.score
-    from mart_spi
-    inner join mart_region on mart_spi.region_code = mart_region.region_code
+    from mart_region_scope as regions
+    inner join mart_spi
+        on regions.region_code = mart_spi.region_code and regions.scope = mart_spi.scope
     where
-        mart_spi.region_code = $region_code
+        regions.region_code = $region_code
+        and regions.asked_scope = $scope
         and mart_spi.year = $year
-        and mart_spi.scope = case
-            when mart_region.level = 'provinsi' then cast($scope as varchar)
-            else mart_region.own_scope
-        end
 ),
 
 peers as (

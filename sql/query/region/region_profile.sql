@@ -7,11 +7,8 @@
 with
 
 chosen as (
-    select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
-    from mart_region
-    where region_code = $region_code
+    select * from mart_region_scope
+    where region_code = $region_code and asked_scope = $scope
 ),
 
 events as (
@@ -82,7 +79,7 @@ years_without as (
     left join mart_spi
         on
             chosen.region_code = mart_spi.region_code
-            and chosen.row_scope = mart_spi.scope
+            and chosen.scope = mart_spi.scope
             and stg_spi_survey_years.year = mart_spi.year
     where
         stg_spi_survey_years.year <= $to_year
@@ -96,7 +93,7 @@ profile as (
         chosen.region_name,
         chosen.level,
         chosen.province_name,
-        chosen.row_scope as scope,
+        chosen.scope,
         chosen.has_own_government,
         cast($year as integer) as year,
         cast(scores.score as double) as score,
@@ -166,12 +163,12 @@ profile as (
     left join mart_spi as scores
         on
             chosen.region_code = scores.region_code
-            and chosen.row_scope = scores.scope
+            and chosen.scope = scores.scope
             and scores.year = $year
     left join mart_spi as newest
         on
             chosen.region_code = newest.region_code
-            and chosen.row_scope = newest.scope
+            and chosen.scope = newest.scope
             and newest.year <> $year
             and newest.year <= $to_year
             and (newest.next_year is null or newest.next_year > $to_year)

@@ -4,11 +4,8 @@
 with
 
 chosen as (
-    select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
-    from mart_region
-    where array_position($region, region_code) = 1
+    select * from mart_region_scope
+    where array_position($region, region_code) = 1 and asked_scope = $scope
 ),
 
 scores as (
@@ -38,7 +35,7 @@ scores as (
     inner join mart_spi
         on
             chosen.region_code = mart_spi.region_code
-            and chosen.row_scope = mart_spi.scope
+            and chosen.scope = mart_spi.scope
     where mart_spi.year between $from_year and $to_year
 ),
 

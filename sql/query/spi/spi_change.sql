@@ -20,21 +20,20 @@ kinds as (
 
 shown_regions as (
     select
-        mart_region.*,
-        case
-            when mart_region.level = 'provinsi' then cast($scope as varchar)
-            else mart_region.own_scope
-        end as row_scope,
-        list_contains($region, mart_region.region_code) as is_chosen
-    from mart_region
+        regions.*,
+        list_contains($region, regions.region_code) as is_chosen
+    from mart_region_scope as regions
     cross join kinds
     where
-        (kinds.is_of_provinces and mart_region.level = 'provinsi')
-        or (
-            not kinds.is_of_provinces
-            and mart_region.level in ('kabupaten', 'kota')
-            and mart_region.province_code in (select chosen.province_code from chosen)
-            and (mart_region.has_own_government or list_contains($region, mart_region.region_code))
+        regions.asked_scope = $scope
+        and (
+            (kinds.is_of_provinces and regions.level = 'provinsi')
+            or (
+                not kinds.is_of_provinces
+                and regions.level in ('kabupaten', 'kota')
+                and regions.province_code in (select chosen.province_code from chosen)
+                and (regions.has_own_government or list_contains($region, regions.region_code))
+            )
         )
 ),
 
@@ -51,7 +50,7 @@ all_rows as (
         shown_regions.region_code,
         shown_regions.region_name,
         shown_regions.region_label,
-        shown_regions.row_scope as scope,
+        shown_regions.scope,
         cast($from_year as integer) as from_year,
         cast(earlier.score as double) as from_score,
         earlier.spi_class as from_class,
@@ -81,12 +80,12 @@ all_rows as (
     left join mart_spi as earlier
         on
             shown_regions.region_code = earlier.region_code
-            and shown_regions.row_scope = earlier.scope
+            and shown_regions.scope = earlier.scope
             and earlier.year = $from_year
     left join mart_spi as later
         on
             shown_regions.region_code = later.region_code
-            and shown_regions.row_scope = later.scope
+            and shown_regions.scope = later.scope
             and later.year = $year
 )
 

@@ -6,11 +6,8 @@
 with
 
 chosen_regions as (
-    select
-        *,
-        case when level = 'provinsi' then cast($scope as varchar) else own_scope end as row_scope
-    from mart_region
-    where list_contains($region, region_code) and level <> 'nasional'
+    select * from mart_region_scope
+    where list_contains($region, region_code) and asked_scope = $scope
 ),
 
 national as (
@@ -24,7 +21,7 @@ compared as (
         chosen_regions.region_code,
         chosen_regions.region_name,
         chosen_regions.region_label,
-        chosen_regions.row_scope as scope,
+        chosen_regions.scope,
         cast($year as integer) as year,
         cast(mart_spi.score as double) as score,
         mart_spi.spi_class,
@@ -58,12 +55,12 @@ compared as (
     left join mart_spi
         on
             chosen_regions.region_code = mart_spi.region_code
-            and chosen_regions.row_scope = mart_spi.scope
+            and chosen_regions.scope = mart_spi.scope
             and mart_spi.year = $year
     left join mart_spi as newest
         on
             chosen_regions.region_code = newest.region_code
-            and chosen_regions.row_scope = newest.scope
+            and chosen_regions.scope = newest.scope
             and newest.year <> $year
             and newest.year <= $to_year
             and (newest.next_year is null or newest.next_year > $to_year)
