@@ -12,6 +12,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words, message
 from dashboard.export import glossary, markup, table
 from dashboard.export.files import FACTS_LICENCE
+from dashboard.export.table import SourceLink
 from dashboard.figures import legends
 from dashboard.figures.model import Row
 from dashboard.narrative import method
@@ -310,7 +311,7 @@ def sources() -> None:
 
 
 def _source_grid(used: tuple[Row, ...], say: Words) -> None:
-    """Every source as a table that can be sorted and searched, and leads to its address."""
+    """Every source as a table that can be sorted, and leads to its address."""
     rows = [
         {
             **row,
@@ -320,17 +321,12 @@ def _source_grid(used: tuple[Row, ...], say: Words) -> None:
         }
         for row in used
     ]
-    frame = table.readable(rows, SOURCES, say, state.warehouse())
-    address = say("Address")
-    frame.insert(1, address, [markup.address(row["url"]) for row in rows])
-    st.dataframe(
-        frame.style.format(table.formats(rows, SOURCES, say)),
-        hide_index=True,
-        width="stretch",
-        placeholder="",
-        column_config={address: st.column_config.LinkColumn(display_text=say("open"))},
-        key="method-sources",
-    )
+    head, cells = table.cells(rows, SOURCES, say, state.warehouse())
+    for row, line in zip(rows, cells, strict=True):  # a publisher leads to what it published
+        address = markup.address(row["url"])
+        line[0] = replace(line[0], links=(SourceLink(line[0].text, address, ""),))
+    label = say("Every source and the rows that use it")
+    st.html(markup.render("table.html", label=label, head=head, rows=cells))
 
 
 def licence() -> None:

@@ -138,11 +138,15 @@ window.addEventListener("beforeprint", () => {
   address.searchParams.delete("tray");
   const lang = document.documentElement.lang;
   const day = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+  // In a margin a text breaks where it says so only. Some 80 letters fit in a line; a long address
+  // makes the margin higher.
+  const whole = decodeURI(address.href), lines = Math.ceil(whole.length / 80);
+  const broken = whole.replace(/[^&]{0,59}&|[^&]{60}/g, "$&\u200b");
   const font = 'font: 7.5pt "Source Sans", sans-serif; color: #5B6675';
-  sheet.replaceSync(`@page {
+  sheet.replaceSync(`@page { margin-bottom: ${Math.max(16, 9 + 3.2 * lines)}mm;
     @top-left { content: ${quoted(document.title)}; ${font}; white-space: nowrap; }
     @top-right { content: ${quoted(day)}; ${font}; white-space: nowrap; }
-    @bottom-left { content: ${quoted(decodeURI(address.href))}; ${font}; width: 88%; text-align: left; overflow-wrap: anywhere; }
+    @bottom-left { content: ${quoted(broken)}; ${font}; width: 88%; text-align: left; }
     @bottom-right { content: counter(page) " / " counter(pages); ${font}; white-space: nowrap; }
   }`);
 });

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from math import isnan
@@ -73,6 +74,11 @@ class Words:
             return self("no data")
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, format=pattern, locale=self.locale)
+
+    def exact(self, value: Decimal | float) -> str:
+        """A number with the digits that it has, at most 12 for one of the machine; no grouping."""
+        digits = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+        return f"{digits:f}".replace(".", self.locale.number_symbols["latn"]["decimal"])
 
     def signed(self, value: float | None, decimals: int = 2) -> str:
         """A change with its sign written out; the minus is the typographic one."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAMED_PUBLISHERS = 1
 
@@ -66,27 +63,6 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
 }
 
 
-def readable(
-    rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
-) -> pd.DataFrame:
-    """The columns of the rows with the reader's labels; numbers stay numbers for sorting."""
-    import pandas as pd
-
-    rows = list(rows)
-    frame = pd.DataFrame()
-    for column, label in labels(rows, columns, say).items():
-        kind = dictionary.kind(column)
-        # As objects, texts are sent with half the overhead of pandas' own text type.
-        values = pd.Series(
-            [_value(row, column, kind, say, warehouse) for row in rows], dtype=object
-        )
-        if kind in NUMBERS:
-            frame[label] = pd.to_numeric(values)
-        else:  # a code has few labels: each is sent once
-            frame[label] = values.astype("category") if kind in dictionary.CODES else values
-    return frame
-
-
 def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str, str]:
     """The reader's name of each column. A rank's own name says of how many known ones."""
     named = {column: dictionary.heading(column, say.lang) for column in columns}
@@ -95,17 +71,6 @@ def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str,
         if len(ranked) == 1:
             named["score_rank"] = say("Rank of {n} known", n=ranked.pop())
     return named
-
-
-def formats(
-    rows: Iterable[Row], columns: Iterable[str], say: Words
-) -> dict[str, Callable[[Any], str]]:
-    """How each number column is written, by label; missing is written as missing."""
-    return {
-        label: _writer(dictionary.kind(column), say)
-        for column, label in labels(rows, columns, say).items()
-        if dictionary.kind(column) in NUMBERS
-    }
 
 
 def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core import dictionary
@@ -163,6 +165,44 @@ def grid(warehouse: Warehouse, table: Table, found: pa.Table, say: Words) -> str
     """The rows with every column as markup that sorts: numbers by their values."""
     head, body = cells(warehouse, table, found, say)
     return markup.render("table.html", label=table.title[say.lang], head=head, rows=body)
+
+
+def grid_of_result(found: pa.Table, meanings: dict[str, str], label: str, say: Words) -> str:
+    """The rows of a reader's own query as markup that sorts, under the names that it gave them.
+
+    Args:
+        found: the rows.
+        meanings: what a column of this name means, where it is one of the tables.
+        label: what the rows are.
+        say: the reader's words.
+    """
+    import pyarrow as pa
+
+    numbers = [pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal]
+    head = [
+        Heading(
+            field.name, any(is_of(field.type) for is_of in numbers), meanings.get(field.name, "")
+        )
+        for field in found.schema
+    ]
+    columns = [column.to_pylist() for column in found.columns]
+    body = [[_plain_cell(value, say) for value in row] for row in zip(*columns, strict=True)]
+    return markup.render("table.html", label=label, head=head, rows=body)
+
+
+def _plain_cell(value: Any, say: Words) -> Cell:
+    """A value of any type as the reader's language writes it."""
+    if value is None:
+        return Cell(NOTHING, is_missing=True)
+    if isinstance(value, bool):
+        return Cell(say("yes") if value else say("no"))
+    if isinstance(value, int):
+        return Cell(str(value), value)
+    if isinstance(value, float | Decimal):
+        return Cell(say.exact(value), float(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return Cell(say.date(value, "day", "medium"), value.isoformat())
+    return Cell(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def _cell(one: Shown, row: Row, say: Words) -> Cell:

@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import TEXT_LENGTH
-from dashboard.export import markup, table_files
+from dashboard.export import markup, table_files, table_view
 from dashboard.ui import state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import sqlbox, tables
 from dashboard.warehouse.engine import Warehouse
 
 POLL_SECONDS = 0.4
+SHOWN_ROWS = 300
 
 
 def show(part: DeltaGenerator | None) -> None:
@@ -175,7 +176,17 @@ def _result(warehouse: Warehouse, result: sqlbox.Result, say: Words) -> None:
         for table_ in reversed(tables.tables(warehouse).values())
         for column in table_.columns
     }
-    ui_files.grid(result.rows, columns, text, "sql-result")
+    shown = result.rows.slice(0, SHOWN_ROWS)
+    if shown.num_rows < result.rows.num_rows:
+        st.caption(
+            markup.escape(
+                say(
+                    "The first {shown} rows stand here; a file holds all of them.",
+                    shown=say.number(SHOWN_ROWS, 0),
+                )
+            )
+        )
+    st.html(table_view.grid_of_result(shown, columns, text, say))
     ui_files.sources(warehouse, result.rows, say, "sql-result")
     if "source_id" not in " ".join(result.rows.column_names):
         st.caption(

@@ -1,4 +1,4 @@
-"""Rows on the page Data: the grid, their sources, and the buttons that take them away."""
+"""Rows on the page Data: their sources, and the buttons that take them away."""
 
 from __future__ import annotations
 
@@ -16,22 +16,6 @@ from dashboard.warehouse.sources import sources_of_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-def grid(found: pa.Table, meanings: dict[str, str], alt: str, key: str) -> None:
-    """Rows as a grid; `meanings` says what each column means, `alt` what the grid shows."""
-    st.dataframe(
-        found,
-        hide_index=True,
-        lazy=True,
-        alt=alt,
-        column_config={
-            name: st.column_config.Column(help=markup.escape(meanings[name]))
-            for name in found.column_names
-            if name in meanings
-        },
-        key=key,
-    )
 
 
 def sources(warehouse: Warehouse, found: pa.Table, say: Words, key: str) -> None:

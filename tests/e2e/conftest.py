@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
@@ -78,3 +78,15 @@ def open_figure(tabs: dict[str, Tab], app_url: str) -> OpenFigure:
         return visit
 
     return open_
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write below a failed test what its pages showed: on another machine nobody can look."""
+    report = yield
+    tabs = getattr(item, "funcargs", {}).get("tabs", {})
+    if report.when == "call" and report.failed:
+        report.sections += [(f"tab {name}", tab.described) for name, tab in tabs.items()]
+    return report

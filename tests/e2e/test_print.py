@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,26 +13,38 @@ from playwright.sync_api import Browser
 from tests.e2e.visits import LOCAL_HOSTS, Tab
 
 A4 = (595, 842)
-WORD = re.compile(r'<word xMin="([^"]+)" yMin="[^"]+" xMax="([^"]+)"[^>]*>(.*)<')
+WORD = re.compile(r'<word xMin="([^"]+)" yMin="[^"]+" xMax="([^"]+)" yMax="([^"]+)"[^>]*>(.*)<')
+FEW = "region=63&region=94"
+# An address of some lines: its margin grows.
+MANY = "&".join(f"region={61 + n // 12}.{n % 12 + 1:02}" for n in range(24))
 
 
-def words(pdf: Path) -> list[list[tuple[float, float, str]]]:
-    """Each page's words with their left and right ends, in points."""
+class Word(NamedTuple):
+    """A word on paper with where it ends on three sides, in points."""
+
+    left: float
+    right: float
+    bottom: float
+    text: str
+
+
+def words(pdf: Path) -> list[list[Word]]:
+    """Each page's words."""
     said = subprocess.run(
         ["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True
     ).stdout
     return [
-        [(float(x0), float(x1), text) for x0, x1, text in WORD.findall(page)]
+        [Word(float(x0), float(x1), float(y1), text) for x0, x1, y1, text in WORD.findall(page)]
         for page in said.split("<page ")[1:]
     ]
 
 
-@pytest.mark.parametrize("width", [1920, 390])
+@pytest.mark.parametrize(("width", "regions"), [(1920, FEW), (390, MANY)], ids=["wide", "narrow"])
 def test_a_page_is_whole_on_paper(
-    browser: Browser, app_url: str, tmp_path: Path, width: int
+    browser: Browser, app_url: str, tmp_path: Path, width: int, regions: str
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
-    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/tren?region=63&region=94&lang=id").settle()
+    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/tren?{regions}&lang=id").settle()
     visit.page.locator(".st-key-spi-trend-table-button button").click()
     visit.settle()
     n_rows = visit.page.locator(".grid tbody tr").count()
@@ -41,16 +54,19 @@ def test_a_page_is_whole_on_paper(
     visit.page.pdf(path=file, prefer_css_page_size=True)
     context.close()
     pages = words(file)
-    texts = [" ".join(text for _x0, _x1, text in page) for page in pages]
+    texts = [" ".join(word.text for word in page) for page in pages]
     for number, (page, text) in enumerate(zip(pages, texts, strict=True), 1):
-        assert [word for word in page if word[0] < 0 or word[1] > A4[0]] == []
+        assert [word for word in page if word.left < 0 or word.right > A4[0]] == []
+        assert [word for word in page if word.bottom > A4[1]] == []
         assert text.startswith("Tren · Integritas Daerah")
         assert f"{number} / {len(pages)}" in text
-        assert "/tren?region=63" in text
+        assert f"/tren?{regions[:9]}" in text
+        assert "lang=id" in text  # the end of the address
         assert len(page) > 25, "a sheet without content"
     whole = " ".join(texts)
     assert n_rows > 3
-    assert [name for name in names if name not in whole] == []
+    said = set(whole.split())  # a name may stand in two lines, with other cells between
+    assert [name for name in names if not said.issuperset(name.split())] == []
     assert "Sumber: " in whole
     assert "Fakta 20" in whole
     # The last year of each time axis, and no tool of the screen.
@@ -67,8 +83,8 @@ def test_the_overview_is_one_sheet(browser: Browser, app_url: str, tmp_path: Pat
     visit.page.pdf(path=file, prefer_css_page_size=True)
     context.close()
     [sheet] = words(file)
-    assert [word for word in sheet if word[0] < 0 or word[1] > A4[0]] == []
-    whole = " ".join(text for _x0, _x1, text in sheet)
+    assert [word for word in sheet if word.left < 0 or word.right > A4[0]] == []
+    whole = " ".join(word.text for word in sheet)
     for part in ("Sumatera Barat", "Banten", "Fakta untuk ditindaklanjuti", "Kelengkapan fakta"):
         assert part in whole
 
@@ -85,9 +101,9 @@ def test_a_table_of_many_columns_is_whole_across_the_sheet(
     visit.page.pdf(path=file, prefer_css_page_size=True)
     context.close()
     pages = words(file)
-    assert [word for page in pages for word in page if word[0] < 0 or word[1] > A4[1]] == []
-    whole = " ".join(text for page in pages for _x0, _x1, text in page)
+    assert [word for page in pages for word in page if word.left < 0 or word.right > A4[1]] == []
+    whole = " ".join(word.text for page in pages for word in page)
     assert len(last) > 20
     assert n_rows > 20
     assert last[0] in whole
-    assert sum(page[0][2] == "Data" for page in pages) == len(pages)
+    assert sum(page[0].text == "Data" for page in pages) == len(pages)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -68,11 +69,13 @@ HARMLESS = {"wasm-eval"}
 
 # axe-core writes down the markup of every element, the whole document among them, and measures
 # each hidden one: nine tenths of its time. Here markup is written of what it found only, and what
-# is folded away is not laid out at all; what opens is searched when it is open.
+# is folded away is not laid out at all; what opens is searched when it is open. The rows of a long
+# table are alike: the first ones stand for all.
 BARRIERS = """async options => {
     const folded = document.createElement('style');
     folded.textContent =
-        'details:not([open])::details-content { content-visibility: visible; display: none }';
+        'details:not([open])::details-content { content-visibility: visible; display: none }' +
+        'tbody tr:nth-child(n+13) { display: none }';
     document.head.append(folded);
     axe.configure({noHtml: true});
     const found = await axe.run(options);
@@ -302,6 +305,15 @@ class Tab:
         self.visit = Visit(self.page)
         self.page.goto(address)
         return self.visit
+
+    @property
+    def described(self) -> str:
+        """Where the tab is and what it shows, for the report of a test that failed."""
+        try:
+            shown = self.page.evaluate("document.body.innerText.slice(0, 1500)")
+            return f"{self.page.url}\n{self.page.evaluate(STATE)}\n{self.visit.trouble}\n{shown}"
+        except PlaywrightError as error:
+            return f"{self.page.url}: {error}"
 
     def _is_local(self, url: str) -> bool:
         parts = urlsplit(url)

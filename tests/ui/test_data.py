@@ -138,12 +138,20 @@ def test_a_table_leaves_whole_or_filtered() -> None:
 def test_the_box_answers_and_refuses(lang: str, rows: str, refused: str) -> None:
     app = open_box(page(lang=lang))
     assert "with" in str(app.text_area(key="sql-text").value)
-    query = "select score, source_ids from mart_spi where region_code = '63' and year = 2022"
+    query = (
+        "select score, is_disputed, 1 / 4 as quarter, date '2024-10-06' as day, null as none, "
+        "source_ids from mart_spi where region_code = '63' and year = 2022"
+    )
     app.text_area(key="sql-text").set_value(query).run()
     app.button(key="sql-run").click().run()
     ended(app)
     assert rows in text(app)
-    assert str(app.dataframe[0].value["score"].iloc[0]) == "73.7600"
+    assert table_heads(app)[:5] == ["score", "is_disputed", "quarter", "day", "none"]
+    written = {
+        "id": ["73,7600", "tidak", "0,25", "6 Okt 2024", "–"],
+        "en": ["73.7600", "no", "0.25", "6 Oct 2024", "–"],
+    }
+    assert shown_rows(app)[-1][:5] == written[lang]
     result = app.session_state["sql-job"].outcome
     leaving = table_files.of_result(engine.current(), result, lang)
     assert leaving.query == query
@@ -154,6 +162,16 @@ def test_the_box_answers_and_refuses(lang: str, rows: str, refused: str) -> None
     ended(app)
     assert refused in app.error[0].value
     assert app.text_area(key="sql-text").value == "drop table mart_spi"
+
+
+def test_the_box_shows_the_first_rows_of_a_long_result() -> None:
+    app = open_box(page())
+    app.text_area(key="sql-text").set_value("select range as n from range(1000)").run()
+    app.button(key="sql-run").click().run()
+    ended(app)
+    assert "Di sini 300 baris pertama; berkas memuat semuanya." in text(app)
+    assert shown_rows(app)[-300:] == [[str(n)] for n in range(300)]
+    assert ["300"] not in shown_rows(app)
 
 
 def test_the_box_says_what_the_engine_says_and_starts_from_examples() -> None:
