@@ -16,9 +16,9 @@ from dashboard.core.settings import Settings
 from dashboard.warehouse import build
 from tests.servers import answers, serve, starting
 
-# Time limits on single examples say more about a busy machine than about the code. Half of the
+# Time limits on single examples say more about a busy machine than about the code. A third of the
 # library's examples: what a run does not try, the next one does.
-settings.register_profile("here", deadline=None, max_examples=50)
+settings.register_profile("here", deadline=None, max_examples=33)
 settings.load_profile("here")
 
 
@@ -46,18 +46,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ["APP_URL"]
 
 
-class OneBrowser(LoadFileScheduling):
-    """A file of tests goes to one process, and all that look through the browser to the same."""
+class TwoBrowsers(LoadFileScheduling):
+    """A file of tests goes to one process; those that look through a browser to two of them.
+
+    One alone takes as long as all other tests together, and each has a browser to start.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.split("::", 1)[0]
-        return "tests/e2e" if path.startswith("tests/e2e/") else path
+        if path.startswith("tests/e2e/"):
+            return "tests/e2e, first half" if path < "tests/e2e/test_f" else "tests/e2e"
+        return path
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoBrowsers:
     """How tests are dealt out to the processes that run them."""
-    return OneBrowser(config, log)
+    return TwoBrowsers(config, log)
 
 
 @pytest.fixture(scope="session")

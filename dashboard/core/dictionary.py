@@ -45,11 +45,17 @@ CODES = {
 }
 
 
+def read_yaml(text: str) -> Any:
+    """The content of a text in YAML; libyaml reads it in a tenth of the time, where it is there."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 (both read plain values only)
+
+
 @cache
 def dictionary() -> dict[str, Any]:
     """The whole dictionary, read once."""
     path = Path(__file__).with_name("indicators.yaml")
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 
@@ -57,7 +63,7 @@ def dictionary() -> dict[str, Any]:
 def columns() -> dict[str, Any]:
     """The description of columns and marts, read once: columns, marts, queries, renamed."""
     path = Path(__file__).with_name("columns.yaml")
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from markupsafe import Markup, escape
 
 from dashboard import core
+from dashboard.core import dictionary
 from dashboard.export import markup
 
 _FILE = Path(core.__file__).with_name("glossary.yaml")
@@ -36,7 +36,7 @@ class Term:
 @cache
 def terms(lang: str) -> dict[str, Term]:
     """Every term by its code, in the order of the list."""
-    entries = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    entries = dictionary.read_yaml(_FILE.read_text(encoding="utf-8"))
     return {
         code: Term(code, entry["term"][lang], entry["text"][lang], tuple(entry["forms"]))
         for code, entry in entries.items()

@@ -15,8 +15,6 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.settings import Settings
@@ -92,7 +90,7 @@ class Table:
 @cache
 def _examples() -> dict[str, Any]:
     text = Path(__file__).with_name("examples.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = dictionary.read_yaml(text)
     return loaded
 
 
