@@ -52,7 +52,8 @@ def _prepare() -> None:
 
 
 BASE = figure_card.base_path()
-WEB, STATIC = Web(WAREHOUSE, SETTINGS, BASE), static.Static(WAREHOUSE.build)
+WEB = Web(WAREHOUSE, SETTINGS, BASE)
+STATIC = static.Static(WAREHOUSE.build, is_shared=SETTINGS.cors == "any")
 
 app = st.App(
     "frame.py",
@@ -60,7 +61,8 @@ app = st.App(
     on_script_error=page_error.show,
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
-        Route(BASE + route.path, route.endpoint) for route in (*STATIC.routes(), *WEB.routes())
+        Route(BASE + route.path, route.endpoint, methods=list(route.methods or ()))
+        for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
         Middleware(

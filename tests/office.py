@@ -9,12 +9,14 @@ only, the one that the dashboard measures with, so that no run depends on the fo
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from dashboard.briefing.font_metrics import ARIMO
 from tests.browser import install
 
 SECONDS = 240
-PACKAGES = ("libreoffice-writer", "libreoffice-impress", "poppler-utils")
+PACKAGES = ("libreoffice-writer", "libreoffice-impress", "libreoffice-calc", "poppler-utils")
 NOT_SKIPPED = (
     "LibreOffice or poppler is not installed; the tests that need them are not skipped. "
     f"Debian or Ubuntu: apt-get install --no-install-recommends {' '.join(PACKAGES)}"
@@ -38,6 +40,17 @@ FONTS = """<?xml version="1.0"?>
   </match>
 </fontconfig>
 """
+
+
+LOCALE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+  <item oor:path="/org.openoffice.Setup/L10N">
+    <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{lang}</value></prop>
+  </item>
+</oor:items>
+"""
+# Commas, quotation marks, UTF-8, from the first row on, each cell as it is shown.
+SHOWN_AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class Printed:
 
 def find_office() -> str | None:
     """The path of LibreOffice where it and what reads its PDF are installed."""
-    if shutil.which("pdftotext") is None or shutil.which("pdftoppm") is None:
+    if not all(map(shutil.which, ("pdftotext", "pdftoppm", "localc"))):
         return None
     return shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -81,29 +94,48 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
     paths = [folder / name for name in files]
     for path in paths:
         path.write_bytes(files[path.name])
+    said = _convert(program, folder, "pdf", paths, FONTCONFIG_FILE=str(configuration))
+    printed = {path.name: Printed(path.with_suffix(".pdf")) for path in paths}
+    lost = [name for name, one in printed.items() if not one.pdf.exists()]
+    assert not lost, f"LibreOffice could not read {lost}: {said}"
+    return printed
+
+
+def as_csv(book: bytes, folder: Path, lang: str) -> list[dict[str, str]]:
+    """The rows of the first sheet of a book as LibreOffice shows them in an office of `lang`."""
+    program = find_office()
+    assert program is not None, NOT_SKIPPED
+    (folder / "profile" / "user").mkdir(parents=True)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.write_text(LOCALE.format(lang=lang), encoding="utf-8")
+    path = folder / "book.xlsx"
+    path.write_bytes(book)
+    said = _convert(program, folder, SHOWN_AS_CSV, [path])
+    assert path.with_suffix(".csv").exists(), said
+    return list(csv.DictReader(io.StringIO(path.with_suffix(".csv").read_text("utf-8-sig"))))
+
+
+def _convert(program: str, folder: Path, to: str, paths: Sequence[Path], **environment: str) -> str:
+    """Let LibreOffice write files of another kind beside these; gives back what it said."""
     process = subprocess.Popen(
         [
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",  # two may run at once
-            *("--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder)),
+            *("--headless", "--norestore", "--convert-to", to, "--outdir", str(folder)),
             *map(str, paths),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
+        env=os.environ | environment,
         start_new_session=True,
     )
     try:
-        said, _nothing = process.communicate(timeout=SECONDS)
+        return process.communicate(timeout=SECONDS)[0]
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)  # the program starts another
             process.wait()
-    printed = {path.name: Printed(path.with_suffix(".pdf")) for path in paths}
-    lost = [name for name, one in printed.items() if not one.pdf.exists()]
-    assert not lost, f"LibreOffice could not read {lost}: {said}"
-    return printed
 
 
 def _said(*command: str) -> str:

@@ -9,6 +9,8 @@ edited on a server:
   Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
 - `INTEGRITAS_PUBLIC_ADDRESS`: how readers reach the dashboard, such as
   `https://integritas.example.go.id`, where a proxy does not pass it on; links that leave use it.
+- `INTEGRITAS_CORS`: whether scripts of pages of other origins may read figures, rows and shapes:
+  `any` (default) or `none`.
 - `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
 - `INTEGRITAS_LANG`: language of the command line, `id` (default) or `en`.
 """
@@ -18,7 +20,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -31,6 +33,7 @@ DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 
 _PREFIX = "INTEGRITAS_"
 _EXAMPLES = {
+    "INTEGRITAS_CORS": "any, none",
     "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
     "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
     "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
@@ -108,6 +111,7 @@ class Settings(BaseSettings):
     )
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
     public_address: Annotated[str, AfterValidator(_address)] = ""
+    cors: Literal["any", "none"] = "any"
     requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
 
     def __init__(self, **given: Any) -> None:

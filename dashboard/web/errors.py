@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
+from dashboard.core.settings import NAME
+from dashboard.export import markup
+from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -53,6 +60,31 @@ class Refusal(Exception):
             ]
         # Nothing that a client sent may break the answer: half of a surrogate pair is escaped.
         return json.dumps(document, ensure_ascii=True).encode()
+
+
+def response(
+    request: Request, refusal: Refusal, say: Words, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A refusal as a page for a tab or a frame, as problem details for a program.
+
+    Args:
+        request: what is refused.
+        refusal: why.
+        say: the reader's words.
+        headers: further ones, such as a policy.
+    """
+    headers = {
+        **refusal.headers,
+        **negotiation.NO_STORE,
+        "Content-Language": say.lang,
+        "Vary": "Accept",
+        **(headers or {}),
+    }
+    if negotiation.accepts_html_first(request):
+        page = markup.render("refusal.html", lang=say.lang, title=NAME, detail=refusal.detail)
+        return Response(page, refusal.status, headers, "text/html; charset=utf-8")
+    document = refusal.document(say, request.url.path)
+    return Response(document, refusal.status, headers, MEDIA_TYPE)
 
 
 def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:

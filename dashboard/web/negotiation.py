@@ -21,6 +21,7 @@ from dashboard.core.i18n import Words, language_of, words
 COMPRESSED_FROM = 500  # bytes
 VARY = {"Vary": "Accept-Encoding"}
 NO_STORE = {"Cache-Control": "no-store"}
+_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.IGNORECASE)
 _WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
@@ -67,13 +68,19 @@ def encoding(request: Request, offered: Sequence[str]) -> str:
         request: of the client, whose `Accept-Encoding` gives each encoding a weight.
         offered: encodings, the best first: that order decides among equal weights.
     """
-    weights: dict[str, float] = {}
-    for part in request.headers.get("accept-encoding", "").lower().split(","):
-        name, *parameters = (text.strip() for text in part.split(";"))
-        weights[name] = _weight(parameters)
+    weights = _weights(request.headers.get("accept-encoding", ""))
     liked = {name: weights.get(name, weights.get("*", 0)) for name in offered}
     best = max(liked, key=liked.__getitem__)
     return best if liked[best] > 0 else ""
+
+
+def _weights(header: str) -> dict[str, float]:
+    """What a header such as `gzip, br;q=0` names, in lower case, with the weight of each."""
+    weights = {}
+    for part in header.lower().split(","):
+        name, *parameters = (text.strip() for text in part.split(";"))
+        weights[name] = _weight(parameters)
+    return weights
 
 
 def _weight(parameters: Sequence[str]) -> float:
@@ -91,8 +98,11 @@ def accepts_gzip(request: Request) -> bool:
 
 
 def accepts_html_first(request: Request) -> bool:
-    """A frame or a tab of a browser asks for HTML first; programs do not."""
-    return request.headers.get("accept", "").startswith("text/html")
+    """A frame or a tab names HTML and likes nothing of ours better; programs do not."""
+    weights = _weights(request.headers.get("accept", ""))
+    html = weights.get("text/html", 0)
+    others = ("application/problem+json", "application/json")
+    return html > 0 and html >= max(weights.get(name, 0) for name in others)
 
 
 def language(request: Request) -> Words:
@@ -130,9 +140,40 @@ def respond(request: Request, sent: Content, key: str, headers: Mapping[str, str
     headers = {**sent.headers, **headers, **VARY, "ETag": _tag(key, compressed=body is not None)}
     if not sent.is_final:
         headers = {**sent.headers, **NO_STORE, **VARY}
+    else:
+        headers["Accept-Ranges"] = "bytes"
+        if (part := _asked_part(request, _tag(key), len(sent.body))) is not None:
+            return _partial(sent, part, {**headers, "ETag": _tag(key)})
     if body is not None:
         headers["Content-Encoding"] = "gzip"
     return Response(sent.body if body is None else body, 200, headers, sent.media_type)
+
+
+def _asked_part(request: Request, tag: str, size: int) -> range | None:
+    """The bytes that a client asks for (RFC 9110, section 14); None where it gets all of them.
+
+    Only one part of a body of this tag can be asked for; it is a part of the body as it is, not of
+    a compressed one. The range is empty where the body has no such bytes.
+    """
+    found = _RANGE.fullmatch(request.headers.get("range", ""))
+    holds_other = request.headers.get("if-range", tag) != tag
+    if found is None or request.method != "GET" or holds_other:
+        return None
+    first, last = found.groups()
+    if not first:
+        return range(max(size - int(last), 0), size) if last else None
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def _partial(sent: Content, part: range, headers: dict[str, str]) -> Response:
+    size = len(sent.body)
+    if not part:
+        headers["Content-Range"] = f"bytes */{size}"
+        return Response(status_code=416, headers={**headers, **NO_STORE})
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    return Response(sent.body[part.start : part.stop], 206, headers, sent.media_type)
 
 
 def _tag(key: str, *, compressed: bool = False) -> str:

@@ -26,15 +26,15 @@ from starlette.routing import Route
 
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.parameters import Problem
-from dashboard.core.settings import NAME, ROOT, Settings
-from dashboard.export import figure_page, files, markup, pictures, rows
+from dashboard.core.settings import ROOT, Settings
+from dashboard.export import figure_page, files, pictures, rows
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import errors, figure_list, negotiation, oembed, openapi
+from dashboard.web import errors, figure_list, methods, negotiation, oembed, openapi
 from dashboard.web import headers as web_headers
 from dashboard.web.cache import ContentCache
 from dashboard.web.errors import Refusal
@@ -101,11 +101,16 @@ class Web:
 
     def routes(self) -> list[Route]:
         """The routes, for the one ASGI process and for tests without Streamlit."""
+        handlers = {
+            "/figures": self._registry,
+            "/figures/{name}": self._file,
+            addresses.openapi(): self._openapi,
+            addresses.oembed(): self._oembed,
+        }
+        is_shared = self.settings.cors == "any"
         return [
-            Route("/figures", self._guarded(self._registry)),
-            Route("/figures/{name}", self._guarded(self._file)),
-            Route(addresses.openapi(), self._guarded(self._openapi)),
-            Route(addresses.oembed(), self._guarded(self._oembed)),
+            methods.route(path, self._guarded(handler), is_shared=is_shared)
+            for path, handler in handlers.items()
         ]
 
     # --- what every request passes ---------------------------------------------------------------
@@ -137,18 +142,8 @@ class Web:
         return guarded
 
     def _refused(self, request: Request, refusal: Refusal, say: Words) -> Response:
-        headers = {
-            **refusal.headers,
-            **negotiation.NO_STORE,
-            "Content-Language": say.lang,
-            "Content-Security-Policy": self._policy,
-            "Vary": "Accept",
-        }
-        if negotiation.accepts_html_first(request):
-            page = markup.render("refusal.html", lang=say.lang, title=NAME, detail=refusal.detail)
-            return Response(page, refusal.status, headers, "text/html; charset=utf-8")
-        document = refusal.document(say, request.url.path)
-        return Response(document, refusal.status, headers, errors.MEDIA_TYPE)
+        headers = {"Content-Security-Policy": self._policy}
+        return errors.response(request, refusal, say, headers)
 
     def _spend(self, request: Request, say: Words) -> None:
         client = request.client.host if request.client else "unknown"

@@ -20,6 +20,7 @@ from dashboard.export.assets import Asset
 from dashboard.figures import addresses
 from dashboard.figures.model import MARKS
 from dashboard.warehouse.build import Build
+from dashboard.web import methods
 from dashboard.web.compressed import FOREVER, CompressedFiles
 
 _A_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -30,9 +31,11 @@ class Static:
 
     Args:
         build: holds the shapes of the provinces; compressed files lie beside it.
+        is_shared: whether scripts of other origins may read shapes, fonts and pictures.
     """
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, *, is_shared: bool = True) -> None:
+        self._is_shared = is_shared
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
@@ -44,7 +47,11 @@ class Static:
         """An address each, for the app and for tests without Streamlit."""
         of_a_day = (self._topology, "world_110m.json"), (self._topology, "un/world_110m.json")
         return [
-            Route(addresses.asset("marks/{mark}/{colour}.svg"), _legend_mark),
+            methods.route(
+                addresses.asset("marks/{mark}/{colour}.svg"),
+                _legend_mark,
+                is_shared=self._is_shared,
+            ),
             *(self._route(asset, addresses.asset(asset.name)) for asset in self._own),
             # Its address holds the revision of the facts.
             self._route(self._provinces, addresses.asset(self._provinces.name)),
@@ -62,7 +69,8 @@ class Static:
         self._files.prepare(first, known=(*files.values(), *self._own, *first, self._topology))
 
     def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:
-        return Route(path, partial(self._asset, asset, headers))
+        endpoint = partial(self._asset, asset, headers)
+        return methods.route(path, endpoint, is_shared=self._is_shared)
 
     async def _asset(
         self, asset: Asset, headers: dict[str, str] | None, request: Request

@@ -166,8 +166,11 @@ def elsewhere() -> Iterator[str]:
 
     class Other(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            shown = parse_qs(urlsplit(self.path).query).get("show", [""])[0]
-            body = f'<!doctype html><title>x</title><iframe src="{shown}" width="720" height="640">'
+            asked = parse_qs(urlsplit(self.path).query)
+            frame = f'<iframe src="{asked.get("show", [""])[0]}" width="720" height="640"'
+            if "sandbox" in asked:
+                frame += f' sandbox="{asked["sandbox"][0]}"'
+            body = f"<!doctype html><title>x</title>{frame}></iframe>"
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
@@ -205,11 +208,16 @@ def allowing(elsewhere: str) -> Iterator[str]:
 def test_another_site_that_is_allowed_shows_a_living_figure(
     open_figure: OpenFigure, elsewhere: str, allowing: str
 ) -> None:
-    visit = open_figure(f"{elsewhere}/?show={allowing}/figures/spi-map.html", alive=False)
+    """In a sandbox as well: there the figure is of no origin, and reads as any other page."""
+    shown = f"sandbox=allow-scripts&show={allowing}/figures/spi-map.html"
+    visit = open_figure(f"{elsewhere}/?{shown}", alive=False)
     frame = visit.page.frame_locator("iframe")
     expect(frame.locator("html.alive")).to_be_attached(timeout=30_000)
     expect(frame.locator(".plot .main-svg").first).to_be_visible()
     assert visit.trouble == {}
+    read = "address => fetch(address).then(answer => answer.json())"
+    rows = visit.page.evaluate(read, f"{allowing}/figures/spi-map.json?year=2024")["rows"]
+    assert len(rows) == 38
 
 
 def test_a_picture_is_shown_in_its_place_alone_and_on_an_allowed_site(

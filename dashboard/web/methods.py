@@ -1,0 +1,71 @@
+"""What may be done at a route: read, from any page; everything else is refused in words.
+
+Whoever fetches from another origin (a script, a notebook, a frame in a sandbox) gets what every
+reader gets: nothing here depends on who asks, so no credentials are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.web import errors, negotiation
+from dashboard.web.errors import Refusal
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+READING = ("GET", "HEAD", "OPTIONS")
+_ALLOW = {"Allow": ", ".join(READING)}
+# Refused by the route itself, so that the refusal is a sentence.
+_KNOWN = (*READING, "POST", "PUT", "PATCH", "DELETE", "TRACE")
+_A_DAY = "86400"
+_SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Content-Disposition, Content-Encoding, Content-Language, Content-Length, "
+        "Content-Range, ETag, Link, Retry-After"
+    ),
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": _A_DAY,
+}
+
+
+def route(path: str, endpoint: Endpoint, *, is_shared: bool) -> Route:
+    """A route for reading.
+
+    Args:
+        path: of the route.
+        endpoint: answers GET and HEAD.
+        is_shared: whether pages of other origins may read what it answers (CORS). The header does
+            not depend on who asks: a cache between may send one answer to everybody.
+    """
+    shared = _SHARED if is_shared else {}
+
+    async def read(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            preflight = _PREFLIGHT if is_shared else {}
+            response = Response(status_code=204, headers={**_ALLOW, **preflight})
+        elif request.method in READING:
+            response = await endpoint(request)
+        else:
+            say = negotiation.language(request)
+            refusal = Refusal(
+                405,
+                "method",
+                say(
+                    "{method} is not possible here: this address can only be read (GET).",
+                    method=request.method,
+                ),
+                headers=_ALLOW,
+            )
+            response = errors.response(request, refusal, say)
+        response.headers.update(shared)
+        return response
+
+    return Route(path, read, methods=list(_KNOWN))
