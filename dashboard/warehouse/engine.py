@@ -15,6 +15,7 @@ import duckdb
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
+from dashboard.warehouse.build_folder import Build
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,8 +46,8 @@ class Warehouse:
         sql_dir: the folder whose `query/<topic>/` and `example/` queries may be asked.
     """
 
-    def __init__(self, made: build.Build, sql_dir: Path) -> None:
-        self.build = made
+    def __init__(self, made: Build, sql_dir: Path) -> None:
+        self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self._connection = duckdb.connect(
             str(made.database),

@@ -19,7 +19,7 @@ from dashboard.export import assets, css_colours
 from dashboard.export.assets import Asset
 from dashboard.figures import addresses
 from dashboard.figures.model import MARKS
-from dashboard.warehouse.build import Build
+from dashboard.warehouse.build_folder import Build
 from dashboard.web.compressed import FOREVER, CompressedFiles
 
 _A_DAY = {"Cache-Control": "public, max-age=86400"}
@@ -33,6 +33,7 @@ class Static:
     """
 
     def __init__(self, build: Build) -> None:
+        self._build = build
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
@@ -47,7 +48,7 @@ class Static:
             Route(addresses.asset("marks/{mark}/{colour}.svg"), _legend_mark),
             *(self._route(asset, addresses.asset(asset.name)) for asset in self._own),
             # Its address holds the revision of the facts.
-            self._route(self._provinces, addresses.asset(self._provinces.name)),
+            Route(addresses.asset(self._provinces.name), self._shapes),
             *(self._route(asset, addresses.asset(name), _A_DAY) for asset, name in of_a_day),
         ]
 
@@ -68,6 +69,13 @@ class Static:
         self, asset: Asset, headers: dict[str, str] | None, request: Request
     ) -> Response:
         return await self._files.response(request, asset, headers)
+
+    async def _shapes(self, request: Request) -> Response:
+        if not self._provinces.path.is_file():  # somebody removed the folder under the server
+            return Response(
+                self._build.shapes, media_type=self._provinces.media_type, headers=FOREVER
+            )
+        return await self._files.response(request, self._provinces)
 
     async def streamlit(self, request: Request, name: str) -> Response | None:
         """One of Streamlit's files by its name below `/static/`; None where there is none."""
