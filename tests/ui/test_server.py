@@ -33,7 +33,7 @@ def test_a_listening_socket_of_no_protocol_holds_no_answer_back() -> None:
         while not running.server_state.connections:
             await asyncio.sleep(0.01)
         [connection] = running.server_state.connections
-        let_in = connection.transport.get_extra_info("socket")  # type: ignore[union-attr]
+        let_in = connection.transport.get_extra_info("socket")
         found = let_in.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         writer.close()
         running.servers[0].close()
