@@ -17,7 +17,7 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,10 +44,14 @@ class Hold:
         return self._number is None or _is_at(folder / LOCK, self._number)
 
 
-def hold(folder: Path) -> Hold | None:
+def hold(folder: Path, when_alone: Callable[[], object] | None = None) -> Hold | None:
     """Hold a folder; None where there is none, or where it is being removed at this moment.
 
     A folder that may only be read and has no lock, as on a disk written elsewhere, needs none.
+
+    Args:
+        folder: what is held.
+        when_alone: tidies up in it; called before anybody holds it, if certainly nobody does.
     """
     try:
         number = _opened(folder / LOCK)
@@ -55,6 +59,10 @@ def hold(folder: Path) -> Hold | None:
         return Hold(None) if folder.is_dir() else None
     held = Hold(number)
     if fcntl is not None:
+        with contextlib.suppress(OSError):
+            if when_alone is not None:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                when_alone()
         with contextlib.suppress(OSError):  # a file system without locks
             fcntl.flock(number, fcntl.LOCK_SH)
     return held if held.is_of(folder) else None

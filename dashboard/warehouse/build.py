@@ -159,13 +159,13 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
         ready = build_folder.read(folder, BUILD_FORMAT)
     except Damaged as damage:
         ready = None
-        with _refusals(settings.build_dir):
+        with refusals(settings.build_dir):
             build_folder.set_aside(folder, damage.held)
         _LOG.warning(damage.message(words(language())))
     if ready is not None:
         return ready
     about = json.loads((settings.data_dir / "datapackage.json").read_text(encoding="utf-8"))
-    with _refusals(settings.build_dir), stopping.by_signals():
+    with refusals(settings.build_dir), stopping.by_signals():
         unfinished, held = build_folder.new(settings.build_dir)
         try:
             _fill(unfinished, settings, about, progress)
@@ -181,8 +181,14 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
 
 
 @contextmanager
-def _refusals(folder: Path) -> Iterator[None]:
-    """What the machine refuses, as a sentence."""
+def refusals(folder: Path) -> Iterator[None]:
+    """What the machine refuses while a build is made or opened, as a sentence.
+
+    Raises:
+        TooLittleMemory: the process may not use enough.
+        UnwritableBuild: the folder of the builds, or a file in it, cannot be used.
+        StoppedBuild: the program was asked to end.
+    """
     try:
         yield
     except machine.OF_THE_MEMORY as error:
@@ -214,6 +220,8 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
             create(connection, path)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
+        # Here and not when it is closed: then a disk that refuses is passed over in silence.
+        connection.checkpoint()
     if found:
         raise BrokenChecks(found)
     progress("draw")

@@ -24,6 +24,7 @@ KEPT_BUILDS = 3
 DAMAGED = ".damaged-"
 _NOTE = "build.json"
 _DATABASE, _PROVINCES = "warehouse.duckdb", "provinces.json"
+_LOG = f"{_DATABASE}.wal"
 
 
 class Damaged(Exception):
@@ -104,7 +105,8 @@ def read(folder: Path, build_format: str) -> Build | None:
     Raises:
         Damaged: a file is missing, is not as it was written, or is of another format.
     """
-    held = locks.hold(folder)
+    spilled = folder / f"{_DATABASE}.tmp"  # by a query larger than the memory
+    held = locks.hold(folder, when_alone=lambda: shutil.rmtree(spilled, ignore_errors=True))
     if held is None:
         return None
     try:
@@ -116,6 +118,8 @@ def read(folder: Path, build_format: str) -> Build | None:
     for name in {_DATABASE, _PROVINCES, *note.files}:
         if name not in note.files or not _is_as_written(folder / name, note.files[name]):
             raise Damaged(name, held)
+    if _LOG not in note.files and (folder / _LOG).exists():  # the engine would read it as well
+        raise Damaged(_LOG, held)
     shapes = (folder / _PROVINCES).read_text(encoding="utf-8")
     return Build(folder, folder.name, note.facts_version, note.facts_date, held, shapes)
 

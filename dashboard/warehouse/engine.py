@@ -133,5 +133,7 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
     with _open_lock:
         if _current is None:
             settings = Settings()
-            _current = Warehouse(build.ensure(settings, progress), settings.sql_dir)
+            made = build.ensure(settings, progress)
+            with build.refusals(settings.build_dir):
+                _current = Warehouse(made, settings.sql_dir)
         return _current

@@ -58,6 +58,7 @@ class CompressedFiles:
         self._bodies: dict[tuple[Asset, str], _Body] = {}
         self._wanted: queue.SimpleQueue[tuple[Asset, str]] = queue.SimpleQueue()
         self._queued: set[tuple[Asset, str]] = set()
+        self._is_told = False
 
     async def response(
         self, request: Request, asset: Asset, headers: dict[str, str] | None = None
@@ -132,7 +133,9 @@ class CompressedFiles:
             try:
                 self._write(asset, encoding)
             except OSError as error:  # no right, disk full: what is in memory is enough
-                _LOG.warning("A compressed file was not written: %s", error)
+                if not self._is_told:  # once, and not for each of a hundred files
+                    _LOG.warning("A compressed file was not written: %s", error)
+                self._is_told = True
 
     def _write(self, asset: Asset, encoding: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -134,6 +134,7 @@ CASES = [
         for file in (DATABASE, SHAPES, f"{SHAPES}.gz")
         for how in ANY_FILE
     ),
+    (f"{DATABASE}.wal", "of another database", lambda path: path.write_bytes(b"changes")),
     *((NOTE, how, damage) for how, damage in THE_NOTE.items()),
 ]
 
@@ -231,6 +232,22 @@ def test_what_killed_builders_left_goes_and_what_is_being_made_stays(tmp_path: P
     build_folder.tidy(tmp_path)
     assert list(tmp_path.iterdir()) == []
     build_folder.tidy(tmp_path / "no such folder")
+
+
+def test_what_a_killed_server_spilled_goes_when_nobody_else_uses_the_build(folder: Path) -> None:
+    spilled = folder / f"{DATABASE}.tmp"
+    spilled.mkdir()
+    (spilled / "duckdb_temp_1_0_storage_DEFAULT-0.tmp").write_bytes(b"gigabytes")
+    first = build_folder.read(folder, FORMAT)
+    assert not spilled.exists()
+    spilled.mkdir()  # of the server that runs
+    second = build_folder.read(folder, FORMAT)
+    assert first == second and spilled.exists()
+    assert first is not None and second is not None
+    first.held.release()
+    second.held.release()
+    assert build_folder.read(folder, FORMAT) is not None
+    assert not spilled.exists()
 
 
 def test_a_build_of_a_living_process_is_no_old_build_before_it_has_its_name(tmp_path: Path) -> None:
