@@ -12,6 +12,7 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
 from dashboard.warehouse import build, progress
+from dashboard.warehouse.build_folder import Build
 
 
 @click.group(help="Integritas Daerah")
@@ -19,7 +20,7 @@ def main() -> None:
     """Commands of the dashboard."""
 
 
-def _ensure() -> build.Build:
+def _ensure() -> Build:
     try:
         return build.ensure(Settings(), progress.report)
     except (BadSetting, BrokenFacts, build.BuildError) as error:

@@ -19,12 +19,13 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
-from dashboard.ui import figure_card
+from dashboard.ui import figure_card, server
 from dashboard.warehouse import engine, progress
 from dashboard.warehouse.build import BuildError
 from dashboard.web import headers, shell, static
 from dashboard.web.routes import Web
 
+server.tune_connections()
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:

@@ -18,10 +18,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
+from dashboard.export import browser_folder
 from dashboard.export.chromium import NoBrowser, find_browser
 
 if TYPE_CHECKING:
@@ -311,19 +312,33 @@ def _chrome(path: str, *, in_sandbox: bool) -> Browser:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is logged here
     pipe = Pipe()
 
+    # A packed browser (snap) sees no such folder: the library knows which one it does.
+    folder = None if "snap" in path else browser_folder.new()
+
     class Quiet(Chromium):
         def get_cli(self) -> list[str]:
             return [part for part in super().get_cli() if part not in UNWANTED] + [*FLAGS, EMPTY]
+
+        def get_env(self) -> MutableMapping[str, str]:
+            return {**super().get_env(), **(folder.environment if folder else {})}
 
     class Certain(Browser):
         async def close(self) -> None:
             # First, as the library waits for the pipe's reader, who waits for the browser's end.
             _kill(self)
             pipe.close()
-            await super().close()
+            try:
+                await super().close()
+            finally:
+                if folder:
+                    folder.remove()
 
     return Certain(
-        path, browser_cls=Quiet, channel_cls=cast(Any, lambda: pipe), enable_sandbox=in_sandbox
+        path,
+        browser_cls=Quiet,
+        channel_cls=cast(Any, lambda: pipe),
+        enable_sandbox=in_sandbox,
+        tmp_dir=str(folder.path) if folder else None,
     )
 
 

@@ -214,7 +214,7 @@ def _library() -> str:
 
 @cache
 def _provinces(warehouse: Warehouse) -> str:
-    return warehouse.build.provinces.read_text(encoding="utf-8")
+    return warehouse.build.shapes
 
 
 @cache

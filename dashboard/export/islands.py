@@ -20,7 +20,7 @@ def islands(warehouse: Warehouse) -> dict[str, list[Ring]]:
     import shapely
     from shapely.geometry import shape
 
-    collection = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
+    collection = json.loads(warehouse.build.shapes)
     rings: dict[str, list[Ring]] = {}
     for feature in collection["features"]:
         polygons = [polygon.simplify(_TOLERANCE) for polygon in shape(feature["geometry"]).geoms]

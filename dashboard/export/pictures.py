@@ -200,7 +200,7 @@ async def _give_shapes(page: Page, warehouse: Warehouse, answer: Answer) -> None
     """Hand the page the shapes of maps once: a map then names them instead of an address."""
     name = _shapes_name(answer)
     if charts.of(answer.figure).has_shapes and name not in page.known:
-        shapes = json.loads(warehouse.build.provinces.read_text(encoding="utf-8"))
+        shapes = json.loads(warehouse.build.shapes)
         await page.call("picture.keep", name, shapes)
         page.known = {name}
 

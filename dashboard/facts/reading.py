@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from dashboard.facts.description import Table, encoding_error
+from dashboard.facts.machine import OF_THE_MACHINE
 from dashboard.facts.messages import BrokenFacts, FactError
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ def _load_csv(connection: duckdb.DuckDBPyConnection, table: Table, data_dir: Pat
     except OSError as error:
         detail = error.strerror or str(error)
         raise BrokenFacts([replace(at, rule="unreadable", detail=detail)], data_dir) from error
-    except duckdb.IOException:
-        raise  # the disk that is written to, not the file that is read
+    except OF_THE_MACHINE:
+        raise  # the disk that is written to or the memory, not the file that is read
     except (ArrowInvalid, UnicodeDecodeError, duckdb.Error) as error:
         failure = str(error).splitlines()[0]
     if not is_loaded or not is_regular or _has_blank_row(connection, raw):
@@ -277,8 +278,8 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, table: Table, data_dir:
         text = relation.select(*(_as_text(name, table.missing) for name in table.columns))
         try:
             text.insert_into(raw.name) if counts else text.create(raw.name)
-        except duckdb.IOException:
-            raise  # the disk that is written to, not the file that is read
+        except OF_THE_MACHINE:
+            raise  # the disk that is written to or the memory, not the file that is read
         except duckdb.Error as error:
             errors.append(replace(at, detail=str(error).splitlines()[0]))
         counts.append(rows)

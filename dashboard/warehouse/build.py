@@ -2,19 +2,21 @@
 
 A build is named after the content of the facts and the SQL (its revision), made beside the others
 and moved into place whole, so that a half-made one is never served and an old one is never lost.
-It holds `warehouse.duckdb`, `provinces.json(.gz)` for maps in the browser, and `build.json`.
+It holds `warehouse.duckdb`, `provinces.json(.gz)` for maps in the browser, and `build.json`;
+`build_folder.py` says how it is written down, checked, held and forgotten.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import logging
+import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,16 @@ from typing import Any
 import duckdb
 
 from dashboard import facts
-from dashboard.core.i18n import Words
-from dashboard.core.settings import Settings
+from dashboard.core import stopping
+from dashboard.core.i18n import Words, words
+from dashboard.core.settings import Settings, language
+from dashboard.facts import machine
+from dashboard.warehouse import build_folder
+from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "2"
-KEPT_BUILDS = 3
+BUILD_FORMAT = "3"
+_LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
 Progress = Callable[[str], None]
@@ -67,12 +73,38 @@ class UnwritableBuild(BuildError):
 
     def message(self, say: Words) -> str:
         """The folder, the reason and the way out."""
+        if self.reason == machine.TOO_LARGE:
+            return say(
+                "A file in {folder} would be larger than the system allows this program ({reason})."
+                " Raise the limit (ulimit -f, or LimitFSIZE of systemd). Nothing was changed.",
+                folder=self.folder,
+                reason=self.reason,
+            )
         return say(
             "The folder {folder} cannot be written ({reason}). Free some space or set "
             "INTEGRITAS_BUILD_DIR to a folder that can be written. Nothing was changed.",
             folder=self.folder,
             reason=self.reason,
         )
+
+
+class TooLittleMemory(BuildError):
+    """The build needs more memory than the process may use."""
+
+    def message(self, say: Words) -> str:
+        """What is lacking and the way out."""
+        return say(
+            "There is too little memory to build the answers: the facts as shipped need about "
+            "500 MB. Close other programs or raise the limit of this process. Nothing was changed."
+        )
+
+
+class StoppedBuild(BuildError):
+    """Somebody ended the program while it was building."""
+
+    def message(self, say: Words) -> str:
+        """That nothing is left of it."""
+        return say("The build was stopped before it was finished. Nothing was changed.")
 
 
 class BrokenQuery(BuildError):
@@ -89,29 +121,10 @@ class BrokenQuery(BuildError):
         )
 
 
-@dataclass(frozen=True)
-class Build:
-    """A finished build on disk."""
-
-    folder: Path
-    revision: str
-    facts_version: str
-    facts_date: dt.date
-
-    @property
-    def database(self) -> Path:
-        """The DuckDB file."""
-        return self.folder / "warehouse.duckdb"
-
-    @property
-    def provinces(self) -> Path:
-        """The province shapes as GeoJSON; a `.gz` lies beside it."""
-        return self.folder / "provinces.json"
-
-
 def revision(settings: Settings) -> str:
     """Twelve hexadecimal digits that stand for the content of the facts and the SQL."""
-    digest = hashlib.sha256(BUILD_FORMAT.encode())
+    # A database is read by the version of the engine that wrote it, and not by every other one.
+    digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}".encode())
     for top, suffixes in (
         (settings.data_dir, {".csv", ".json", ".parquet"}),
         (settings.sql_dir, {".sql"}),
@@ -124,60 +137,72 @@ def revision(settings: Settings) -> str:
 
 
 def find(settings: Settings) -> Build | None:
-    """The build of the present facts, or None when it has still to be made."""
-    name = revision(settings)
-    folder = settings.build_dir / name
+    """The build of the present facts, whole and held, or None when it has still to be made."""
     try:
-        about = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return build_folder.read(settings.build_dir / revision(settings), BUILD_FORMAT)
+    except Damaged:
         return None
-    return Build(folder, name, about["facts_version"], dt.date.fromisoformat(about["facts_date"]))
 
 
 def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build:
-    """The build of the present facts, made first when there is none.
+    """The build of the present facts, made first when there is none or when it is damaged.
 
     `progress` is called with `validate`, `load`, `check` and `draw` as work goes on.
 
     Raises:
         facts.BrokenFacts: a cell breaks the schema of data/datapackage.json.
-        BuildError: a data test found wrong rows, a query is broken, or the disk refuses.
+        BuildError: a data test found wrong rows, a query is broken, or the machine refuses.
     """
-    ready = find(settings)
+    folder = settings.build_dir / revision(settings)
+    build_folder.tidy(settings.build_dir)
+    try:
+        ready = build_folder.read(folder, BUILD_FORMAT)
+    except Damaged as damage:
+        ready = None
+        with refusals(settings.build_dir):
+            build_folder.set_aside(folder, damage.held)
+        _LOG.warning(damage.message(words(language())))
     if ready is not None:
         return ready
-    name = revision(settings)
     about = json.loads((settings.data_dir / "datapackage.json").read_text(encoding="utf-8"))
-    try:
-        settings.build_dir.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=settings.build_dir))
-    except OSError as error:
-        raise UnwritableBuild(settings.build_dir, error.strerror or str(error)) from error
-    try:
-        _fill(unfinished, settings, about, progress)
-        target = settings.build_dir / name
-        _put_in_place(unfinished, target, settings)
-    except OSError as error:
-        raise UnwritableBuild(settings.build_dir, error.strerror or str(error)) from error
-    except duckdb.IOException as error:
-        raise UnwritableBuild(settings.build_dir, str(error)) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    _forget_old(settings.build_dir, keep=name)
-    return Build(target, name, about["version"], _date(about))
+    with refusals(settings.build_dir), stopping.by_signals():
+        unfinished, held = build_folder.new(settings.build_dir)
+        try:
+            _fill(unfinished, settings, about, progress)
+            build_folder.put_in_place(unfinished, folder, lambda: find(settings))
+            made = build_folder.read(folder, BUILD_FORMAT)
+        finally:
+            build_folder.drop(unfinished)
+            held.release()
+    if made is None:
+        raise UnwritableBuild(settings.build_dir, os.strerror(errno.ENOENT))
+    build_folder.forget_old(settings.build_dir, keep=made.revision)
+    return made
 
 
-def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
-    """Give a finished build its name, unless somebody was faster: theirs may be in use already."""
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """What the machine refuses while a build is made or opened, as a sentence.
+
+    Raises:
+        TooLittleMemory: the process may not use enough.
+        UnwritableBuild: the folder of the builds, or a file in it, cannot be used.
+        StoppedBuild: the program was asked to end.
+    """
     try:
-        unfinished.rename(target)
-    except OSError:
-        if find(settings) is not None:
-            return
-        if not target.exists():
-            raise
-        shutil.rmtree(target)  # a folder of this name without a finished build
-        unfinished.rename(target)
+        yield
+    except machine.OF_THE_MEMORY as error:
+        raise TooLittleMemory from error
+    except (OSError, *machine.OF_THE_DISK) as error:
+        raise UnwritableBuild(folder, machine.reason(error)) from error
+    except Damaged as error:  # just now written: the disk does not keep what it is given
+        raise UnwritableBuild(folder, os.strerror(errno.EIO)) from error
+    except ImportError as error:  # a library that finds no room says so in many ways
+        if "memory" in str(error) or "map segment" in str(error):
+            raise TooLittleMemory from error
+        raise
+    except stopping.Stopped as error:
+        raise StoppedBuild from error
 
 
 def _date(about: dict[str, Any]) -> dt.date:
@@ -195,6 +220,8 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
             create(connection, path)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
+        # Here and not when it is closed: then a disk that refuses is passed over in silence.
+        connection.checkpoint()
     if found:
         raise BrokenChecks(found)
     progress("draw")
@@ -203,12 +230,7 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
     )
 
     write_geojson(settings.data_dir / "geo" / "provinces.parquet", folder / "provinces.json")
-    made = {
-        "facts_version": about["version"],
-        "facts_date": _date(about).isoformat(),
-        "format": BUILD_FORMAT,
-    }
-    (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
+    build_folder.write_note(folder, BUILD_FORMAT, about["version"], _date(about))
 
 
 def models(sql_dir: Path) -> list[Path]:
@@ -228,6 +250,8 @@ def failing_checks(
     for path in sorted((sql_dir / "check").glob("*.sql")):
         try:
             cursor = connection.execute(path.read_text(encoding="utf-8"))
+        except machine.OF_THE_MACHINE:
+            raise
         except duckdb.Error as error:
             raise BrokenQuery(path.stem, str(error)) from error
         names = [column[0] for column in cursor.description or []]
@@ -250,7 +274,7 @@ def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             relation.create_view(path.stem)
         else:
             relation.create(path.stem)
-    except duckdb.IOException:
+    except machine.OF_THE_MACHINE:
         raise
     except duckdb.Error as error:
         raise BrokenQuery(path.stem, str(error)) from error
@@ -264,14 +288,3 @@ def _in_order(paths: list[Path]) -> list[Path]:
         for name, path in by_name.items()
     }
     return [by_name[name] for name in TopologicalSorter(needs).static_order()]
-
-
-def _forget_old(build_dir: Path, keep: str) -> None:
-    """Old builds go, the newest few stay: a server that still reads one must not lose it."""
-    builds = sorted(
-        (path.parent for path in build_dir.glob("*/build.json")),
-        key=lambda folder: (folder.name == keep, folder.stat().st_mtime),
-        reverse=True,
-    )
-    for folder in builds[KEPT_BUILDS:]:
-        shutil.rmtree(folder, ignore_errors=True)

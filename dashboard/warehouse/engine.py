@@ -15,6 +15,7 @@ import duckdb
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
+from dashboard.warehouse.build_folder import Build
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,8 +46,8 @@ class Warehouse:
         sql_dir: the folder whose `query/<topic>/` and `example/` queries may be asked.
     """
 
-    def __init__(self, made: build.Build, sql_dir: Path) -> None:
-        self.build = made
+    def __init__(self, made: Build, sql_dir: Path) -> None:
+        self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self._connection = duckdb.connect(
             str(made.database),
@@ -132,5 +133,7 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
     with _open_lock:
         if _current is None:
             settings = Settings()
-            _current = Warehouse(build.ensure(settings, progress), settings.sql_dir)
+            made = build.ensure(settings, progress)
+            with build.refusals(settings.build_dir):
+                _current = Warehouse(made, settings.sql_dir)
         return _current

@@ -86,6 +86,11 @@ class Failure:
             "bytes": say("A single row of the result is too large to be shown."),
             "busy": say("The SQL box is busy with the queries of others. Try again in a moment."),
             "cancelled": say("The query was cancelled."),
+            "gone": say(
+                "The database of this server cannot be opened any more: its build folder was "
+                "removed or damaged. Whoever runs the server can mend this by starting it anew; "
+                "figures and tables go on until then."
+            ),
             "engine": say("The query cannot be run. The database says:"),
         }.get(self.kind, say("The query was stopped: it needs more than the box can give."))
 

@@ -44,7 +44,12 @@ class Refused(Exception):
 def opened(
     database: str, tables: Sequence[Sequence[str]], memory_mb: int
 ) -> duckdb.DuckDBPyConnection:
-    """A database in memory with copies of tables (view of the build, name in the box), locked."""
+    """A database in memory with copies of tables (view of the build, name in the box), locked.
+
+    Raises:
+        Refused: the build cannot be opened.
+        duckdb.Error: the copies need more memory than they may.
+    """
     connection = duckdb.connect(
         config={
             "memory_limit": f"{memory_mb}MB",
@@ -60,7 +65,10 @@ def opened(
     )
     # The path is the build's own, never a reader's; ATTACH takes no bound parameter.
     path = database.replace("'", "''")
-    connection.execute(f"attach '{path}' as build (read_only)")
+    try:
+        connection.execute(f"attach '{path}' as build (read_only)")
+    except duckdb.IOException:
+        raise Refused("gone") from None  # what the engine says names folders of this machine
     for view, name in tables:
         connection.table(f"build.main.{view}").create(name)
     connection.execute("detach build")

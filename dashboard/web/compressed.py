@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import logging
 import os
 import queue
-import tempfile
 import threading
-import time
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ import brotli
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from dashboard.core import locks
 from dashboard.export.assets import Asset
 from dashboard.web import negotiation
 
@@ -34,7 +35,6 @@ FOREVER = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
 _DENSE = ("font/", "image/png", "image/gif")  # compressed already
 _QUICK = {"br": 5, "gzip": 6}
 _BEST = {"br": 11, "gzip": 9}
-_PATIENCE = 600  # seconds, then whoever claimed a file has died over it
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class CompressedFiles:
         self._bodies: dict[tuple[Asset, str], _Body] = {}
         self._wanted: queue.SimpleQueue[tuple[Asset, str]] = queue.SimpleQueue()
         self._queued: set[tuple[Asset, str]] = set()
+        self._is_told = False
 
     async def response(
         self, request: Request, asset: Asset, headers: dict[str, str] | None = None
@@ -90,7 +91,10 @@ class CompressedFiles:
         known = self._bodies.get((asset, encoding))
         with contextlib.suppress(OSError):
             content = self._path(asset, encoding).read_bytes()
-            known = _Body(content, f'"{asset.digest}-{encoding}"', is_best=True)
+            if _is_of(content, asset, encoding):
+                known = _Body(content, f'"{asset.digest}-{encoding}"', is_best=True)
+            else:
+                self._path(asset, encoding).unlink()
         if known is None:
             content = _compress(asset.path.read_bytes(), encoding, _QUICK[encoding])
             known = _Body(content, f'"{asset.digest}-{encoding}-quick"', is_best=False)
@@ -103,10 +107,7 @@ class CompressedFiles:
         """Have these files ready before anybody asks, and forget what belongs to no known file."""
         digests = {asset.digest for asset in known}
         with contextlib.suppress(OSError):
-            for path in self._folder.iterdir():
-                is_left = path.suffix == ".claim" and time.time() - path.stat().st_mtime > _PATIENCE
-                if is_left or path.name.partition(".")[0] not in digests:
-                    path.unlink(missing_ok=True)
+            self._forget(digests)
         for asset in assets:
             if not asset.media_type.startswith(_DENSE):
                 self.body(asset, "br")
@@ -132,29 +133,45 @@ class CompressedFiles:
             try:
                 self._write(asset, encoding)
             except OSError as error:  # no right, disk full: what is in memory is enough
-                _LOG.warning("A compressed file was not written: %s", error)
+                if not self._is_told:  # once, and not for each of a hundred files
+                    _LOG.warning("A compressed file was not written: %s", error)
+                self._is_told = True
 
     def _write(self, asset: Asset, encoding: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        claim = self._folder / f"{asset.digest}.{encoding}.claim"
-        try:
-            claim.touch(exist_ok=False)
-        except FileExistsError:
-            return  # another process is at it
-        try:
-            self._write_claimed(asset, encoding)
-        finally:
-            claim.unlink(missing_ok=True)
+        target = self._path(asset, encoding)
+        with locks.claimed(target.with_name(f"{target.name}.claim")) as is_only:
+            if not is_only or target.exists():
+                return  # another process is at it, or was faster
+            content = _compress(asset.path.read_bytes(), encoding, _BEST[encoding])
+            # In place whole, or not at all: another process may read it at the same moment.
+            part = target.with_name(f"{target.name}.part")
+            try:
+                part.write_bytes(content)
+                part.replace(target)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
 
-    def _write_claimed(self, asset: Asset, encoding: str) -> None:
-        if self._path(asset, encoding).exists():
-            return  # another process was faster
-        content = _compress(asset.path.read_bytes(), encoding, _BEST[encoding])
-        # In place whole, or not at all: another process may read it at the same moment.
-        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            file.write(content)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(self._path(asset, encoding))
+    def _forget(self, digests: set[str]) -> None:
+        """Remove what belongs to no known file, and what a killed process left."""
+        for path in sorted(self._folder.iterdir()):  # a claim before its part
+            if path.name.partition(".")[0] not in digests:
+                path.unlink(missing_ok=True)
+            elif path.suffix == ".claim":
+                with locks.claimed(path):  # it goes, unless a process works on it
+                    pass
+            elif path.suffix == ".part" and not path.with_suffix(".claim").exists():
+                path.unlink(missing_ok=True)
+
+
+def _is_of(content: bytes, asset: Asset, encoding: str) -> bool:
+    """Whether a kept body is whole: a machine that lost its power may have left half of it."""
+    try:
+        whole = brotli.decompress(content) if encoding == "br" else gzip.decompress(content)
+    except (brotli.error, EOFError, OSError, zlib.error):
+        return False
+    return hashlib.sha256(whole).hexdigest().startswith(asset.digest)
 
 
 def _compress(content: bytes, encoding: str, quality: int) -> bytes:

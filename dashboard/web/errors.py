@@ -93,6 +93,15 @@ def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
     return Refusal(400, "unusable-parameters", sentences, problems)
 
 
+def too_little_memory(say: Words) -> Refusal:
+    """What the machine has no room for at the moment; the next request may find some."""
+    detail = say(
+        "There is too little memory on this server to make this file at the moment. Try again in "
+        "a few seconds, or ask for less of it: fewer regions, a smaller picture."
+    )
+    return Refusal(503, "memory", detail, headers={"Retry-After": "10"})
+
+
 def failed(say: Words) -> Refusal:
     """What nobody foresaw; the log says the reason."""
     detail = say(

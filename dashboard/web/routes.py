@@ -30,6 +30,7 @@ from dashboard.core.settings import ROOT, Settings
 from dashboard.export import figure_page, files, pictures, rows
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.pictures import Busy, PictureFailed
+from dashboard.facts import machine
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
@@ -135,6 +136,9 @@ class Web:
                 return self._refused(request, refusal, say)
             except (NoBrowser, Busy, PictureFailed) as error:
                 return self._refused(request, _no_picture(error, say), say)
+            except machine.OF_THE_MEMORY as error:
+                _LOG.error("Too little memory for %s: %s", request.url.path, error)
+                return self._refused(request, errors.too_little_memory(say), say)
             except Exception:
                 _LOG.exception("A file could not be made: %s", request.url.path)
                 return self._refused(request, errors.failed(say), say)

@@ -19,7 +19,7 @@ from dashboard.export import assets, css_colours
 from dashboard.export.assets import Asset
 from dashboard.figures import addresses
 from dashboard.figures.model import MARKS
-from dashboard.warehouse.build import Build
+from dashboard.warehouse.build_folder import Build
 from dashboard.web import methods
 from dashboard.web.compressed import FOREVER, CompressedFiles
 
@@ -35,7 +35,7 @@ class Static:
     """
 
     def __init__(self, build: Build, *, is_shared: bool = True) -> None:
-        self._is_shared = is_shared
+        self._build, self._is_shared = build, is_shared
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
@@ -54,7 +54,9 @@ class Static:
             ),
             *(self._route(asset, addresses.asset(asset.name)) for asset in self._own),
             # Its address holds the revision of the facts.
-            self._route(self._provinces, addresses.asset(self._provinces.name)),
+            methods.route(
+                addresses.asset(self._provinces.name), self._shapes, is_shared=self._is_shared
+            ),
             *(self._route(asset, addresses.asset(name), _A_DAY) for asset, name in of_a_day),
         ]
 
@@ -76,6 +78,13 @@ class Static:
         self, asset: Asset, headers: dict[str, str] | None, request: Request
     ) -> Response:
         return await self._files.response(request, asset, headers)
+
+    async def _shapes(self, request: Request) -> Response:
+        if not self._provinces.path.is_file():  # somebody removed the folder under the server
+            return Response(
+                self._build.shapes, media_type=self._provinces.media_type, headers=FOREVER
+            )
+        return await self._files.response(request, self._provinces)
 
     async def streamlit(self, request: Request, name: str) -> Response | None:
         """One of Streamlit's files by its name below `/static/`; None where there is none."""

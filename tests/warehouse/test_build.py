@@ -21,8 +21,9 @@ import pytest
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
-from dashboard.warehouse import build
+from dashboard.warehouse import build, build_folder
 from dashboard.warehouse.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
+from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.engine import Warehouse
 from tests.fixtures import SQL, WORLD, Answers, write_facts
 
@@ -85,10 +86,11 @@ def names(settings: Settings) -> set[str]:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """The files of a build; the lock is empty and says nothing."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
 
 
-def kalsel_2024(made: build.Build) -> float:
+def kalsel_2024(made: Build) -> float:
     [row] = Warehouse(made, SQL).records(
         "spi/spi_comparison", region=["63"], scope="pemprov", year=2024, to_year=2024
     )
@@ -189,12 +191,12 @@ def test_the_format_of_a_build_is_in_the_revision(settings, monkeypatch):
 
 
 def test_only_the_newest_builds_stay(settings, quick, monkeypatch):
-    monkeypatch.setattr(build, "KEPT_BUILDS", 2)
-    oldest = build.ensure(settings)
-    older = oldest.folder.with_name("0123456789ab")
-    shutil.copytree(oldest.folder, older)
-    os.utime(oldest.folder, (1, 1))
-    os.utime(older, (2, 2))
+    monkeypatch.setattr(build_folder, "KEPT_BUILDS", 2)
+    oldest = build.ensure(settings).folder
+    older = oldest.with_name("0123456789ab")
+    shutil.copytree(oldest, older)
+    os.utime(oldest / "build.json", (1, 1))
+    os.utime(older / "build.json", (2, 2))
     change_a_cell(settings)
     newest = build.ensure(settings)
     assert names(settings) == {older.name, newest.revision}
@@ -203,16 +205,29 @@ def test_only_the_newest_builds_stay(settings, quick, monkeypatch):
 # --- half-made and broken ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("note", [None, "{"])
-def test_a_build_without_its_note_is_not_found_and_made_again(settings, note, quick):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_damaged_build_is_set_aside_in_one_sentence_and_made_anew(
+    settings, quick, monkeypatch, caplog, lang
+):
+    """tests/robustness/test_damaged_builds.py has the kinds of damage."""
+    monkeypatch.setenv("INTEGRITAS_LANG", lang)
     made = build.find(settings)
     assert made is not None
-    (made.folder / "build.json").unlink()
-    if note is not None:
-        (made.folder / "build.json").write_text(note)
-    made.database.write_bytes(b"half a database")
+    with made.database.open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"\xa5" * 4096)
     assert build.find(settings) is None
-    assert kalsel_2024(build.ensure(settings)) == 64.15
+    told: list[str] = []
+    again = build.ensure(settings, told.append)
+    assert told == STEPS
+    assert kalsel_2024(again) == 64.15
+    [aside] = names(settings) - {again.revision}
+    assert aside.startswith(f"{again.revision}.damaged-")
+    [record] = caplog.records
+    assert "warehouse.duckdb" in record.message
+    assert {"id": "rusak", "en": "damaged"}[lang] in record.message
+    assert build.ensure(settings) == again
+    assert len(caplog.records) == 1
 
 
 def test_a_build_that_stops_halfway_leaves_nothing(settings, quick, monkeypatch):
@@ -236,6 +251,7 @@ def test_an_unfinished_folder_of_a_killed_process_is_never_found(settings, quick
     (killed / "warehouse.duckdb").write_bytes(b"half")
     assert build.find(settings) is None
     assert build.ensure(settings).folder.name == build.revision(settings)
+    assert not killed.exists()
 
 
 def test_broken_facts_stop_before_anything_is_made(settings):
@@ -390,7 +406,7 @@ def test_threads_that_build_at_once_agree(settings, quick):
     change_a_cell(settings)
     start = threading.Barrier(4)
 
-    def ensure(_n: int) -> build.Build:
+    def ensure(_n: int) -> Build:
         start.wait()
         return build.ensure(settings)
 

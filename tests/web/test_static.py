@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import time
@@ -19,10 +20,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.file_util import get_static_dir
 
+from dashboard.core import locks
 from dashboard.export import assets
 from dashboard.export.assets import Asset
 from dashboard.warehouse import choices, engine
-from dashboard.web import negotiation, static
+from dashboard.web import compressed, negotiation, static
 from dashboard.web.compressed import CompressedFiles
 
 STREAMLIT = Path(get_static_dir())
@@ -148,17 +150,69 @@ def test_only_one_of_several_servers_makes_the_small_file(tmp_path: Path) -> Non
     asset = Asset("a.js", "text/javascript", source)
     claim = folder / f"{asset.digest}.br.claim"
     folder.mkdir()
+    with locks.claimed(claim):
+        CompressedFiles(folder).prepare([asset], known=[asset])
+        time.sleep(0.3)
+        assert [path.name for path in folder.iterdir()] == [claim.name]
+    # Whoever claimed it was killed over it: the next start makes it after all.
     claim.touch()
-    CompressedFiles(folder).body(asset, "br")
-    time.sleep(0.3)
-    assert [path.name for path in folder.iterdir()] == [claim.name]
-    # Whoever claimed it has died over it: the next start makes it after all.
-    os.utime(claim, (0, 0))
+    claim.with_suffix(".part").write_bytes(b"half")
     CompressedFiles(folder).prepare([asset], known=[asset])
     until = time.monotonic() + 10
-    while not (folder / f"{asset.digest}.br").exists() and time.monotonic() < until:
+    while not whole(folder, asset) and time.monotonic() < until:
         time.sleep(0.05)
-    assert (folder / f"{asset.digest}.br").exists()
+    assert whole(folder, asset)
+
+
+def whole(folder: Path, asset: Asset) -> bool:
+    """Whether the small file is all that lies there."""
+    return [path.name for path in folder.iterdir()] == [f"{asset.digest}.br"]
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+@pytest.mark.parametrize("how", ["empty", "half", "other bytes", "of another file"])
+def test_a_damaged_small_file_is_not_sent_and_made_again(
+    tmp_path: Path, encoding: str, how: str
+) -> None:
+    source, folder = tmp_path / "a.js", tmp_path / "kept"
+    source.write_text("const a = 1;\n" * 50)
+    asset = Asset("a.js", "text/javascript", source)
+    other = b"const b = 2;"
+    content = compressed._compress(source.read_bytes(), encoding, 9)
+    folder.mkdir()
+    kept = folder / f"{asset.digest}.{encoding}"
+    kept.write_bytes(
+        {
+            "empty": b"",
+            "half": content[: len(content) // 2],
+            "other bytes": b"\xa5" * len(content),
+            "of another file": compressed._compress(other, encoding, 9),
+        }[how]
+    )
+    files = CompressedFiles(folder)
+    sent = files.body(asset, encoding)
+    assert not sent.is_best
+    unpack = brotli.decompress if encoding == "br" else gzip.decompress
+    assert unpack(sent.content) == source.read_bytes()
+    until = time.monotonic() + 10
+    while not files.body(asset, encoding).is_best and time.monotonic() < until:
+        time.sleep(0.02)
+    assert unpack(kept.read_bytes()) == source.read_bytes()
+
+
+def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, folder = tmp_path / "a.js", tmp_path / "kept"
+    source.write_text("const a = 1;\n" * 50)
+    asset = Asset("a.js", "text/javascript", source)
+
+    def full(path: Path, content: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        CompressedFiles(folder)._write(asset, "br")
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_leaves_what_is_made_in_a_moment(tmp_path: Path) -> None:
