@@ -17,16 +17,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard import facts
 from dashboard.core.i18n import Words
-from dashboard.core.settings import Settings
+from dashboard.core.settings import Settings, check_folders
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "2"
+BUILD_FORMAT = "3"
 KEPT_BUILDS = 3
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -140,21 +139,23 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     `progress` is called with `validate`, `load`, `check` and `draw` as work goes on.
 
     Raises:
+        BadSetting: a folder cannot be used.
         facts.BrokenFacts: a cell breaks the schema of data/datapackage.json.
         BuildError: a data test found wrong rows, a query is broken, or the disk refuses.
     """
+    check_folders(settings)
     ready = find(settings)
     if ready is not None:
         return ready
     name = revision(settings)
-    about = json.loads((settings.data_dir / "datapackage.json").read_text(encoding="utf-8"))
+    described = facts.read_description(settings.data_dir)
     try:
         settings.build_dir.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=settings.build_dir))
     except OSError as error:
         raise UnwritableBuild(settings.build_dir, error.strerror or str(error)) from error
     try:
-        _fill(unfinished, settings, about, progress)
+        _fill(unfinished, settings, described, progress)
         target = settings.build_dir / name
         _put_in_place(unfinished, target, settings)
     except OSError as error:
@@ -164,7 +165,7 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     _forget_old(settings.build_dir, keep=name)
-    return Build(target, name, about["version"], _date(about))
+    return Build(target, name, described.version, described.created)
 
 
 def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
@@ -180,19 +181,18 @@ def _put_in_place(unfinished: Path, target: Path, settings: Settings) -> None:
         unfinished.rename(target)
 
 
-def _date(about: dict[str, Any]) -> dt.date:
-    """The day that the facts are of."""
-    return dt.datetime.fromisoformat(about["created"]).date()
-
-
-def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Progress) -> None:
+def _fill(
+    folder: Path, settings: Settings, described: facts.Description, progress: Progress
+) -> None:
     progress("validate")
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
-        facts.load_valid(connection, settings.data_dir)
+        facts.load_valid(connection, described)
+        facts.check_shapes(settings.data_dir, _provinces(connection))
         progress("load")
         for path in models(settings.sql_dir):
             create(connection, path)
+        _try_queries(connection, settings.sql_dir)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
     if found:
@@ -203,12 +203,42 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
     )
 
     write_geojson(settings.data_dir / "geo" / "provinces.parquet", folder / "provinces.json")
+    # The pages describe their tables by what these facts were read with, whatever is edited later.
+    (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
     made = {
-        "facts_version": about["version"],
-        "facts_date": _date(about).isoformat(),
+        "facts_version": described.version,
+        "facts_date": described.created.isoformat(),
         "format": BUILD_FORMAT,
     }
     (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
+
+
+def _provinces(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The codes of the provinces in the raw table of regions; none without such a table."""
+    try:
+        rows = connection.table("raw_regions")
+        provinces = rows.filter(
+            duckdb.ColumnExpression("level") == duckdb.ConstantExpression("provinsi")
+        )
+        return [code for (code,) in provinces.select("region_code").fetchall()]
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []  # the models that need it say so
+
+
+def _try_queries(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:
+    """Let the engine plan every query of sql/query and sql/example, so that none fails on a page.
+
+    Raises:
+        BrokenQuery: the engine refuses one.
+    """
+    for path in sorted([*sql_dir.glob("query/*/*.sql"), *sql_dir.glob("example/*.sql")]):
+        try:
+            connection.execute(f"prepare tried as {path.read_text(encoding='utf-8')}")
+            connection.execute("deallocate tried")
+        except duckdb.IOException:
+            raise
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            raise BrokenQuery(path.stem, str(error)) from error
 
 
 def models(sql_dir: Path) -> list[Path]:

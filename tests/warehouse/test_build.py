@@ -108,12 +108,13 @@ def test_a_build_holds_database_shapes_and_a_note(whole):
         "provinces.json",
         "provinces.json.gz",
         "build.json",
+        "datapackage.json",
     }
     package = json.loads((whole.data_dir / "datapackage.json").read_text(encoding="utf-8"))
     assert made.facts_version == package["version"]
     shapes = made.provinces.read_bytes()
     assert gzip.decompress(made.provinces.with_name("provinces.json.gz").read_bytes()) == shapes
-    assert len(json.loads(shapes)["features"]) == 38
+    assert len(json.loads(shapes)["features"]) == 5
 
 
 def test_progress_is_told_step_by_step(settings):
