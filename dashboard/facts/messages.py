@@ -248,6 +248,9 @@ SENTENCES = {
     "empty-file": message(
         "{where}: the file is empty. Put the header and the rows of the table back."
     ),
+    "column-type": message(
+        "{where}: the column holds {value}. Write texts, numbers or dates into it."
+    ),
     "parquet": message("{where}: the file cannot be read as Parquet ({detail}). Make it again."),
     "shapes": message(
         "{where}: the shapes of the provinces cannot be read ({detail}). Put the file back, or "

@@ -46,6 +46,8 @@ _OTHER_FORMATS = (
     (b"[", "JSON"),
     (b"version https://git-lfs", "Git LFS"),
 )
+# Types of Parquet columns that no cell of a table can be written from: bytes, lists, records.
+_NO_CELL = re.compile(r"^(BLOB|BIT|STRUCT|MAP|UNION|VARIANT|GEOMETRY)|\]$")
 _BYTES_AT_ONCE = 1 << 24
 
 
@@ -314,6 +316,9 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, table: Table, data_dir:
                 is_extra = name in relation.columns
                 rule, value = ("extra-column", name) if is_extra else ("missing-column", None)
                 errors.append(replace(at, column=name, value=value, rule=rule))
+        for name, type_ in zip(relation.columns, map(str, relation.types), strict=True):
+            if _NO_CELL.search(type_):
+                errors.append(replace(at, column=name, value=type_, rule="column-type"))
         if errors:
             continue
         text = relation.select(*(_as_text(name, table.missing) for name in table.columns))
