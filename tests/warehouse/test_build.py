@@ -21,7 +21,7 @@ import pytest
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
-from dashboard.warehouse import build
+from dashboard.warehouse import build, tables
 from dashboard.warehouse.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
 from dashboard.warehouse.engine import Warehouse
 from tests.fixtures import SQL, WORLD, Answers, write_facts
@@ -250,6 +250,30 @@ def test_broken_facts_stop_before_anything_is_made(settings):
     assert names(settings) == old
 
 
+def test_broken_shapes_stop_the_build(settings):
+    old = names(settings)
+    (settings.data_dir / "geo" / "provinces.parquet").write_bytes(b"PAR1 no shapes")
+    with pytest.raises(facts.BrokenFacts) as caught:
+        build.ensure(settings)
+    assert "geo/provinces.parquet" in caught.value.message(words("en"))
+    assert names(settings) == old
+
+
+def test_a_byte_order_mark_before_the_description_changes_nothing(settings, quick):
+    path = settings.data_dir / "datapackage.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert build.find(settings) is None, "another revision"
+    assert kalsel_2024(build.ensure(settings)) == 64.15
+
+
+def test_tables_are_described_as_they_were_when_the_build_was_made(settings):
+    made = build.find(settings)
+    assert made is not None
+    (settings.data_dir / "datapackage.json").write_text("{", encoding="utf-8")
+    described = tables.tables(Warehouse(made, SQL))
+    assert described["spi_results"].title["id"] != "spi_results"
+
+
 def said(error: BuildError) -> dict[str, str]:
     """The message in each language; they must differ, or one of them is not translated."""
     told = {lang: error.message(words(lang)) for lang in LANGUAGES}
@@ -282,6 +306,9 @@ def test_a_failing_check_names_the_check_and_the_row(settings, quick):
         ("mart/region/mart_event.sql", "select * from mart_lost"),
         ("check/event_ids_are_unique.sql", "select event_number from mart_event"),
         ("check/event_ids_are_unique.sql", "select 'x'::integer as n"),
+        ("query/spi/spi_map.sql", "select nothing from mart_spi where year = $year"),
+        ("query/data/sources.sql", "select * from stg_sources where"),
+        ("query/ott/ott_years.sql", ""),
     ],
 )
 def test_a_broken_query_is_named(settings, quick, file, text):
