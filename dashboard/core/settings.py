@@ -169,7 +169,7 @@ def check_folders(settings: Settings) -> None:
     """
     for name in ("data_dir", "sql_dir"):
         folder: Path = getattr(settings, name)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 (False as well where nothing may be looked up)
             raise BadSetting(_PREFIX + name.upper(), folder, _NO_FOLDER)
         if settings.build_dir.is_relative_to(folder):
             raise BadSetting("INTEGRITAS_BUILD_DIR", settings.build_dir, _INSIDE, other=folder)

@@ -214,6 +214,10 @@ SENTENCES = {
         "{where}: “{value}” is not the header. Write the names of the columns in the first row, "
         "with nothing above them: {detail}."
     ),
+    "merge": message(
+        "{where}: “{value}” was left by a merge in Git that is not finished. Choose the rows that "
+        "are right and remove this line."
+    ),
     "zero-bytes": message(
         "{where}: the file holds zero bytes from here on, as a disk leaves them after a crash. "
         "Take the file from a copy."

@@ -46,6 +46,8 @@ _OTHER_FORMATS = (
     (b"[", "JSON"),
     (b"version https://git-lfs", "Git LFS"),
 )
+# The lines that Git leaves where two edits of a row did not fit together.
+_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
 # Types of Parquet columns that no cell of a table can be written from: bytes, lists, records.
 _NO_CELL = re.compile(r"^(BLOB|BIT|STRUCT|MAP|UNION|VARIANT|GEOMETRY)|\]$")
 _BYTES_AT_ONCE = 1 << 24
@@ -221,6 +223,8 @@ def _other_format(path: Path) -> str:
     """What a file is that is no CSV at all, by its first bytes; empty when they may be CSV."""
     with path.open("rb") as file:
         start = file.read(512).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_MERGE[0].encode()):
+        return ""  # CSV that is told with its row
     return next((name for first, name in _OTHER_FORMATS if start.startswith(first)), "")
 
 
@@ -250,7 +254,9 @@ def _records(lines: Iterable[str]) -> Iterator[tuple[list[str], str]]:
 def _row_errors(
     cells: list[str], written: str, names: tuple[str, ...], at: FactError
 ) -> Iterator[FactError]:
-    if not any(cells):
+    if written.startswith(_MERGE):
+        yield replace(at, rule="merge", value=written.strip())
+    elif not any(cells):
         yield replace(at, rule="blank-row")
     elif not written.strip("\0\r\n"):
         yield replace(at, rule="zero-bytes")
@@ -270,6 +276,9 @@ def _header_errors(header: list[str], names: tuple[str, ...], at: FactError) -> 
     if "\0" in written:  # UTF-16 without a mark, if there is more
         rule = "encoding" if written.strip("\0") else "zero-bytes"
         yield replace(at, row=1, value="0x00", rule=rule)
+        return
+    if header[0].startswith(_MERGE):
+        yield replace(at, row=1, rule="merge", value=header[0])
         return
     if not any(name.strip().casefold() in names for name in header):
         yield replace(at, row=1, value=",".join(header), rule="no-header", detail=",".join(names))

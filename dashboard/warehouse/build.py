@@ -88,6 +88,22 @@ class BrokenQuery(BuildError):
         )
 
 
+class UnreadableFile(BuildError):
+    """A file of the facts or the SQL that the system does not let be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+    def message(self, say: Words) -> str:
+        """The file, the reason and what to look at."""
+        return say(
+            "The file {path} cannot be read ({reason}). Check that this user may open it.",
+            path=self.path,
+            reason=self.reason,
+        )
+
+
 @dataclass(frozen=True)
 class Build:
     """A finished build on disk."""
@@ -109,7 +125,11 @@ class Build:
 
 
 def revision(settings: Settings) -> str:
-    """Twelve hexadecimal digits that stand for the content of the facts and the SQL."""
+    """Twelve hexadecimal digits that stand for the content of the facts and the SQL.
+
+    Raises:
+        UnreadableFile: the system does not let one of them be read.
+    """
     digest = hashlib.sha256(BUILD_FORMAT.encode())
     for top, suffixes in (
         (settings.data_dir, {".csv", ".json", ".parquet"}),
@@ -118,7 +138,11 @@ def revision(settings: Settings) -> str:
         for path in sorted(top.rglob("*")):
             if path.suffix in suffixes and path.is_file():
                 digest.update(path.relative_to(top).as_posix().encode() + b"\0")
-                digest.update(path.read_bytes() + b"\0")
+                try:
+                    content = path.read_bytes()
+                except OSError as error:
+                    raise UnreadableFile(path, error.strerror or str(error)) from error
+                digest.update(content + b"\0")
     return digest.hexdigest()[:12]
 
 
@@ -233,12 +257,24 @@ def _try_queries(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:
     """
     for path in sorted([*sql_dir.glob("query/*/*.sql"), *sql_dir.glob("example/*.sql")]):
         try:
-            connection.execute(f"prepare tried as {path.read_text(encoding='utf-8')}")
+            connection.execute(f"prepare tried as {query_text(path)}")
             connection.execute("deallocate tried")
         except duckdb.IOException:
             raise
-        except (duckdb.Error, UnicodeDecodeError) as error:
+        except duckdb.Error as error:
             raise BrokenQuery(path.stem, str(error)) from error
+
+
+def query_text(path: Path) -> str:
+    """The text of a query, with or without a byte order mark before it.
+
+    Raises:
+        BrokenQuery: it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenQuery(path.stem, str(error)) from error
 
 
 def models(sql_dir: Path) -> list[Path]:
@@ -257,7 +293,7 @@ def failing_checks(
     found = {}
     for path in sorted((sql_dir / "check").glob("*.sql")):
         try:
-            cursor = connection.execute(path.read_text(encoding="utf-8"))
+            cursor = connection.execute(query_text(path))
         except duckdb.Error as error:
             raise BrokenQuery(path.stem, str(error)) from error
         names = [column[0] for column in cursor.description or []]
@@ -275,7 +311,7 @@ def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         BrokenQuery: the engine refuses the query.
     """
     try:
-        relation = connection.sql(path.read_text(encoding="utf-8"))
+        relation = connection.sql(query_text(path))
         if path.parent.name == "stg":
             relation.create_view(path.stem)
         else:
@@ -290,7 +326,7 @@ def _in_order(paths: list[Path]) -> list[Path]:
     """Queries after those that they name."""
     by_name = {path.stem: path for path in paths}
     needs = {
-        name: set(_MODEL_NAME.findall(path.read_text(encoding="utf-8"))) & by_name.keys() - {name}
+        name: set(_MODEL_NAME.findall(query_text(path))) & by_name.keys() - {name}
         for name, path in by_name.items()
     }
     return [by_name[name] for name in TopologicalSorter(needs).static_order()]

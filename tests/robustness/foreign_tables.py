@@ -139,8 +139,9 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
     ),
     "a merge that was left halfway": (
         TEXT.replace(b"63,pemprov", b"<<<<<<< HEAD\n63,pemprov"),
-        ("missing-cell", 3, "scope"),
+        ("merge", 3, None),
     ),
+    "a merge of headers": (b"<<<<<<< HEAD\n" + TEXT, ("merge", 1, None)),
     "nothing": (b"", ("empty-file", None, None)),
     "a byte order mark alone": (b"\xef\xbb\xbf", ("empty-file", None, None)),
     "spaces alone": (b"  \n \n", ("empty-file", None, None)),

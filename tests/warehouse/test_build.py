@@ -250,6 +250,32 @@ def test_broken_facts_stop_before_anything_is_made(settings):
     assert names(settings) == old
 
 
+def test_a_query_in_another_encoding_is_named(settings, quick):
+    mine = own_sql(settings)
+    path = mine.sql_dir / "query" / "spi" / "spi_map.sql"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    text = Warehouse(build.ensure(mine), mine.sql_dir).text_of("spi/spi_map")
+    assert not text.startswith("\ufeff")
+    path.write_text(path.read_text(encoding="utf-8-sig"), encoding="utf-16")
+    with pytest.raises(BrokenQuery) as caught:
+        build.ensure(mine)
+    assert all("spi_map" in told for told in said(caught.value).values())
+
+
+@pytest.mark.parametrize("file", ["data/spi_results.csv", "data/datapackage.json", "sql/stg"])
+def test_a_file_that_may_not_be_read_is_named(settings, monkeypatch, file):
+    def refuse(path: Path) -> bytes:
+        if file in path.as_posix():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(build.UnreadableFile) as caught:
+        build.ensure(settings)
+    assert all(file in told and "Permission denied" in told for told in said(caught.value).values())
+
+
 def test_broken_shapes_stop_the_build(settings):
     old = names(settings)
     (settings.data_dir / "geo" / "provinces.parquet").write_bytes(b"PAR1 no shapes")
