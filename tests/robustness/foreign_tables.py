@@ -115,6 +115,8 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
         cell("excluded_reason", "dikutip – ulang").decode().encode("cp1252"),
         ("encoding", 3, None),
     ),
+    "half a character": (TEXT.replace(b"64.15,", b"64.15,\xed\xa0\x80"), ("encoding", 3, None)),
+    "a slash in two bytes": (TEXT.replace(b"64.15,", b"64.15,\xc0\xaf"), ("encoding", 3, None)),
     "Mac Roman": (
         cell("excluded_reason", "café").decode().encode("mac-roman"),
         ("encoding", 3, None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import FactError
-from tests.facts.folders import DATA, RESOURCES, describe, errors_of, write
+from tests.facts.folders import RESOURCES, errors_of, write
 from tests.robustness.foreign_tables import (
     CELLS,
     GOOD,
@@ -23,50 +23,62 @@ from tests.robustness.foreign_tables import (
 )
 
 REGIONS = ("00", "63", "63.01", "63.71")
+NAMES = {layout: f"layout_{n}" for n, layout in enumerate(LAYOUTS)}
+Errors = dict[str, list[FactError]]
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scores of four regions; a test puts its own table in their place."""
-    folder = tmp_path_factory.mktemp("foreign")
-    shutil.copy(DATA / "datapackage.json", folder)
-    tables = {"regions": ("region_code", REGIONS), "sources": ("source_id", [SOURCE])}
-    entries: list[dict[str, Any]] = [{**RESOURCES["spi_results"], "minimum_rows": 1}]
-    for name, (key, values) in tables.items():
+def folder_of(folder: Path, tables: dict[str, bytes]) -> Path:
+    """Facts in which each of the tables is described as spi_results is, with what they name."""
+    resources: list[dict[str, Any]] = []
+    for name, key, values in (
+        ("regions", "region_code", REGIONS),
+        ("sources", "source_id", [SOURCE]),
+    ):
         schema = {"fields": [{"name": key, "type": "string"}], "primaryKey": [key]}
-        entries.append({"name": name, "path": f"{name}.csv", "schema": schema})
+        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
         write(folder / f"{name}.csv", [[key], *([value] for value in values)])
-    describe(folder, lambda package: package.update(resources=entries))
+    for name, content in tables.items():
+        own = {"name": name, "path": f"{name}.csv", "minimum_rows": 1}
+        resources.append({**RESOURCES["spi_results"], **own})
+        (folder / f"{name}.csv").write_bytes(content)
+    package = {"version": "1", "created": "2026-11-21", "resources": resources}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return folder
 
 
-def test_the_table_itself_is_right(small: Path) -> None:
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Errors:
+    """What is wrong with each layout; all are judged at once, which spares seconds."""
+    tables = {NAMES[layout]: content for layout, (content, _) in LAYOUTS.items()}
+    errors: Errors = {name: [] for name in tables}
+    for error in errors_of(folder_of(tmp_path_factory.mktemp("layouts"), tables)):
+        errors[error.table].append(error)
+    return errors
+
+
+def test_the_table_itself_is_right(tmp_path: Path) -> None:
     assert [field["name"] for field in RESOURCES["spi_results"]["schema"]["fields"]] == GOOD[0]
-    (small / "spi_results.csv").write_bytes(TEXT)
-    facts.validate(small)
+    facts.validate(folder_of(tmp_path, {"spi_results": TEXT}))
 
 
-@pytest.mark.parametrize(("content", "first"), LAYOUTS.values(), ids=LAYOUTS.keys())
-def test_another_layout_is_refused_with_its_place(
-    small: Path, content: bytes, first: Found
-) -> None:
-    (small / "spi_results.csv").write_bytes(content)
-    errors = errors_of(small)
-    assert {error.table for error in errors} == {"spi_results"}
-    assert (errors[0].rule, errors[0].row, errors[0].column) == first
-    assert_readable(errors[0])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_another_layout_is_refused_with_its_place(found: Errors, layout: str) -> None:
+    first: Found = LAYOUTS[layout][1]
+    error = found[NAMES[layout]][0]
+    assert (error.rule, error.row, error.column) == first
+    assert_readable(error)
 
 
-def test_cells_of_others_are_refused_each_with_its_place(small: Path, subtests: Any) -> None:
+def test_cells_of_others_are_refused_each_with_its_place(tmp_path: Path, subtests: Any) -> None:
     given = [(column, value) for column, value, _ in CELLS.values()]
-    (small / "spi_results.csv").write_bytes(with_cells(given))
-    found = {error.row: error for error in errors_of(small)}
+    errors = errors_of(folder_of(tmp_path, {"spi_results": with_cells(given)}))
+    by_row = {error.row: error for error in errors}
     for row, (name, (column, value, rule)) in enumerate(CELLS.items(), start=2):
         with subtests.test(name):
-            error = found.pop(row)
+            error = by_row.pop(row)
             assert (error.column, error.value, error.rule) == (column, value, rule)
             assert_readable(error)
-    assert not found
+    assert not by_row
 
 
 def assert_readable(error: FactError) -> None:
@@ -74,7 +86,7 @@ def assert_readable(error: FactError) -> None:
     said = {error.sentence(words(lang)) for lang in LANGUAGES}
     assert len(said) == len(LANGUAGES), "not translated"
     for sentence in said:
-        assert sentence.startswith("spi_results.csv")
+        assert sentence.startswith(f"{error.table}.csv")
         assert sentence.isprintable()
         assert "{" not in sentence
         assert len(sentence) < 450
