@@ -82,10 +82,9 @@ class BrokenQuery(BuildError):
         self.model, self.reason = model, reason
 
     def message(self, say: Words) -> str:
-        """The query and what the engine says of it."""
-        return say(
-            "The query {model} cannot be run: {reason}", model=self.model, reason=self.reason
-        )
+        """The query and what the engine says of it first; a picture of the place follows there."""
+        reason = self.reason.splitlines()[0]
+        return say("The query {model} cannot be run: {reason}", model=self.model, reason=reason)
 
 
 class UnreadableFile(BuildError):

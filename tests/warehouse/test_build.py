@@ -345,6 +345,7 @@ def test_a_broken_query_is_named(settings, quick, file, text):
         build.ensure(mine)
     for told in said(caught.value).values():
         assert Path(file).stem in told
+        assert "\n" not in told
     assert names(mine) == old
 
 
