@@ -20,7 +20,7 @@ from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
 from dashboard.ui import figure_card, server
-from dashboard.warehouse import engine, progress
+from dashboard.warehouse import choices, engine, progress
 from dashboard.warehouse.build import BuildError
 from dashboard.web import headers, shell, static
 from dashboard.web.routes import Web
@@ -30,6 +30,7 @@ INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
     SETTINGS, WAREHOUSE = Settings(), engine.current(progress.report)
+    choices.presets(WAREHOUSE)  # the regions that are set must be there
 except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
     sys.exit(error.message(words(language())))

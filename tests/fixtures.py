@@ -10,12 +10,12 @@ import copy
 import csv
 import json
 import re
-import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from pyarrow import compute, parquet
 
 from dashboard import facts
 from dashboard.warehouse import build
@@ -295,10 +295,19 @@ def only(tables: Tables, **changed: list[dict[str, Any]]) -> Tables:
 
 
 def write_facts(folder: Path, tables: Tables) -> Path:
-    """A folder of facts as it is shipped: description, CSV files and province shapes."""
+    """A folder of facts as it is shipped: description, CSV files and province shapes.
+
+    The description asks for fewer rows, and only the provinces of the tables have a shape.
+    """
     (folder / "geo").mkdir(parents=True, exist_ok=True)
-    shutil.copy(DATA / "datapackage.json", folder)
-    shutil.copy(DATA / "geo" / "provinces.parquet", folder / "geo")
+    package = copy.deepcopy(PACKAGE)
+    for resource in package["resources"]:
+        resource.pop("minimum_rows", None)
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    codes = {row["region_code"] for row in tables["regions"] if row["level"] == "provinsi"}
+    shapes = parquet.read_table(DATA / "geo" / "provinces.parquet")
+    shapes = shapes.filter(compute.field("region_code").isin(codes))
+    parquet.write_table(shapes, folder / "geo" / "provinces.parquet")
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -328,7 +337,7 @@ class Answers:
     def __init__(self, data_dir: Path) -> None:
         self.connection = duckdb.connect()
         self._made: set[Path] = set()
-        facts.load(self.connection, facts.tables(data_dir), data_dir)
+        facts.load(self.connection, facts.read_description(data_dir).tables, data_dir)
 
     def sql(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         self._make(text)

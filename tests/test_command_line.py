@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import socket
 import sys
@@ -61,27 +62,72 @@ def test_broken_facts_stop_the_start(way: str, lang: str, broken_facts: dict[str
 
 
 BAD = {
-    "INTEGRITAS_FRAME_ANCESTORS": "x; script-src *",
-    "INTEGRITAS_REQUESTS_PER_MINUTE": "many",
-    "INTEGRITAS_PUBLIC_ADDRESS": "javascript:alert(1)",
+    "INTEGRITAS_FRAME_ANCESTORS": (
+        *("x; script-src *", "https://a.id,https://b.id", "'none' 'self'", "self", "https://"),
+        *("javascript:x", '"self"', "'unsafe-inline'", "https://a.id:123456"),
+    ),
+    "INTEGRITAS_REQUESTS_PER_MINUTE": (
+        "many",
+        "0",
+        "-5",
+        "1e3",
+        "1.5",
+        "9999999999",
+        "٦٠٠",
+        "0x10",
+    ),
+    "INTEGRITAS_PUBLIC_ADDRESS": ("javascript:alert(1)",),
+    "INTEGRITAS_FOCUS_REGIONS": ("99,xx", "63.99", "Kalsel", "63;64", "00", "63,63", "６３"),
+    "INTEGRITAS_SQL_DIR": (
+        "/nowhere",
+        "/dev/null",
+        str(ROOT / "data"),
+        str(ROOT / "sql" / "query"),
+    ),
+    "INTEGRITAS_DATA_DIR": ("/nowhere", "/dev/null"),
+    "INTEGRITAS_BUILD_DIR": (str(ROOT / "data"), str(ROOT / "data" / "b"), str(ROOT / "sql" / "b")),
 }
 
 
-# A process of its own takes seconds: one of the settings stops that way of starting.
+# A process of its own takes seconds: two of the settings stop that way of starting.
 @pytest.mark.parametrize(
-    ("way", "name", "lang"),
+    ("way", "name", "value"),
     [
-        *(("python -m dashboard run", name, lang) for name in BAD for lang in LANGUAGES),
-        ("streamlit run", "INTEGRITAS_FRAME_ANCESTORS", "id"),
+        *(("python -m dashboard run", name, value) for name, bad in BAD.items() for value in bad),
+        ("streamlit run", "INTEGRITAS_FOCUS_REGIONS", "99,xx"),
+        ("streamlit run", "INTEGRITAS_SQL_DIR", "/nowhere"),
     ],
 )
-def test_a_bad_setting_stops_the_start_with_one_sentence(way: str, name: str, lang: str) -> None:
-    code, said = WAYS[way](INTEGRITAS_LANG=lang, **{name: BAD[name]})
+def test_a_bad_setting_stops_the_start_with_one_sentence(way: str, name: str, value: str) -> None:
+    for lang in LANGUAGES if way != "streamlit run" else ("id",):
+        code, said = WAYS[way](INTEGRITAS_LANG=lang, **{name: value})
+        assert code == 1
+        assert "Traceback" not in said
+        [sentence] = [line for line in said.splitlines() if name in line]
+        assert f"{name}={value}" in sentence
+        assert {"id": "tidak dapat dipakai", "en": "cannot be used"}[lang] in sentence
+
+
+def test_an_unknown_region_is_named_with_those_that_are_known() -> None:
+    code, said = command("check", INTEGRITAS_FOCUS_REGIONS="63,99,xx", INTEGRITAS_LANG="en")
     assert code == 1
-    assert "Traceback" not in said
-    [sentence] = [line for line in said.splitlines() if name in line]
-    assert f"{name}={BAD[name]}" in sentence
-    assert {"id": "tidak dapat dipakai", "en": "cannot be used"}[lang] in sentence
+    assert "99, xx is not the Kemendagri code" in said
+    assert "61, 62, 63, 64, 65" in said
+
+
+def test_a_value_that_cannot_be_shown_stays_in_one_line() -> None:
+    value = "https://a.id\nx\u200b"
+    code, said = command("check", INTEGRITAS_FRAME_ANCESTORS=value, INTEGRITAS_LANG="en")
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "https://a.id\\nx\\u200b" in said
+
+
+@pytest.mark.parametrize("lang", ["xx", "EN", "id-ID", "  "])
+def test_an_unknown_language_is_said_in_the_usual_one(lang: str) -> None:
+    code, said = command("check", INTEGRITAS_LANG=lang)
+    assert code == 1
+    assert said.startswith(f"Setelan INTEGRITAS_LANG={lang} tidak dapat dipakai")
+    assert "id, en" in said
 
 
 def test_check_says_that_the_facts_are_in_order(tmp_path: Path) -> None:
@@ -94,6 +140,72 @@ def test_check_says_that_the_facts_are_in_order(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "are in order" in done.stdout
     assert "Checking the facts" in done.stderr
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "port", ["abc", "0", "65536", "-1", "+80", "8_501", "8501.0", "1e3", "0x50", "٨٥٠١", "9" * 5000]
+)
+def test_what_is_no_port_is_said(port: str, lang: str) -> None:
+    code, said = command("run", PORT=port, INTEGRITAS_LANG=lang)
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert said.startswith(port)
+    assert "65535" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("host", "is_looked_up"),
+    [
+        *((host, True) for host in ("höst..x", "a" * 300, "8.8.8.8")),
+        # Where there is no internet, looking these up may take long.
+        *((host, False) for host in ("localhost:8501", "http://localhost", "::1::2", "nowhere")),
+    ],
+)
+def test_a_host_that_is_none_of_this_computer_is_said(
+    monkeypatch: pytest.MonkeyPatch, host: str, is_looked_up: bool, lang: str
+) -> None:
+    def unknown(*_place: object, **_hints: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    if not is_looked_up:
+        monkeypatch.setattr("socket.getaddrinfo", unknown)
+    code, said = command("run", "--host", host, "--port", str(free_port()), INTEGRITAS_LANG=lang)
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert f"host {host}" in said.casefold() or f"Host {host}" in said
+    assert "localhost" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "named"),
+    [
+        (errno.EACCES, {"id": "di atas 1023", "en": "above 1023"}),
+        (errno.EADDRNOTAVAIL, {"id": "bukan alamat", "en": "not an address"}),
+        (errno.EADDRINUSE, {"id": "sedang dipakai", "en": "is in use"}),
+        (errno.ENOBUFS, {"id": "tidak dapat dilayani", "en": "Nothing can listen"}),
+    ],
+)
+def test_why_nothing_can_listen_is_said(
+    monkeypatch: pytest.MonkeyPatch, number: int, named: dict[str, str]
+) -> None:
+    def refuse(_self: object, _place: object) -> None:
+        raise OSError(number, "refused")
+
+    monkeypatch.setattr("socket.socket.bind", refuse)
+    for lang in LANGUAGES:
+        code, said = command("run", PORT="80", INTEGRITAS_LANG=lang)
+        assert (code, len(said.splitlines())) == (1, 1)
+        assert named[lang] in said
+
+
+def test_a_computer_without_ipv6_may_listen_at_localhost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(self: socket.socket, _place: object) -> None:
+        if self.family == socket.AF_INET6:
+            raise OSError(errno.EADDRNOTAVAIL, "no IPv6")
+
+    monkeypatch.setattr("socket.socket.bind", bind)
+    code, said = command("run", PORT="80", INTEGRITAS_DATA_DIR="/nowhere", INTEGRITAS_LANG="en")
+    assert (code, "INTEGRITAS_DATA_DIR" in said) == (1, True), "the port was found right"
 
 
 def test_a_port_in_use_is_said() -> None:

@@ -13,6 +13,8 @@ edited on a server:
   `any` (default) or `none`.
 - `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
 - `INTEGRITAS_LANG`: language of the command line, `id` (default) or `en`.
+
+A setting that cannot be used is never replaced by a default in silence: it stops the start.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from dashboard.core.i18n import Words, language_of
+from dashboard.core.i18n import LANGUAGES, Words, language_of, message
+from dashboard.core.numbers import whole_number
 
 NAME = "Integritas Daerah"
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,30 +37,41 @@ DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 _PREFIX = "INTEGRITAS_"
 _EXAMPLES = {
     "INTEGRITAS_CORS": "any, none",
+    "INTEGRITAS_FOCUS_REGIONS": "63,64,62,13",
+    "INTEGRITAS_LANG": "id, en",
     "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
     "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
     "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
 }
 # Nothing that would end the directive or the header: no comma, no semicolon, no control character.
 _ANCESTOR = re.compile(
-    r"'self'|'none'|\*|https?:|(https?://)?[A-Za-z0-9*._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?"
+    r"'self'|'none'|\*|https?:|(https?://)?"
+    r"(?!(self|none)$)((\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:([0-9]{1,5}|\*))?(/[A-Za-z0-9._~/-]*)?"
 )
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 
 
 class BadSetting(Exception):
-    """A setting that cannot be used; `message(say)` says which and what would be possible."""
+    """A setting that cannot be used; `message(say)` says which, why, and what would be possible.
 
-    def __init__(self, name: str, value: str) -> None:
+    `reason` is a message with places for `name`, `value` and what `values` gives.
+    """
+
+    def __init__(self, name: str, value: object, reason: str = "", **values: object) -> None:
         super().__init__(f"{name}={value}")
-        self.name, self.value = name, value
+        self.name, self.value, self.reason, self.values = name, str(value), reason, values
 
     def message(self, say: Words) -> str:
-        """The setting and an example of what it may be."""
+        """The setting, what is wrong with it, and how to mend it; one line."""
+        value = "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode() for c in self.value
+        )
+        if self.reason:
+            return say(self.reason, name=self.name, value=value, **self.values)
         return say(
             "The setting {name}={value} cannot be used. Examples: {examples}",
             name=self.name,
-            value=self.value,
+            value=value,
             examples=_EXAMPLES[self.name],
         )
 
@@ -69,11 +83,23 @@ def language() -> str:
 
 def _codes(given: str | tuple[str, ...]) -> tuple[str, ...]:
     parts = given.split(",") if isinstance(given, str) else given
-    return tuple(code.strip() for code in parts if code.strip()) or DEFAULT_FOCUS_REGIONS
+    codes = tuple(code.strip() for code in parts if code.strip())
+    if len(set(codes)) < len(codes):
+        raise ValueError
+    return codes or DEFAULT_FOCUS_REGIONS
+
+
+def _language(given: str) -> str:
+    if given not in LANGUAGES:
+        raise ValueError
+    return given
 
 
 def _ancestors(given: str) -> str:
-    if not given.isprintable() or not all(map(_ANCESTOR.fullmatch, given.split())):
+    parts = given.split()
+    if not given.isprintable() or not all(map(_ANCESTOR.fullmatch, parts)):
+        raise ValueError
+    if "'none'" in parts and len(parts) > 1:  # browsers then pass over 'none'
         raise ValueError
     return " ".join(given.split())
 
@@ -85,10 +111,10 @@ def _address(given: str) -> str:
 
 
 def _number(given: str | int) -> int:
-    text = str(given)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+    number = whole_number(str(given), 1, 10**9 - 1)
+    if number is None:
         raise ValueError
-    return int(text)
+    return number
 
 
 _Folder = Annotated[Path, AfterValidator(Path.resolve)]
@@ -113,6 +139,7 @@ class Settings(BaseSettings):
     public_address: Annotated[str, AfterValidator(_address)] = ""
     cors: Literal["any", "none"] = "any"
     requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
+    lang: Annotated[str, AfterValidator(_language)] = LANGUAGES[0]
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -121,3 +148,38 @@ class Settings(BaseSettings):
             fault = error.errors()[0]
             name = _PREFIX + str(fault["loc"][0]).upper()
             raise BadSetting(name, str(fault["input"])) from None
+
+
+_NO_FOLDER = message(
+    "The setting {name}={value} cannot be used: there is no such folder. Name the folder, or leave "
+    "the setting out to use the one beside the program."
+)
+_NO_QUERIES = message(
+    "The setting {name}={value} cannot be used: the folder holds no queries in {missing}. Name a "
+    "copy of the folder sql/ of the program, with stg, mart, check and query, or leave the setting "
+    "out."
+)
+_INSIDE = message(
+    "The setting {name}={value} cannot be used: what is built would lie inside {other}, among what "
+    "it is built from. Name a folder outside of it."
+)
+
+
+def check_folders(settings: Settings) -> None:
+    """Check the folders that a build is made from, and that it is not made inside of them.
+
+    Raises:
+        BadSetting: the facts or the queries are not there, or the build would lie among them.
+    """
+    for name in ("data_dir", "sql_dir"):
+        folder: Path = getattr(settings, name)
+        if not os.path.isdir(folder):  # noqa: PTH112 (False as well where nothing may be looked up)
+            raise BadSetting(_PREFIX + name.upper(), folder, _NO_FOLDER)
+        if settings.build_dir.is_relative_to(folder):
+            raise BadSetting("INTEGRITAS_BUILD_DIR", settings.build_dir, _INSIDE, other=folder)
+    parts = ("stg", "mart", "check", "query")
+    missing = [part for part in parts if not any((settings.sql_dir / part).rglob("*.sql"))]
+    if missing:
+        raise BadSetting(
+            "INTEGRITAS_SQL_DIR", settings.sql_dir, _NO_QUERIES, missing=", ".join(missing)
+        )

@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from dashboard.facts.description import Table, encoding_error
+from dashboard.facts.description import Table
 from dashboard.facts.machine import OF_THE_MACHINE
 from dashboard.facts.messages import BrokenFacts, FactError
+from dashboard.facts.package import encoding_error
 
 if TYPE_CHECKING:
     from pyarrow.csv import CSVStreamingReader
@@ -33,7 +34,23 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(rb'"(?<![^,\r\n]")[^"\r\n]*+(?:""[^"\r\n]*+)*+"(?![^,\r\n])')
 # A cell of a CSV record as it is written, quotation marks included.
 _CELL = re.compile(r'(?:^|,)("[^"]*(?:""[^"]*)*"|[^,]*)')
-_OTHER_DELIMITERS = (";", "\t", "|")
+_OTHER_DELIMITERS = (";", "\t", "|", "^", ":", " ")
+# What other files begin with, and what they are.
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "XLSX/ODS"),
+    (b"\xd0\xcf\x11\xe0", "XLS"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"PAR1", "Parquet"),
+    (b"%PDF", "PDF"),
+    (b"<", "HTML/XML"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+    (b"version https://git-lfs", "Git LFS"),
+)
+# The lines that Git leaves where two edits of a row did not fit together.
+_MERGE = ("<<<<<<< ", "=======", ">>>>>>> ")
+# Types of Parquet columns that no cell of a table can be written from: bytes, lists, records.
+_NO_CELL = re.compile(r"^(BLOB|BIT|STRUCT|MAP|UNION|VARIANT|GEOMETRY)|\]$")
 _BYTES_AT_ONCE = 1 << 24
 
 
@@ -178,6 +195,8 @@ def _faults(table: Table, at: FactError) -> tuple[list[FactError], int]:
         The errors in the order of the file, and the number of records, header included.
     """
     path = table.files[0]
+    if format_ := _other_format(path):
+        return [replace(at, rule="other-format", value=format_)], 0
     if found := encoding_error(path, at):
         return [found], 0
     header: list[FactError] = []
@@ -186,6 +205,9 @@ def _faults(table: Table, at: FactError) -> tuple[list[FactError], int]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         if not any(line.strip() for line in lines):
             return [replace(at, rule="empty-file")], 0
+        lines.seek(0)
+        if delimiter := _other_delimiter(lines.readline(), table.columns):
+            return [replace(at, row=1, value=delimiter, rule="delimiter")], 0
         lines.seek(0)
         try:
             for row, (cells, written) in enumerate(_records(lines), start=1):
@@ -196,6 +218,24 @@ def _faults(table: Table, at: FactError) -> tuple[list[FactError], int]:
         except csv.Error as error:
             return [replace(at, row=row + 1, rule="csv", detail=str(error))], row
     return header or errors, row
+
+
+def _other_format(path: Path) -> str:
+    """What a file is that is no CSV at all, by its first bytes; empty when they may be CSV."""
+    with path.open("rb") as file:
+        start = file.read(512).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_MERGE[0].encode()):
+        return ""  # CSV that is told with its row
+    return next((name for first, name in _OTHER_FORMATS if start.startswith(first)), "")
+
+
+def _other_delimiter(line: str, names: tuple[str, ...]) -> str:
+    """What parts the names of the columns in place of commas; empty when nothing else does."""
+    for delimiter in _OTHER_DELIMITERS:
+        parts = [part.strip('" \r\n') for part in line.split(delimiter)]
+        if len(parts) > 1 and set(parts) <= set(names):
+            return delimiter
+    return ""
 
 
 def _records(lines: Iterable[str]) -> Iterator[tuple[list[str], str]]:
@@ -215,8 +255,12 @@ def _records(lines: Iterable[str]) -> Iterator[tuple[list[str], str]]:
 def _row_errors(
     cells: list[str], written: str, names: tuple[str, ...], at: FactError
 ) -> Iterator[FactError]:
-    if not any(cells):
+    if written.startswith(_MERGE):
+        yield replace(at, rule="merge", value=written.strip())
+    elif not any(cells):
         yield replace(at, rule="blank-row")
+    elif not written.strip("\0\r\n"):
+        yield replace(at, rule="zero-bytes")
     elif len(cells) < len(names):
         yield replace(at, column=names[len(cells)], rule="missing-cell")
     elif len(cells) > len(names):
@@ -229,13 +273,22 @@ def _row_errors(
 
 
 def _header_errors(header: list[str], names: tuple[str, ...], at: FactError) -> Iterator[FactError]:
-    for delimiter in _OTHER_DELIMITERS:
-        if len(header) == 1 and header[0].split(delimiter)[0] == names[0] != header[0]:
-            yield replace(at, row=1, value=delimiter, rule="delimiter")
-            return
+    written = "".join(header)
+    if "\0" in written:  # UTF-16 without a mark, if there is more
+        rule = "encoding" if written.strip("\0") else "zero-bytes"
+        yield replace(at, row=1, value="0x00", rule=rule)
+        return
+    if header[0].startswith(_MERGE):
+        yield replace(at, row=1, rule="merge", value=header[0])
+        return
+    if not any(name.strip().casefold() in names for name in header):
+        yield replace(at, row=1, value=",".join(header), rule="no-header", detail=",".join(names))
+        return
     seen: set[str] = set()
-    for name in header:
-        if name in seen:
+    for number, name in enumerate(header, start=1):
+        if not name.strip():
+            yield replace(at, row=1, value=str(number), rule="extra-column", detail="unnamed")
+        elif name in seen:
             yield replace(at, row=1, column=name, value=name, rule="duplicate-column")
         elif name not in names:
             yield replace(at, row=1, column=name, value=name, rule="extra-column")
@@ -273,6 +326,9 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, table: Table, data_dir:
                 is_extra = name in relation.columns
                 rule, value = ("extra-column", name) if is_extra else ("missing-column", None)
                 errors.append(replace(at, column=name, value=value, rule=rule))
+        for name, type_ in zip(relation.columns, map(str, relation.types), strict=True):
+            if _NO_CELL.search(type_):
+                errors.append(replace(at, column=name, value=type_, rule="column-type"))
         if errors:
             continue
         text = relation.select(*(_as_text(name, table.missing) for name in table.columns))

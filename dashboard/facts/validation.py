@@ -6,6 +6,7 @@ identifiers, limits, patterns and values of the description as constants.
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
@@ -24,12 +25,16 @@ from duckdb import (
 )
 from duckdb import ColumnExpression as Column
 
-from dashboard.facts.description import SPELLING, Field, Link, description_error, tables
-from dashboard.facts.messages import BrokenFacts, FactError
+from dashboard.core.i18n import message
+from dashboard.facts.description import Description, Field, Link, read_description
+from dashboard.facts.messages import HIDDEN, UNPRINTABLE, BrokenFacts, FactError
+from dashboard.facts.package import SPELLING, Fault, description_error
 from dashboard.facts.reading import RawTable, load
 
-# Control characters, byte order marks, and what stands for bytes that were no text.
-_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\x{feff}\x{fffd}]"
+# A number without limits of its own is one that every column of the answers and every reader holds:
+# 32 bits, and 15 digits.
+_LIMITS = {"integer": 2**31 - 1, "number": 10**15 - 1}
+_PARTIAL_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _OUTER_SPACE = r"^\p{Z}|\p{Z}$"
 # In a table of many rows, columns with many rows to a value are checked value by value.
 _MANY_ROWS = 100_000
@@ -58,34 +63,36 @@ def validate(data_dir: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="integritas-facts-") as folder:
         database = f"{folder}/facts.duckdb" if is_large else ":memory:"
         with duckdb.connect(database, config={"memory_limit": _MEMORY}) as connection:
-            load_valid(connection, data_dir)
+            load_valid(connection, read_description(data_dir))
 
 
-def load_valid(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
+def load_valid(connection: duckdb.DuckDBPyConnection, described: Description) -> None:
     """Fill an empty database with the raw tables, text as it stands in the files, and check them.
 
     Raises:
         BrokenFacts: something breaks a rule; it carries every error that was found.
     """
     connection.execute("set enable_progress_bar = false")  # drawn into the log of a server
-    described = tables(data_dir)
-    raw_tables, errors = load(connection, described, data_dir)
+    raw_tables, errors = load(connection, described.tables, described.folder)
     for raw in raw_tables.values():
+        errors += _row_count_errors(raw)
         try:
-            errors += _cell_errors(connection, raw)
+            errors += _cell_errors(connection, raw, described.created)
             errors += _key_errors(connection, raw)
         except duckdb.InvalidInputException as error:
             # The cells are text: what the engine trips over is a pattern of the description.
-            errors.append(description_error(str(error).splitlines()[0], raw.table.name))
+            text = message("a pattern of the table cannot be used ({reason})")
+            fault: Fault = text, {"reason": str(error).splitlines()[0]}
+            errors.append(description_error(fault, raw.table.name))
     for raw in raw_tables.values():
         for link in raw.table.links:
             if link.table in raw_tables:  # else it could not be read, which is reported already
                 errors += _link_errors(connection, raw, link, raw_tables[link.table])
     errors = list(_first_of_each_cell(errors))
     if errors:
-        order = [table.name for table in described]
+        order = [table.name for table in described.tables]
         errors.sort(key=lambda e: (order.index(e.table) if e.table else -1, e.file, e.row or 0))
-        raise BrokenFacts(errors, data_dir)
+        raise BrokenFacts(errors, described.folder)
 
 
 def _first_of_each_cell(errors: list[FactError]) -> Iterator[FactError]:
@@ -100,14 +107,29 @@ def _first_of_each_cell(errors: list[FactError]) -> Iterator[FactError]:
         seen |= cells
 
 
+def _row_count_errors(raw: RawTable) -> Iterator[FactError]:
+    """Tell when a table has fewer rows than the description says it has at least."""
+    rows, least = raw.ends[-1], raw.table.minimum_rows
+    if rows < least:
+        file = raw.files[0] if len(raw.files) == 1 else raw.table.name
+        yield FactError(raw.table.name, None, None, str(rows), "minimum-rows", str(least), file)
+
+
 # --- cells ---------------------------------------------------------------------------------------
 
 
-def _cell_errors(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> list[FactError]:
+def _cell_errors(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, created: dt.date
+) -> list[FactError]:
     """Find the cells that break a rule of their column; each is named with its first one."""
     rows = connection.table(raw.name)
+    hidden = _has_hidden(rows, raw.table.columns)
     rules = {
-        field: ([*_spelling_rules(field)], [*_value_rules(field)]) for field in raw.table.fields
+        field: (
+            [*_spelling_rules(field, hidden=hidden)],
+            [*_value_rules(field), *_day_rules(field, created)],
+        )
+        for field in raw.table.fields
     }
     broken = {field: _first_broken([*first, *second]) for field, (first, second) in rules.items()}
     errors: list[FactError] = []
@@ -156,11 +178,19 @@ def _first_broken(rules: list[_Rule]) -> Expression:
     return number
 
 
-def _spelling_rules(field: Field) -> Iterator[_Rule]:
+def _has_hidden(rows: duckdb.DuckDBPyRelation, columns: tuple[str, ...]) -> bool:
+    """Whether a table holds a hidden character at all: that pattern takes long to compile."""
+    text = FunctionExpression("concat", *map(Column, columns))
+    return bool(rows.filter(_call("regexp_matches", text, HIDDEN)).limit(1).fetchall())
+
+
+def _spelling_rules(field: Field, *, hidden: bool) -> Iterator[_Rule]:
     """Cells that some engine would read as another value than the one written."""
     cell = Column(field.name)
-    yield _Rule("unprintable", "", _call("regexp_matches", cell, _UNPRINTABLE))
+    yield _Rule("unprintable", "", _call("regexp_matches", cell, UNPRINTABLE))
     yield _Rule("whitespace", "", _call("regexp_matches", cell, _OUTER_SPACE))
+    if hidden:
+        yield _Rule("hidden", "", _call("regexp_matches", cell, HIDDEN))
     if spelling := SPELLING.get(field.type):
         yield _Rule("type", field.type, ~_call("regexp_full_match", cell, spelling))
 
@@ -168,24 +198,41 @@ def _spelling_rules(field: Field) -> Iterator[_Rule]:
 def _value_rules(field: Field) -> Iterator[_Rule]:
     """Well spelled cells whose value is not allowed."""
     cell, rules = Column(field.name), field.constraints
-    if field.type == "date":
-        is_no_day = cell.try_cast("DATE").isnull() | (cell < ConstantExpression("0001"))
-        yield _Rule("type", field.type, cell.isnotnull() & is_no_day)
+    if field.type in ("date", "year") or field.is_partial_date:
+        # A year or month is a day of the calendar with its first day behind it.
+        day = _call("left", FunctionExpression("concat", cell, ConstantExpression("-01-01")), 10)
+        is_no_day = day.try_cast("DATE").isnull() | (cell < ConstantExpression("0001"))
+        if field.is_partial_date:
+            is_no_day |= ~_call("regexp_full_match", cell, _PARTIAL_DATE)
+        type_ = "partial-date" if field.is_partial_date else field.type
+        yield _Rule("type", type_, cell.isnotnull() & is_no_day)
     if rules.get("required"):
         yield _Rule("required", "", cell.isnull())
     if "pattern" in rules:
         detail = str(field.example or rules["pattern"])
         yield _Rule("pattern", detail, ~_call("regexp_full_match", cell, rules["pattern"]))
-    if "minimum" in rules:
-        yield _Rule("minimum", str(rules["minimum"]), _is_beyond(field, rules["minimum"], "-"))
-    if "maximum" in rules:
-        yield _Rule("maximum", str(rules["maximum"]), _is_beyond(field, rules["maximum"], ""))
+    limit = _LIMITS.get(field.type)
+    least, most = rules.get("minimum", limit and -limit), rules.get("maximum", limit)
+    if least is not None:
+        yield _Rule("minimum", str(least), _is_beyond(field, least, "-"))
+    if most is not None:
+        yield _Rule("maximum", str(most), _is_beyond(field, most, ""))
     if "enum" in rules:
         allowed = [ConstantExpression(str(value)) for value in rules["enum"]]
         value = _comparable(field)
         if field.type in ("integer", "number"):
             allowed = [_without_zeros(one) for one in allowed]
         yield _Rule("enum", ", ".join(map(str, rules["enum"])), value.isnotin(*allowed))
+
+
+def _day_rules(field: Field, created: dt.date) -> Iterator[_Rule]:
+    """Years and days after the day that the facts are of, where nothing planned may stand."""
+    if field.may_be_planned or not (field.type in ("date", "year") or field.is_partial_date):
+        return
+    # Compared as far as the cell is written: 2026 and 2026-11 are not after 2026-11-21.
+    cell, day = Column(field.name), ConstantExpression(created.isoformat())
+    is_later = FunctionExpression("left", day, FunctionExpression("length", cell)) < cell
+    yield _Rule("future", created.isoformat(), is_later)
 
 
 def _is_beyond(field: Field, limit: object, sign: str) -> Expression:
@@ -213,7 +260,7 @@ def _without_zeros(number: Expression) -> Expression:
     return _call("regexp_replace", short, "^-0$", "0")
 
 
-def _call(function: str, cell: Expression, *constants: str) -> Expression:
+def _call(function: str, cell: Expression, *constants: str | int) -> Expression:
     return FunctionExpression(function, cell, *map(ConstantExpression, constants))
 
 

@@ -8,7 +8,6 @@ It holds `warehouse.duckdb`, `provinces.json(.gz)` for maps in the browser, and 
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import hashlib
 import json
@@ -19,14 +18,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard import facts
 from dashboard.core import stopping
 from dashboard.core.i18n import Words, words
-from dashboard.core.settings import Settings, language
+from dashboard.core.settings import Settings, check_folders, language
 from dashboard.facts import machine
 from dashboard.warehouse import build_folder
 from dashboard.warehouse.build_folder import Build, Damaged
@@ -115,14 +113,33 @@ class BrokenQuery(BuildError):
         self.model, self.reason = model, reason
 
     def message(self, say: Words) -> str:
-        """The query and what the engine says of it."""
+        """The query and what the engine says of it first; a picture of the place follows there."""
+        reason = self.reason.splitlines()[0]
+        return say("The query {model} cannot be run: {reason}", model=self.model, reason=reason)
+
+
+class UnreadableFile(BuildError):
+    """A file of the facts or the SQL that the system does not let be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+    def message(self, say: Words) -> str:
+        """The file, the reason and what to look at."""
         return say(
-            "The query {model} cannot be run: {reason}", model=self.model, reason=self.reason
+            "The file {path} cannot be read ({reason}). Check that this user may open it.",
+            path=self.path,
+            reason=self.reason,
         )
 
 
 def revision(settings: Settings) -> str:
-    """Twelve hexadecimal digits that stand for the content of the facts and the SQL."""
+    """Twelve hexadecimal digits that stand for the content of the facts and the SQL.
+
+    Raises:
+        UnreadableFile: the system does not let one of them be read.
+    """
     # A database is read by the version of the engine that wrote it, and not by every other one.
     digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}".encode())
     for top, suffixes in (
@@ -132,7 +149,11 @@ def revision(settings: Settings) -> str:
         for path in sorted(top.rglob("*")):
             if path.suffix in suffixes and path.is_file():
                 digest.update(path.relative_to(top).as_posix().encode() + b"\0")
-                digest.update(path.read_bytes() + b"\0")
+                try:
+                    content = path.read_bytes()
+                except OSError as error:
+                    raise UnreadableFile(path, error.strerror or str(error)) from error
+                digest.update(content + b"\0")
     return digest.hexdigest()[:12]
 
 
@@ -150,9 +171,11 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     `progress` is called with `validate`, `load`, `check` and `draw` as work goes on.
 
     Raises:
+        BadSetting: a folder cannot be used.
         facts.BrokenFacts: a cell breaks the schema of data/datapackage.json.
         BuildError: a data test found wrong rows, a query is broken, or the machine refuses.
     """
+    check_folders(settings)
     folder = settings.build_dir / revision(settings)
     build_folder.tidy(settings.build_dir)
     try:
@@ -164,11 +187,11 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
         _LOG.warning(damage.message(words(language())))
     if ready is not None:
         return ready
-    about = json.loads((settings.data_dir / "datapackage.json").read_text(encoding="utf-8"))
+    described = facts.read_description(settings.data_dir)
     with refusals(settings.build_dir), stopping.by_signals():
         unfinished, held = build_folder.new(settings.build_dir)
         try:
-            _fill(unfinished, settings, about, progress)
+            _fill(unfinished, settings, described, progress)
             build_folder.put_in_place(unfinished, folder, lambda: find(settings))
             made = build_folder.read(folder, BUILD_FORMAT)
         finally:
@@ -205,19 +228,18 @@ def refusals(folder: Path) -> Iterator[None]:
         raise StoppedBuild from error
 
 
-def _date(about: dict[str, Any]) -> dt.date:
-    """The day that the facts are of."""
-    return dt.datetime.fromisoformat(about["created"]).date()
-
-
-def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Progress) -> None:
+def _fill(
+    folder: Path, settings: Settings, described: facts.Description, progress: Progress
+) -> None:
     progress("validate")
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
-        facts.load_valid(connection, settings.data_dir)
+        facts.load_valid(connection, described)
+        facts.check_shapes(settings.data_dir, _provinces(connection))
         progress("load")
         for path in models(settings.sql_dir):
             create(connection, path)
+        _try_queries(connection, settings.sql_dir)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
@@ -230,7 +252,49 @@ def _fill(folder: Path, settings: Settings, about: dict[str, Any], progress: Pro
     )
 
     write_geojson(settings.data_dir / "geo" / "provinces.parquet", folder / "provinces.json")
-    build_folder.write_note(folder, BUILD_FORMAT, about["version"], _date(about))
+    # The pages describe their tables by what these facts were read with, whatever is edited later.
+    (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
+    build_folder.write_note(folder, BUILD_FORMAT, described.version, described.created)
+
+
+def _provinces(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The codes of the provinces in the raw table of regions; none without such a table."""
+    try:
+        rows = connection.table("raw_regions")
+        provinces = rows.filter(
+            duckdb.ColumnExpression("level") == duckdb.ConstantExpression("provinsi")
+        )
+        return [code for (code,) in provinces.select("region_code").fetchall()]
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []  # the models that need it say so
+
+
+def _try_queries(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:
+    """Let the engine plan every query of sql/query and sql/example, so that none fails on a page.
+
+    Raises:
+        BrokenQuery: the engine refuses one.
+    """
+    for path in sorted([*sql_dir.glob("query/*/*.sql"), *sql_dir.glob("example/*.sql")]):
+        try:
+            connection.execute(f"prepare tried as {query_text(path)}")
+            connection.execute("deallocate tried")
+        except machine.OF_THE_MACHINE:
+            raise
+        except duckdb.Error as error:
+            raise BrokenQuery(path.stem, str(error)) from error
+
+
+def query_text(path: Path) -> str:
+    """The text of a query, with or without a byte order mark before it.
+
+    Raises:
+        BrokenQuery: it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenQuery(path.stem, str(error)) from error
 
 
 def models(sql_dir: Path) -> list[Path]:
@@ -249,7 +313,7 @@ def failing_checks(
     found = {}
     for path in sorted((sql_dir / "check").glob("*.sql")):
         try:
-            cursor = connection.execute(path.read_text(encoding="utf-8"))
+            cursor = connection.execute(query_text(path))
         except machine.OF_THE_MACHINE:
             raise
         except duckdb.Error as error:
@@ -269,7 +333,7 @@ def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         BrokenQuery: the engine refuses the query.
     """
     try:
-        relation = connection.sql(path.read_text(encoding="utf-8"))
+        relation = connection.sql(query_text(path))
         if path.parent.name == "stg":
             relation.create_view(path.stem)
         else:
@@ -284,7 +348,7 @@ def _in_order(paths: list[Path]) -> list[Path]:
     """Queries after those that they name."""
     by_name = {path.stem: path for path in paths}
     needs = {
-        name: set(_MODEL_NAME.findall(path.read_text(encoding="utf-8"))) & by_name.keys() - {name}
+        name: set(_MODEL_NAME.findall(query_text(path))) & by_name.keys() - {name}
         for name, path in by_name.items()
     }
     return [by_name[name] for name in TopologicalSorter(needs).static_order()]

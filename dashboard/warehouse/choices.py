@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dashboard.core.settings import Settings
+from dashboard.core.i18n import message
+from dashboard.core.settings import BadSetting, Settings
 from dashboard.warehouse.engine import Warehouse
 
+_UNKNOWN_REGIONS = message(
+    "The setting {name}={value} cannot be used: {unknown} is not the Kemendagri code of a region. "
+    "Provinces: {possible}; kabupaten and kota as in the table regions."
+)
 NATION, NATION_NAME = "00", "Indonesia"  # no region that can be chosen
 
 
@@ -70,18 +75,36 @@ def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
 
 @cache
 def presets(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
-    """Ready-made choices of regions: `fokus`, each island group, `semua` (every province)."""
+    """Ready-made choices of regions: `fokus`, each island group, `semua` (every province).
+
+    Raises:
+        BadSetting: INTEGRITAS_FOCUS_REGIONS names a region that the facts do not know.
+    """
     known = regions(warehouse)
     provinces = [region for region in known.values() if region.level == "provinsi"]
     islands: dict[str, list[str]] = {}
     for region in provinces:
         islands.setdefault(region.island_group, []).append(region.code)
-    focus = tuple(code for code in Settings().focus_regions if code in known)
     return {
-        "fokus": focus,
+        "fokus": _focus(known),
         **{name: tuple(codes) for name, codes in islands.items()},
         "semua": tuple(region.code for region in provinces),
     }
+
+
+def _focus(known: dict[str, Region]) -> tuple[str, ...]:
+    settings = Settings()
+    unknown = [code for code in settings.focus_regions if code not in known]
+    # The regions that nobody chose need not be in the facts of an office.
+    if unknown and "focus_regions" in settings.model_fields_set:
+        raise BadSetting(
+            "INTEGRITAS_FOCUS_REGIONS",
+            ",".join(settings.focus_regions),
+            _UNKNOWN_REGIONS,
+            unknown=", ".join(unknown),
+            possible=", ".join(code for code in known if known[code].level == "provinsi"),
+        )
+    return tuple(code for code in settings.focus_regions if code in known)
 
 
 @cache

@@ -56,7 +56,7 @@ class Warehouse:
         )
         # All at once: a query edited later belongs to another build than the one that is open.
         self._queries = {
-            f"{path.parent.name}/{path.stem}": path.read_text(encoding="utf-8")
+            f"{path.parent.name}/{path.stem}": build.query_text(path)
             for pattern in ("query/*/*.sql", "example/*.sql")
             for path in sql_dir.glob(pattern)
         }

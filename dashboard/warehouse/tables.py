@@ -1,7 +1,7 @@
 """The tables that readers take away: what there is, and what each column means.
 
 A table of facts is read through its staging view (the published columns with their types), a mart
-as it is. Its description comes from data/datapackage.json or core/columns.yaml.
+as it is. Its description comes from the build's copy of datapackage.json or core/columns.yaml.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
+from dashboard import facts
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
-from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 
 Both = dict[str, str]  # a text in each language
@@ -100,7 +100,7 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
     columns: dict[str, list[tuple[str, str]]] = {}
     for row in warehouse.records("data/columns"):
         columns.setdefault(row["view_name"], []).append((row["column_name"], row["data_type"]))
-    path = Settings().data_dir / "datapackage.json"
+    path = warehouse.build.folder / facts.DESCRIPTION
     package = json.loads(path.read_text(encoding="utf-8"))
     found = [
         *(_mart(name, columns[name]) for name in _marts(columns)),

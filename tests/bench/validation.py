@@ -26,7 +26,7 @@ size as (select count(*) as regions from regions)
 select
     region_code,
     ['pemprov', 'pemkab', 'pemkot', 'nasional'][1 + i // size.regions % 4] as scope,
-    2000 + i // (4 * size.regions) % 101 as year,
+    2000 + i // (4 * size.regions) % 27 as year,
     printf('%d.%02d', 40 + i % 50, i * 7 % 100) as score,
     case when i % 3 = 0 then 'Rentan' end as published_class,
     source_id,
@@ -34,7 +34,7 @@ select
     null as excluded_reason
 from range($rows) as numbers (i), size
 inner join regions on regions.n = i % size.regions
-inner join sources on sources.n = i // (404 * size.regions)
+inner join sources on sources.n = i // (108 * size.regions)
 """
 
 
@@ -42,7 +42,7 @@ def main(rows: int) -> None:
     """Write facts with this many scores into a temporary folder and check them."""
     with tempfile.TemporaryDirectory() as name, duckdb.connect() as connection:
         folder = Path(shutil.copytree(DATA, Path(name) / "data"))
-        facts.load(connection, facts.tables(DATA), DATA)
+        facts.load(connection, facts.read_description(DATA).tables, DATA)
         scores = connection.sql(ROWS, params={"rows": rows})
         scores.write_csv(str(folder / "spi_results.csv"), header=True)
         connection.close()

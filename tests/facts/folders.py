@@ -16,6 +16,8 @@ from dashboard.facts import BrokenFacts, FactError
 DATA = Path(__file__).parents[2] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
+# The same, for a folder that holds a few rows of each table.
+ANY_ROWS = {name: {**entry, "minimum_rows": 0} for name, entry in RESOURCES.items()}
 # Enough for each kind of rule; all sixteen would only make every test slower.
 FEW = ("regions", "sources", "population", "spi_results", "ott_incidents", "ott_yearly", "coverage")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from typing import Any
@@ -10,7 +11,7 @@ import duckdb
 import pytest
 
 from dashboard import facts
-from dashboard.core.i18n import words
+from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts
 from tests.facts.folders import describe, errors_of, read, to_parquet, write
 
@@ -37,6 +38,10 @@ def absolute_path(package: dict[str, Any]) -> None:
 
 def url_path(package: dict[str, Any]) -> None:
     package["resources"][3]["path"] = "https://example.org/spi_results.csv"
+
+
+def path_of(path: object) -> Any:
+    return lambda package: package["resources"][3].update(path=path)
 
 
 def twice(package: dict[str, Any]) -> None:
@@ -70,12 +75,19 @@ def bad_link(package: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        (no_version, "description"),
+        (no_version, "missing-version"),
         (no_resources, "description"),
         (bad_name, "name"),
         (bad_path, "path"),
         (absolute_path, "path"),
         (url_path, "path"),
+        (path_of("spi_results.CSV"), "path"),
+        (path_of("./spi_results.csv"), "path"),
+        (path_of("a/spi_results.csv"), "path"),
+        (path_of("spi_results.xlsx"), "path"),
+        (path_of("spi_results\u200b.csv"), "path"),
+        (path_of([]), "path"),
+        (path_of(None), "path"),
         (twice, "description"),
         (no_fields, "description"),
         (unknown_type, "description"),
@@ -109,6 +121,19 @@ def change(**changed: Any) -> Any:
         (change(constraints={"maximum": None}), "maximum"),
         (change(constraints=["required"]), "constraints"),
         (change(type="boolean"), "boolean"),
+        (change(partial_date=True), "partial_date"),
+        (change(may_be_planned=True), "may_be_planned"),
+        (change(type="year", may_be_planned="yes"), "may_be_planned"),
+        (change(name="Score"), "Score"),
+        (change(name="rowid"), "rowid"),
+        (change(name="skor\u200b"), "skor"),
+        (change(title=None), "title"),
+        (change(unit=5), "unit"),
+        (lambda package: package["resources"][3].update(minimum_rows=-1), "minimum_rows"),
+        (lambda package: package["resources"][3].update(minimum_rows="5"), "minimum_rows"),
+        (lambda package: package["resources"][3].update(minimum_rows=True), "minimum_rows"),
+        (lambda package: package["resources"][3].update(encoding="latin-1"), "encoding"),
+        (lambda package: package["resources"][3].update(title_en=[]), "title_en"),
         (change(type="string", format="email"), "email"),
         (change(missingValues=["-"]), "missingValues"),
         (change(decimalChar=","), "decimalChar"),
@@ -125,7 +150,8 @@ def test_a_rule_that_would_not_be_checked_is_refused(data, change, named):
         "description",
         "datapackage.json",
     )
-    assert named in error.sentence(words("id"))
+    assert named in error.sentence(words("en"))
+    assert error.sentence(words("id")) != error.sentence(words("en"))
 
 
 def test_a_key_of_several_columns_may_be_empty_but_not_half_right(tmp_path):
@@ -133,6 +159,7 @@ def test_a_key_of_several_columns_may_be_empty_but_not_half_right(tmp_path):
     link = {"fields": ["a", "b"], "reference": {"resource": "known", "fields": ["b", "a"]}}
     package = {
         "version": "1",
+        "created": "2026-11-21",
         "resources": [
             {"name": name, "path": f"{name}.csv", "schema": {"fields": fields, **keys}}
             for name, keys in {"known": {}, "small": {"foreignKeys": [link]}}.items()
@@ -155,7 +182,19 @@ def test_a_key_of_several_columns_may_be_empty_but_not_half_right(tmp_path):
         (b"\xff", "encoding", 1),
         (b"", "empty-file", None),
         (b"[]", "description", None),
+        (b"null", "description", None),
         (b"[" * 100_000, "invalid-json", None),
+        (b'{"version": "1",}', "invalid-json", 1),
+        (b"{'version': '1'}", "invalid-json", 1),
+        (b"version: 1", "invalid-json", 1),
+        (b'{"version": NaN}', "invalid-json", None),
+        (b'{"version": "1", "version": "2"}', "invalid-json", None),
+        (b'{"title": "\\ud800"}', "invalid-json", None),
+        (b'{"rows": ' + b"9" * 5000 + b"}", "invalid-json", None),
+        (b"{}{}", "invalid-json", 1),
+        (b"\0" * 50, "invalid-json", 1),
+        ('{"title": "é"}'.encode("cp1252"), "encoding", 1),
+        ("{}".encode("utf-16"), "encoding", 1),
     ],
 )
 def test_an_unreadable_description_is_told(data, content, rule, row):
@@ -163,7 +202,50 @@ def test_an_unreadable_description_is_told(data, content, rule, row):
     (error,) = errors_of(data)
     assert (error.rule, error.row) == (rule, row)
     with pytest.raises(BrokenFacts):
-        facts.tables(data)
+        facts.read_description(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("created", value)
+            for value in ("2026-02-30", "21-11-2026", "2026", "besok", "", None, 5)
+        ),
+        *(
+            ("created", value)
+            for value in ("0000-01-01", "2026-W47", "2026-11-21T25:00:00Z", ["x"])
+        ),
+        *(
+            ("version", value)
+            for value in ("", "a/b", "..", "1\n2", "1.0\u202e", "9" * 50, 1, None)
+        ),
+    ],
+)
+def test_a_day_or_version_that_is_none_is_told(data, name, value):
+    describe(data, lambda package: package.update({name: value}))
+    (error,) = errors_of(data)
+    assert (error.rule, error.file) == (name, "datapackage.json")
+    said = {error.sentence(words(lang)) for lang in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
+    assert all(text.isprintable() and error.shown in text for text in said)
+
+
+@pytest.mark.parametrize("name", ["created", "version"])
+def test_a_missing_day_or_version_is_told(data, name):
+    describe(data, lambda package: package.pop(name))
+    (error,) = errors_of(data)
+    assert error.rule == f"missing-{name}"
+    assert all(f'"{name}"' in error.sentence(words(lang)) for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize("created", ["2026-11-21", "2026-11-21T10:00", "2026-11-21T00:00:00+07:00"])
+def test_a_day_may_carry_its_time_and_the_file_a_byte_order_mark(data, created):
+    describe(data, lambda package: package.update(created=created))
+    path = data / "datapackage.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert facts.read_description(data).created == dt.date(2026, 11, 21)
+    facts.validate(data)
 
 
 def test_a_missing_description_is_told(tmp_path):
@@ -185,7 +267,7 @@ def test_a_table_may_be_parquet(data, parts):
     for name in ("regions", "spi_results"):
         to_parquet(data, name, parts)
     facts.validate(data)
-    table = next(t for t in facts.tables(data) if t.name == "spi_results")
+    table = next(t for t in facts.read_description(data).tables if t.name == "spi_results")
     assert table.format == "parquet"
     assert len(table.files) == max(parts, 1)
 

@@ -19,7 +19,7 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError, reading
 
 DATA = Path(__file__).parents[2] / "data"
-NAMES = [table.name for table in facts.tables(DATA)]
+NAMES = [table.name for table in facts.read_description(DATA).tables]
 LINE_ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r", "mixed": ("\r\n", "\n", "\r", "\n", "\r\n")}
 ROWS = [
     ("#1", "a, “b”", None),
@@ -35,7 +35,7 @@ def describe(folder: Path, table: str = "small") -> Path:
     """A folder that describes one table of three text columns."""
     fields = [{"name": name, "type": "string"} for name in ("code", "name", "note")]
     resource = {"name": table, "path": f"{table}.csv", "schema": {"fields": fields}}
-    package = {"version": "1", "resources": [resource]}
+    package = {"version": "1", "created": "2026-11-21", "resources": [resource]}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     return folder
 
@@ -43,7 +43,7 @@ def describe(folder: Path, table: str = "small") -> Path:
 def raw(folder: Path, *names: str) -> dict[str, list[tuple[str | None, ...]]]:
     """The raw tables that a build makes, in the order of their rows."""
     with duckdb.connect() as connection:
-        loaded, errors = facts.load(connection, facts.tables(folder), folder)
+        loaded, errors = facts.load(connection, facts.read_description(folder).tables, folder)
         assert not errors
         assert set(loaded) >= set(names)
         return {name: connection.table(f"raw_{name}").fetchall() for name in names}
@@ -121,7 +121,7 @@ def test_any_table_is_read_as_python_reads_it(tmp_path, monkeypatch, *, rows, en
     header, *expected = csv.reader(io.StringIO(text, newline=""), strict=True)
     assert len(header) == 3
     with duckdb.connect() as connection:
-        _, errors = facts.load(connection, facts.tables(tmp_path), tmp_path)
+        _, errors = facts.load(connection, facts.read_description(tmp_path).tables, tmp_path)
         blank = [n for n, row in enumerate(expected, start=2) if not any(row)]
         rules = {(e.rule, e.row) for e in errors}
         if blank:

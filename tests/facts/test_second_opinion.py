@@ -51,7 +51,7 @@ def theirs(schema: dict[str, Any], rows: Rows) -> Verdict:
 def ours(folder: Path, schema: dict[str, Any], rows: Rows) -> Verdict:
     """What our validation finds in the same rows."""
     resource = {"name": "small", "path": "small.csv", "schema": schema}
-    package = {"version": "1", "resources": [resource]}
+    package = {"version": "1", "created": "2030-12-31", "resources": [resource]}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     with (folder / "small.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)

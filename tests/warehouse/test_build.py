@@ -21,7 +21,7 @@ import pytest
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
-from dashboard.warehouse import build, build_folder
+from dashboard.warehouse import build, build_folder, tables
 from dashboard.warehouse.build import BrokenChecks, BrokenQuery, BuildError, UnwritableBuild
 from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.engine import Warehouse
@@ -110,12 +110,13 @@ def test_a_build_holds_database_shapes_and_a_note(whole):
         "provinces.json",
         "provinces.json.gz",
         "build.json",
+        "datapackage.json",
     }
     package = json.loads((whole.data_dir / "datapackage.json").read_text(encoding="utf-8"))
     assert made.facts_version == package["version"]
     shapes = made.provinces.read_bytes()
     assert gzip.decompress(made.provinces.with_name("provinces.json.gz").read_bytes()) == shapes
-    assert len(json.loads(shapes)["features"]) == 38
+    assert len(json.loads(shapes)["features"]) == 5
 
 
 def test_progress_is_told_step_by_step(settings):
@@ -265,6 +266,56 @@ def test_broken_facts_stop_before_anything_is_made(settings):
     assert names(settings) == old
 
 
+def test_a_query_in_another_encoding_is_named(settings, quick):
+    mine = own_sql(settings)
+    path = mine.sql_dir / "query" / "spi" / "spi_map.sql"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    text = Warehouse(build.ensure(mine), mine.sql_dir).text_of("spi/spi_map")
+    assert not text.startswith("\ufeff")
+    path.write_text(path.read_text(encoding="utf-8-sig"), encoding="utf-16")
+    with pytest.raises(BrokenQuery) as caught:
+        build.ensure(mine)
+    assert all("spi_map" in told for told in said(caught.value).values())
+
+
+@pytest.mark.parametrize("file", ["data/spi_results.csv", "data/datapackage.json", "sql/stg"])
+def test_a_file_that_may_not_be_read_is_named(settings, monkeypatch, file):
+    def refuse(path: Path) -> bytes:
+        if file in path.as_posix():
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(build.UnreadableFile) as caught:
+        build.ensure(settings)
+    assert all(file in told and "Permission denied" in told for told in said(caught.value).values())
+
+
+def test_broken_shapes_stop_the_build(settings):
+    old = names(settings)
+    (settings.data_dir / "geo" / "provinces.parquet").write_bytes(b"PAR1 no shapes")
+    with pytest.raises(facts.BrokenFacts) as caught:
+        build.ensure(settings)
+    assert "geo/provinces.parquet" in caught.value.message(words("en"))
+    assert names(settings) == old
+
+
+def test_a_byte_order_mark_before_the_description_changes_nothing(settings, quick):
+    path = settings.data_dir / "datapackage.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert build.find(settings) is None, "another revision"
+    assert kalsel_2024(build.ensure(settings)) == 64.15
+
+
+def test_tables_are_described_as_they_were_when_the_build_was_made(settings):
+    made = build.find(settings)
+    assert made is not None
+    (settings.data_dir / "datapackage.json").write_text("{", encoding="utf-8")
+    described = tables.tables(Warehouse(made, SQL))
+    assert described["spi_results"].title["id"] != "spi_results"
+
+
 def said(error: BuildError) -> dict[str, str]:
     """The message in each language; they must differ, or one of them is not translated."""
     told = {lang: error.message(words(lang)) for lang in LANGUAGES}
@@ -297,6 +348,9 @@ def test_a_failing_check_names_the_check_and_the_row(settings, quick):
         ("mart/region/mart_event.sql", "select * from mart_lost"),
         ("check/event_ids_are_unique.sql", "select event_number from mart_event"),
         ("check/event_ids_are_unique.sql", "select 'x'::integer as n"),
+        ("query/spi/spi_map.sql", "select nothing from mart_spi where year = $year"),
+        ("query/data/sources.sql", "select * from stg_sources where"),
+        ("query/ott/ott_years.sql", ""),
     ],
 )
 def test_a_broken_query_is_named(settings, quick, file, text):
@@ -307,6 +361,7 @@ def test_a_broken_query_is_named(settings, quick, file, text):
         build.ensure(mine)
     for told in said(caught.value).values():
         assert Path(file).stem in told
+        assert "\n" not in told
     assert names(mine) == old
 
 
