@@ -76,6 +76,7 @@ def test_a_program_that_is_no_browser_is_told_and_ended(
     with pytest.raises((PictureFailed, NoBrowser)) as failed:
         kept.draw_sync(seen)
     assert time.monotonic() - began < 60
+    assert isinstance(failed.value, PictureFailed | NoBrowser)
     for lang in LANGUAGES:
         assert "Traceback" not in failed.value.message(words(lang))
     assert kept.process is None
