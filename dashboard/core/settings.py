@@ -24,6 +24,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dashboard.core.i18n import Words, language_of
+from dashboard.core.numbers import whole_number
 
 NAME = "Integritas Daerah"
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,10 +83,10 @@ def _address(given: str) -> str:
 
 
 def _number(given: str | int) -> int:
-    text = str(given)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+    number = whole_number(str(given), 1, 10**9 - 1)
+    if number is None:
         raise ValueError
-    return int(text)
+    return number
 
 
 _Folder = Annotated[Path, AfterValidator(Path.resolve)]
