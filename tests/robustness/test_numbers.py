@@ -67,11 +67,13 @@ class Measuring:
     def __init__(self) -> None:
         self.sizes: list[Size] = []
 
-    async def picture(self, _facts: Any, _answer: Any, _end: Any, size: Size, **_: Any) -> bytes:
+    async def picture(
+        self, warehouse: Any, answer: Any, extension: Any, size: Size, client: str = ""
+    ) -> bytes:
         self.sizes.append(size)
         return b"drawn"
 
-    async def chart_svg(self, *_: Any, **_named: Any) -> str:
+    async def chart_svg(self, warehouse: Any, answer: Any, client: str = "") -> str:
         return ""
 
 
