@@ -19,10 +19,10 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
-from dashboard.ui import figure_card
+from dashboard.ui import figure_card, server
 from dashboard.warehouse import engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import headers, shell, static
+from dashboard.web import bodies, headers, shell, static
 from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
@@ -68,6 +68,7 @@ app = st.App(
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
             file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
+        Middleware(bodies.Bodies, held=server.held, base=BASE),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,

@@ -62,6 +62,15 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True)
+class Held:
+    """What the server holds of uploads: files and bytes of one session, bytes of all."""
+
+    files: int = 0
+    size: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of file that somebody may give us.
 
