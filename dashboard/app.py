@@ -25,6 +25,7 @@ from dashboard.warehouse.build import BuildError
 from dashboard.web import bodies, headers, shell, static
 from dashboard.web.routes import Web
 
+server.tune_connections()
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:

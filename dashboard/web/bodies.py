@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ from dashboard.web.errors import Refusal
 UPLOADS = "/_stcore/upload_file/"  # Streamlit's own address: session and file follow
 MOST_OTHER = 65_536  # bytes of any other request; no route here needs one
 MOST_UPLOAD = LARGEST_MB << 20
+CHUNK_SECONDS = 30.0  # that the next part of a body may take
 FRAMING = 1 << 20  # what a form writes around a file
 MOST_FILES = 20  # that one session may hold
 MOST_SESSION = 3 * MOST_UPLOAD  # bytes that one session may hold
@@ -25,7 +27,7 @@ MOST_TOTAL = 25 * MOST_UPLOAD  # bytes that all sessions may hold
 
 
 class _TooMuch(Exception):
-    """What is too much: `size` of one body, what a `session` may hold, or what all may."""
+    """What is too much: `size` or `time` of one body, what a `session` may hold, what all may."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -54,7 +56,7 @@ class Bodies:
         is_upload = path.startswith(self._uploads)
         session = path.removeprefix(self._uploads).partition("/")[0] if is_upload else ""
         most = MOST_UPLOAD + FRAMING if is_upload else MOST_OTHER
-        has_begun, arrived = False, 0
+        has_begun, is_whole, arrived = False, False, 0
 
         def check(more: int) -> None:
             if arrived + more > most:
@@ -63,8 +65,14 @@ class Bodies:
                 self._check_room(session, more)
 
         async def counted() -> Message:
-            nonlocal arrived
-            message = await receive()
+            nonlocal arrived, is_whole
+            try:
+                # After the body, only the client's leaving is waited for.
+                async with asyncio.timeout(None if is_whole else CHUNK_SECONDS):
+                    message = await receive()
+            except TimeoutError:
+                raise _TooMuch("time") from None
+            is_whole = not message.get("more_body", False)
             if size := len(message.get("body", b"")):
                 check(size)
                 arrived += size
@@ -110,6 +118,9 @@ def _refused(what: str, most: int, request: Request) -> Response:
             "again."
         )
         refusal = Refusal(413, "too-many-files", sentence)
+    elif what == "time":
+        sentence = say("What is sent arrives too slowly. Try again on a better connection.")
+        refusal = Refusal(408, "too-slow", sentence)
     elif what == "total":
         sentence = say("Too many files are held at the moment. Try again in a few minutes.")
         refusal = Refusal(503, "busy", sentence, headers={"Retry-After": "300"})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,6 +112,37 @@ def test_no_more_is_read_than_may_be(client: TestClient, what: str) -> None:
         assert {one.json()["type"].rpartition(":")[2] for one in told.values()} == {kind}
         assert len({one.json()["detail"] for one in told.values()}) == len(LANGUAGES)
         assert told["en"].headers["connection"] == "close"
+
+
+def test_a_body_that_never_arrives_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a body that has arrived, the next message is the client's leaving: that may take long."""
+    monkeypatch.setattr(bodies, "CHUNK_SECONDS", 0.1)
+
+    async def story(is_whole: bool) -> int:
+        begun = [{"type": "http.request", "body": b"x", "more_body": not is_whole}]
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            if begun:
+                return begun.pop()
+            await asyncio.sleep(0.3)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def app(_scope: Any, receive: Any, send: Any) -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            await PlainTextResponse("")({"type": "http", "method": "GET"}, receive, send)
+
+        scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/figures"}
+        scope |= {"headers": [], "query_string": b"", "server": ("x", 80), "scheme": "http"}
+        await Bodies(app, lambda _: Held())(scope, receive, send)
+        return int(sent[0]["status"])
+
+    assert asyncio.run(story(is_whole=False)) == 408
+    assert asyncio.run(story(is_whole=True)) == 200
 
 
 def test_nothing_stays_of_what_has_arrived(client: TestClient) -> None:
