@@ -1,7 +1,9 @@
-"""Templates that unfold: 190 MB out of 200 KB, and what makes a parser slow within its limits."""
+"""Templates that unfold, 190 MB out of 200 KB, that make a parser slow, or that are broken."""
 
 from __future__ import annotations
 
+import contextlib
+import random
 import time
 from collections.abc import Callable
 
@@ -16,6 +18,7 @@ from tests.robustness.packages import (
     TYPES,
     changed,
     in_tree,
+    packed,
     parts,
     plain,
     related,
@@ -98,3 +101,31 @@ def test_a_template_that_unfolds_takes_little_of_this_process(what: str) -> None
 def memory_mb() -> float:
     """The most that this process has held so far."""
     return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
+
+
+def broken(seed: int) -> bytes:
+    """The template with some bytes changed: of the file, or of one of its parts."""
+    chance = random.Random(seed)
+
+    def changed_bytes(body: bytes) -> bytes:
+        content = bytearray(body)
+        for _ in range(chance.choice((1, 3, 30))):
+            place = chance.randrange(len(content))
+            piece = chance.choice(
+                (b"\0", b"<", b">", b'"', b"&", b"\xff", b"</p:cSld>", b'id="', b"")
+            )
+            content[place : place + chance.choice((0, 1, 20))] = piece
+        return bytes(content)
+
+    if chance.random() < 0.3:
+        return changed_bytes(plain())
+    given = parts(plain())
+    name = chance.choice(sorted(given))
+    return packed({**given, name: changed_bytes(given[name])})
+
+
+@pytest.mark.parametrize("seeds", [range(first, first + 50) for first in range(0, 500, 50)])
+def test_a_broken_template_is_refused_or_used(seeds: range) -> None:
+    for seed in seeds:
+        with contextlib.suppress(Unusable):
+            template.checked(broken(seed))
