@@ -101,8 +101,9 @@ def briefing(  # noqa: PLR0917 (click passes each option)
 ) -> None:
     """Ask, lay out, write; a fault is one sentence and exit code 1."""
     from dashboard.briefing import command
-    from dashboard.briefing.pptx.template import BadTemplate
-    from dashboard.export.tray import BrokenTray
+    from dashboard.briefing.pptx import template as office_template
+    from dashboard.core.uploads import Unusable
+    from dashboard.export import tray
     from dashboard.warehouse import engine
 
     say = words(language())
@@ -117,10 +118,11 @@ def briefing(  # noqa: PLR0917 (click passes each option)
 
     try:
         form = command.format_of(out, say, is_nota=is_nota)
-        template = command.read_file(template_path, say) if template_path else None
+        kind = office_template.UPLOAD
+        template = command.read_file(template_path, kind, say) if template_path else None
         known = engine.current(progress.report)
         if tray_path is not None:
-            asked = command.read_tray(known, command.read_file(tray_path, say), say)
+            asked = command.read_tray(known, command.read_file(tray_path, tray.UPLOAD, say), say)
             asked = asked if lang is None else asked.in_language(lang)
         else:
             selection = command.selection_of(known, lang or "id", year, say)
@@ -139,7 +141,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         command.write(
             known, asked, out, form, template=template, address=address, say=say, progress=tell
         )
-    except (BadSetting, BrokenFacts, build.BuildError, BadTemplate, BrokenTray) as error:
+    except (BadSetting, BrokenFacts, build.BuildError, Unusable) as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
     except command.BadRequest as error:

@@ -22,7 +22,7 @@ from dashboard.ui import error as page_error
 from dashboard.ui import figure_card, server
 from dashboard.warehouse import choices, engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import headers, shell, static
+from dashboard.web import bodies, headers, shell, static
 from dashboard.web.routes import Web
 
 server.tune_connections()
@@ -72,6 +72,7 @@ app = st.App(
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
             file=headers.file_policy(SETTINGS.frame_ancestors),
         ),
+        Middleware(bodies.Bodies, held=server.held, base=BASE),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,

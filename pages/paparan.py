@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.briefing import content, description, presets, writer
 from dashboard.briefing.pptx import template
+from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.export import markup
 from dashboard.export.chromium import NoBrowser
@@ -30,7 +31,6 @@ from dashboard.ui.tray_file import BriefingFile, Template
 from dashboard.warehouse import choices
 
 _LOG = logging.getLogger("dashboard")
-_TEMPLATE_MB = 20
 
 
 def contents() -> None:
@@ -159,10 +159,10 @@ def _choose_template(say: Words) -> bytes | None:
             st.file_uploader(
                 say(
                     "A PowerPoint file with your logo, colours and layouts (PPTX, at most {n} MB)",
-                    n=_TEMPLATE_MB,
+                    n=template.UPLOAD.megabytes,
                 ),
                 type=["pptx"],
-                max_upload_size=_TEMPLATE_MB,
+                max_upload_size=template.UPLOAD.megabytes,
                 on_change=_take_template,
                 key="briefing-template",
             )
@@ -189,9 +189,9 @@ def _take_template() -> None:
     given = Template()
     if uploaded is not None:
         try:
-            template.check(uploaded.getvalue())
-            given = Template(uploaded.name, uploaded.getvalue())
-        except template.BadTemplate as error:
+            content_ = uploads.checked(template.UPLOAD, uploaded.name, uploaded.getvalue())
+            given = Template(uploaded.name, content_)
+        except uploads.Unusable as error:
             given = Template(problem=error.message)
         except Exception:
             _LOG.exception("A template could not be checked")

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from dashboard.briefing import presets, writer
 from dashboard.briefing.writer import Format
+from dashboard.core import uploads
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
+from dashboard.core.uploads import Kind
 from dashboard.export import tray
 from dashboard.export.tray import Tray
 from dashboard.figures import registry
@@ -165,14 +167,16 @@ def read_tray(warehouse: Warehouse, content: bytes, say: Words) -> Tray:
     return read.tray
 
 
-def read_file(path: Path, say: Words) -> bytes:
-    """The bytes of a file.
+def read_file(path: Path, kind: Kind, say: Words) -> bytes:
+    """What may be used of a file.
 
     Raises:
         BadRequest: it cannot be read.
+        Unusable: it is none of its kind, or too large.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(kind.most_bytes + 1)
     except OSError as error:
         raise BadRequest(
             say(
@@ -181,6 +185,7 @@ def read_file(path: Path, say: Words) -> bytes:
                 reason=error.strerror or type(error).__name__,
             )
         ) from error
+    return uploads.checked(kind, path.name, content)
 
 
 def write_file(path: Path, content: bytes, say: Words) -> None:

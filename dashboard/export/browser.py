@@ -18,12 +18,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
 from dashboard.export import browser_folder
 from dashboard.export.chromium import NoBrowser, find_browser
+from dashboard.export.fair_queue import FairQueue
 
 if TYPE_CHECKING:
     from choreographer import Browser, Tab
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from dashboard.core.i18n import Words
 
 WAITING = 64  # pictures that may be asked for at once; who comes later is asked to come again
+SHARE = 16  # of them one client may have
 SECONDS = 20.0  # a picture takes a tenth of one
 STARTING_SECONDS = 30.0
 CLOSING_SECONDS = 3.0
@@ -56,10 +59,24 @@ _log = logging.getLogger(__name__)
 
 
 class Busy(Exception):
-    """As many pictures wait as may wait; `message(say)` says so."""
+    """As many pictures wait as may wait; `message(say)` says so.
+
+    Attributes:
+        share: how many one client may ask for at once, if it is this client who asks for more.
+    """
+
+    def __init__(self, share: int = 0) -> None:
+        super().__init__(share)
+        self.share = share
 
     def message(self, say: Words) -> str:
         """What is the matter and what to do."""
+        if self.share:
+            return say(
+                "You ask for too many pictures at once: at most {n} may wait. Ask for the next one "
+                "when one is there.",
+                n=self.share,
+            )
         return say(
             "Too many pictures are being drawn at the moment. Please try again in a few seconds."
         )
@@ -125,6 +142,7 @@ class KeptBrowser:
     Args:
         prepare: makes the page ready, once a browser.
         waiting: how many pictures may be asked for at once.
+        share: how many of them one client may ask for.
         seconds: how long one may take.
         idle: after how long a rest the browser is closed.
     """
@@ -134,13 +152,15 @@ class KeptBrowser:
         prepare: Callable[[Page], Awaitable[None]],
         *,
         waiting: int = WAITING,
+        share: int = SHARE,
         seconds: float = SECONDS,
         idle: float = IDLE_SECONDS,
     ) -> None:
-        self._prepare, self.waiting, self.seconds, self.idle = prepare, waiting, seconds, idle
+        self._prepare, self.seconds, self.idle = prepare, seconds, idle
+        self.waiting, self.share = waiting, share
         self.drawn = 0
         self.started = 0
-        self._unfinished = 0
+        self._unfinished: Counter[str] = Counter()  # pictures by client
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = False
@@ -154,33 +174,40 @@ class KeptBrowser:
         program = getattr(self._browser, "subprocess", None)
         return program.pid if program is not None and program.poll() is None else None
 
-    def submit(self, work: Work) -> Future[bytes]:
+    def submit(self, work: Work, client: str = "") -> Future[bytes]:
         """Put a picture into the queue, from any thread.
 
+        Args:
+            work: draws it.
+            client: who asks; every client has its turn. This program itself has no name and no
+                share.
+
         Raises:
-            Busy: the queue is full.
+            Busy: the queue is full, or the client's share of it.
         """
         future: Future[bytes] = Future()
         with self._lock:
             is_open = self._thread is not None and self._thread.is_alive()
-            if self._unfinished >= self.waiting or (is_open and self._closing):
+            if client and self._unfinished[client] >= self.share:
+                raise Busy(self.share)
+            if self._unfinished.total() >= self.waiting or (is_open and self._closing):
                 raise Busy
-            self._unfinished += 1
+            self._unfinished[client] += 1
             if not is_open:
                 self._open_thread()
-            self._loop.call_soon_threadsafe(self._jobs.put_nowait, (work, future))
-        future.add_done_callback(self._finished)
+            self._loop.call_soon_threadsafe(self._jobs.put_nowait, (client, (work, future)))
+        future.add_done_callback(lambda _done: self._finished(client))
         return future
 
-    async def draw(self, work: Work) -> bytes:
-        """Draw in the queue's turn, from any event loop.
+    async def draw(self, work: Work, client: str = "") -> bytes:
+        """Draw in the client's turn, from any event loop; who is cancelled waits no longer.
 
         Raises:
             NoBrowser: there is none on this machine.
-            Busy: the queue is full.
+            Busy: the queue is full, or the client's share of it.
             PictureFailed: the page failed, also with a new browser.
         """
-        return await asyncio.wrap_future(self.submit(work))
+        return await asyncio.wrap_future(self.submit(work, client))
 
     def draw_sync(self, work: Work) -> bytes:
         """Draw in the queue's turn, for a program without an event loop."""
@@ -193,20 +220,22 @@ class KeptBrowser:
             if thread is None or not thread.is_alive():
                 return
             self._closing = True
-            self._loop.call_soon_threadsafe(self._jobs.put_nowait, None)
+            self._loop.call_soon_threadsafe(self._jobs.put_nowait, ("", None))
         thread.join(CLOSING_SECONDS)
         if thread.is_alive():  # in the middle of a picture: without a browser it ends at once
             _kill(self._browser)
             thread.join(CLOSING_SECONDS)
 
-    def _finished(self, _future: Future[bytes]) -> None:
+    def _finished(self, client: str) -> None:
         with self._lock:
-            self._unfinished -= 1
+            self._unfinished[client] -= 1
+            if not self._unfinished[client]:
+                del self._unfinished[client]
 
     def _open_thread(self) -> None:
         self._closing = False
         self._loop = asyncio.new_event_loop()
-        self._jobs: asyncio.Queue[tuple[Work, Future[bytes]] | None] = asyncio.Queue()
+        self._jobs: FairQueue[tuple[Work, Future[bytes]] | None] = FairQueue()
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
@@ -225,7 +254,7 @@ class KeptBrowser:
         """One picture after the other, until the end is asked for."""
         while True:
             try:
-                job = await asyncio.wait_for(self._jobs.get(), self.idle)
+                _client, job = await asyncio.wait_for(self._jobs.get(), self.idle)
             except TimeoutError:
                 await self._stop()
                 continue
@@ -240,7 +269,7 @@ class KeptBrowser:
                 future.set_exception(error)
         await self._stop()
         while not self._jobs.empty():
-            left = self._jobs.get_nowait()
+            _client, left = self._jobs.get_nowait()
             if left and left[1].set_running_or_notify_cancel():
                 left[1].set_exception(PictureFailed("the server is ending"))
 

@@ -58,7 +58,12 @@ def compose(answer: Answer, *, is_bare: bool = False) -> str:
 
 
 async def picture(
-    warehouse: Warehouse, answer: Answer, extension: Extension, size: Size = DEFAULT_SIZE
+    warehouse: Warehouse,
+    answer: Answer,
+    extension: Extension,
+    size: Size = DEFAULT_SIZE,
+    *,
+    client: str = "",
 ) -> bytes:
     """The picture of an answer.
 
@@ -68,13 +73,14 @@ async def picture(
         extension: `svg`, `png` or `pdf`.
         size: the caller keeps it within the limits of addresses. A PNG of natural height that
             would have more than `MOST_PIXELS` gets fewer pixels, not less content.
+        client: who asks; every client has its turn.
 
     Raises:
         NoBrowser: there is none on this machine.
-        Busy: too many pictures wait.
+        Busy: too many pictures wait, or too many of this client.
         PictureFailed: the browser failed several times.
     """
-    return await browser().draw(_work(warehouse, answer, extension, size))
+    return await browser().draw(_work(warehouse, answer, extension, size), client)
 
 
 def picture_sync(
@@ -90,7 +96,12 @@ def picture_sync(
 
 
 async def chart_svg(
-    warehouse: Warehouse, answer: Answer, width: int = 640, height: int | None = None
+    warehouse: Warehouse,
+    answer: Answer,
+    width: int = 640,
+    height: int | None = None,
+    *,
+    client: str = "",
 ) -> str:
     """The chart alone as SVG, without title, legend and source; empty when nothing is drawable.
 
@@ -99,7 +110,8 @@ async def chart_svg(
     """
     if not charts.is_drawable(answer):
         return ""
-    return (await browser().draw(_chart_work(warehouse, answer, width, height))).decode()
+    work = _chart_work(warehouse, answer, width, height)
+    return (await browser().draw(work, client)).decode()
 
 
 def chart_svg_sync(

@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, message
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import Offer, Selection, parse
+from dashboard.core.uploads import Kind, Unusable
 from dashboard.figures import registry
 from dashboard.figures.model import MOST_REGIONS
 from dashboard.warehouse.engine import Warehouse
@@ -31,7 +32,9 @@ MOST_ITEMS = 40
 MOST_LETTERS = {"title": 300, "message": 600, "note": 4000}
 # Of an address: longer ones are cut off by proxies and mail programs.
 MOST_ADDRESS = 6000
-_MOST_BYTES = 1_000_000  # of a tray as text, also of one that arrives packed
+# How a file of a tray is checked, before anything else reads it.
+UPLOAD = Kind("dashboard.export.tray:checked", megabytes=1)
+_MOST_BYTES = UPLOAD.most_bytes  # also of one that arrives packed
 _SCHEMA = Path(__file__).with_name("tray.schema.json")
 
 
@@ -123,7 +126,16 @@ class FullTray(Exception):
         )
 
 
-class BrokenTray(Exception):
+NO_TRAY = message(
+    "This is no tray of a briefing: choose a JSON file that was saved on the page Briefing."
+)
+BROKEN_AT = message(
+    "The tray cannot be read at “{where}”. Mend that place, or save the tray again on the "
+    "page Briefing."
+)
+
+
+class BrokenTray(Unusable):
     """What was given is no tray; `message(say)` says where and how to mend it.
 
     Attributes:
@@ -131,21 +143,11 @@ class BrokenTray(Exception):
     """
 
     def __init__(self, where: str = "") -> None:
-        super().__init__(where)
+        if where:
+            super().__init__(BROKEN_AT, where=where[:80])
+        else:
+            super().__init__(NO_TRAY)
         self.where = where
-
-    def message(self, say: Words) -> str:
-        """What is wrong and what to do."""
-        if not self.where:
-            return say(
-                "This is no tray of a briefing: choose a JSON file that was saved on the page "
-                "Briefing."
-            )
-        return say(
-            "The tray cannot be read at “{where}”. Mend that place, or save the tray again on the "
-            "page Briefing.",
-            where=self.where[:80],
-        )
 
 
 @dataclass(frozen=True)
@@ -229,28 +231,22 @@ def from_text(warehouse: Warehouse, text: str) -> Read:
     return from_json(warehouse, plain)
 
 
-def from_json(warehouse: Warehouse, content: bytes) -> Read:
-    """A tray out of a JSON file: what cannot be asked is left out and named.
+def checked(content: bytes) -> bytes:
+    """A tray as a file, read and compared with the schema; its figures are not asked.
 
     Raises:
         BrokenTray: it is none, or a place in it is not as it must be.
     """
-    from jsonschema import Draft202012Validator
+    return json.dumps(_read_document(content), ensure_ascii=False).encode()
 
-    if len(content) > _MOST_BYTES:
-        raise BrokenTray
-    try:
-        document = json.loads(content.decode("utf-8-sig"))
-        # Half of a letter (\ud800) can be written in JSON, but not in any file or address.
-        json.dumps(document, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
-        raise BrokenTray from error
-    first = next(Draft202012Validator(_schema()).iter_errors(document), None)
-    if first is not None:
-        where = "/".join(str(step) for step in first.absolute_path)
-        if first.validator in ("required", "additionalProperties") and not where:
-            raise BrokenTray
-        raise BrokenTray(where)
+
+def from_json(warehouse: Warehouse, content: bytes) -> Read:
+    """A tray out of a JSON file that was checked: what cannot be asked is left out and named.
+
+    Raises:
+        BrokenTray: it is none, or a place in it is not as it must be.
+    """
+    document = _read_document(content)
     items: list[Item] = []
     ignored: list[Ignored] = []
     for place, given in enumerate(document["items"], 1):
@@ -267,6 +263,27 @@ def from_json(warehouse: Warehouse, content: bytes) -> Read:
         items.append(Item(subject, replace(parsed.selection, lang=DEFAULT_LANGUAGE), texts))
     tray = Tray(tuple(items), document.get("lang", DEFAULT_LANGUAGE), document.get("titles", {}))
     return Read(tray, tuple(ignored))
+
+
+def _read_document(content: bytes) -> dict[str, Any]:
+    from jsonschema import Draft202012Validator
+
+    if len(content) > _MOST_BYTES:
+        raise BrokenTray
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+        # Half of a letter (\ud800) can be written in JSON, but not in any file or address.
+        json.dumps(document, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise BrokenTray from error
+    first = next(Draft202012Validator(_schema()).iter_errors(document), None)
+    if first is not None:
+        where = "/".join(str(step) for step in first.absolute_path)
+        if first.validator in ("required", "additionalProperties") and not where:
+            raise BrokenTray
+        raise BrokenTray(where)
+    checked_document: dict[str, Any] = document
+    return checked_document
 
 
 def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:

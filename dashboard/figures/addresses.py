@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from dashboard.core.numbers import whole_number
 from dashboard.core.pages import FIRST, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import Selection, parse
@@ -217,8 +218,8 @@ def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> 
     for name, value in given.items():
         if name in RANGES:
             first, last = RANGES[name]
-            if value.isascii() and value.isdigit() and first <= int(value[:9]) <= last:
-                numbers[name] = int(value)
+            if (number := whole_number(value, first, last)) is not None:
+                numbers[name] = number
             else:
                 problems.append(Problem(name, value, "not_in_range", (str(first), str(last))))
         elif value in (allowed := option_values(name, figure)):

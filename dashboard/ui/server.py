@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import socket
 from functools import wraps
+from typing import Any
 
+from streamlit import runtime
 from streamlit.web import cli
 from uvicorn import Server
 
 from dashboard.core.settings import ROOT
+from dashboard.core.uploads import Held
+from dashboard.ui import connections
 
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
@@ -41,6 +45,20 @@ def tune_connections() -> None:
         config.timeout_keep_alive = max(config.timeout_keep_alive, KEEP_ALIVE_SECONDS)
         for listening in sockets or ():  # whoever is let in by it inherits this
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connections.limit(config)
         await start(server, sockets)
 
     Server.startup = startup  # type: ignore[assignment, method-assign]
+
+
+def held(session: str) -> Held:
+    """What Streamlit holds of the files that readers chose, until their sessions end."""
+    if not runtime.exists():
+        return Held()
+    files: Any = runtime.get_instance().uploaded_file_mgr  # of its memory, by session and file
+    sizes = {
+        name: [len(file.data) for file in list(of_session.values())]
+        for name, of_session in list(files.file_storage.items())
+    }
+    own = sizes.get(session, [])
+    return Held(len(own), sum(own), sum(map(sum, sizes.values())))

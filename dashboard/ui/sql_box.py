@@ -36,12 +36,20 @@ def show(part: DeltaGenerator | None) -> None:
                 )
             )
         )
+        job: sqlbox.Job | None = st.session_state.get("sql-job")
+        # Asked once: a query that ends while this is drawn would leave the button grey and nothing
+        # to wake the page up.
+        outcome = job.outcome if job is not None else None
+        is_running = job is not None and outcome is None
         box, beside = st.columns([3, 2], gap="medium")
         with box:
-            _write_query(warehouse, say)
+            _write_query(warehouse, say, is_running=is_running)
         with beside:
             _schema(warehouse, say)
-        _outcome(warehouse, say)
+        if is_running:
+            st.fragment(_progress, run_every=POLL_SECONDS)()
+        elif outcome is not None:
+            _outcome(warehouse, outcome, say)
 
 
 def is_new_in_address() -> bool:
@@ -59,7 +67,7 @@ def _keep(text: str) -> None:
     state.choose(sql=text if len(text) <= TEXT_LENGTH else "")
 
 
-def _write_query(warehouse: Warehouse, say: Words) -> None:
+def _write_query(warehouse: Warehouse, say: Words, *, is_running: bool) -> None:
     examples = tables.examples(warehouse, say.lang)
 
     def take_example() -> None:
@@ -104,12 +112,11 @@ def _write_query(warehouse: Warehouse, say: Words) -> None:
             )
         )
     )
-    job: sqlbox.Job | None = st.session_state.get("sql-job")
     st.button(
         say("Run"),
         type="primary",
         icon=":material/play_arrow:",
-        disabled=job is not None and job.outcome is None,
+        disabled=is_running,
         on_click=run,
         key="sql-run",
     )
@@ -134,14 +141,8 @@ def _schema(warehouse: Warehouse, say: Words) -> None:
         st.html(markup.render("rows.html", label=name, rows=rows, older=[], more=""))
 
 
-def _outcome(warehouse: Warehouse, say: Words) -> None:
-    job: sqlbox.Job | None = st.session_state.get("sql-job")
-    if job is None:
-        return
-    outcome = job.outcome
-    if outcome is None:
-        st.fragment(_progress, run_every=POLL_SECONDS)()
-    elif isinstance(outcome, sqlbox.Failure):
+def _outcome(warehouse: Warehouse, outcome: sqlbox.Result | sqlbox.Failure, say: Words) -> None:
+    if isinstance(outcome, sqlbox.Failure):
         st.error(markup.escape(outcome.sentence(say)), icon=":material/block:")
         if outcome.kind == "engine":
             st.code(outcome.detail, language=None, wrap_lines=True)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.export import markup
-from dashboard.export.tray import Tray, as_json
+from dashboard.export.tray import UPLOAD, Tray, as_json
 from dashboard.ui import state, tray_state
-
-_TRAY_MB = 1
 
 
 @dataclass(frozen=True)
@@ -72,9 +70,9 @@ def keep(name: str) -> None:
                 )
         n = st.session_state.get("briefing-loads", 0)
         st.file_uploader(
-            say("Load a saved briefing (JSON, at most {n} MB)", n=_TRAY_MB),
+            say("Load a saved briefing (JSON, at most {n} MB)", n=UPLOAD.megabytes),
             type=["json"],
-            max_upload_size=_TRAY_MB,
+            max_upload_size=UPLOAD.megabytes,
             on_change=_load,
             args=(n,),
             key=f"briefing-load-{n}",
@@ -91,7 +89,7 @@ def _load(n: int) -> None:
     if uploaded is None:
         return
     before = tray_state.current().tray
-    ignored = tray_state.load(state.warehouse(), uploaded.getvalue())
+    ignored = tray_state.load(state.warehouse(), uploaded.name, uploaded.getvalue())
     if tray_state.current().tray is not before:
         tell_replaced(before)
     st.session_state["briefing-load-ignored"] = (tray_state.current().tray, ignored)

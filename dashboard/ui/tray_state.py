@@ -12,6 +12,7 @@ from functools import cached_property
 
 import streamlit as st
 
+from dashboard.core import uploads
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import BRIEFING, TRAY
 from dashboard.core.parameters import Problem
@@ -19,6 +20,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.export.tray import (
     MOST_ADDRESS,
+    UPLOAD,
     BrokenTray,
     FullTray,
     Item,
@@ -296,11 +298,11 @@ def replace_all(tray: Tray) -> None:
     _set(TrayState(tray, _new_numbers(len(tray.items)), removed))
 
 
-def load(warehouse: Warehouse, content: bytes) -> tuple[Tell, ...]:
+def load(warehouse: Warehouse, name: str, content: bytes) -> tuple[Tell, ...]:
     """Another tray out of a file; returns what of it was left out, or why it cannot be used."""
     try:
-        found = from_json(warehouse, content)
-    except BrokenTray as error:
+        found = from_json(warehouse, uploads.checked(UPLOAD, name, content))
+    except uploads.Unusable as error:
         return (error.message,)
     replace_all(found.tray)
     return tuple(one.sentence for one in found.ignored)

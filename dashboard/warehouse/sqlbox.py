@@ -1,16 +1,13 @@
 """The SQL box: a reader's own query over the marts, run where it can harm nothing.
 
-Each query runs in a process of its own (`sqlbox_worker.py`), which costs about half a second and
-buys what an engine inside this process cannot promise: a query that never ends is killed, one that
-eats memory dies alone, and a cancel is immediate. At most `SLOTS` run at a time.
+Each query runs in a process of its own (`sqlbox_worker.py`, `dashboard/core/confined.py`): a query
+that never ends is killed, one that eats memory dies alone, and a cancel is immediate. At most
+`SLOTS` run at a time.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,17 +17,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.core.confined import Confined, Ended
 from dashboard.core.i18n import Words
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-WORKER = Path(__file__).with_name("sqlbox_worker.py")
+WORKER = "dashboard.warehouse.sqlbox_worker"
 SLOTS = 2
-START_SECONDS = 10.0  # that a busy machine may take to start a process
 _free = threading.BoundedSemaphore(SLOTS)
-# All that a worker learns of this process: where its Python finds its libraries.
-_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ class Job:
         self.sql, self.limits = sql, limits
         self.outcome: Result | Failure | None = None
         self._began = time.monotonic()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = Confined(WORKER)
         self._cancelled = threading.Event()
         self.done = threading.Event()
 
@@ -124,9 +119,7 @@ class Job:
     def cancel(self) -> None:
         """End it now; nothing of it stays."""
         self._cancelled.set()
-        process = self._process
-        if process is not None:
-            process.kill()
+        self._process.end()
 
     def wait(self, seconds: float) -> Result | Failure | None:
         """The outcome, or None when it still runs after so many seconds."""
@@ -147,27 +140,10 @@ class Job:
         self._finish(Failure("cancelled") if self._cancelled.is_set() else outcome)
 
     def _ask(self, request: dict[str, Any]) -> Result | Failure:
-        with subprocess.Popen(  # noqa: S603 (our own Python and our own file)
-            [sys.executable, "-I", str(WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"HOME": "/", **{n: os.environ[n] for n in _ENVIRONMENT if n in os.environ}},
-        ) as process:
-            self._process = process
-            if self._cancelled.is_set():
-                process.kill()
-            try:
-                said, _ = process.communicate(
-                    json.dumps(request).encode(), self.limits.seconds + START_SECONDS
-                )
-            except subprocess.TimeoutExpired:
-                process.kill()
-                return Failure("seconds")
-        if process.returncode == 3:
-            return Failure("seconds")
-        if process.returncode or not said:
-            return Failure("crash")
+        try:
+            said = self._process.run(json.dumps(request).encode(), self.limits.seconds)
+        except Ended as ended:
+            return Failure(ended.kind)
         answer = json.loads(said)
         if not answer["ok"]:
             return Failure(answer["kind"], answer["detail"])

@@ -1,7 +1,8 @@
 """The process that a query of the SQL box runs in: one query, then it is gone.
 
-A file of its own that imports nothing of the dashboard, started by `sqlbox.py` with a bare
-environment. What it may do is narrowed step by step before the reader's text is read:
+It imports nothing of the dashboard but its limits (`dashboard/core/confined.py`), and is started by
+`sqlbox.py` with a bare environment. What it may do is narrowed step by step before the reader's
+text is read:
 
 1. the operating system's limits, where there are any: memory, processor time, no file written,
 2. its own database in memory, filled with copies of the marts, so that nothing shared can change,
@@ -16,17 +17,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
-TIMED_OUT = 3  # exit status
-MEGABYTE = 1 << 20
+from dashboard.core.confined import answer_with, end_after, limit_process
+
 # What the interpreter and the engine need beside the query's own memory (measured: 220 MB).
 OVERHEAD_MB = 512
 READING = {"SELECT", "EXPLAIN"}
@@ -148,10 +147,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The answer to a request, or what was refused: a dictionary that JSON can carry."""
     try:
         connection = opened(request["database"], request["tables"], request["memory_mb"])
-        _limit_process(request["memory_mb"], request["seconds"])
-        timer = threading.Timer(request["seconds"], os._exit, [TIMED_OUT])
-        timer.daemon = True
-        timer.start()
+        limit_process(request["memory_mb"] + OVERHEAD_MB, request["seconds"])
+        end_after(request["seconds"])
         began = time.perf_counter()
         found = ask(
             connection,
@@ -171,33 +168,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"ok": False, "kind": "crash", "detail": ""}
 
 
-def _limit_process(memory_mb: int, seconds: float) -> None:
-    """The operating system's own limits, where it has them (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    os.nice(10)  # the dashboard's readers come first
-    most = (memory_mb + OVERHEAD_MB) * MEGABYTE
-    limits = (
-        (resource.RLIMIT_DATA, most),
-        (resource.RLIMIT_CPU, int(seconds) + 2),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for which, value in limits:
-        with contextlib.suppress(ValueError, OSError):  # a host may forbid or lack a limit
-            resource.setrlimit(which, (value, value))
-
-
 def main() -> None:
     """Read a request from standard input, write the answer to standard output."""
     request = json.loads(sys.stdin.buffer.read())
-    said = json.dumps(answer(request), ensure_ascii=False).encode("utf-8", "replace")
-    sys.stdout.buffer.write(said)
-    sys.stdout.buffer.flush()
-    os._exit(0)  # nothing to tidy up, and no destructor may hang
-
-
-if __name__ == "__main__":
-    main()
+    answer_with(json.dumps(answer(request), ensure_ascii=False).encode("utf-8", "replace"))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.core.i18n import Words
+from dashboard.core.numbers import whole_number
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
 from dashboard.export import iframe
@@ -60,8 +61,8 @@ def document(warehouse: Warehouse, query: Mapping[str, str], base: str, say: Wor
 
 def _most(query: Mapping[str, str], name: str, say: Words) -> int:
     value = query.get(name, "100000")
-    if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= 100_000:
-        return int(value)
+    if (number := whole_number(value, 1, 100_000)) is not None:
+        return number
     problem = Problem(name, value, "not_in_range", ("1", "100000"))
     raise errors.unusable((problem,), say)
 

@@ -71,7 +71,7 @@ def _refusals(say: Words) -> dict[str, str]:
         "400": say("A parameter cannot be used; the answer names it."),
         "404": say("There is nothing at this address."),
         "414": say("The address is too long."),
-        "429": say("Too many requests in a minute."),
+        "429": say("Too many requests in a minute, or too many pictures at once."),
         "501": say("Only JSON is offered."),
         "503": say("No picture can be drawn at the moment; the answer says why."),
     }

@@ -35,7 +35,7 @@ from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import errors, figure_list, methods, negotiation, oembed, openapi
+from dashboard.web import clients, errors, figure_list, methods, negotiation, oembed, openapi
 from dashboard.web import headers as web_headers
 from dashboard.web.cache import ContentCache
 from dashboard.web.errors import Refusal
@@ -66,11 +66,11 @@ class Draws(Protocol):
     """Who draws pictures: `dashboard.export.pictures`, with its one browser."""
 
     async def picture(
-        self, warehouse: Warehouse, answer: Answer, extension: Any, size: Size
+        self, warehouse: Warehouse, answer: Answer, extension: Any, size: Size, *, client: str = ""
     ) -> bytes:
         """A picture of the whole figure."""
 
-    async def chart_svg(self, warehouse: Warehouse, answer: Answer) -> str:
+    async def chart_svg(self, warehouse: Warehouse, answer: Answer, *, client: str = "") -> str:
         """The chart alone."""
 
 
@@ -132,6 +132,8 @@ class Web:
                         say("The address is too long; at most {n} characters.", n=LONGEST_QUERY),
                     )
                 return await handler(request, say)
+            except clients.Left:
+                return Response(status_code=clients.LEFT)  # nobody reads it
             except Refusal as refusal:
                 return self._refused(request, refusal, say)
             except (NoBrowser, Busy, PictureFailed) as error:
@@ -150,8 +152,7 @@ class Web:
         return errors.response(request, refusal, say, headers)
 
     def _spend(self, request: Request, say: Words) -> None:
-        client = request.client.host if request.client else "unknown"
-        if not self._limiter.hit(self._limit, client):
+        if not self._limiter.hit(self._limit, clients.name(request)):
             seconds = 60
             raise Refusal(
                 429,
@@ -195,7 +196,7 @@ class Web:
             registry.answer, self.warehouse, figure_id, wanted.selection
         )
         base = self.address_of(request)
-        write = partial(self._content, wanted, answer, base)
+        write = partial(self._content, wanted, answer, base, clients.name(request))
         response = await self._cached(request, self._key(wanted, answer, base), write)
         if response.status_code == 200:
             response.headers["Content-Disposition"] = _saved_as(wanted, answer)
@@ -207,7 +208,10 @@ class Web:
         """The content of a key, if the client does not hold it already."""
         if (unchanged := negotiation.not_modified(request, key, FRESH)) is not None:
             return unchanged
-        return negotiation.respond(request, await self.cache.get(key, write), key, FRESH)
+        content = self.cache.held(key)
+        if content is None:
+            content = await clients.while_connected(request, self.cache.get(key, write))
+        return negotiation.respond(request, content, key, FRESH)
 
     def _key(self, wanted: FigureRequest, answer: Answer, base: str) -> str:
         """Everything that decides on the bytes: facts, program, figure, parameters, where it is."""
@@ -223,7 +227,9 @@ class Web:
         text = repr((program(), self._policy, *parts))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
-    async def _content(self, wanted: FigureRequest, answer: Answer, base: str) -> Content:
+    async def _content(
+        self, wanted: FigureRequest, answer: Answer, base: str, client: str
+    ) -> Content:
         extension = wanted.extension
         media_type, headers = files.MEDIA_TYPES[extension], {}
         policy, is_final = self._policy, True
@@ -234,14 +240,14 @@ class Web:
                 headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
         elif extension in addresses.PICTURES:
             size = wanted.options.size
-            body = await self.draws.picture(self.warehouse, answer, extension, size)
+            body = await self.draws.picture(self.warehouse, answer, extension, size, client=client)
         else:
             page = await figure_page.page(
                 self.warehouse,
                 answer,
                 base=base,
                 theme=wanted.options.theme,
-                first_picture=self._first_picture,
+                first_picture=partial(self._first_picture, client),
                 is_frozen=wanted.options.frozen,
             )
             body, is_final = page.text.encode(), page.is_complete
@@ -250,11 +256,11 @@ class Web:
         headers["Content-Security-Policy"] = policy
         return await negotiation.content(body, media_type, headers, is_final=is_final)
 
-    async def _first_picture(self, answer: Answer) -> str | None:
+    async def _first_picture(self, client: str, answer: Answer) -> str | None:
         """The picture that a page shows at once, unless it would have to wait for it."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.draws.chart_svg(self.warehouse, answer)
+                return await self.draws.chart_svg(self.warehouse, answer, client=client)
         except (NoBrowser, Busy, PictureFailed, TimeoutError):
             return None
 
@@ -306,6 +312,9 @@ def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
     """Pages, tables and the dashboard itself go on; the sentence says what pictures lack."""
     if isinstance(error, NoBrowser):
         return Refusal(503, "no-browser", error.message(say))
+    if isinstance(error, Busy) and error.share:
+        headers = {"Retry-After": str(RETRY_SECONDS)}
+        return Refusal(429, "too-many-pictures", error.message(say), headers=headers)
     kind = "busy" if isinstance(error, Busy) else "picture-failed"
     return Refusal(503, kind, error.message(say), headers={"Retry-After": str(RETRY_SECONDS)})
 

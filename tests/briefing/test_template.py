@@ -7,7 +7,6 @@ import zipfile
 from typing import Any
 
 import docx
-import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -16,9 +15,7 @@ from dashboard.briefing.docx import word_document
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx import template
-from dashboard.briefing.pptx.template import BadTemplate
 from dashboard.core import dictionary
-from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.core.settings import ROOT
 from dashboard.export import tray
@@ -95,7 +92,7 @@ def colours_of(design: template.Design) -> Any:
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:
     known = engine.current()
-    file = pptx_deck.deck(known, content.compose(known, asked()), office())
+    file = pptx_deck.deck(known, content.compose(known, asked()), template.checked(office()))
     deck = Presentation(io.BytesIO(file))
     assert (deck.slide_width, deck.slide_height) == (9_144_000, 6_858_000)
     assert [shape.name for shape in deck.slide_master.shapes if shape.shape_type == 13] == ["Logo"]
@@ -107,7 +104,7 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
         names = packed.namelist()
         assert len([name for name in names if name.startswith("ppt/slides/slide")]) == 6
         assert b"sectionLst" not in packed.read("ppt/presentation.xml")
-    room = template.open_design(office()).room
+    room = template.open_design(template.checked(office())).room
     for slide in list(deck.slides)[1:-1]:
         for shape in slide.shapes:
             if not shape.is_placeholder:
@@ -120,7 +117,9 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
 def test_texts_take_the_fonts_and_inks_of_the_theme() -> None:
     known = engine.current()
     deck = Presentation(
-        io.BytesIO(pptx_deck.deck(known, content.compose(known, asked()), office()))
+        io.BytesIO(
+            pptx_deck.deck(known, content.compose(known, asked()), template.checked(office()))
+        )
     )
     for slide in list(deck.slides)[1:-1]:
         assert not slide._element.findall(".//{*}latin")
@@ -137,70 +136,3 @@ def test_a_paper_s_template_is_in_our_font_and_inks() -> None:
     inks = {dictionary.ink(name).lstrip("#") for name in ("text", "muted", "line", "ground")}
     link = str(dictionary.dictionary()["link"]["light"]).lstrip("#")
     assert set(colours) - {"auto"} == {*inks, link}
-
-
-def without_title() -> bytes:
-    deck = Presentation()
-    for layout in list(deck.slide_layouts):
-        if layout.name != "Blank":
-            deck.slide_layouts.remove(layout)
-    return saved(deck)
-
-
-def cut_off() -> bytes:
-    return template.project_template()[:-2000]
-
-
-def other_kind() -> bytes:
-    """A template file (.potx) by its content type."""
-    given, written = io.BytesIO(template.project_template()), io.BytesIO()
-    with zipfile.ZipFile(given) as old, zipfile.ZipFile(written, "w") as new:
-        for part in old.infolist():
-            body = old.read(part)
-            if part.filename == "[Content_Types].xml":
-                body = body.replace(b"presentation.main+xml", b"template.main+xml")
-            new.writestr(part, body)
-    return written.getvalue()
-
-
-def broken_part(name: str, body: bytes) -> bytes:
-    given, written = io.BytesIO(template.project_template()), io.BytesIO()
-    with zipfile.ZipFile(given) as old, zipfile.ZipFile(written, "w") as new:
-        for part in old.infolist():
-            new.writestr(part, body if part.filename == name else old.read(part))
-    return written.getvalue()
-
-
-def bomb() -> bytes:
-    """Of few bytes, and far more than a template may hold once they are unpacked."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        for n in range(3):
-            packed.writestr(f"ppt/media/{n}.bin", bytes(1_000_000))
-    return written.getvalue()
-
-
-BAD = {
-    "empty": lambda: b"",
-    "text": lambda: b"PK bukan zip" * 50,
-    "cut off": cut_off,
-    "potx": other_kind,
-    "broken xml": lambda: broken_part("ppt/slideMasters/slideMaster1.xml", b"<p:x"),
-    "broken theme": lambda: broken_part("ppt/theme/theme1.xml", b"<a:theme"),
-    "broken rels": lambda: broken_part("ppt/_rels/presentation.xml.rels", b""),
-    "not a title": without_title,
-    "too large": lambda: bytes(template.MOST_BYTES + 1),
-    "bomb": bomb,
-}
-
-
-@pytest.mark.parametrize("what", BAD)
-def test_a_file_that_cannot_serve_is_told_in_a_sentence(
-    what: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(template, "_MOST_UNCOMPRESSED", 2_000_000)  # packing takes long
-    with pytest.raises(BadTemplate) as told:
-        template.check(BAD[what]())
-    sentences = {told.value.message(words(lang)) for lang in LANGUAGES}
-    assert len(sentences) == 2
-    assert all(len(sentence) > 40 for sentence in sentences)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from dashboard.briefing.pptx import template
 from tests.e2e.visits import OpenPage, Visit
 
 ADD = "Tambah ke paparan"
@@ -76,6 +77,25 @@ def test_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
     assert saved.value.suggested_filename == "integritas-daerah_paparan_63-64_id.pptx"
     with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
         assert len([name for name in deck.namelist() if name.startswith("ppt/slides/slide")]) >= 3
+    assert visit.trouble == {}
+
+
+def test_an_office_gives_its_template_and_what_is_none_is_told(open_page: OpenPage) -> None:
+    visit = open_page("/paparan?region=63")
+    page = visit.page
+    page.get_by_role("button", name="Susun paparan wilayah ini").click()
+    visit.settle()
+    page.get_by_text("Templat kantor Anda").click()
+    visit.settle()
+
+    def give(name: str, content: bytes) -> str:
+        box = page.locator(".st-key-briefing-template input[type=file]")
+        box.set_input_files({"name": name, "mimeType": "", "buffer": content})
+        page.get_by_text(name).last.wait_for()
+        return visit.settle().text
+
+    assert "Templat: kantor.pptx" in give("kantor.pptx", template.project_template())
+    assert "Berkas “bukan.pptx” tidak dapat dipakai." in give("bukan.pptx", b"PK" + bytes(9_000))
     assert visit.trouble == {}
 
 

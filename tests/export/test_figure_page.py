@@ -110,13 +110,13 @@ class Draws:
         self.failures = list(failures)
         self.asked = 0
 
-    async def chart_svg(self, _warehouse: engine.Warehouse, _answer: Answer) -> str:
+    async def chart_svg(self, *_given: object, **_named: object) -> str:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
         return PICTURE
 
-    async def picture(self, *_given: object) -> bytes:
+    async def picture(self, *_given: object, **_named: object) -> bytes:
         raise AssertionError("no page asks for a file")
 
 
@@ -386,7 +386,7 @@ def test_a_page_does_not_wait_long_for_its_picture(
     facts: engine.Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Draws):
-        async def chart_svg(self, *_given: object) -> str:
+        async def chart_svg(self, *_given: object, **_named: object) -> str:
             await asyncio.sleep(60)
             return PICTURE
 

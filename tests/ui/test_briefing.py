@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing import description, presets, writer
-from dashboard.briefing.pptx import template
+from dashboard.briefing.pptx import template, template_parts
+from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export import tray as trays
@@ -333,13 +334,15 @@ def test_of_several_regions_one_is_chosen_for_the_nota(
 def test_an_offices_template_is_checked_and_kept(
     made: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(content: bytes) -> None:
+    def check(kind: uploads.Kind, name: str, content: bytes) -> bytes:
+        assert kind is template.UPLOAD
         if content == b"bad":
-            raise template.BadTemplate("it is no PowerPoint file.")
+            raise uploads.Unusable(template_parts.NOT_A_DECK, name=name)
         if content == b"worse":
             raise RuntimeError("secret")
+        return content + b" without the rest"
 
-    monkeypatch.setattr(template, "check", check)
+    monkeypatch.setattr(uploads, "checked", check)
     app = briefing(TWO, lang="id")
     app.session_state["briefing-template-part"] = True
     app.run()
@@ -350,14 +353,14 @@ def test_an_offices_template_is_checked_and_kept(
         assert not app.exception
 
     give(b"bad")
-    assert "Templat tidak dapat dipakai" in app.error[0].value
+    assert "kantor.pptx" in app.error[0].value
     give(b"worse")
     assert "secret" not in app.error[0].value
     give(b"good")
     assert not app.error
     assert "Templat: kantor.pptx" in text(app)
     press(app, "briefing-make")
-    assert made[0]["template"] == b"good"
+    assert made[0]["template"] == b"good without the rest"
     app.radio(key="briefing-form").set_value("docx").run()
     press(app, "briefing-make")
     assert made[1]["template"] is None

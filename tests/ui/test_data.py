@@ -7,12 +7,14 @@ import io
 
 import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.parameters import TEXT_LENGTH
 from dashboard.export import files, table_files, table_view
+from dashboard.ui import sql_box
 from dashboard.warehouse import choices, engine, sqlbox, table_rows, tables
 from dashboard.warehouse.table_rows import Question
 from tests.apptest import given_values, html, table_heads, text, visit
@@ -197,6 +199,25 @@ def test_a_running_query_shows_its_time_and_can_be_cancelled() -> None:
     ended(app)
     assert "Kueri dibatalkan." in app.error[0].value
     assert not app.button(key="sql-run").disabled
+
+
+def test_a_query_that_ends_while_the_page_is_drawn_leaves_no_grey_button(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_box(page())
+    draw_schema = sql_box._schema
+
+    def draw_until_it_ends(*given: object) -> None:
+        job: sqlbox.Job | None = st.session_state.get("sql-job")
+        if job is not None:
+            assert job.wait(60) is not None
+        draw_schema(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sql_box, "_schema", draw_until_it_ends)
+    app.text_area(key="sql-text").set_value("select 1").run()
+    app.button(key="sql-run").click().run()
+    assert not app.button(key="sql-run").disabled
+    assert "1 baris, " in text(app)
 
 
 def test_the_rows_behind_a_number_come_first_and_a_tap_widens_them() -> None:

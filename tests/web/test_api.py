@@ -28,11 +28,11 @@ class Stub:
     """Stands in for the browser: hundreds of sizes are asked here, drawing is tested elsewhere."""
 
     async def picture(
-        self, _warehouse: Warehouse, answer: Answer, extension: str, size: Size
+        self, _warehouse: Warehouse, answer: Answer, extension: str, size: Size, client: str = ""
     ) -> bytes:
         return f"{answer.figure.id}.{extension} {size}".encode()
 
-    async def chart_svg(self, _warehouse: Warehouse, answer: Answer) -> str:
+    async def chart_svg(self, _warehouse: Warehouse, answer: Answer, client: str = "") -> str:
         return f"<svg><title>{answer.figure.id}</title></svg>"
 
 

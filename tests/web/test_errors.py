@@ -134,10 +134,10 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    async def picture(self, *_: Any) -> bytes:
+    async def picture(self, *_: Any, **_named: Any) -> bytes:
         raise self.error
 
-    async def chart_svg(self, *_: Any) -> str:
+    async def chart_svg(self, *_: Any, **_named: Any) -> str:
         raise self.error
 
 

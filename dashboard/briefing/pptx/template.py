@@ -1,7 +1,7 @@
 """The template of a deck: the project's own, or an office's with its logo, colours and masters.
 
 Of a template we use three things: the layout of a cover, a layout with a title and room below it,
-and the theme's fonts and colours. Slides that it holds are left out.
+and the theme's fonts and colours. What else an office's file holds, `template_parts` leaves out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.font_metrics import FONT, Font
-from dashboard.core.i18n import Words, message
+from dashboard.briefing.pptx import template_parts
+from dashboard.briefing.pptx.template_parts import NOT_A_DECK
+from dashboard.core.i18n import message
+from dashboard.core.uploads import Kind, Unusable
 from dashboard.export import assets
 
 if TYPE_CHECKING:
@@ -22,9 +25,8 @@ if TYPE_CHECKING:
 
 # Changed in PowerPoint or LibreOffice: tests/briefing/test_template.py says what decks rely on.
 _PROJECT_TEMPLATE = assets.FOLDER / "briefing" / "deck.pptx"
-MOST_BYTES = 20_000_000
-_MOST_UNCOMPRESSED = 200_000_000
-_MOST_FILES = 5_000
+# How a file that an office gives is checked, before anything else here reads it.
+UPLOAD = Kind("dashboard.briefing.pptx.template:checked", megabytes=20)
 _POINT = 12_700  # of the unit of office files
 _EDGE = 36.0
 _MARGIN = 7.2
@@ -33,28 +35,14 @@ _FOOT = {"DATE", "FOOTER", "SLIDE_NUMBER"}
 _ROOM = {"OBJECT", "BODY", "TABLE", "CHART", "PICTURE"}
 # The least part of a slide's width and height that a chart can stand in.
 _LEAST_WIDTH, _LEAST_HEIGHT = 0.6, 0.45
-_SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sectionLst"
 
 
-class BadTemplate(Exception):
-    """A file that cannot serve as a template; `message(say)` says why and what would."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def message(self, say: Words) -> str:
-        """Why, and what to do."""
-        return say("The template cannot be used: {reason}", reason=say(self.reason))
+class BadTemplate(Unusable):
+    """A deck that cannot serve as a template; `message(say)` says why and what would."""
 
 
-NOT_A_DECK = message(
-    "it is no PowerPoint file. In PowerPoint choose “Save as” and the type “.pptx” (not .potx, "
-    ".ppt or .pptm)."
-)
-TOO_LARGE = message("it is larger than 20 MB. Make its pictures smaller.")
 NO_TITLE = message(
-    "none of its layouts has a place for a title with room below it. Take the project's own "
+    "None of its layouts has a place for a title with room below it. Take the project's own "
     "template and put your logo and colours into it."
 )
 
@@ -102,13 +90,15 @@ class Design:
     body: Font
 
 
-def check(content: bytes) -> None:
-    """Whether this file can serve.
+def checked(content: bytes) -> bytes:
+    """A template that may be used: the same masters and layouts, and nothing that may not leave.
 
     Raises:
-        BadTemplate: it cannot.
+        Unusable: it is no deck, holds more than a template needs, or has no layout that serves.
     """
-    open_design(content)
+    cleaned = template_parts.without_the_rest(content)
+    open_design(cleaned)
+    return cleaned
 
 
 def project_template() -> bytes:
@@ -117,7 +107,7 @@ def project_template() -> bytes:
 
 
 def open_design(content: bytes | None) -> Design:
-    """A template, ready to be filled; none is the project's own.
+    """A template that was checked (`UPLOAD`), ready to be filled; none is the project's own.
 
     Raises:
         BadTemplate: the file cannot serve.
@@ -137,7 +127,6 @@ def open_design(content: bytes | None) -> Design:
 
 def _design(content: bytes) -> Design:
     deck = _read(content)
-    _without_slides(deck)
     content_layout = max(deck.slide_layouts, key=lambda layout: _fitness(deck, layout))
     if _fitness(deck, content_layout) < 0:
         raise BadTemplate(NO_TITLE)
@@ -170,27 +159,10 @@ def box_of(shape: Any) -> Box:
 def _read(content: bytes) -> Presentation:
     from pptx import Presentation as open_deck
 
-    if len(content) > MOST_BYTES:
-        raise BadTemplate(TOO_LARGE)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = archive.infolist()
-        if len(files) > _MOST_FILES or sum(f.file_size for f in files) > _MOST_UNCOMPRESSED:
-            raise BadTemplate(TOO_LARGE)
     deck = open_deck(io.BytesIO(content))
     if not deck.slide_width or not deck.slide_height:
         raise BadTemplate(NOT_A_DECK)
     return deck
-
-
-def _without_slides(deck: Presentation) -> None:
-    listed = deck.slides._sldIdLst
-    for slide in list(listed):
-        deck.part.drop_rel(slide.rId)
-        listed.remove(slide)
-    for sections in deck.element.iter(_SECTIONS):  # they name slides that are gone
-        extension = sections.getparent()
-        extension.getparent().remove(extension)
-        break
 
 
 def _kinds(layout: SlideLayout) -> list[str]:
