@@ -19,10 +19,11 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
-from dashboard.ui import figure_card
+from dashboard.ui import server
 from dashboard.warehouse import engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import headers, shell, static
+from dashboard.web import headers, proxies, shell, static
+from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
@@ -51,8 +52,11 @@ def _prepare() -> None:
     gc.freeze()
 
 
-BASE = figure_card.base_path()
-WEB, STATIC = Web(WAREHOUSE, SETTINGS, BASE), static.Static(WAREHOUSE.build)
+BASE = server.base_path()
+OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
+WEB, STATIC = Web(WAREHOUSE, SETTINGS, OWN), static.Static(WAREHOUSE.build)
+
+FILE_POLICY = headers.file_policy(SETTINGS.frame_ancestors)
 
 app = st.App(
     "frame.py",
@@ -63,18 +67,19 @@ app = st.App(
         Route(BASE + route.path, route.endpoint) for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
+        Middleware(proxies.Proxies, own=OWN),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
-            file=headers.file_policy(SETTINGS.frame_ancestors),
+            file=FILE_POLICY,
         ),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,
             index=INDEX,
             warehouse=WAREHOUSE,
-            address_of=WEB.address_of,
-            base=BASE,
+            own=OWN,
+            policy=FILE_POLICY,
         ),
     ],
 )

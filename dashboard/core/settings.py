@@ -8,7 +8,11 @@ edited on a server:
 - `INTEGRITAS_FRAME_ANCESTORS`: which pages may show a figure or the dashboard in a frame, as in a
   Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
 - `INTEGRITAS_PUBLIC_ADDRESS`: how readers reach the dashboard, such as
-  `https://integritas.example.go.id`, where a proxy does not pass it on; links that leave use it.
+  `https://integritas.example.go.id`, with the path where the dashboard stands below one; links
+  that leave use it, and it is all that a proxy needs (docs/proxies.md).
+- `INTEGRITAS_HOSTS`: other names or numbers of hosts that readers open it by, separated by commas.
+  Who asks for another host than these, the public one and this machine gets links without a host:
+  none can lead away.
 - `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
 - `INTEGRITAS_LANG`: language of the command line, `id` (default) or `en`.
 """
@@ -17,6 +21,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +37,7 @@ DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 _PREFIX = "INTEGRITAS_"
 _EXAMPLES = {
     "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
+    "INTEGRITAS_HOSTS": "dasbor.example.go.id,10.20.30.40",
     "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
     "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
 }
@@ -39,6 +45,7 @@ _EXAMPLES = {
 _ANCESTOR = re.compile(
     r"'self'|'none'|\*|https?:|(https?://)?[A-Za-z0-9*._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?"
 )
+_HOST = re.compile(r"[A-Za-z0-9._-]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 
 
@@ -75,6 +82,15 @@ def _ancestors(given: str) -> str:
     return " ".join(given.split())
 
 
+def _hosts(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    parts = given.split(",") if isinstance(given, str) else given
+    hosts = tuple(host.strip().strip("[]").rstrip(".").lower() for host in parts if host.strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            ip_address(host)
+    return hosts
+
+
 def _address(given: str) -> str:
     if given and not _ADDRESS.fullmatch(given):
         raise ValueError
@@ -108,6 +124,7 @@ class Settings(BaseSettings):
     )
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
     public_address: Annotated[str, AfterValidator(_address)] = ""
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
     requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
 
     def __init__(self, **given: Any) -> None:

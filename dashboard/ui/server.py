@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import os
 
+import streamlit as st
 from streamlit.web import cli
 
 from dashboard.core.settings import ROOT
+
+
+def base_path() -> str:
+    """The configured path in front of every route; empty where there is none."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def listens_on() -> str:
+    """The address that the server listens on; empty where it is every one of the machine."""
+    return str(st.get_option("server.address") or "")
 
 
 def serve(host: str, port: int) -> None:

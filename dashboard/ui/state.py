@@ -14,6 +14,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.core import i18n
+from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import Words
 from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
@@ -53,7 +54,7 @@ def read_address() -> None:
     sends an older one along.
     """
     is_chosen = st.session_state.pop("is_chosen", False) or _is_opened()
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    given = without_foreign({name: st.query_params.get_all(name) for name in st.query_params})
     if "selection" in st.session_state and (
         is_chosen or not given or given == st.session_state.get("written_address")
     ):

@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
+from dashboard.core.settings import NAME
+from dashboard.export import markup
+from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -53,6 +59,44 @@ class Refusal(Exception):
             ]
         # Nothing that a client sent may break the answer: half of a surrogate pair is escaped.
         return json.dumps(document, ensure_ascii=True).encode()
+
+
+def nothing_here(say: Words) -> Refusal:
+    """No page and no file has this address."""
+    return Refusal(
+        404, "unknown-address", say("There is nothing at this address: it may be mistyped or cut.")
+    )
+
+
+def response(request: Request, refusal: Refusal, say: Words, policy: str, base: str) -> Response:
+    """The answer to a request that is refused: a page for browsers, else a document.
+
+    Args:
+        request: of the client, which says what it takes.
+        refusal: why.
+        say: the reader's words.
+        policy: the Content-Security-Policy.
+        base: what stands in front of the path of the first page, which the page leads to.
+    """
+    headers = {
+        **refusal.headers,
+        **negotiation.NO_STORE,
+        "Content-Language": say.lang,
+        "Content-Security-Policy": policy,
+        "Vary": "Accept",
+    }
+    if not negotiation.accepts_html_first(request):
+        document = refusal.document(say, request.url.path)
+        return Response(document, refusal.status, headers, MEDIA_TYPE)
+    page = markup.render(
+        "refusal.html",
+        lang=say.lang,
+        title=NAME,
+        detail=refusal.detail,
+        home=f"{base}/?lang={say.lang}" if refusal.status == HTTPStatus.NOT_FOUND else "",
+        to_home=say("To the first page of {name}", name=NAME),
+    )
+    return Response(page, refusal.status, headers, "text/html; charset=utf-8")
 
 
 def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
