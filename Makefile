@@ -2,6 +2,7 @@
 #
 #   make run     serve the dashboard on http://localhost:8501   (PORT=9000 for another port)
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
+#   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make bench   how fast it is, as ratios against an empty page
 #   make words   bring the catalogues up to date with the code
@@ -20,7 +21,7 @@ LOCALE := dashboard/locale
 TEMPLATE := build/dashboard.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench words clean env env-dev
+.PHONY: run test soak check bench words clean env env-dev
 
 run: env
 	@exec $(PY) -m dashboard run
@@ -28,7 +29,13 @@ run: env
 test: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.office --ensure
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
+
+soak: env-dev
+	@$(PY) -m tests.browser --ensure
+	@$(PY) -m tests.nginx --ensure
+	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .
