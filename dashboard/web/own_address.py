@@ -91,8 +91,10 @@ def way_up(scope: Scope, base: str = "") -> str:
     A browser counts the parts of the path as they were sent: `%2F` is no new one.
     """
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    path = raw.partition(b"?")[0].decode("latin-1").removeprefix(base)
-    return "/".join([".."] * (path.count("/") - 1)) or "."
+    path = raw.partition(b"?")[0].decode("latin-1")
+    is_below = path == base or path.startswith(f"{base}/")
+    way = "/".join([".."] * (path.removeprefix(base if is_below else "").count("/") - 1)) or "."
+    return way if is_below else way + base
 
 
 def _name(host: str) -> str:

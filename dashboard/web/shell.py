@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
@@ -76,36 +76,47 @@ class Shell:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        asked: str = scope["path"].removeprefix(self._own.base)
-        path = asked.strip("/")
-        is_page = path in ("", *pages.PAGES)
-        if path in pages.PAGES and (path == pages.FIRST or asked.endswith("/")):
+        below = self._below(scope["path"])
+        page = None if below is None else below.strip("/")
+        if page in pages.PAGES and (page == pages.FIRST or scope["path"].endswith("/")):
             # Streamlit knows the first page by the bare address alone, and pages without a slash.
-            await self._lead(scope, path)(scope, receive, send)
-            return
-        if path.partition("/")[0] in _WITH_PAGES:
-            await self.app(scope, receive, send)
-            return
-        headers = scope["headers"]
-        if is_page:
+            await self._lead(scope, page)(scope, receive, send)
+        elif page == "" or page in pages.PAGES:
             # Its own file has not changed, but ours may have: Streamlit is not asked about it.
             conditions = (b"if-none-match", b"if-modified-since", b"range")
-            headers = [pair for pair in headers if pair[0] not in conditions]
-        is_shell = False
+            headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
+            is_shell = await self._ask({**scope, "headers": headers}, receive, send, _is_shell)
+            if is_shell:
+                await (await self._response(Request(scope), page))(scope, receive, send)
+        elif page is not None and page.partition("/")[0] in _WITH_PAGES:
+            await self.app(scope, receive, send)
+        elif await self._ask(scope, receive, send, _is_nothing):
+            await self._nothing(Request(scope))(scope, receive, send)
 
-        async def without_shell(message: Message) -> None:
-            nonlocal is_shell
+    def _below(self, path: str) -> str | None:
+        """What stands behind the configured path; None for what does not begin with it."""
+        base = self._own.base
+        return path.removeprefix(base) if path == base or path.startswith(f"{base}/") else None
+
+    async def _ask(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        is_ours: Callable[[str, Message], bool],
+    ) -> bool:
+        """Pass a request on; an answer that is ours to give, which this returns, is not sent."""
+        found = False
+
+        async def without(message: Message) -> None:
+            nonlocal found
             if message["type"] == "http.response.start":
-                kind = Headers(raw=message["headers"]).get("content-type", "")
-                is_shell = message["status"] in (200, 206) and kind.startswith("text/html")
-            if not is_shell:
+                found = is_ours(scope["path"], message)
+            if not found:
                 await send(message)
 
-        await self.app({**scope, "headers": headers}, receive, without_shell)
-        if is_shell and is_page:
-            await (await self._response(Request(scope), path))(scope, receive, send)
-        elif is_shell:  # which Streamlit sends for every address that it does not know
-            await self._nothing(Request(scope))(scope, receive, send)
+        await self.app(scope, receive, without)
+        return found
 
     def _lead(self, scope: Scope, path: str) -> Response:
         """To the one address of a page, without what others added."""
@@ -153,6 +164,22 @@ class Shell:
         state = "data-first-screen" if first else ""
         filled = {"lang": say.lang, "state": state, "head": head, "first": first}
         return _PLACE.sub(lambda place: filled[place[1]], self._index), is_final
+
+
+def _is_shell(_path: str, start: Message) -> bool:
+    """Whether an answer is Streamlit's index.html, where that can be the only page."""
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] in (200, 206) and kind.startswith("text/html")
+
+
+def _is_nothing(path: str, start: Message) -> bool:
+    """Whether an answer says that there is nothing: by a bare word, or by the app's shell.
+
+    Below `_stcore` Streamlit's pages look for their server; they read no sentences.
+    """
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    is_word = start["status"] == 404 and kind.startswith("text/plain") and "/_stcore/" not in path
+    return is_word or _is_shell(path, start)
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:

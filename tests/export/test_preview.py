@@ -193,6 +193,12 @@ def test_an_address_of_nothing_is_not_the_shell(client: TestClient, path: str) -
     assert client.head(f"/x/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/peta", "/ringkasan", "/xpeta", "/y/peta", "/tren/"])
+def test_a_page_beside_the_configured_path_is_none(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (answer.status_code, f'href="{SITE}/?lang=id"' in answer.text) == (404, True)
+
+
 def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
     ours = client.get("/x/peta").text
     assert "SourceSansVF" not in ours, "a part of the font is loaded instead of all of it"

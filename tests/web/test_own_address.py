@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings
-from dashboard.web.own_address import OwnAddress
+from dashboard.web.own_address import OwnAddress, way_up
 from tests.clients import make_client
 
 PUBLIC = "https://kantor.example.go.id/integritas"
@@ -129,6 +129,7 @@ def test_an_address_is_known_or_only_the_way_up(host: str, scheme: str) -> None:
         ({"hosts": ("dasbor", "::2")}, "", "", "Dasbor.:80", "http://dasbor.:80"),
         ({"hosts": ("dasbor", "::2")}, "", "", "[::2]", "http://[::2]"),
         ({"public_address": PUBLIC}, "", "", "kantor.example.go.id", PUBLIC),
+        ({}, "/integritas", "", "unknown", "."),
     ],
 )
 def test_hosts_that_the_server_was_told_of(
@@ -178,3 +179,18 @@ def test_other_hosts_are_named(given_: str) -> None:
         Settings(hosts=given_)
     for lang in ("id", "en"):
         assert "INTEGRITAS_HOSTS=" in told.value.message(words(lang))
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "way"),
+    [
+        ("/peta", "", "."),
+        ("/a/b/", "", "../.."),
+        ("/x/peta", "/x", "."),
+        ("/x", "/x", "."),
+        ("/xy", "/x", "./x"),
+        ("/peta/a", "/x", "../x"),
+    ],
+)
+def test_the_way_to_the_first_page(path: str, base: str, way: str) -> None:
+    assert way_up(asked("x", path).scope, base) == way
