@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -14,11 +17,14 @@ from tests.e2e.proxied import (
     DOMAIN,
     INTRANET,
     LEFT,
+    NAMES,
+    PREFIX,
     Ways,
     behind_nginx,
     opened,
     peta_through,
 )
+from tests.e2e.visits import Tab
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +47,29 @@ def browser() -> Iterator[Browser]:
 def test_peta_comes_through(ways: Ways, browser: Browser, way: int) -> None:
     with opened(browser) as context:
         peta_through(ways.addresses[way], context)
+
+
+def test_a_briefing_is_loaded_and_its_deck_made_below_a_path(
+    ways: Ways, browser: Browser, tmp_path: Path
+) -> None:
+    """What goes up and what comes down beside the websocket."""
+    tray = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
+    (tmp_path / "paparan.json").write_text(json.dumps(tray), "utf-8")
+    with opened(browser) as context:
+        visit = Tab(context, NAMES).open(f"{ways.addresses[PREFIX]}/paparan?lang=id").settle()
+        page = visit.page
+        page.locator(".st-key-briefing-keep input[type=file]").set_input_files(
+            tmp_path / "paparan.json"
+        )
+        visit.settle()
+        page.get_by_role("button", name="Buat berkas").click()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Unduh berkas").click()
+        saved.value.save_as(tmp_path / "deck.pptx")
+        assert visit.trouble == {}
+    with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
+        text = b"".join(deck.read(name) for name in deck.namelist() if name.endswith(".rels"))
+    assert f"{ways.addresses[PREFIX]}/figures/spi-trend.html".encode() in text
 
 
 def comes_back(ways: Ways, page: Page) -> None:
