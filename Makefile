@@ -29,10 +29,12 @@ run: env
 test: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.office --ensure
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 soak: env-dev
 	@$(PY) -m tests.browser --ensure
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
 
 check: env-dev

@@ -19,10 +19,11 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
-from dashboard.ui import figure_card, server
+from dashboard.ui import server
 from dashboard.warehouse import choices, engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import bodies, headers, shell, static
+from dashboard.web import bodies, headers, proxies, shell, static
+from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
 server.tune_connections()
@@ -53,9 +54,12 @@ def _prepare() -> None:
     gc.freeze()
 
 
-BASE = figure_card.base_path()
-WEB = Web(WAREHOUSE, SETTINGS, BASE)
+BASE = server.base_path()
+OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
+WEB = Web(WAREHOUSE, SETTINGS, OWN)
 STATIC = static.Static(WAREHOUSE.build, is_shared=SETTINGS.cors == "any")
+
+FILE_POLICY = headers.file_policy(SETTINGS.frame_ancestors)
 
 app = st.App(
     "frame.py",
@@ -67,10 +71,11 @@ app = st.App(
         for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
+        Middleware(proxies.Proxies, own=OWN),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
-            file=headers.file_policy(SETTINGS.frame_ancestors),
+            file=FILE_POLICY,
         ),
         Middleware(bodies.Bodies, held=server.held, base=BASE),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
@@ -78,8 +83,8 @@ app = st.App(
             shell.Shell,
             index=INDEX,
             warehouse=WAREHOUSE,
-            address_of=WEB.address_of,
-            base=BASE,
+            own=OWN,
+            policy=FILE_POLICY,
         ),
     ],
 )

@@ -41,4 +41,5 @@ if state.is_start():
     region_box.my_region(is_offer=True)
 page.run()
 thumb_bar.show(titles[page.url_path or pages.FIRST])
+state.come_back()
 state.write_address(page.url_path)

@@ -19,7 +19,6 @@ from dashboard.export.tray import MOST_LETTERS, Tray, as_json
 from dashboard.figures.model import MOST_REGIONS
 from dashboard.ui import (
     export_menu,
-    figure_card,
     region_box,
     state,
     tray_editor,
@@ -227,7 +226,7 @@ def _make(
     """The button that makes the file, and the file once it is made."""
     warehouse = state.warehouse()
     wanted = tray if one is None else presets.nota_of(warehouse, tray, one, state.selection())
-    site = export_menu.site(figure_card.base_path())
+    site = export_menu.site()
     of = _fingerprint(wanted, form, own_template, warehouse.revision, site)
     making = partial(writer.make, warehouse, wanted, form, address=site, template=own_template)
     made: BriefingFile | None = st.session_state.get("briefing-made")

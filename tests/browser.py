@@ -23,7 +23,8 @@ NOT_SKIPPED = (
 # Chrome's sandbox refuses to start as root, as in most containers, and these tests open nothing
 # but pages of this machine. Nothing plays a graphics card: that takes more work than painting. The
 # other flags keep the browser itself from calling out, and the last makes every name but this
-# machine's unknown, whatever the page asks for.
+# machine's unknown, whatever the page asks for; the names of the proxies in deploy/nginx are this
+# machine too.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +36,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--force-color-profile=srgb",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP *.example.go.id 127.0.0.1, MAP *.lain.go.id 127.0.0.1, "
+    "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 
 

@@ -22,7 +22,7 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame
 
 def make_client(**changed: Any) -> TestClient:
     """The routes of figures without Streamlit, as a client asks them."""
-    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, **changed})
+    chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, "hosts": ("testserver",), **changed})
     app = Starlette(routes=routes.Web(engine.current(), chosen).routes())
     return TestClient(app, raise_server_exceptions=False)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -32,6 +33,14 @@ _LOCALES = Path(__file__).resolve().parents[1] / "locale"
 def language_of(given: str) -> str:
     """The language that goes by this code, else the default one."""
     return given if given in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def language_asked(values: Sequence[str]) -> str:
+    """The language that an address asks for by its values of `lang`, else the default one.
+
+    Several values are none, as with every parameter that can stand in an address only once.
+    """
+    return language_of(values[0] if len(values) == 1 else "")
 
 
 def message(text: str) -> str:

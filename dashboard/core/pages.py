@@ -12,6 +12,9 @@ from dashboard.core.i18n import Words, message
 # The parameters of every page, and what every page carries along and only the briefing shows.
 SHARED = ("region", "year", "scope", "lang")
 TRAY = "tray"
+# What the app itself reads in the address of any page: the tray, and Streamlit's way to show a page
+# in a frame.
+OF_THE_APP = (TRAY, "embed", "embed_options")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Page:
             `dashboard.narrative.periods` knows.
         has_baseline: whether its `from_year` is the survey that a change is measured from, and not
             the start of its window.
+        begins_with_figure: whether its first screen shows the leading figure: other pages begin
+            with a form or a list, and the figure stands for them in the preview of a link only.
     """
 
     path: str
@@ -43,6 +48,7 @@ class Page:
     is_of_all_years: bool = False
     periods: tuple[str, ...] = ()
     has_baseline: bool = False
+    begins_with_figure: bool = True
 
 
 _SPAN = ("from_year", "to_year")
@@ -105,9 +111,21 @@ PAGES: dict[str, Page] = {
             is_of_one_region=True,
             periods=_SCORES_AND_OTT,
         ),
-        Page("data", message("Data"), "coverage-matrix", ("table", "area", "where", "sql", *_SPAN)),
-        Page("paparan", message("Briefing"), "spi-scorecard"),
-        Page("metodologi", message("Method"), "coverage-matrix", is_of_all_years=True),
+        Page(
+            "data",
+            message("Data"),
+            "coverage-matrix",
+            ("table", "area", "where", "sql", *_SPAN),
+            begins_with_figure=False,
+        ),
+        Page("paparan", message("Briefing"), "spi-scorecard", begins_with_figure=False),
+        Page(
+            "metodologi",
+            message("Method"),
+            "coverage-matrix",
+            is_of_all_years=True,
+            begins_with_figure=False,
+        ),
     )
 }
 FIRST = next(iter(PAGES))

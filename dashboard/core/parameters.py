@@ -49,6 +49,8 @@ class Problem:
         shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
         if self.reason == "unknown_parameter":
             return say("The parameter “{name}” is not known.", name=self.name[:40])
+        if self.reason == "repeated":
+            return say("The parameter “{name}” can stand in an address only once.", name=self.name)
         if self.reason == "read_as":
             return say("“{text}” was read as {region}.", text=shown, region=self.allowed[0])
         if self.reason == "uncertain_region":
@@ -124,6 +126,11 @@ class Problem:
             name=self.name,
             allowed=", ".join(self.allowed),
         )
+
+
+def repeated(name: str, values: Sequence[str]) -> Problem:
+    """A parameter of one value that an address gives several times."""
+    return Problem(name, ", ".join(values), "repeated")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from dashboard.core.foreign_parameters import is_foreign
 from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.parameters import (
     UNUSABLE,
@@ -28,6 +29,7 @@ from dashboard.core.parameters import (
     Regions,
     Weights,
     Year,
+    repeated,
 )
 
 SCOPES = ("pemprov", "agregat_wilayah")
@@ -172,19 +174,34 @@ class Offer:
         return self.named(text) if self.named else Meant()
 
 
+def given_once(query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """A query string without the parameters of one value that it gives several times."""
+    return {
+        name: values
+        for name, values in query.items()
+        if len(values) < 2 or (name in PARAMETERS and PARAMETERS[name].is_repeated)
+    }
+
+
 def parse(query: Mapping[str, Sequence[str]], offer: Offer) -> Parsed:
     """Read a query string (`{name: [values]}`) against what is offered.
 
-    Repeated names are lists for parameters of several values; of any other the last value counts.
-    An empty `region=` means "no region", an absent one the default.
+    Repeated names are lists for parameters of several values; any other one that is repeated is a
+    problem: nobody knows which value is meant. An empty `region=` means "no region", an absent one
+    the default. Parameters that others add (`foreign_parameters`) are not looked at.
     """
     given: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, values in query.items():
         if name not in offer.names and name != "lang":
-            problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
+            if not is_foreign(name):
+                problems.append(Problem(name, ", ".join(values), "unknown_parameter"))
             continue
-        value = PARAMETERS[name].read(values, offer, problems)
+        parameter = PARAMETERS[name]
+        if len(values) > 1 and not parameter.is_repeated:
+            problems.append(repeated(name, values))
+            continue
+        value = parameter.read(values, offer, problems)
         if value is not UNUSABLE:
             given[name] = value
     selection = replace(offer.defaults, **given)

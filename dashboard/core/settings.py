@@ -8,7 +8,11 @@ edited on a server:
 - `INTEGRITAS_FRAME_ANCESTORS`: which pages may show a figure or the dashboard in a frame, as in a
   Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
 - `INTEGRITAS_PUBLIC_ADDRESS`: how readers reach the dashboard, such as
-  `https://integritas.example.go.id`, where a proxy does not pass it on; links that leave use it.
+  `https://integritas.example.go.id`, with the path where the dashboard stands below one; links
+  that leave use it, and it is all that a proxy needs (docs/proxies.md).
+- `INTEGRITAS_HOSTS`: other names or numbers of hosts that readers open it by, separated by commas.
+  Who asks for another host than these, the public one and this machine gets links without a host:
+  none can lead away.
 - `INTEGRITAS_CORS`: whether scripts of pages of other origins may read figures, rows and shapes:
   `any` (default) or `none`.
 - `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
@@ -21,6 +25,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -40,6 +45,7 @@ _EXAMPLES = {
     "INTEGRITAS_FOCUS_REGIONS": "63,64,62,13",
     "INTEGRITAS_LANG": "id, en",
     "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
+    "INTEGRITAS_HOSTS": "dasbor.example.go.id,10.20.30.40",
     "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
     "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
 }
@@ -48,6 +54,7 @@ _ANCESTOR = re.compile(
     r"'self'|'none'|\*|https?:|(https?://)?"
     r"(?!(self|none)$)((\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:([0-9]{1,5}|\*))?(/[A-Za-z0-9._~/-]*)?"
 )
+_HOST = re.compile(r"[A-Za-z0-9._-]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 
 
@@ -104,6 +111,15 @@ def _ancestors(given: str) -> str:
     return " ".join(given.split())
 
 
+def _hosts(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    parts = given.split(",") if isinstance(given, str) else given
+    hosts = tuple(host.strip().strip("[]").rstrip(".").lower() for host in parts if host.strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            ip_address(host)
+    return hosts
+
+
 def _address(given: str) -> str:
     if given and not _ADDRESS.fullmatch(given):
         raise ValueError
@@ -138,6 +154,7 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
     public_address: Annotated[str, AfterValidator(_address)] = ""
     cors: Literal["any", "none"] = "any"
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
     requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
     lang: Annotated[str, AfterValidator(_language)] = LANGUAGES[0]
 

@@ -29,7 +29,6 @@ from dashboard.warehouse.engine import Warehouse
 
 FirstPicture = Callable[[Answer], Awaitable[str | None]]
 
-_HERE = ".."  # of a figure's page, whose path is one below the dashboard's
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -98,8 +97,8 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
     say, base = words(answer.selection.lang), variant.base
     address = addresses.address(answer, addresses.PAGE, base=base)
     dark = charts.of(answer.figure).dark()
-    library = addresses.asset(assets.library().name, _HERE)
-    shapes = addresses.provinces(answer.revision, _HERE)
+    library = addresses.asset(assets.library().name, addresses.ABOVE)
+    shapes = addresses.provinces(answer.revision, addresses.ABOVE)
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, shapes)
@@ -131,10 +130,9 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
         caveats=answer.caveats,
         source_line=source_text(answer.sources, answer.facts_version, say),
         address=address,
-        oembed=addresses.oembed(base, address),
         preview=Preview("article", answer.headline, answer.subtitle, address, answer, base),
         style=Markup(_style(variant, dark)),  # noqa: S704 (our own file and dictionary)
-        script=addresses.asset(assets.script().name, _HERE),
+        script=addresses.asset(assets.script().name, addresses.ABOVE),
         preload=[
             ("script", library),
             *([("fetch", shapes)] if charts.of(answer.figure).has_shapes else ()),
@@ -145,7 +143,10 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
             if entry.is_listed
         ],
         words=_words(answer, say),
-        files=_files(answer, base, say),
+        # A file that is kept somewhere else has no way back without a whole address.
+        files=[]
+        if variant.is_frozen and not addresses.is_whole(base)
+        else _files(answer, base, say),
         sources=table.source_links(answer.sources, say),
         rows=table.written(answer.rows, answer.figure.columns, say, warehouse),
         frozen=_frozen(warehouse, answer, shapes, say) if variant.is_frozen else None,
@@ -232,7 +233,7 @@ def _style(variant: _Variant, dark: dict[str, str]) -> str:
     if (font := assets.font()) is not None and not variant.is_frozen:
         rules.append(
             '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
-            f'src:url("{addresses.asset(font.name, _HERE)}") format("woff2")}}'
+            f'src:url("{addresses.asset(font.name, addresses.ABOVE)}") format("woff2")}}'
         )
     return "\n".join((*rules, _stylesheet()))
 

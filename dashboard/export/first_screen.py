@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard import charts
 from dashboard.charts.marks import AreaMap
 from dashboard.core.i18n import Words, words
-from dashboard.core.pages import FIRST, PAGES, TRAY, parameters_of, titles
+from dashboard.core.pages import FIRST, OF_THE_APP, PAGES, parameters_of, titles
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
 from dashboard.export import glossary, markup, preview
@@ -32,25 +32,18 @@ _HEIGHTS = {"ringkasan": 270, "peta": 370, "tren": 464}
 # Pixels that boxes take between heading and figure: in one row, on a phone one below the other.
 _ABOVE = {"peta": (84, 168), "tren": (84, 160)}
 _ABOVE_SCORES = (84, 100)  # on Peta, where scores need no span of years
-# Pages that begin with a form or a list: their first screen is the heading.
-_WITHOUT_FIGURE = ("data", "paparan", "metodologi")
-# Parameters that the app reads and the first screen does not show.
-_OF_THE_APP = (TRAY, "embed", "embed_options")
 
 
-def first_screen(
-    warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]], base: str
-) -> str:
+def first_screen(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]]) -> str:
     """The first screen of a page for an address.
 
     Args:
         warehouse: where the facts are.
         page: one of `PAGES`.
         query: of the address; what cannot be used is named, as the app does.
-        base: the configured path in front of every address.
     """
     asked = {name: [value[:100] for value in values] for name, values in query.items()}
-    for name in _OF_THE_APP:
+    for name in OF_THE_APP:
         asked.pop(name, None)
     parsed = parse(asked, offers.of_pages(warehouse))
     chosen, say = parsed.selection, words(parsed.selection.lang)
@@ -63,7 +56,9 @@ def first_screen(
         pages=[
             {
                 "name": name,
-                "address": addresses.page_at(path, chosen.query(parameters_of(path)), base),
+                "address": addresses.page_at(
+                    path, chosen.query(parameters_of(path)), addresses.HERE
+                ),
                 "is_open": path == page,
             }
             for path, name in names.items()
@@ -79,10 +74,10 @@ def first_screen(
         problems=[problem.sentence(say) for problem in parsed.problems],
         notices=[notice.sentence(say) for notice in parsed.notices],
         ignored=say("Parts of the address were ignored."),
-        parts=_cards(warehouse, chosen, base, say) if page == FIRST else (),
-        figure=None
-        if page in _WITHOUT_FIGURE
-        else _figure(warehouse, page, preview.leading(warehouse, page, query), base, say),
+        parts=_cards(warehouse, chosen, say) if page == FIRST else (),
+        figure=_figure(warehouse, page, preview.leading(warehouse, page, query), say)
+        if PAGES[page].begins_with_figure
+        else None,
         without_script=say(
             "Filters and charts to point at need JavaScript, which is switched off here. This "
             "figure with its table, files and sources can be read without it:"
@@ -90,18 +85,16 @@ def first_screen(
     )
 
 
-def _cards(warehouse: Warehouse, chosen: Selection, base: str, say: Words) -> tuple[Markup, ...]:
+def _cards(warehouse: Warehouse, chosen: Selection, say: Words) -> tuple[Markup, ...]:
     """Where the nation and the chosen regions stand, as Ringkasan begins."""
     national = national_html(overview.national(warehouse, chosen), say)
     cards = region_cards.region_cards(warehouse, chosen) if chosen.region else ()
-    address_of = partial(addresses.page_at, base=base)
+    address_of = partial(addresses.page_at, base=addresses.HERE)
     parts = (national, cards_html(cards, chosen, say, address_of)) if cards else (national,)
     return tuple(Markup(part) for part in parts)  # noqa: S704 (our own templates)
 
 
-def _figure(
-    warehouse: Warehouse, page: str, answer: Answer, base: str, say: Words
-) -> dict[str, object]:
+def _figure(warehouse: Warehouse, page: str, answer: Answer, say: Words) -> dict[str, object]:
     """The figure that leads the page: all its words, and the picture where it is a map."""
     is_drawable = charts.is_drawable(answer)
     room = charts.of(answer.figure).room(answer) if is_drawable else {}
@@ -121,5 +114,5 @@ def _figure(
         "reading": answer.reading,
         "picture": Markup(svg),  # noqa: S704 (our own template)
         "notes": Markup(notes),  # noqa: S704 (our own template)
-        "address": addresses.address(answer, addresses.PAGE, base=base),
+        "address": addresses.address(answer, addresses.PAGE, base=addresses.HERE),
     }

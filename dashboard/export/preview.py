@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import charts
-from dashboard.core.i18n import language_of, words
+from dashboard.core.i18n import language_asked, words
 from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
-from dashboard.core.selection import OTT_INDICATORS, parse
+from dashboard.core.selection import OTT_INDICATORS, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry, years
@@ -28,7 +28,9 @@ class Preview:
         description: one or two sentences.
         address: the link itself, every parameter stated.
         answer: the figure that is shown.
-        base: the address of the dashboard, without a slash at the end.
+        base: the address of the dashboard, without a slash at the end. Where it is not a whole
+            one, neither link nor picture is told: readers of Open Graph take no other.
+        is_embedded: whether another page can show the figure in a frame.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Preview:
     address: str
     answer: Answer
     base: str
+    is_embedded: bool = True
     site = NAME
     width, height = 1200, 630  # what readers of Open Graph show whole
 
@@ -44,6 +47,16 @@ class Preview:
     def locale(self) -> str:
         """The language as Open Graph names it."""
         return _LOCALES[self.answer.selection.lang]
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether link and picture have whole addresses."""
+        return addresses.is_whole(self.base)
+
+    @property
+    def oembed(self) -> str:
+        """The address that says how to show what the link shows."""
+        return addresses.oembed(self.base, self.address)
 
     @property
     def picture(self) -> str:
@@ -64,7 +77,8 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     """
     shown = PAGES[page]
     figure_id = shown.leading
-    asked = {name: [value[:100] for value in values] for name, values in query.items()}
+    once = given_once(query)
+    asked = {name: [value[:100] for value in values] for name, values in once.items()}
     if shown.leading_of_events and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
         figure_id = shown.leading_of_events
     if shown.is_of_all_years:
@@ -75,7 +89,7 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     selection = parse(known, figure.offer(warehouse)).selection
     # Of many regions, a picture holds what an address may ask for.
     most = 1 if shown.is_of_one_region else MOST_REGIONS
-    lang = language_of(query.get("lang", [""])[-1])
+    lang = language_asked(query.get("lang", ()))
     selection = replace(selection, region=selection.region[:most], lang=lang)
     return registry.answer(warehouse, figure_id, selection)
 
@@ -97,7 +111,8 @@ def preview(
     names = parameters_of(page)
     if page == BRIEFING:  # what it shows is the tray
         names = (*names, TRAY)
-    stated = {name: query[name] for name in names if name in query} | {"lang": [say.lang]}
+    once = given_once(query)
+    stated = {name: once[name] for name in names if name in once} | {"lang": [say.lang]}
     source = source_text(answer.sources, answer.facts_version, say)
     return Preview(
         kind="website",
@@ -106,4 +121,5 @@ def preview(
         address=addresses.page_at(path.removeprefix("/"), stated, base),
         answer=answer,
         base=base,
+        is_embedded=PAGES[page].begins_with_figure,
     )

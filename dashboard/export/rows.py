@@ -119,7 +119,8 @@ def table_export(
         facts_version=answer.facts_version,
         revision=answer.revision,
         lang=answer.selection.lang,
-        address=addresses.address(answer, "json", base=base),
+        # Behind a way that only holds here, a file that was taken away would name nothing.
+        address=addresses.address(answer, "json", base=base) if addresses.is_whole(base) else "",
         layers={
             dictionary.label("layers", name, say.lang): named(layer_rows, say)
             for name, layer_rows in beside.items()

@@ -3,8 +3,8 @@
 `/figures/<id>.<extension>?<parameters>`. What the card and the files write states every parameter
 explicitly, years resolved, so that it means the same next year.
 
-What stands in front of the path is `base`: nothing, the configured path such as `/integritas`, the
-whole address of the dashboard, or `..` from a page that lies below it.
+What stands in front of the path is `base`: nothing, the whole address of the dashboard, or the way
+to its first page from what holds the link, which is right behind any proxy and below any path.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from urllib.parse import urlencode
 
 from dashboard.core.numbers import whole_number
 from dashboard.core.pages import FIRST, parameters_of
-from dashboard.core.parameters import Problem
+from dashboard.core.parameters import Problem, repeated
 from dashboard.core.selection import Selection, parse
 from dashboard.figures import years
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.table_rows import Question
 
+HERE, ABOVE = ".", ".."  # the way from a page of the dashboard, and from a file of a figure
 PAGE = "html"
 PICTURES = ("png", "svg", "pdf")
 TABLES = ("csv", "xlsx", "parquet", "json")
@@ -88,6 +89,11 @@ class FigureRequest:
     options: Options
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
+
+
+def is_whole(base: str) -> bool:
+    """Whether links with this in front lead here from anywhere: a file, a chat, another site."""
+    return "://" in base
 
 
 def option_names(extension: str) -> tuple[str, ...]:
@@ -205,7 +211,9 @@ def read(
     own = {name: values for name, values in query.items() if name not in known}
     parsed = parse(own, figure.offer(warehouse))
     problems = list(parsed.problems)
-    given = {name: query[name][-1] for name in known if query.get(name)}
+    asked = {name: query[name] for name in known if query.get(name)}
+    problems += [repeated(name, values) for name, values in asked.items() if len(values) > 1]
+    given = {name: values[0] for name, values in asked.items() if len(values) == 1}
     options = _options(given, figure, problems)
     return FigureRequest(
         figure, extension, parsed.selection, options, tuple(problems), parsed.notices

@@ -19,18 +19,18 @@ from dashboard.export import iframe, markup
 from dashboard.export.chromium import NoBrowser, find_browser
 from dashboard.figures import addresses
 from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.ui import state
 
 _SIZED = ("png", "pdf")
 
 
-def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
+def buttons(answer: Answer, key: str, say: Words) -> None:
     """The two buttons of a card.
 
     Args:
         answer: the figure of the card; its addresses state every parameter.
         key: of the card.
         say: the reader's words.
-        base: the configured path in front of every address.
     """
     files = st.popover(
         say("Download"),
@@ -42,7 +42,7 @@ def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
     if files.open:
         with files:
             if not _is_too_much(answer, say):
-                st.html(markup.render("download.html", **_files(answer, say, base)))
+                st.html(markup.render("download.html", **_files(answer, say)))
     texts = st.popover(
         say("Copy"),
         icon=":material/content_copy:",
@@ -53,7 +53,7 @@ def buttons(answer: Answer, key: str, say: Words, base: str) -> None:
     if texts.open:
         with texts:
             if not _is_too_much(answer, say):
-                st.html(markup.render("copy.html", **_texts(answer, say, site(base))))
+                st.html(markup.render("copy.html", **_texts(answer, say, site())))
 
 
 def _is_too_much(answer: Answer, say: Words) -> bool:
@@ -65,14 +65,16 @@ def _is_too_much(answer: Answer, say: Words) -> bool:
     return n > MOST_REGIONS
 
 
-def _files(answer: Answer, say: Words, base: str) -> dict[str, Any]:
+def _files(answer: Answer, say: Words) -> dict[str, Any]:
     """The files of a figure: a picture only of what can be drawn here, a table only of rows."""
 
     def link(extension: str, **options: str) -> dict[str, str]:
         return {
             "label": "Parquet" if extension == "parquet" else extension.upper(),
             # Saved by what the server says, not by the link: a refusal can then be read.
-            "address": addresses.address(answer, extension, download="1", **options, base=base),
+            "address": addresses.address(
+                answer, extension, download="1", **options, base=addresses.HERE
+            ),
         }
 
     names = {
@@ -161,9 +163,13 @@ def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
     }
 
 
-def site(base: str) -> str:
-    """How readers reach the dashboard: the setting, or what the reader's browser says it opened."""
+def site() -> str:
+    """How readers reach the dashboard: the setting, or what the reader's browser says it opened.
+
+    The path in front of the page is part of it: also one that only a proxy knows.
+    """
     if public := Settings().public_address:
         return public
     opened = urlsplit(st.context.url or "")
-    return f"{opened.scheme}://{opened.netloc}{base}" if opened.netloc else base
+    path = opened.path.removesuffix(f"/{state.page()}").rstrip("/")
+    return f"{opened.scheme}://{opened.netloc}{path}" if opened.netloc else ""

@@ -20,12 +20,6 @@ from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
 
 
-def base_path() -> str:
-    """The configured path in front of every address; empty where there is none."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
-
-
 def figure(
     figure_id: str,
     selection: Selection | None = None,
@@ -61,7 +55,7 @@ def figure(
                     "legend.html",
                     entries=[entry for entry in answer.legend if entry.is_listed],
                     label=say("Legend"),
-                    marks=addresses.asset("marks/", base_path()),
+                    marks=addresses.asset("marks/", addresses.HERE),
                 )
             )
         # What stands beside a drawing comes after its tools: they are near for a keyboard too.
@@ -87,7 +81,7 @@ def figure(
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
     """Ask and draw a figure without showing it: the next reader waits less."""
     answer = registry.answer(warehouse, figure_id, selection)
-    _drawing(answer, None, addresses.provinces(answer.revision, base_path()))
+    _drawing(answer, None, addresses.provinces(answer.revision, addresses.HERE))
 
 
 @lru_cache(maxsize=512)
@@ -100,12 +94,12 @@ def _chart(
     answer: Answer, key: str, height: int | None, on_region: Callable[[str], None] | None
 ) -> None:
     st.plotly_chart(
-        _drawing(answer, height, addresses.provinces(answer.revision, base_path())),
+        _drawing(answer, height, addresses.provinces(answer.revision, addresses.HERE)),
         theme=None,
         width="stretch",
         config={
             "displayModeBar": False,
-            "topojsonURL": addresses.asset("", base_path()),
+            "topojsonURL": addresses.asset("", addresses.HERE),
             "responsive": True,
         },
         alt=answer.reading,
@@ -123,7 +117,7 @@ def _tools(answer: Answer, selection: Selection, key: str, say: Words, *, with_t
     """The one row of tools below a drawing; returns whether its rows are shown."""
     with st.container(key=f"tools-{key}", horizontal=True, gap="xsmall"):
         lazy_sources(answer.sources, key, say)
-        export_menu.buttons(answer, key, say, base_path())
+        export_menu.buttons(answer, key, say)
         tray_state.button(answer.figure.id, selection, key, say)
         return with_table or _table_button(answer, key, say)
 

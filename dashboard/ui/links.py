@@ -10,7 +10,7 @@ from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.figures import addresses
-from dashboard.ui import figure_card, state, tray_state
+from dashboard.ui import state, tray_state
 from dashboard.warehouse import choices
 
 
@@ -24,7 +24,7 @@ def page_address(page: str, chosen: Selection) -> str:
 
 def query_address(page: str, query: dict[str, list[str]]) -> str:
     """The address of a page with a query, and with the tray, for links in own markup."""
-    return addresses.page_at(page, query | tray_state.query(), figure_card.base_path())
+    return addresses.page_at(page, query | tray_state.query(), addresses.HERE)
 
 
 def profile_address(code: str) -> str:

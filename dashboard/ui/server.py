@@ -7,6 +7,7 @@ import socket
 from functools import wraps
 from typing import Any
 
+import streamlit as st
 from streamlit import runtime
 from streamlit.web import cli
 from uvicorn import Server
@@ -18,6 +19,17 @@ from dashboard.ui import connections
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
 KEEP_ALIVE_SECONDS = 75
+
+
+def base_path() -> str:
+    """The configured path in front of every route; empty where there is none."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def listens_on() -> str:
+    """The address that the server listens on; empty where it is every one of the machine."""
+    return str(st.get_option("server.address") or "")
 
 
 def serve(host: str, port: int) -> None:

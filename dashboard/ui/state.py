@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.core import i18n
+from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import Words
 from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
@@ -53,7 +55,7 @@ def read_address() -> None:
     sends an older one along.
     """
     is_chosen = st.session_state.pop("is_chosen", False) or _is_opened()
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    given = without_foreign({name: st.query_params.get_all(name) for name in st.query_params})
     if "selection" in st.session_state and (
         is_chosen or not given or given == st.session_state.get("written_address")
     ):
@@ -103,6 +105,17 @@ def page() -> str:
     """The path of the page that is shown."""
     path: str = st.session_state["address_page"]
     return path or FIRST
+
+
+@st.fragment(run_every=timedelta(days=20))
+def come_back() -> None:
+    """Have the page ask for a run whenever its connection comes back; it shows nothing.
+
+    A server that was started anew, and one that waited two minutes for a laptop that slept, knows
+    nothing of this session. Streamlit's page would go on with its first click, which would be lost
+    with the whole choice; a part that is renewed by the clock makes it ask at once, with its
+    address. The clock itself never rings: browsers count 24 days at most.
+    """
 
 
 def write_address(page: str) -> None:

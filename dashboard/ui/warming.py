@@ -22,6 +22,6 @@ def warm() -> None:
         follow_up.follow_up(warehouse, chosen)
         overview.completeness(warehouse, chosen)
         for page in PAGES:
-            first_screen.first_screen(warehouse, page, {"lang": [lang]}, figure_card.base_path())
+            first_screen.first_screen(warehouse, page, {"lang": [lang]})
         for figure_id in registry.REGISTRY:
             figure_card.prepare(warehouse, figure_id, chosen)

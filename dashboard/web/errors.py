@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -62,29 +61,44 @@ class Refusal(Exception):
         return json.dumps(document, ensure_ascii=True).encode()
 
 
+def nothing_here(say: Words) -> Refusal:
+    """No page and no file has this address."""
+    return Refusal(
+        404, "unknown-address", say("There is nothing at this address: it may be mistyped or cut.")
+    )
+
+
 def response(
-    request: Request, refusal: Refusal, say: Words, headers: Mapping[str, str] | None = None
+    request: Request, refusal: Refusal, say: Words, policy: str = "", base: str = ""
 ) -> Response:
-    """A refusal as a page for a tab or a frame, as problem details for a program.
+    """The answer to a request that is refused: a page for browsers, else a document.
 
     Args:
-        request: what is refused.
+        request: of the client, which says what it takes.
         refusal: why.
         say: the reader's words.
-        headers: further ones, such as a policy.
+        policy: the Content-Security-Policy; without one the server's own for files is added.
+        base: what stands in front of the path of the first page, which the page leads to.
     """
     headers = {
         **refusal.headers,
         **negotiation.NO_STORE,
         "Content-Language": say.lang,
+        **({"Content-Security-Policy": policy} if policy else {}),
         "Vary": "Accept",
-        **(headers or {}),
     }
-    if negotiation.accepts_html_first(request):
-        page = markup.render("refusal.html", lang=say.lang, title=NAME, detail=refusal.detail)
-        return Response(page, refusal.status, headers, "text/html; charset=utf-8")
-    document = refusal.document(say, request.url.path)
-    return Response(document, refusal.status, headers, MEDIA_TYPE)
+    if not negotiation.accepts_html_first(request):
+        document = refusal.document(say, request.url.path)
+        return Response(document, refusal.status, headers, MEDIA_TYPE)
+    page = markup.render(
+        "refusal.html",
+        lang=say.lang,
+        title=NAME,
+        detail=refusal.detail,
+        home=f"{base}/?lang={say.lang}" if refusal.status == HTTPStatus.NOT_FOUND else "",
+        to_home=say("To the first page of {name}", name=NAME),
+    )
+    return Response(page, refusal.status, headers, "text/html; charset=utf-8")
 
 
 def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:

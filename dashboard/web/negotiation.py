@@ -16,7 +16,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.core.i18n import Words, language_of, words
+from dashboard.core.i18n import Words, language_asked, words
 
 COMPRESSED_FROM = 500  # bytes
 VARY = {"Vary": "Accept-Encoding"}
@@ -107,7 +107,7 @@ def accepts_html_first(request: Request) -> bool:
 
 def language(request: Request) -> Words:
     """The words of the asked language; of the first one where it does not exist."""
-    return words(language_of(request.query_params.get("lang", "")))
+    return words(language_asked(request.query_params.getlist("lang")))
 
 
 def holds(request: Request, tag: str) -> bool:

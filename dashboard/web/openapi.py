@@ -114,7 +114,14 @@ def _parameter(name: str, schema: dict[str, Any], say: Words) -> dict[str, Any]:
 def _oembed_path(say: Words) -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 1, "maximum": 100_000}
     own = [
-        ("url", {"type": "string"}, say("The address of a figure's page or file.")),
+        (
+            "url",
+            {"type": "string"},
+            say(
+                "The address of a figure's page or file, or of a page of the dashboard that begins "
+                "with a figure."
+            ),
+        ),
         ("maxwidth", whole, say("How wide the frame may be, in pixels.")),
         ("maxheight", whole, say("How high the frame may be, in pixels.")),
         ("format", {"type": "string", "enum": ["json"]}, say("Only JSON is offered.")),

@@ -24,8 +24,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import LANGUAGES, Words
-from dashboard.core.parameters import Problem
+from dashboard.core.parameters import Problem, repeated
 from dashboard.core.settings import ROOT, Settings
 from dashboard.export import figure_page, files, pictures, rows
 from dashboard.export.chromium import NoBrowser
@@ -40,6 +41,7 @@ from dashboard.web import headers as web_headers
 from dashboard.web.cache import ContentCache
 from dashboard.web.errors import Refusal
 from dashboard.web.negotiation import Content
+from dashboard.web.own_address import OwnAddress
 
 _LOG = logging.getLogger("dashboard")
 
@@ -79,8 +81,8 @@ class Web:
 
     Args:
         warehouse: where the facts are.
-        settings: who may frame, how many requests a client may make, the public address.
-        base: the configured path in front of every address, such as `/integritas`.
+        settings: who may frame, how many requests a client may make.
+        own: how readers reach the dashboard; none is as the settings say.
         draws: who draws pictures.
     """
 
@@ -88,13 +90,13 @@ class Web:
         self,
         warehouse: Warehouse,
         settings: Settings,
-        base: str = "",
+        own: OwnAddress | None = None,
         draws: Draws = pictures,
     ) -> None:
         self.draws = draws
         self.warehouse = warehouse
         self.settings = settings
-        self.base = base
+        self.own = own or OwnAddress(settings)
         self.cache = ContentCache()
         self._policy = web_headers.file_policy(settings.frame_ancestors)
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
@@ -148,8 +150,7 @@ class Web:
         return guarded
 
     def _refused(self, request: Request, refusal: Refusal, say: Words) -> Response:
-        headers = {"Content-Security-Policy": self._policy}
-        return errors.response(request, refusal, say, headers)
+        return errors.response(request, refusal, say, self._policy, self.own.of(request))
 
     def _spend(self, request: Request, say: Words) -> None:
         if not self._limiter.hit(self._limit, clients.name(request)):
@@ -163,13 +164,6 @@ class Web:
                 ),
                 headers={"Retry-After": str(seconds)},
             )
-
-    def address_of(self, request: Request) -> str:
-        """How readers reach the dashboard, without a slash at the end."""
-        return (
-            self.settings.public_address
-            or f"{request.url.scheme}://{request.url.netloc}{self.base}"
-        )
 
     # --- figures ---------------------------------------------------------------------------------
 
@@ -195,7 +189,7 @@ class Web:
         answer = await anyio.to_thread.run_sync(
             registry.answer, self.warehouse, figure_id, wanted.selection
         )
-        base = self.address_of(request)
+        base = self.own.of(request)
         write = partial(self._content, wanted, answer, base, clients.name(request))
         response = await self._cached(request, self._key(wanted, answer, base), write)
         if response.status_code == 200:
@@ -286,7 +280,7 @@ class Web:
         say: Words,
     ) -> Response:
         _only(request, ("lang",), say)
-        base = self.address_of(request)
+        base = self.own.of(request)
 
         async def content() -> Content:
             body = await anyio.to_thread.run_sync(write, self.warehouse, say, base)
@@ -301,8 +295,10 @@ class Web:
         return await self._cached(request, key, content)
 
     async def _oembed(self, request: Request, say: Words) -> Response:
-        query = _only(request, ("url", "maxwidth", "maxheight", "format", "lang"), say)
-        body = oembed.document(self.warehouse, query, self.address_of(request), say)
+        names = ("url", "maxwidth", "maxheight", "format", "lang")
+        # Whoever asks adds names of its own, as WordPress does: none of them is looked at.
+        query = _only(request, names, say, is_alone=False)
+        body = oembed.document(self.warehouse, query, self.own, self.own.of(request), say)
         headers = {"Content-Security-Policy": self._policy}
         content = await negotiation.content(body, "application/json", headers)
         return negotiation.respond(request, content, self._named("oembed", body), FRESH)
@@ -325,18 +321,30 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 def _with_codes(request: Request, codes: tuple[str, ...]) -> Response:
     """The way to the same address with codes of regions instead of names."""
-    query = urlencode({**_query(request), "region": codes}, doseq=True)
+    query = urlencode({**without_foreign(_query(request)), "region": codes}, doseq=True)
     return RedirectResponse(f"?{query}", headers=FRESH)
 
 
-def _only(request: Request, names: tuple[str, ...], say: Words) -> dict[str, str]:
-    """The last value of each parameter; another one is a problem."""
-    query = {name: values[-1] for name, values in _query(request).items()}
+def _only(
+    request: Request, names: tuple[str, ...], say: Words, *, is_alone: bool = True
+) -> dict[str, str]:
+    """The value of each of these parameters; one that is repeated is a problem.
+
+    Where they stand alone, an unknown one is a problem too, unless it is known as that of others.
+    """
+    given = without_foreign(_query(request))
+    query = {name: values[0] for name, values in given.items() if name in names}
     problems = [
-        Problem(name, value, "unknown_parameter")
-        for name, value in query.items()
-        if name not in names
+        repeated(name, values)
+        for name, values in given.items()
+        if name in names and len(values) > 1
     ]
+    if is_alone:
+        problems += [
+            Problem(name, values[0], "unknown_parameter")
+            for name, values in given.items()
+            if name not in names
+        ]
     if query.get("lang", LANGUAGES[0]) not in LANGUAGES:
         problems.append(Problem("lang", query["lang"], "not_offered", LANGUAGES))
     if problems:

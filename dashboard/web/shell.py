@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import anyio.to_thread
 from markupsafe import Markup
@@ -21,13 +21,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core import pages
-from dashboard.core.i18n import language_of, words
+from dashboard.core.foreign_parameters import without_foreign
+from dashboard.core.i18n import language_asked, words
 from dashboard.core.settings import NAME
 from dashboard.export import assets, first_screen, markup, preview
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import negotiation
+from dashboard.web import errors, negotiation
 from dashboard.web.cache import ContentCache
 from dashboard.web.negotiation import Content
+from dashboard.web.own_address import OwnAddress, way_up
 
 _LOG = logging.getLogger("dashboard")
 
@@ -38,7 +40,7 @@ _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 _HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]+\.woff2"[^>]*>')
 _PLACE = re.compile("\0(lang|state|head|first)\0")
-_NOT_PAGES = ("figures", "oembed", "assets", "_stcore", "media", "component", "static")
+_WITH_PAGES = ("figures", "component")  # whose files may be pages, and no shells
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
@@ -49,8 +51,8 @@ class Shell:
         app: what comes after; it decides which paths are pages.
         index: Streamlit's index.html.
         warehouse: where the facts are.
-        address_of: how readers reach the dashboard, by a request.
-        base: the configured path in front of every address.
+        own: how readers reach the dashboard.
+        policy: the Content-Security-Policy of what is no page.
     """
 
     def __init__(
@@ -59,14 +61,14 @@ class Shell:
         *,
         index: str,
         warehouse: Warehouse,
-        address_of: Callable[[Request], str],
-        base: str = "",
+        own: OwnAddress,
+        policy: str,
     ) -> None:
         self.app = app
         self._index = _with_places(index)
         self._warehouse = warehouse
-        self._address_of = address_of
-        self._base = base
+        self._own = own
+        self._policy = policy
         self._cache = ContentCache(_MOST_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,38 +76,66 @@ class Shell:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        path = scope["path"].removeprefix(self._base).strip("/")
-        if "." in path or path.partition("/")[0] in _NOT_PAGES:
+        below = self._below(scope["path"])
+        page = None if below is None else below.strip("/")
+        if page in pages.PAGES and (page == pages.FIRST or scope["path"].endswith("/")):
+            # Streamlit knows the first page by the bare address alone, and pages without a slash.
+            await self._lead(scope, page)(scope, receive, send)
+        elif page == "" or page in pages.PAGES:
+            # Its own file has not changed, but ours may have: Streamlit is not asked about it.
+            conditions = (b"if-none-match", b"if-modified-since", b"range")
+            headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
+            is_shell = await self._ask({**scope, "headers": headers}, receive, send, _is_shell)
+            if is_shell:
+                await (await self._response(Request(scope), page))(scope, receive, send)
+        elif page is not None and page.partition("/")[0] in _WITH_PAGES:
             await self.app(scope, receive, send)
-            return
-        if path == pages.FIRST:
-            # Streamlit knows the first page by the bare address alone, and says so of any other.
-            request = Request(scope)
-            address = str(request.url.replace(scheme="", netloc="", path=f"{self._base}/"))
-            await RedirectResponse(address)(scope, receive, send)
-            return
-        # Its own file has not changed, but ours may have: Streamlit is not asked whether it has.
-        conditions = (b"if-none-match", b"if-modified-since", b"range")
-        headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
-        is_shell = False
+        elif await self._ask(scope, receive, send, _is_nothing):
+            await self._nothing(Request(scope))(scope, receive, send)
 
-        async def without_shell(message: Message) -> None:
-            nonlocal is_shell
+    def _below(self, path: str) -> str | None:
+        """What stands behind the configured path; None for what does not begin with it."""
+        base = self._own.base
+        return path.removeprefix(base) if path == base or path.startswith(f"{base}/") else None
+
+    async def _ask(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        is_ours: Callable[[str, Message], bool],
+    ) -> bool:
+        """Pass a request on; an answer that is ours to give, which this returns, is not sent."""
+        found = False
+
+        async def without(message: Message) -> None:
+            nonlocal found
             if message["type"] == "http.response.start":
-                kind = Headers(raw=message["headers"]).get("content-type", "")
-                is_shell = message["status"] == 200 and kind.startswith("text/html")
-            if not is_shell:
+                found = is_ours(scope["path"], message)
+            if not found:
                 await send(message)
 
-        await self.app({**scope, "headers": headers}, receive, without_shell)
-        if is_shell:
-            await (await self._response(Request(scope), path))(scope, receive, send)
+        await self.app(scope, receive, without)
+        return found
+
+    def _lead(self, scope: Scope, path: str) -> Response:
+        """To the one address of a page, without what others added."""
+        query = urlencode(without_foreign(_query(scope)), doseq=True)
+        address = f"{way_up(scope, self._own.base)}/{'' if path == pages.FIRST else path}"
+        return RedirectResponse(f"{address}?{query}" if query else address)
+
+    def _nothing(self, request: Request) -> Response:
+        say = negotiation.language(request)
+        base = self._own.of(request)
+        return errors.response(request, errors.nothing_here(say), say, self._policy, base)
 
     async def _response(self, request: Request, path: str) -> Response:
-        asked = (path, request.scope["query_string"][:LONGEST_QUERY], self._address_of(request))
+        # What others added makes no page of its own.
+        query = without_foreign(_query(request.scope))
+        asked = (path, query, base := self._own.of(request))
 
         async def write() -> Content:
-            text, is_final = await anyio.to_thread.run_sync(self._text, request, path)
+            text, is_final = await anyio.to_thread.run_sync(self._text, path, query, base)
             body = text.encode("utf-8", "replace")
             return await negotiation.content(body, "text/html", {}, is_final=is_final)
 
@@ -115,19 +145,16 @@ class Shell:
             return unchanged
         return negotiation.respond(request, replace(content, is_final=True), key, _ASK_AGAIN)
 
-    def _text(self, request: Request, path: str) -> tuple[str, bool]:
+    def _text(self, path: str, query: Mapping[str, Sequence[str]], base: str) -> tuple[str, bool]:
         """The shell for an address, and whether it holds all that it can."""
-        text = request.scope["query_string"][:LONGEST_QUERY].decode("latin-1")
-        query = parse_qs(text, keep_blank_values=True)
-        say = words(language_of(query.get("lang", [""])[-1]))
+        say = words(language_asked(query.get("lang", ())))
         page = path or pages.FIRST
         name = pages.titles(say).get(page)
         shown, first, is_final = None, "", True
         if name is not None:
             try:
-                base = self._address_of(request)
                 shown = preview.preview(self._warehouse, page, query, base, f"/{path}")
-                first = first_screen.first_screen(self._warehouse, page, query, self._base)
+                first = first_screen.first_screen(self._warehouse, page, query)
             except Exception:  # a page is more than what comes before it
                 _LOG.exception("No preview of the page %s", page)
                 is_final = False
@@ -137,6 +164,27 @@ class Shell:
         state = "data-first-screen" if first else ""
         filled = {"lang": say.lang, "state": state, "head": head, "first": first}
         return _PLACE.sub(lambda place: filled[place[1]], self._index), is_final
+
+
+def _is_shell(_path: str, start: Message) -> bool:
+    """Whether an answer is Streamlit's index.html, where that can be the only page."""
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] in (200, 206) and kind.startswith("text/html")
+
+
+def _is_nothing(path: str, start: Message) -> bool:
+    """Whether an answer says that there is nothing: by a bare word, or by the app's shell.
+
+    Below `_stcore` Streamlit's pages look for their server; they read no sentences.
+    """
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    is_word = start["status"] == 404 and kind.startswith("text/plain") and "/_stcore/" not in path
+    return is_word or _is_shell(path, start)
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    text = scope["query_string"][:LONGEST_QUERY].decode("latin-1")
+    return parse_qs(text, keep_blank_values=True)
 
 
 def _with_places(index: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.core import dictionary
+from dashboard.core.foreign_parameters import is_foreign
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.parameters import MOST_NAMES, NEWEST, Meant, Problem
 from dashboard.core.selection import (
@@ -239,8 +240,12 @@ def test_a_value_that_is_not_offered(name, value):
     assert found.allowed == POSSIBLE[name]
 
 
-def test_the_last_of_repeated_single_values_counts():
-    assert read({"year": ["2021", "2024"], "lang": ["id", "en"]}) == Selection("en", year=2024)
+@pytest.mark.parametrize(("name", "values"), [("year", ["2021", "2024"]), ("lang", ["en", "en"])])
+def test_no_value_of_a_repeated_single_one_counts(name, values):
+    selection, found = problem({name: values})
+    assert selection == Selection()
+    assert (found.name, found.value, found.reason) == (name, ", ".join(values), "repeated")
+    assert name in found.sentence(words("id"))
 
 
 def test_unknown_names_are_named_with_their_values():
@@ -291,7 +296,7 @@ def test_a_filter_without_codes_stays_out_of_the_address():
 
 
 def test_weights_are_three_whole_numbers_and_stand_once():
-    chosen = read({"weights": ["1,1,1", "10,0,3"], "ott_direction": ["fewer_is_better"]})
+    chosen = read({"weights": ["10,0,3"], "ott_direction": ["fewer_is_better"]})
     assert (chosen.weights, chosen.ott_direction) == ((10, 0, 3), "fewer_is_better")
     stated = chosen.query(("weights", "ott_direction"))
     assert stated == {"weights": ["10,0,3"], "ott_direction": ["fewer_is_better"]}
@@ -388,12 +393,16 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
     named = {(p.name, p.value) for p in parsed.problems}
     for name, values in query.items():
         if name not in offer.names and name != "lang":
-            assert (name, ", ".join(values)) in named
+            assert ((name, ", ".join(values)) in named) != is_foreign(name)
         elif name in ("region", "reference", *CODE_FILTERS):
             usable = [value for value in values if value in possible(name, offer)]
             assert all((name, v) in named for v in values if v and v not in usable)
             if usable:
                 assert getattr(parsed.selection, name) == tuple(dict.fromkeys(usable))
+        elif len(values) > 1:
+            assert (name, ", ".join(values)) in named
+            if name != "from_year":
+                assert getattr(parsed.selection, name) == getattr(offer.defaults, name)
         elif values and values[-1] not in possible(name, offer):
             assert (name, values[-1]) in named
             assert getattr(parsed.selection, name) == getattr(offer.defaults, name)
@@ -405,7 +414,7 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
             assert (None if kept is None else str(kept)) == expected
     # Nothing sound is blamed, and what comes out can always be asked for.
     for fault in parsed.problems:
-        if fault.reason not in ("unknown_parameter", "reversed_years"):
+        if fault.reason not in ("unknown_parameter", "reversed_years", "repeated"):
             assert fault.value not in possible(fault.name, offer)
     chosen = parsed.selection
     assert set(chosen.region) <= set(REGIONS)
@@ -418,7 +427,8 @@ def test_any_query_is_read_and_every_fault_is_named(query, offer):
 def test_every_fault_is_told_in_a_sentence_that_holds_the_value(query, offer, lang):
     for fault in parse(query, offer).problems:
         text = fault.sentence(words(lang))
-        told = fault.name if fault.reason == "unknown_parameter" else fault.value
+        of_name = fault.reason in ("unknown_parameter", "repeated")
+        told = fault.name if of_name else fault.value
         assert told[:40] in text
         assert len(text) < 400
 
@@ -440,6 +450,7 @@ def test_what_was_understood_is_read_back(query, offer):
 
 SENTENCES: list[tuple[dict[str, list[str]], str, str]] = [
     ({"colour": ["red"]}, "colour", "colour"),
+    ({"year": ["2022", "2023"]}, "year", "year"),
     ({"region": ["99"]}, "99", "99"),
     ({"year": ["2031"]}, "2031", "2021"),
     ({"from_year": ["2025"], "year": ["2022"]}, "2025", "2025"),

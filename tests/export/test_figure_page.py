@@ -121,7 +121,7 @@ class Draws:
 
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
-    settings = Settings(**{"requests_per_minute": 10**6, **changed})
+    settings = Settings(**{"requests_per_minute": 10**6, "hosts": ("testserver",), **changed})
     return Web(facts, settings, draws=draws or Draws())
 
 

@@ -26,7 +26,7 @@ FACTS = engine.current()
 
 
 def screen(page: str, query: str = "") -> str:
-    return first_screen(FACTS, page, parse_qs(query, keep_blank_values=True), "/x")
+    return first_screen(FACTS, page, parse_qs(query, keep_blank_values=True))
 
 
 def words_of(markup: str) -> str:
@@ -50,7 +50,7 @@ def test_every_page_begins_with_its_name_its_year_and_its_figure(page: str, lang
         for entry in shown.legend:
             assert not entry.is_listed or entry.label in text
     assert "<script" not in found
-    assert re.search(r'href="/x/[a-z]*\?[^"]*lang=' + lang, found)
+    assert re.search(r'href="\./[a-z]*\?[^"]*lang=' + lang, found)
     assert 'aria-current="page">' + name in found
 
 

@@ -25,11 +25,13 @@ from streamlit.file_util import get_static_dir
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import PARAMETERS, Selection
+from dashboard.core.settings import Settings
 from dashboard.export import assets, preview
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
+from dashboard.web.own_address import OwnAddress
 from dashboard.web.shell import Shell
 from tests.apptest import text, visit
 from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
@@ -66,8 +68,8 @@ def client() -> Iterator[TestClient]:
                 Shell,
                 index=INDEX,
                 warehouse=FACTS,
-                address_of=lambda _request: SITE,
-                base="/x",
+                own=OwnAddress(Settings(public_address=SITE), "/x"),
+                policy="default-src 'none'",
             )
         ],
     )
@@ -168,17 +170,33 @@ def test_the_preview_says_what_the_page_says(page: str, query: dict[str, list[st
 
 @pytest.mark.parametrize(
     ("asked", "shown"),
-    [("", "id"), ("lang=en", "en"), ("lang=xx", "id"), ("lang=id&lang=en", "en")],
+    [("", "id"), ("lang=en", "en"), ("lang=xx", "id"), ("lang=en&lang=en", "id")],
 )
 def test_the_language_is_the_asked_one(client: TestClient, asked: str, shown: str) -> None:
     assert Head(client.get(f"/x/tren?{asked}").text).lang == shown
 
 
-def test_a_page_that_is_not_there_has_a_title_and_no_preview(client: TestClient) -> None:
-    head = Head(client.get("/x/nowhere?lang=en").text)
-    assert head.lang == "en"
-    assert head.title == "Integritas Daerah"
-    assert not any(name.startswith("og:") for name in head.meta)
+@pytest.mark.parametrize(
+    "path",
+    ["nowhere", "nowhere/", "Peta", "peta/tren", "static/file.html", "a/b/c.js", ".env", "0"],
+)
+def test_an_address_of_nothing_is_not_the_shell(client: TestClient, path: str) -> None:
+    for headers in ({}, {"If-None-Match": "*"}, {"Range": "bytes=0-9"}):
+        answer = client.get(f"/x/{path}?lang=en", headers={"Accept": "text/html", **headers})
+        assert (answer.status_code, answer.headers["content-language"]) == (404, "en")
+        assert f'<a href="{SITE}/?lang=en"' in answer.text
+        assert 'id="root"' not in answer.text
+    problem = client.get(f"/x/{path}")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == 404
+    assert "alamat" in problem.json()["detail"]
+    assert client.head(f"/x/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/peta", "/ringkasan", "/xpeta", "/y/peta", "/tren/"])
+def test_a_page_beside_the_configured_path_is_none(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (answer.status_code, f'href="{SITE}/?lang=id"' in answer.text) == (404, True)
 
 
 def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
@@ -197,7 +215,46 @@ def test_the_rest_of_the_shell_is_streamlits_own(client: TestClient) -> None:
 
 def test_the_first_page_by_its_name_leads_to_the_bare_address(client: TestClient) -> None:
     answer = client.get("/x/ringkasan?region=63&lang=id", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (307, "/x/?region=63&lang=id")
+    assert (answer.status_code, answer.headers["location"]) == (307, "./?region=63&lang=id")
+    answer = client.get("/x/tren/?fbclid=1&region=63&utm_source=x", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "../tren?region=63")
+
+
+def test_what_others_add_to_a_link_makes_no_page_of_its_own(client: TestClient) -> None:
+    plain = client.get("/x/tren?region=63&lang=en")
+    added = client.get("/x/tren?fbclid=a&region=63&_ga=1&lang=en&utm_medium=b&__cft__[0]=c")
+    assert (added.text, added.headers["etag"]) == (plain.text, plain.headers["etag"])
+
+
+def test_a_link_without_a_known_host_is_left_out(client: TestClient) -> None:
+    """Readers of Open Graph take whole addresses only."""
+    app = Starlette(
+        routes=[Route("/{path:path}", shell)],
+        middleware=[
+            Middleware(Shell, index=INDEX, warehouse=FACTS, own=OwnAddress(Settings()), policy="x")
+        ],
+    )
+    text = TestClient(app, base_url="http://evil.example").get("/tren?lang=en").text
+    assert "evil" not in text
+    head = Head(text)
+    assert {"og:title", "og:description"} <= head.meta.keys()
+    assert not {"og:url", "og:image", "twitter:card"} & head.meta.keys()
+    assert "json+oembed" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_begins_with_a_figure_says_how_to_show_it(
+    client: TestClient, page: str
+) -> None:
+    found = re.findall(
+        r'type="application/json\+oembed" href="([^"]+)"', client.get(f"/x/{page}?region=63").text
+    )
+    assert bool(found) == pages.PAGES[page].begins_with_figure
+    for address in found:
+        assert address.startswith(f"{SITE}/oembed?url=")
+        [url] = parse_qs(urlsplit(unescape(address)).query)["url"]
+        path = "" if page == pages.FIRST else page
+        assert url == f"{SITE}/{path}?region=63&lang=id"
 
 
 HOSTILE = (
@@ -217,7 +274,7 @@ def test_hostile_values_stay_text(client: TestClient, page: str, value: str) -> 
     answer = client.get(f"/x/{page}?{urlencode(dict.fromkeys(names, value))}")
     assert answer.status_code == 200
     head = Head(answer.text)
-    assert _tags(head) == _tags(Head(client.get("/x/peta").text))
+    assert _tags(head) == _tags(Head(client.get(f"/x/{page}").text))
     assert "set-cookie" not in answer.headers
     assert "49" not in head.title
     body = Body(answer.text.partition('id="first"')[2])
@@ -266,7 +323,7 @@ def test_every_query_has_a_preview(
     head = Head(client.get(f"/x/{page}?{asked}").text)
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert head.meta["og:image"].startswith(f"{SITE}/figures/")
-    assert _tags(head) == _tags(Head(client.get("/x/peta").text))
+    assert _tags(head) == _tags(Head(client.get(f"/x/{page}").text))
 
 
 def test_too_many_regions_and_a_long_query_still_have_a_picture(client: TestClient) -> None:
@@ -339,7 +396,6 @@ def test_what_is_no_page_passes(client: TestClient) -> None:
     assert client.get("/x/figures").json() == {"figures": []}
     assert client.get("/x/figures").headers["etag"] == '"kept"'
     assert client.get("/x/missing").status_code == 404
-    assert client.get("/x/static/file.html").text == INDEX
     assert client.post("/x/peta").status_code == 405
 
 

@@ -99,7 +99,7 @@ def test_the_other_stories_stand_in_the_list() -> None:
     assert "9 Agustus 2019 Sosialisasi Perwako 15/2019 (WBS) dan Perwako 27/2019" in told
     assert "Penyelenggara: Inspektorat Kota Padang" in told
     assert 'lang="id">Sekretaris dan kepala tata usaha OPD' in text(app)
-    assert re.search(r'href="/profil\?region=13\.71&(amp;)?year=latest', text(app))
+    assert re.search(r'href="\./profil\?region=13\.71&(amp;)?year=latest', text(app))
 
 
 def test_filters_stand_in_the_address_and_change_everything() -> None:

@@ -53,9 +53,9 @@ class Found(HTMLParser):
             self.texts[-1] += data
 
 
-def download(answer: Answer, base: str = "") -> Found:
+def download(answer: Answer) -> Found:
     say = words(answer.selection.lang)
-    return Found(markup.render("download.html", **export_menu._files(answer, say, base)))
+    return Found(markup.render("download.html", **export_menu._files(answer, say)))
 
 
 def copy(answer: Answer) -> Found:
@@ -108,12 +108,12 @@ def test_every_link_reads_back_to_the_figure_of_the_card(figure_id: str, lang: s
 @pytest.mark.parametrize("figure_id", REGISTRY)
 def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id: str) -> None:
     answer = registry.answer(FACTS, figure_id, asked_of(figure_id)[0])
-    found = download(answer, "/integritas")
+    found = download(answer)
     asked = [
         (parts.path.rpartition(".")[2], {n: v[-1] for n, v in parse_qs(parts.query).items()})
         for parts in (urlsplit(str(link["href"])) for link in found.links)
     ]
-    assert all(str(link["href"]).startswith("/integritas/figures/") for link in found.links)
+    assert all(str(link["href"]).startswith("./figures/") for link in found.links)
     assert all(query["download"] == "1" for _extension, query in asked)
     names = [link["aria-label"] for link in found.links]
     assert len(set(names)) == len(names)
@@ -133,13 +133,13 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
 def test_what_cannot_be_drawn_or_has_no_rows_is_not_offered_and_said() -> None:
     nowhere = registry.answer(FACTS, "spi-trend", Selection(region=(), reference=()))
     assert not nowhere.rows
-    told = export_menu._files(nowhere, words("id"), "")
+    told = export_menu._files(nowhere, words("id"))
     assert told["pictures"] == told["tables"] == []
     assert told["picture_note"] == words("id")(
         "There is nothing to draw: no known fact fits this choice."
     )
     assert [str(link["href"]).partition("?")[0] for link in download(nowhere).links] == [
-        "/figures/spi-trend.html"
+        "./figures/spi-trend.html"
     ]
     assert len(copy(nowhere).texts) == 2  # no table by address
 
@@ -149,7 +149,7 @@ def test_without_a_browser_on_the_server_no_picture_is_offered(
 ) -> None:
     monkeypatch.setenv("CHROMIUM", "/no/such/program")
     answer = registry.answer(FACTS, "spi-map", Selection())
-    told = export_menu._files(answer, words("en"), "")
+    told = export_menu._files(answer, words("en"))
     assert told["pictures"] == []
     assert "CHROMIUM=/no/such/program" in told["picture_note"]
     assert {link["label"] for link in told["tables"]} == {"XLSX", "CSV", "Parquet", "JSON"}

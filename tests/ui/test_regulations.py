@@ -33,7 +33,7 @@ def page(**query: Any) -> AppTest:
 
 
 def links(app: AppTest) -> list[str]:
-    return [unescape(link) for link in re.findall(r'href="(/bimtek[^"]*)"', text(app))]
+    return [unescape(link) for link in re.findall(r'href="\.(/bimtek[^"]*)"', text(app))]
 
 
 def test_everything_found_with_the_caveat() -> None:

@@ -151,7 +151,7 @@ def test_a_link_without_a_tray_keeps_it_and_its_parameters_count() -> None:
 
 def test_links_in_own_markup_take_the_tray_along() -> None:
     app = visit("ott", lang="id", tray=trays.as_text(TWO))
-    found = re.findall(r'href="/profil\?([^"]+)"', text(app))
+    found = re.findall(r'href="\./profil\?([^"]+)"', text(app))
     assert found
     query = parse_qs(found[0].replace("&amp;", "&"))
     assert trays.from_text(FACTS, query["tray"][0]).tray == TWO
@@ -256,7 +256,7 @@ def test_neither_previews_nor_what_is_copied_stumble_over_the_tray(
     assert f"tray={told_}" in own.address
     monkeypatch.setenv("INTEGRITAS_PUBLIC_ADDRESS", "https://x.go.id")
     answer = registry.answer(FACTS, "spi-trend", KALSEL)
-    shown = str(export_menu._texts(answer, words("id"), export_menu.site("")))
+    shown = str(export_menu._texts(answer, words("id"), export_menu.site()))
     app = visit("tren", region="63", lang="id", tray=told_)
     app.session_state["spi-trend-copy-button"] = True
     app.run()

@@ -245,7 +245,7 @@ def test_units_are_newest_first_with_inferred_years_groups_and_notes_marked():
     told = text(app)
     assert "290 tahap unit dan kelompok" in told
     assert told.count('<p lang="id"><strong>') == 20
-    assert 'href="/profil?region=' in told
+    assert 'href="./profil?region=' in told
     assert "“Tahun disimpulkan”" in told
     app.button(key="more-units").click().run()
     more = text(app)

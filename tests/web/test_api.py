@@ -38,7 +38,8 @@ class Stub:
 
 @pytest.fixture(scope="module")
 def api() -> Any:
-    asked = routes.Web(engine.current(), Settings(requests_per_minute=10**8), draws=Stub())
+    chosen = Settings(requests_per_minute=10**8, hosts=("testserver",))
+    asked = routes.Web(engine.current(), chosen, draws=Stub())
     app = Starlette(routes=asked.routes())
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 

@@ -139,8 +139,12 @@ def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
     ("path", "status"),
     [
         *((f"/{page}", 200) for page in ("", *PAGES)),
-        ("/no-such-page", 200),  # Streamlit shows its notice
-        ("/static/no-such-file.js", 200),
+        ("/no-such-page", 404),
+        ("/peta/deeper", 404),
+        ("/static/no-such-file.js", 404),
+        ("/assets/no-such-file.js", 404),
+        ("/peta/_stcore/health", 404),  # where Streamlit's pages look for their server first
+        ("/_stcore/nothing", 404),
         ("/favicon.png", 200),
         ("/assets/geo/provinces.json", 200),
         *((f"/assets/{script.name}", 200) for script in assets.page_scripts()),

@@ -290,8 +290,11 @@ class TestOembed:
             "",
             "https://example.org/figures/spi-map.html",
             "//example.org/figures/spi-map.html",
-            "http://testserver/peta",
+            "http://testserver/nowhere",
             "http://testserver/figures/none.html",
+            "http://testserver@example.org/figures/spi-map.html",
+            "javascript://testserver/figures/spi-map.html",
+            "figures/spi-map.html",
             "http://[",
         ):
             assert self.ask(client, url).status_code == 404, url
