@@ -117,8 +117,10 @@ def test_a_refusal_is_told_as_what_it_is(
     }[where]
     if where != "load":
         monkeypatch.setattr(facts, "load_valid", lambda *_anything: None)
+        monkeypatch.setattr(facts, "check_shapes", lambda *_anything: None)
     if where == "note":
         monkeypatch.setattr(build, "models", lambda _sql: [])
+        monkeypatch.setattr(build, "_try_queries", lambda *_anything: None)
         monkeypatch.setattr(build, "failing_checks", lambda *_anything: {})
         monkeypatch.setattr("dashboard.warehouse.geometry.write_geojson", lambda *_anything: None)
     monkeypatch.setattr(module, name, raising(error))
@@ -171,7 +173,9 @@ def test_a_disk_that_forgets_what_it_was_given_is_told(
         (folder / "build.json").write_bytes(b"")
 
     monkeypatch.setattr(facts, "load_valid", lambda *_anything: None)
+    monkeypatch.setattr(facts, "check_shapes", lambda *_anything: None)
     monkeypatch.setattr(build, "models", lambda _sql: [])
+    monkeypatch.setattr(build, "_try_queries", lambda *_anything: None)
     monkeypatch.setattr(build, "failing_checks", lambda *_anything: {})
     monkeypatch.setattr("dashboard.warehouse.geometry.write_geojson", lambda *_anything: None)
     monkeypatch.setattr(build_folder, "write_note", forgets)
