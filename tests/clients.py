@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
+from dashboard.export import pictures
 from dashboard.figures import registry
 from dashboard.figures.model import Answer
 from dashboard.figures.registry import REGISTRY
@@ -20,10 +21,22 @@ MANY_REQUESTS = 10**8
 NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 
-def make_client(**changed: Any) -> TestClient:
+class NoBrowser:
+    """Stands in for the browser that draws, where no picture is looked at."""
+
+    async def picture(self, *_given: object) -> bytes:
+        """Nothing."""
+        return b""
+
+    async def chart_svg(self, *_given: object) -> str:
+        """A drawing without a line."""
+        return "<svg></svg>"
+
+
+def make_client(draws: routes.Draws = pictures, **changed: Any) -> TestClient:
     """The routes of figures without Streamlit, as a client asks them."""
     chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, "hosts": ("testserver",), **changed})
-    app = Starlette(routes=routes.Web(engine.current(), chosen).routes())
+    app = Starlette(routes=routes.Web(engine.current(), chosen, draws=draws).routes())
     return TestClient(app, raise_server_exceptions=False)
 
 

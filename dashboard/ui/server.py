@@ -12,13 +12,23 @@ from streamlit import runtime
 from streamlit.web import cli
 from uvicorn import Server
 
-from dashboard.core.settings import ROOT
+from dashboard.core.settings import ROOT, Settings
 from dashboard.core.uploads import Held
 from dashboard.ui import connections
 
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
 KEEP_ALIVE_SECONDS = 75
+
+
+def cookie_options(settings: Settings) -> list[str]:
+    """What lets files be uploaded in a frame of another site, where one may show the dashboard.
+
+    Browsers take a cookie to such a frame only where it says so, and only over TLS.
+    """
+    is_framed = settings.frame_ancestors not in ("'self'", "'none'")
+    is_safe = settings.public_address.startswith("https://")
+    return ["--server.xsrfCookieSameSite=none"] if is_framed and is_safe else []
 
 
 def base_path() -> str:
@@ -35,7 +45,7 @@ def listens_on() -> str:
 def serve(host: str, port: int) -> None:
     """Serve `dashboard/app.py` until the process is ended."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the working folder
-    options = [f"--server.port={port}", f"--server.address={host}"]
+    options = [f"--server.port={port}", f"--server.address={host}", *cookie_options(Settings())]
     cli.main(["run", str(ROOT / "dashboard" / "app.py"), *options], prog_name="streamlit")
 
 

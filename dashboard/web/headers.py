@@ -104,6 +104,7 @@ class Headers:
                     headers.setdefault("Permissions-Policy", _PERMISSIONS)
                 for name, value in _EVERYWHERE.items():
                     headers.setdefault(name, value)
+                message["headers"] = [_of_its_frame(pair) for pair in message["headers"]]
             await send(message)
 
         try:
@@ -113,6 +114,16 @@ class Headers:
                 raise
             _LOG.exception("An answer could not be made: %s", scope["path"])
             await _failed(Request(scope))(scope, receive, with_headers)
+
+
+def _of_its_frame(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A cookie for frames of other sites, kept for each of those sites by itself.
+
+    Browsers take no other cookie there. Streamlit offers to say one half of it.
+    """
+    name, value = header
+    is_framed = name == b"set-cookie" and b"samesite=none" in value.lower()
+    return (name, value + b"; Partitioned") if is_framed else header
 
 
 def _failed(request: Request) -> PlainTextResponse:

@@ -26,6 +26,8 @@ from tests.e2e.proxied import (
 )
 from tests.e2e.visits import Tab
 
+TRAY = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
+
 
 @pytest.fixture(scope="module")
 def ways(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
@@ -53,8 +55,7 @@ def test_a_briefing_is_loaded_and_its_deck_made_below_a_path(
     ways: Ways, browser: Browser, tmp_path: Path
 ) -> None:
     """What goes up and what comes down beside the websocket."""
-    tray = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
-    (tmp_path / "paparan.json").write_text(json.dumps(tray), "utf-8")
+    (tmp_path / "paparan.json").write_text(json.dumps(TRAY), "utf-8")
     with opened(browser) as context:
         visit = Tab(context, NAMES).open(f"{ways.addresses[PREFIX]}/paparan?lang=id").settle()
         page = visit.page
@@ -72,8 +73,8 @@ def test_a_briefing_is_loaded_and_its_deck_made_below_a_path(
     assert f"{ways.addresses[PREFIX]}/figures/spi-trend.html".encode() in text
 
 
-def comes_back(ways: Ways, page: Page) -> None:
-    """Open a page in the frame, change it, end the server, start it again."""
+def comes_back(ways: Ways, page: Page, saved: Path) -> None:
+    """Open a page in the frame, change it, end the server, start it again, load a briefing."""
     page.goto(ways.addresses[INTRANET] + "/")
     [frame] = page.frames[1:]
     expect(frame.locator("path.choroplethlocation").nth(37)).to_be_attached(timeout=60_000)
@@ -93,12 +94,17 @@ def comes_back(ways: Ways, page: Page) -> None:
     assert "/integritas/tren?region=63&year=2023" in frame.url
     frame.get_by_test_id("stTopNavLink").filter(has_text="Bandingkan").click()
     frame.wait_for_url("**/bandingkan?region=63&year=2023*")
+    frame.get_by_test_id("stTopNavLink").filter(has_text="Paparan").click()
+    frame.locator(".st-key-briefing-keep input[type=file]").set_input_files(saved)
+    expect(frame.locator("[class*=st-key-briefing-part-]").first).to_be_visible(timeout=30_000)
     assert frame.locator("[role=dialog]").count() == 0
 
 
 def test_in_a_frame_of_another_site_a_page_comes_back_after_the_server_was_away(
-    ways: Ways, browser: Browser
+    ways: Ways, browser: Browser, tmp_path: Path
 ) -> None:
     """As its address says, which is all that a server that was started anew can know."""
     with opened(browser) as context:
-        comes_back(ways, context.new_page())
+        saved = tmp_path / "paparan.json"
+        saved.write_text(json.dumps(TRAY), "utf-8")
+        comes_back(ways, context.new_page(), saved)

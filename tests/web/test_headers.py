@@ -45,6 +45,13 @@ async def broken(_request: Asked) -> Response:
     raise RuntimeError("a secret of the machine")
 
 
+async def cookie(_request: Asked) -> Response:
+    answer = PlainTextResponse("text")
+    answer.headers.append("set-cookie", "a=1; Path=/; SameSite=None; Secure")
+    answer.headers.append("set-cookie", "b=1; Path=/; SameSite=Lax")
+    return answer
+
+
 async def echo(socket: WebSocket) -> None:
     await socket.accept()
     await socket.send_text(await socket.receive_text())
@@ -59,6 +66,7 @@ def client() -> TestClient:
             Route("/own", own),
             Route("/text", lambda _request: PlainTextResponse("text")),
             Route("/broken", broken),
+            Route("/cookie", cookie),
             WebSocketRoute("/socket", echo),
         ],
         middleware=[
@@ -115,6 +123,12 @@ def test_what_fails_is_told_without_its_inside(client: TestClient, query: str, t
     assert told in answer.text
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_cookie_for_frames_of_other_sites_is_kept_for_each_of_them(client: TestClient) -> None:
+    framed, own = client.get("/cookie").headers.get_list("set-cookie")
+    assert framed == "a=1; Path=/; SameSite=None; Secure; Partitioned"
+    assert own == "b=1; Path=/; SameSite=Lax"
 
 
 def test_a_websocket_passes_untouched(client: TestClient) -> None:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.web.own_address import OwnAddress, way_up
-from tests.clients import make_client
+from tests.clients import NoBrowser, make_client
 
 PUBLIC = "https://kantor.example.go.id/integritas"
 HOSTILE = (
@@ -57,7 +57,7 @@ def asked(host: str, path: str = "/", scheme: str = "http") -> Request:
 @pytest.fixture(scope="module")
 def open_client() -> TestClient:
     """The routes of a server that was told nothing."""
-    return make_client(hosts=())
+    return make_client(NoBrowser(), hosts=())
 
 
 @pytest.mark.parametrize("path", PATHS)
