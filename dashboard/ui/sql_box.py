@@ -17,6 +17,7 @@ from dashboard.warehouse.engine import Warehouse
 
 POLL_SECONDS = 0.4
 SHOWN_ROWS = 300
+ENDING_SECONDS = 2.0  # a cancelled query ends at once
 
 
 def show(part: DeltaGenerator | None) -> None:
@@ -79,8 +80,12 @@ def _write_query(warehouse: Warehouse, say: Words, *, is_running: bool) -> None:
         before: sqlbox.Job | None = st.session_state.get("sql-job")
         if before is not None:
             before.cancel()
+            before.wait(ENDING_SECONDS)  # its place is free for the next one then
         st.session_state["sql-job"] = sqlbox.start(
-            warehouse.build.database, tables.offered(warehouse), st.session_state["sql-text"]
+            warehouse.build.database,
+            tables.offered(warehouse),
+            st.session_state["sql-text"],
+            client=st.context.ip_address or "",
         )
 
     st.selectbox(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 WORKER = "dashboard.warehouse.sqlbox_worker"
 SLOTS = 2
-_free = threading.BoundedSemaphore(SLOTS)
+SHARE = SLOTS - 1  # that one client may have: there is always room for another
+_lock = threading.Lock()
+_running: Counter[str] = Counter()  # queries by client
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ class Failure:
             "empty": say("There is no query. Write one, or choose an example."),
             "many": say("One query at a time: leave out everything after the first semicolon."),
             "bytes": say("A single row of the result is too large to be shown."),
+            "share": say(
+                "Another query from your address is still running. Wait until it has ended, or "
+                "cancel it."
+            ),
             "busy": say("The SQL box is busy with the queries of others. Try again in a moment."),
             "cancelled": say("The query was cancelled."),
             "gone": say(
@@ -103,8 +110,8 @@ class Result:
 class Job:
     """A query on its way. `outcome` is None while it runs."""
 
-    def __init__(self, sql: str, limits: Limits) -> None:
-        self.sql, self.limits = sql, limits
+    def __init__(self, sql: str, limits: Limits, client: str = "") -> None:
+        self.sql, self.limits, self.client = sql, limits, client
         self.outcome: Result | Failure | None = None
         self._began = time.monotonic()
         self._process = Confined(WORKER)
@@ -136,7 +143,7 @@ class Job:
         except Exception:
             outcome = Failure("crash")
         finally:
-            _free.release()
+            _release(self.client)
         self._finish(Failure("cancelled") if self._cancelled.is_set() else outcome)
 
     def _ask(self, request: dict[str, Any]) -> Result | Failure:
@@ -151,7 +158,11 @@ class Job:
 
 
 def start(
-    database: Path, tables: Sequence[tuple[str, str]], sql: str, limits: Limits = LIMITS
+    database: Path,
+    tables: Sequence[tuple[str, str]],
+    sql: str,
+    limits: Limits = LIMITS,
+    client: str = "",
 ) -> Job:
     """Start a query and return at once; the job says how it goes.
 
@@ -160,14 +171,15 @@ def start(
         tables: what the box offers: a view or table of the build, and its name in the box.
         sql: the reader's text.
         limits: what it may use.
+        client: who asks, for a fair share; without a name there is none.
     """
-    job = Job(sql, limits)
+    job = Job(sql, limits, client)
     if not sql.strip():
         job._finish(Failure("empty"))
     elif len(sql) > limits.characters:
         job._finish(Failure("characters"))
-    elif not _free.acquire(blocking=False):
-        job._finish(Failure("busy"))
+    elif refused := _take(client):
+        job._finish(Failure(refused))
     else:
         request = {
             "database": str(database),
@@ -181,6 +193,24 @@ def start(
         }
         threading.Thread(target=job._run, args=(request,), daemon=True).start()
     return job
+
+
+def _take(client: str) -> str:
+    """Take a place for a query; why there is none, or nothing."""
+    with _lock:
+        if client and _running[client] >= SHARE:
+            return "share"
+        if _running.total() >= SLOTS:
+            return "busy"
+        _running[client] += 1
+        return ""
+
+
+def _release(client: str) -> None:
+    with _lock:
+        _running[client] -= 1
+        if not _running[client]:
+            del _running[client]
 
 
 def _table(answer: dict[str, Any]) -> pa.Table:

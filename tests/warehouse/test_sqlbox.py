@@ -358,6 +358,24 @@ def test_only_so_many_run_at_once_and_each_ends_frees_its_place() -> None:
     assert isinstance(asked("select 1"), Result)
 
 
+def test_one_client_does_not_have_every_place() -> None:
+    known = engine.current()
+
+    def ask_as(client: str, sql: str) -> Job:
+        return sqlbox.start(known.build.database, tables.offered(known), sql, client=client)
+
+    endless = "select count(*) from range(1000000) a, range(1000000) b, range(1000000) c"
+    first = ask_as("a", endless)
+    second = ask_as("a", "select 1").wait(1)
+    assert isinstance(second, Failure)
+    assert second.kind == "share"
+    other = ask_as("b", "select 1").wait(HARD_LIMIT)
+    assert isinstance(other, Result)
+    first.cancel()
+    assert first.wait(HARD_LIMIT) is not None
+    assert isinstance(ask_as("a", "select 1").wait(HARD_LIMIT), Result)
+
+
 PIECES = (
     *("select", "from", "mart_spi", "where", "with", "as", "union all", "explain", "copy", "to"),
     *("drop table", "attach", "set", "pragma", "(", ")", "*", ",", ";", "'", '"', "--", "/*"),
@@ -391,7 +409,7 @@ def test_no_text_breaks_the_box_or_changes_a_table(
     "kind",
     [
         *("statement", "seconds", "memory", "characters", "columns", "empty", "many", "bytes"),
-        *("busy", "cancelled", "engine", "crash"),
+        *("busy", "share", "cancelled", "engine", "crash"),
     ],
 )
 def test_every_refusal_has_a_sentence(kind: str, lang: str) -> None:
