@@ -77,7 +77,7 @@ def test_a_program_that_is_no_browser_is_told_and_ended(
         kept.draw_sync(seen)
     assert time.monotonic() - began < 60
     for lang in LANGUAGES:
-        assert "Traceback" not in failed.value.message(words(lang))
+        assert "Traceback" not in failed.value.message(words(lang))  # type: ignore[attr-defined]
     assert kept.process is None
     still = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(program) not in still
