@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio.to_thread
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -16,7 +17,7 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
-from dashboard.export import assets
+from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
 from dashboard.ui import error as page_error
 from dashboard.ui import server
@@ -39,9 +40,16 @@ except (BadSetting, BrokenFacts, BuildError) as error:
 
 @asynccontextmanager
 async def warm(_app: st.App) -> AsyncIterator[None]:
-    """Import what pages need while nobody waits: the first reader is not the slowest one."""
+    """Import what pages need while nobody waits: the first reader is not the slowest one.
+
+    At the end the drawing browser goes with its files: a server that is asked to end by a signal
+    ends by that signal, and no exit handler runs.
+    """
     threading.Thread(target=_prepare, daemon=True).start()
-    yield
+    try:
+        yield
+    finally:
+        await anyio.to_thread.run_sync(pictures.browser().close)
 
 
 def _prepare() -> None:

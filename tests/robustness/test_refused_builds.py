@@ -18,8 +18,7 @@ from dashboard import facts
 from dashboard.core import stopping
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
-from dashboard.facts import BrokenFacts
-from dashboard.warehouse import build, build_folder
+from dashboard.warehouse import build, build_folder, geometry
 from dashboard.warehouse.build import BuildError, StoppedBuild, TooLittleMemory, UnwritableBuild
 from tests.fixtures import SQL, WORLD, write_facts
 
@@ -104,6 +103,23 @@ def raising(error: BaseException) -> Callable[..., Any]:
     return fails
 
 
+# The steps of a build in their order, and what they give here instead of their work.
+STEPS: tuple[tuple[Any, str, Any], ...] = (
+    (facts, "load_valid", None),
+    (facts, "check_shapes", None),
+    (build, "models", []),
+    (build, "_try_queries", None),
+    (build, "failing_checks", {}),
+    (geometry, "write_geojson", None),
+)
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *steps: tuple[Any, str, Any]) -> None:
+    """Leave out steps of a build."""
+    for module, name, gives in steps:
+        monkeypatch.setattr(module, name, lambda *_anything, gives=gives: gives)
+
+
 @pytest.mark.parametrize("how", REFUSALS)
 @pytest.mark.parametrize("where", ["load", "models", "note"])
 def test_a_refusal_is_told_as_what_it_is(
@@ -115,14 +131,7 @@ def test_a_refusal_is_told_as_what_it_is(
         "models": (build, "create"),
         "note": (build_folder, "write_note"),
     }[where]
-    if where != "load":
-        monkeypatch.setattr(facts, "load_valid", lambda *_anything: None)
-        monkeypatch.setattr(facts, "check_shapes", lambda *_anything: None)
-    if where == "note":
-        monkeypatch.setattr(build, "models", lambda _sql: [])
-        monkeypatch.setattr(build, "_try_queries", lambda *_anything: None)
-        monkeypatch.setattr(build, "failing_checks", lambda *_anything: {})
-        monkeypatch.setattr("dashboard.warehouse.geometry.write_geojson", lambda *_anything: None)
+    without(monkeypatch, *STEPS[: {"load": 0, "models": 2, "note": len(STEPS)}[where]])
     monkeypatch.setattr(module, name, raising(error))
     for text in refused(settings, kind).values():
         assert reason in text
@@ -156,14 +165,20 @@ def test_a_table_that_the_full_disk_does_not_take_is_no_broken_file(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Full:
-        """A connection whose every commit fails."""
+        """A connection whose every step fails."""
+
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            """Closed."""
 
         def __getattr__(self, _name: str) -> Callable[..., Any]:
             return raising(engine(duckdb.TransactionException, "ENOSPC"))
 
-    with pytest.raises((duckdb.TransactionException, BrokenFacts)) as caught:
-        facts.load_valid(Full(), settings.data_dir)  # type: ignore[arg-type]
-    assert isinstance(caught.value, duckdb.TransactionException)
+    monkeypatch.setattr(duckdb, "connect", lambda _path: Full())
+    for text in refused(settings, UnwritableBuild).values():
+        assert os.strerror(errno.ENOSPC) in text
 
 
 def test_a_disk_that_forgets_what_it_was_given_is_told(
@@ -172,12 +187,7 @@ def test_a_disk_that_forgets_what_it_was_given_is_told(
     def forgets(folder: Path, *_anything: object) -> None:
         (folder / "build.json").write_bytes(b"")
 
-    monkeypatch.setattr(facts, "load_valid", lambda *_anything: None)
-    monkeypatch.setattr(facts, "check_shapes", lambda *_anything: None)
-    monkeypatch.setattr(build, "models", lambda _sql: [])
-    monkeypatch.setattr(build, "_try_queries", lambda *_anything: None)
-    monkeypatch.setattr(build, "failing_checks", lambda *_anything: {})
-    monkeypatch.setattr("dashboard.warehouse.geometry.write_geojson", lambda *_anything: None)
+    without(monkeypatch, *STEPS)
     monkeypatch.setattr(build_folder, "write_note", forgets)
     with pytest.raises(UnwritableBuild):
         build.ensure(settings)

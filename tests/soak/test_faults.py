@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -269,6 +270,29 @@ def test_a_damaged_build_is_told_and_the_server_starts(
         assert "Traceback" not in said()
     assert len(left(folders)) == 2
     assert build.find(Settings(**{k[11:].lower(): v for k, v in folders.items() if "DIR" in k}))
+
+
+# --- the drawing browser's files -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_server_that_ends_leaves_no_file_of_its_browser(
+    folders: dict[str, str], number: int
+) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as temporary:
+        own = {**folders, "TMPDIR": temporary}
+        for end in (number, signal.SIGTERM):  # after a kill the next one tidies up
+            with starting(DASHBOARD, own) as (process, url, said):
+                wait_for(lambda url=url: answers(url), 120)  # type: ignore[misc]
+                with urllib.request.urlopen(f"{url}/figures/ott-by-year.png", timeout=60) as drawn:
+                    assert drawn.read().startswith(b"\x89PNG")
+                [used] = Path(temporary).iterdir()
+                assert used.name.startswith("integritas-browser-")
+                process.send_signal(end)
+                process.wait(30)
+                assert "Traceback" not in said()
+            if end != signal.SIGKILL:
+                assert list(Path(temporary).iterdir()) == []
 
 
 # --- kept connections ----------------------------------------------------------------------------
