@@ -24,11 +24,11 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame
 class NoBrowser:
     """Stands in for the browser that draws, where no picture is looked at."""
 
-    async def picture(self, *_given: object) -> bytes:
+    async def picture(self, *_given: object, client: str = "") -> bytes:
         """Nothing."""
         return b""
 
-    async def chart_svg(self, *_given: object) -> str:
+    async def chart_svg(self, *_given: object, client: str = "") -> str:
         """A drawing without a line."""
         return "<svg></svg>"
 

@@ -78,7 +78,7 @@ def test_a_program_that_is_no_browser_is_told_and_ended(
     assert time.monotonic() - began < 60
     assert isinstance(failed.value, PictureFailed | NoBrowser)
     for lang in LANGUAGES:
-        assert "Traceback" not in failed.value.message(words(lang))  # type: ignore[attr-defined]
+        assert "Traceback" not in failed.value.message(words(lang))
     assert kept.process is None
     still = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(program) not in still
