@@ -15,6 +15,8 @@ ARGS ?=
 PYTHON ?=
 
 export PORT
+# Each file is compiled once, not by each of the hundred processes that a run of the tests starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 LOCALE := dashboard/locale

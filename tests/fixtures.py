@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from pyarrow import compute, parquet
 
 from dashboard import facts
@@ -304,9 +305,10 @@ def write_facts(folder: Path, tables: Tables) -> Path:
     for resource in package["resources"]:
         resource.pop("minimum_rows", None)
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    codes = {row["region_code"] for row in tables["regions"] if row["level"] == "provinsi"}
+    regions = tables.get("regions", [])
+    codes = {row["region_code"] for row in regions if row["level"] == "provinsi"}
     shapes = parquet.read_table(DATA / "geo" / "provinces.parquet")
-    shapes = shapes.filter(compute.field("region_code").isin(codes))
+    shapes = shapes.filter(compute.field("region_code").isin(pa.array(list(codes), pa.string())))
     parquet.write_table(shapes, folder / "geo" / "provinces.parquet")
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

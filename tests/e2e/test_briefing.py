@@ -80,26 +80,7 @@ def test_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
     assert visit.trouble == {}
 
 
-def test_an_office_gives_its_template_and_what_is_none_is_told(open_page: OpenPage) -> None:
-    visit = open_page("/paparan?region=63")
-    page = visit.page
-    page.get_by_role("button", name="Susun paparan wilayah ini").click()
-    visit.settle()
-    page.get_by_text("Templat kantor Anda").click()
-    visit.settle()
-
-    def give(name: str, content: bytes) -> str:
-        box = page.locator(".st-key-briefing-template input[type=file]")
-        box.set_input_files({"name": name, "mimeType": "", "buffer": content})
-        page.get_by_text(name).last.wait_for()
-        return visit.settle().text
-
-    assert "Templat: kantor.pptx" in give("kantor.pptx", template.project_template())
-    assert "Berkas “bukan.pptx” tidak dapat dipakai." in give("bukan.pptx", b"PK" + bytes(9_000))
-    assert visit.trouble == {}
-
-
-def test_words_are_typed_without_losing_the_place(open_page: OpenPage) -> None:
+def test_words_and_a_template_are_given_without_losing_the_place(open_page: OpenPage) -> None:
     visit = open_page("/paparan?region=63")
     page = visit.page
     page.get_by_role("button", name="Susun paparan wilayah ini").click()
@@ -133,6 +114,19 @@ def test_words_are_typed_without_losing_the_place(open_page: OpenPage) -> None:
     assert page.get_by_label("Pesan (Indonesia)").first.input_value() == "Pesan yang diketik terus"
     note = page.get_by_label("Catatan untuk pembicara (Indonesia)").first
     assert note.input_value() == "Pelan-pelan"
+
+    # Then the office's own template, and a file that is none.
+    page.get_by_text("Templat kantor Anda").click()
+    visit.settle()
+
+    def give(name: str, content: bytes) -> str:
+        box = page.locator(".st-key-briefing-template input[type=file]")
+        box.set_input_files({"name": name, "mimeType": "", "buffer": content})
+        page.get_by_text(name).last.wait_for()
+        return visit.settle().text
+
+    assert "Templat: kantor.pptx" in give("kantor.pptx", template.project_template())
+    assert "Berkas “bukan.pptx” tidak dapat dipakai." in give("bukan.pptx", b"PK" + bytes(9_000))
     assert visit.trouble == {}
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.e2e.visits import LOCAL_HOSTS, Tab
+from tests.e2e.visits import SIZES, OpenPage, Visit
 
 A4 = (595, 842)
 WORD = re.compile(r'<word xMin="([^"]+)" yMin="[^"]+" xMax="([^"]+)" yMax="([^"]+)"[^>]*>(.*)<')
@@ -39,20 +38,31 @@ def words(pdf: Path) -> list[list[Word]]:
     ]
 
 
+def wide_as(width: int, visit: Visit) -> Visit:
+    """The page in a window of another width."""
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    return visit.settle()
+
+
+def printed(visit: Visit, file: Path) -> None:
+    """Print a page as the browser does, and give the window its size again."""
+    visit.page.emulate_media(media="null")
+    visit.page.pdf(path=file, prefer_css_page_size=True)
+    width, height = SIZES["desktop"]
+    visit.page.set_viewport_size({"width": width, "height": height})
+
+
 @pytest.mark.parametrize(("width", "regions"), [(1920, FEW), (390, MANY)], ids=["wide", "narrow"])
 def test_a_page_is_whole_on_paper(
-    browser: Browser, app_url: str, tmp_path: Path, width: int, regions: str
+    open_page: OpenPage, tmp_path: Path, width: int, regions: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
-    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/tren?{regions}&lang=id").settle()
+    visit = wide_as(width, open_page(f"/tren?{regions}"))
     visit.page.locator(".st-key-spi-trend-table-button button").click()
     visit.settle()
     n_rows = visit.page.locator(".grid tbody tr").count()
     names = visit.page.locator(".grid tbody tr td:first-child").all_inner_texts()
     file = tmp_path / "page.pdf"
-    visit.page.emulate_media(media="null")
-    visit.page.pdf(path=file, prefer_css_page_size=True)
-    context.close()
+    printed(visit, file)
     pages = words(file)
     texts = [" ".join(word.text for word in page) for page in pages]
     for number, (page, text) in enumerate(zip(pages, texts, strict=True), 1):
@@ -75,13 +85,10 @@ def test_a_page_is_whole_on_paper(
         assert tool not in whole
 
 
-def test_the_overview_is_one_sheet(browser: Browser, app_url: str, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 1920, "height": 900}, locale="id-ID")
-    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/?lang=id").settle()
+def test_the_overview_is_one_sheet(open_page: OpenPage, tmp_path: Path) -> None:
+    visit = wide_as(1920, open_page("/"))
     file = tmp_path / "page.pdf"
-    visit.page.emulate_media(media="null")
-    visit.page.pdf(path=file, prefer_css_page_size=True)
-    context.close()
+    printed(visit, file)
     [sheet] = words(file)
     assert [word for word in sheet if word.left < 0 or word.right > A4[0]] == []
     whole = " ".join(word.text for word in sheet)
@@ -90,16 +97,13 @@ def test_the_overview_is_one_sheet(browser: Browser, app_url: str, tmp_path: Pat
 
 
 def test_a_table_of_many_columns_is_whole_across_the_sheet(
-    browser: Browser, app_url: str, tmp_path: Path
+    open_page: OpenPage, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
-    visit = Tab(context, LOCAL_HOSTS).open(f"{app_url}/data?region=63&lang=id").settle()
+    visit = open_page("/data?region=63")
     rows = visit.page.locator(".grid tbody tr")
     last = rows.last.locator("td").all_inner_texts()
     n_rows, file = rows.count(), tmp_path / "data.pdf"
-    visit.page.emulate_media(media="null")
-    visit.page.pdf(path=file, prefer_css_page_size=True)
-    context.close()
+    printed(visit, file)
     pages = words(file)
     assert [word for page in pages for word in page if word.left < 0 or word.right > A4[1]] == []
     whole = " ".join(word.text for page in pages for word in page)

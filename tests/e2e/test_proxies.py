@@ -1,17 +1,15 @@
-"""The dashboard behind a proxy of an office: the way that changes most, and each way by address.
+"""The dashboard behind a proxy of an office, by address: each way leads to all there is.
 
-The other ways in a browser, and a server that is away for a while: `tests/soak/test_proxies.py`.
+The ways in a browser, and a server that is away for a while: `tests/soak/test_proxies.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.e2e.proxied import (
     DEFAULT,
@@ -22,8 +20,6 @@ from tests.e2e.proxied import (
     Ways,
     asked,
     behind_nginx,
-    opened,
-    peta_through,
 )
 
 
@@ -52,24 +48,3 @@ def test_every_way_leads_to_all_that_has_an_address(ways: Ways, way: int) -> Non
     assert asked(f"{root}/figures/")[1].endswith("../figures")
     assert asked(f"{root}/nowhere", Accept="text/html")[0] == 404
     assert asked(f"{root}/_stcore/metrics")[0] == 404
-
-
-def test_map_download_and_pages_come_through_below_a_path(
-    ways: Ways, browser: Browser, tmp_path: Path
-) -> None:
-    with opened(browser) as context:
-        visit = peta_through(ways.addresses[PREFIX], context)
-        page = visit.page
-        page.locator("[class*=-download-button]").get_by_role("button").first.click()
-        visit.settle()
-        with page.expect_download() as saved:
-            page.get_by_test_id("stPopoverBody").get_by_role("link", name="CSV").click()
-        saved.value.save_as(tmp_path / "rows.csv")
-        assert "Kalimantan Selatan" in (tmp_path / "rows.csv").read_text("utf-8-sig")
-        page.keyboard.press("Escape")
-        visit.go("Ringkasan")
-        page.wait_for_url("**/integritas/?*")
-        page.locator(".card a").first.click()
-        page.wait_for_url("**/integritas/profil?*")
-        visit.settle()
-        assert visit.trouble == {}

@@ -51,6 +51,27 @@ def test_peta_comes_through(ways: Ways, browser: Browser, way: int) -> None:
         peta_through(ways.addresses[way], context)
 
 
+def test_map_download_and_pages_come_through_below_a_path(
+    ways: Ways, browser: Browser, tmp_path: Path
+) -> None:
+    with opened(browser) as context:
+        visit = peta_through(ways.addresses[PREFIX], context)
+        page = visit.page
+        page.locator("[class*=-download-button]").get_by_role("button").first.click()
+        visit.settle()
+        with page.expect_download() as saved:
+            page.get_by_test_id("stPopoverBody").get_by_role("link", name="CSV").click()
+        saved.value.save_as(tmp_path / "rows.csv")
+        assert "Kalimantan Selatan" in (tmp_path / "rows.csv").read_text("utf-8-sig")
+        page.keyboard.press("Escape")
+        visit.go("Ringkasan")
+        page.wait_for_url("**/integritas/?*")
+        page.locator(".card a").first.click()
+        page.wait_for_url("**/integritas/profil?*")
+        visit.settle()
+        assert visit.trouble == {}
+
+
 def test_a_briefing_is_loaded_and_its_deck_made_below_a_path(
     ways: Ways, browser: Browser, tmp_path: Path
 ) -> None:
