@@ -52,11 +52,18 @@ def settings(whole, tmp_path) -> Settings:
 
 
 @pytest.fixture
-def quick(monkeypatch) -> None:
-    """Leave out the slow part that has tests of its own: shapes."""
+def no_shapes(monkeypatch) -> None:
+    """Leave out a slow part that has tests of its own: shapes."""
     monkeypatch.setattr(
         "dashboard.warehouse.geometry.write_geojson", lambda _shapes, to: to.write_text("{}")
     )
+
+
+@pytest.fixture
+def quick(no_shapes, monkeypatch) -> None:
+    """Leave out the slow parts that have tests of their own: shapes, data tests, queries."""
+    monkeypatch.setattr(build, "_try_queries", lambda *_anything: None)
+    monkeypatch.setattr(build, "failing_checks", lambda *_anything: {})
 
 
 def edit(settings: Settings, table: str, change: Callable[[list[dict[str, str]]], None]) -> None:
@@ -266,7 +273,7 @@ def test_broken_facts_stop_before_anything_is_made(settings):
     assert names(settings) == old
 
 
-def test_a_query_in_another_encoding_is_named(settings, quick):
+def test_a_query_in_another_encoding_is_named(settings, no_shapes):
     mine = own_sql(settings)
     path = mine.sql_dir / "query" / "spi" / "spi_map.sql"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
@@ -326,7 +333,7 @@ def said(error: BuildError) -> dict[str, str]:
     return told
 
 
-def test_a_failing_check_names_the_check_and_the_row(settings, quick):
+def test_a_failing_check_names_the_check_and_the_row(settings, no_shapes):
     old = names(settings)
     edit(settings, "population", lambda lines: lines[8].update(population="3300001"))
     edit(settings, "coverage", lambda lines: lines[1].update(to_year="2016"))
@@ -353,7 +360,7 @@ def test_a_failing_check_names_the_check_and_the_row(settings, quick):
         ("query/ott/ott_years.sql", ""),
     ],
 )
-def test_a_broken_query_is_named(settings, quick, file, text):
+def test_a_broken_query_is_named(settings, no_shapes, file, text):
     mine = own_sql(settings)
     (mine.sql_dir / file).write_text(text)
     old = names(mine)
