@@ -36,6 +36,28 @@ _PREFLIGHT = {
 }
 
 
+def refused(request: Request, policy: str = "") -> Response:
+    """The answer to a method that does not read: what is possible, for OPTIONS, else a sentence.
+
+    Args:
+        request: of the client.
+        policy: the Content-Security-Policy; without one the server's own for files is added.
+    """
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=_ALLOW)
+    say = negotiation.language(request)
+    refusal = Refusal(
+        405,
+        "method",
+        say(
+            "{method} is not possible here: this address can only be read (GET).",
+            method=request.method,
+        ),
+        headers=_ALLOW,
+    )
+    return errors.response(request, refusal, say, policy)
+
+
 def route(path: str, endpoint: Endpoint, *, is_shared: bool) -> Route:
     """A route for reading.
 
@@ -48,23 +70,12 @@ def route(path: str, endpoint: Endpoint, *, is_shared: bool) -> Route:
     shared = _SHARED if is_shared else {}
 
     async def read(request: Request) -> Response:
-        if request.method == "OPTIONS":
-            preflight = _PREFLIGHT if is_shared else {}
-            response = Response(status_code=204, headers={**_ALLOW, **preflight})
-        elif request.method in READING:
+        if request.method in ("GET", "HEAD"):
             response = await endpoint(request)
         else:
-            say = negotiation.language(request)
-            refusal = Refusal(
-                405,
-                "method",
-                say(
-                    "{method} is not possible here: this address can only be read (GET).",
-                    method=request.method,
-                ),
-                headers=_ALLOW,
-            )
-            response = errors.response(request, refusal, say)
+            response = refused(request)
+            if request.method == "OPTIONS" and is_shared:
+                response.headers.update(_PREFLIGHT)
         response.headers.update(shared)
         return response
 

@@ -26,7 +26,7 @@ from dashboard.core.i18n import language_asked, words
 from dashboard.core.settings import NAME
 from dashboard.export import assets, first_screen, markup, preview
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import errors, negotiation
+from dashboard.web import errors, methods, negotiation
 from dashboard.web.cache import ContentCache
 from dashboard.web.negotiation import Content
 from dashboard.web.own_address import OwnAddress, way_up
@@ -73,8 +73,12 @@ class Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send our shell instead of Streamlit's; let everything else pass."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            if await self._ask(scope, receive, send, _is_refused):
+                await methods.refused(Request(scope), self._policy)(scope, receive, send)
             return
         below = self._below(scope["path"])
         page = None if below is None else below.strip("/")
@@ -180,6 +184,12 @@ def _is_nothing(path: str, start: Message) -> bool:
     kind = Headers(raw=start["headers"]).get("content-type", "")
     is_word = start["status"] == 404 and kind.startswith("text/plain") and "/_stcore/" not in path
     return is_word or _is_shell(path, start)
+
+
+def _is_refused(path: str, start: Message) -> bool:
+    """Whether an answer refuses a method by a bare word; below `_stcore` that is Streamlit's."""
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return start["status"] == 405 and kind.startswith("text/plain") and "/_stcore/" not in path
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:

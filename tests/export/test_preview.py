@@ -396,7 +396,18 @@ def test_what_is_no_page_passes(client: TestClient) -> None:
     assert client.get("/x/figures").json() == {"figures": []}
     assert client.get("/x/figures").headers["etag"] == '"kept"'
     assert client.get("/x/missing").status_code == 404
-    assert client.post("/x/peta").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/x/", "/x/peta", "/x/missing", "/x/static/x.js"])
+def test_what_is_no_reading_is_refused_in_words(client: TestClient, path: str) -> None:
+    asked = client.options(path)
+    assert (asked.status_code, asked.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        told = client.request(method, f"{path}?lang=en")
+        assert (told.status_code, told.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert told.json()["detail"].startswith(f"{method} is not possible here")
+        page = client.request(method, path, headers={"Accept": "text/html"})
+        assert "tidak dapat dilakukan di sini" in page.text
 
 
 def test_a_preview_costs_little(client: TestClient) -> None:
