@@ -18,6 +18,7 @@ COPIED = (
     "data/spi_survey_years.csv",
     "data/ott_yearly.csv",
     "data/geo/provinces.parquet",
+    "data/geo/regencies.parquet",
     "sql/stg/stg_regions.sql",
     "sql/query/spi/spi_map.sql",
 )
