@@ -296,9 +296,9 @@ def only(tables: Tables, **changed: list[dict[str, Any]]) -> Tables:
 
 
 def write_facts(folder: Path, tables: Tables) -> Path:
-    """A folder of facts as it is shipped: description, CSV files and province shapes.
+    """A folder of facts as it is shipped: description, CSV files and shapes.
 
-    The description asks for fewer rows, and only the provinces of the tables have a shape.
+    The description asks for fewer rows, and only the regions of the tables have a shape.
     """
     (folder / "geo").mkdir(parents=True, exist_ok=True)
     package = copy.deepcopy(PACKAGE)
@@ -306,10 +306,11 @@ def write_facts(folder: Path, tables: Tables) -> Path:
         resource.pop("minimum_rows", None)
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     regions = tables.get("regions", [])
-    codes = {row["region_code"] for row in regions if row["level"] == "provinsi"}
-    shapes = parquet.read_table(DATA / "geo" / "provinces.parquet")
-    shapes = shapes.filter(compute.field("region_code").isin(pa.array(list(codes), pa.string())))
-    parquet.write_table(shapes, folder / "geo" / "provinces.parquet")
+    for layer, levels in (("provinces", ("provinsi",)), ("regencies", ("kabupaten", "kota"))):
+        codes = [row["region_code"] for row in regions if row["level"] in levels]
+        shapes = parquet.read_table(DATA / "geo" / f"{layer}.parquet")
+        shapes = shapes.filter(compute.field("region_code").isin(pa.array(codes, pa.string())))
+        parquet.write_table(shapes, folder / "geo" / f"{layer}.parquet")
     for name, columns in COLUMNS.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, lineterminator="\n")

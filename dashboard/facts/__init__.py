@@ -4,11 +4,13 @@ from dashboard.facts.description import Description, Field, Table, read_descript
 from dashboard.facts.messages import BrokenFacts, FactError
 from dashboard.facts.package import DESCRIPTION
 from dashboard.facts.reading import load
-from dashboard.facts.shapes import check_shapes
+from dashboard.facts.shapes import PROVINCE_SHAPES, REGENCY_SHAPES, check_shapes
 from dashboard.facts.validation import load_valid, validate
 
 __all__ = [
     "DESCRIPTION",
+    "PROVINCE_SHAPES",
+    "REGENCY_SHAPES",
     "BrokenFacts",
     "Description",
     "FactError",

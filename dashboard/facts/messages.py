@@ -257,26 +257,30 @@ SENTENCES = {
     ),
     "parquet": message("{where}: the file cannot be read as Parquet ({detail}). Make it again."),
     "shapes": message(
-        "{where}: the shapes of the provinces cannot be read ({detail}). Put the file back, or "
-        "make it again with geo/make_provinces.py."
+        "{where}: the shapes cannot be read ({detail}). Put the file back, or make it again with "
+        "the script beside it."
     ),
     "missing-shapes": message(
         "{where} is missing: maps are drawn from it. Put the file back, or make it again with "
-        "geo/make_provinces.py."
+        "its script in the folder geo."
     ),
     "no-geometry": message(
         "{where}: the file has no column of shapes. Save it as GeoParquet, with the columns "
         "region_code and geometry."
+    ),
+    "no-overview": message(
+        "{where}: the file has no column {value}, the shapes in few points that a map of all is "
+        "drawn from. Make the file again with the script beside it."
     ),
     "projection": message(
         "{where}: the shapes are in “{value}”. Save them in degrees of longitude and latitude "
         "(EPSG:4326)."
     ),
     "unknown-shape": message(
-        "{where}: “{value}” is not the code of a province. Write the Kemendagri code, as in "
-        "the table regions."
+        "{where}: “{value}” is not the code of a region that belongs into this file. Write the "
+        "Kemendagri code, as in the table regions."
     ),
-    "missing-shape": message("{where}: the province {value} has no shape. Add it."),
+    "missing-shape": message("{where}: the region {value} has no shape. Add it."),
     "shape": message(
         "{where}: the shape of {value} cannot be drawn ({detail}). Mend it, for example with "
         "geopandas' make_valid."
@@ -285,6 +289,14 @@ SENTENCES = {
     "place": message(
         "{where}: the shape of {value} begins at {detail}, which does not lie in Indonesia. Write "
         "longitude before latitude, in degrees."
+    ),
+    "other-province": message(
+        "{where}: the shape of {value} lies in the province {detail}, which is not its own. Check "
+        "the code, or the shape."
+    ),
+    "no-province": message(
+        "{where}: the shape of {value} lies far from its province {detail}. Check the code, or the "
+        "shape."
     ),
     "unreadable": message(
         "{where}: the file cannot be read ({detail}). Check that it may be opened."

@@ -184,6 +184,12 @@ def provinces(revision: str, base: str = "") -> str:
     return asset(f"geo/provinces.json?v={revision}", base)
 
 
+def regencies(revision: str, province: str = "", base: str = "") -> str:
+    """The address of the shapes of kabupaten and kota: of one province, or light ones of all."""
+    of = f"-{province}" if province else ""
+    return asset(f"geo/regencies{of}.json?v={revision}", base)
+
+
 def openapi(base: str = "") -> str:
     """The address of the OpenAPI document."""
     return f"{base}/openapi.json"

@@ -2,7 +2,8 @@
 
 A build is named after the content of the facts and the SQL (its revision), made beside the others
 and moved into place whole, so that a half-made one is never served and an old one is never lost.
-It holds `warehouse.duckdb`, `provinces.json(.gz)` for maps in the browser, and `build.json`;
+It holds `warehouse.duckdb`, for maps in the browser `provinces.json(.gz)`, `regencies.json` and
+`regencies-<province>.json`, and `build.json`;
 `build_folder.py` says how it is written down, checked, held and forgotten.
 """
 
@@ -30,7 +31,7 @@ from dashboard.warehouse import build_folder
 from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "3"
+BUILD_FORMAT = "4"
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -235,7 +236,8 @@ def _fill(
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
         facts.load_valid(connection, described)
-        facts.check_shapes(settings.data_dir, _provinces(connection))
+        provinces, regencies = _regions(connection)
+        facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
         for path in models(settings.sql_dir):
             create(connection, path)
@@ -247,26 +249,27 @@ def _fill(
     if found:
         raise BrokenChecks(found)
     progress("draw")
-    from dashboard.warehouse.geometry import (
-        write_geojson,  # geopandas is heavy and only a build needs it
-    )
+    from dashboard.warehouse import geometry  # geopandas is heavy and only a build needs it
 
-    write_geojson(settings.data_dir / "geo" / "provinces.parquet", folder / "provinces.json")
+    geometry.write_geojson(settings.data_dir / facts.PROVINCE_SHAPES, folder / "provinces.json")
+    geometry.write_regencies(settings.data_dir / facts.REGENCY_SHAPES, folder, regencies)
     # The pages describe their tables by what these facts were read with, whatever is edited later.
     (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
     build_folder.write_note(folder, BUILD_FORMAT, described.version, described.created)
 
 
-def _provinces(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The codes of the provinces in the raw table of regions; none without such a table."""
+def _regions(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, str]]:
+    """The codes of the provinces in the raw table of regions, and of the regencies with theirs.
+
+    None without such a table: the models that need it say so.
+    """
     try:
-        rows = connection.table("raw_regions")
-        provinces = rows.filter(
-            duckdb.ColumnExpression("level") == duckdb.ConstantExpression("provinsi")
-        )
-        return [code for (code,) in provinces.select("region_code").fetchall()]
+        regions = connection.table("raw_regions").select("level", "region_code", "province_code")
+        rows = regions.fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
-        return []  # the models that need it say so
+        return [], {}
+    provinces = [code for level, code, _ in rows if level == "provinsi"]
+    return provinces, {code: own for level, code, own in rows if level in ("kabupaten", "kota")}
 
 
 def _try_queries(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ KEPT_BUILDS = 3
 DAMAGED = ".damaged-"
 _NOTE = "build.json"
 _DATABASE, _PROVINCES = "warehouse.duckdb", "provinces.json"
+_REGENCIES = re.compile(r"regencies(-.+)?\.json")
 _LOG = f"{_DATABASE}.wal"
 
 
@@ -50,6 +52,7 @@ class Build:
     Attributes:
         shapes: what the file of the provinces holds. Whoever removes the folder by hand takes no
             map away.
+        regencies: what the files of the kabupaten and kota hold, by their names.
     """
 
     folder: Path
@@ -58,6 +61,7 @@ class Build:
     facts_date: dt.date
     held: locks.Hold = field(compare=False, repr=False)
     shapes: str = field(compare=False, repr=False)
+    regencies: Mapping[str, str] = field(compare=False, repr=False)
 
     @property
     def database(self) -> Path:
@@ -121,7 +125,9 @@ def read(folder: Path, build_format: str) -> Build | None:
     if _LOG not in note.files and (folder / _LOG).exists():  # the engine would read it as well
         raise Damaged(_LOG, held)
     shapes = (folder / _PROVINCES).read_text(encoding="utf-8")
-    return Build(folder, folder.name, note.facts_version, note.facts_date, held, shapes)
+    names = sorted(name for name in note.files if _REGENCIES.fullmatch(name))
+    regencies = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    return Build(folder, folder.name, note.facts_version, note.facts_date, held, shapes, regencies)
 
 
 def _is_as_written(path: Path, noted: _File) -> bool:

@@ -1,9 +1,10 @@
-"""From the stored province shapes to the file that maps in the browser fetch."""
+"""From the stored shapes to the files that maps in the browser fetch."""
 
 from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,44 @@ def write_geojson(parquet: Path, target: Path) -> None:
     target.write_bytes(content)
     packed = gzip.compress(content, compresslevel=9, mtime=0)
     target.with_name(target.name + ".gz").write_bytes(packed)
+
+
+def write_regencies(parquet: Path, folder: Path, provinces: Mapping[str, str]) -> None:
+    """Write `regencies.json`, all of them in few points, and `regencies-<province>.json` to zoom.
+
+    Features are as in `write_geojson`. The shapes are stored as they are served, rounded such that
+    neighbours have every point in common and turned for Plotly, so that they are only copied here.
+
+    Args:
+        parquet: a GeoParquet file with the columns `region_code`, `overview` and `geometry`.
+        folder: where the files are written.
+        provinces: the code of each regency's province.
+    """
+    import pyarrow.parquet as pq
+    import shapely
+
+    table = pq.ParquetFile(parquet).read().sort_by("region_code")
+    codes = table["region_code"].to_pylist()
+    columns = {
+        name: shapely.to_geojson(shapely.from_wkb(table[name].to_pylist())).tolist()
+        for name in ("overview", "geometry")
+    }
+    _write_collection(folder / "regencies.json", zip(codes, columns["overview"], strict=True))
+    of_province: dict[str, list[tuple[str, str]]] = {}
+    for code, shape in zip(codes, columns["geometry"], strict=True):
+        of_province.setdefault(provinces[code], []).append((code, shape))
+    for province, regencies in of_province.items():
+        _write_collection(folder / f"regencies-{province}.json", regencies)
+
+
+def _write_collection(target: Path, shapes: Iterable[tuple[str, str]]) -> None:
+    """Write shapes that are GeoJSON already, by their codes."""
+    features = (
+        f'{{"type":"Feature","id":{json.dumps(code)},"properties":{{}},"geometry":{shape}}}'
+        for code, shape in shapes
+    )
+    content = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+    target.write_text(content, encoding="utf-8", newline="\n")
 
 
 def _geometry(shape: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Static:
     """All these files.
 
     Args:
-        build: holds the shapes of the provinces; compressed files lie beside it.
+        build: holds the shapes of the regions; compressed files lie beside it.
         is_shared: whether scripts of other origins may read shapes, fonts and pictures.
     """
 
@@ -39,7 +39,11 @@ class Static:
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
-        self._provinces = Asset("geo/provinces.json", "application/geo+json", build.provinces)
+        names = build.provinces.name, *build.regencies
+        self._shapes = {
+            name: Asset(f"geo/{name}", "application/geo+json", build.folder / name)
+            for name in names
+        }
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
         self._files = CompressedFiles(build.folder.parent / "compressed")
 
@@ -53,9 +57,9 @@ class Static:
                 is_shared=self._is_shared,
             ),
             *(self._route(asset, addresses.asset(asset.name)) for asset in self._own),
-            # Its address holds the revision of the facts.
+            # Their addresses hold the revision of the facts.
             methods.route(
-                addresses.asset(self._provinces.name), self._shapes, is_shared=self._is_shared
+                addresses.asset("geo/{name}"), self._shapes_of, is_shared=self._is_shared
             ),
             *(self._route(asset, addresses.asset(name), _A_DAY) for asset, name in of_a_day),
         ]
@@ -67,8 +71,10 @@ class Static:
             names: of Streamlit's files, below `/static/`.
         """
         files = assets.streamlit_files()
-        first = (*(files[name] for name in names), *assets.page_scripts(), self._provinces)
-        self._files.prepare(first, known=(*files.values(), *self._own, *first, self._topology))
+        provinces = self._shapes[self._build.provinces.name]
+        first = (*(files[name] for name in names), *assets.page_scripts(), provinces)
+        more = (*self._own, *self._shapes.values(), self._topology)
+        self._files.prepare(first, known=(*files.values(), *first, *more))
 
     def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:
         endpoint = partial(self._asset, asset, headers)
@@ -79,12 +85,14 @@ class Static:
     ) -> Response:
         return await self._files.response(request, asset, headers)
 
-    async def _shapes(self, request: Request) -> Response:
-        if not self._provinces.path.is_file():  # somebody removed the folder under the server
-            return Response(
-                self._build.shapes, media_type=self._provinces.media_type, headers=FOREVER
-            )
-        return await self._files.response(request, self._provinces)
+    async def _shapes_of(self, request: Request) -> Response:
+        asset = self._shapes.get(request.path_params["name"])
+        if asset is None:
+            return Response(status_code=404)
+        if not asset.path.is_file():  # somebody removed the folder under the server
+            content = self._build.regencies.get(asset.path.name, self._build.shapes)
+            return Response(content, media_type=asset.media_type, headers=FOREVER)
+        return await self._files.response(request, asset)
 
     async def streamlit(self, request: Request, name: str) -> Response | None:
         """One of Streamlit's files by its name below `/static/`; None where there is none."""

@@ -1,9 +1,9 @@
-"""Shapes of provinces that no map can be drawn from are told before anything is served."""
+"""Shapes of regions that no map can be drawn from are told before anything is served."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,16 @@ from dashboard.facts import BrokenFacts
 from tests.facts.folders import DATA
 
 PROVINCES = ["61", "62", "63"]
-SHAPES = pq.read_table(DATA / "geo" / "provinces.parquet")
-SHAPES = SHAPES.filter(pa.compute.field("region_code").isin(PROVINCES)).sort_by("region_code")
+REGENCIES = {"61.01": "61", "61.71": "61", "62.71": "62", "63.10": "63"}
+
+
+def shipped(file: str, codes: Iterable[str]) -> pa.Table:
+    shapes = pq.read_table(DATA / "geo" / file)
+    return shapes.filter(pa.compute.field("region_code").isin(list(codes))).sort_by("region_code")
+
+
+SHAPES = shipped("provinces.parquet", PROVINCES)
+SMALL = shipped("regencies.parquet", REGENCIES)
 ABOUT = json.loads(SHAPES.schema.metadata[b"geo"])
 BOX = shapely.box(110, -4, 114, 0)
 
@@ -129,8 +137,9 @@ BROKEN: dict[str, tuple[Callable[[Path], Any], str, int | None]] = {
 def test_broken_shapes_are_told(tmp_path, write, rule, row):
     (tmp_path / "geo").mkdir()
     write(tmp_path / "geo" / "provinces.parquet")
+    pq.write_table(SMALL, tmp_path / "geo" / "regencies.parquet")
     with pytest.raises(BrokenFacts) as caught:
-        facts.check_shapes(tmp_path, PROVINCES)
+        facts.check_shapes(tmp_path, PROVINCES, REGENCIES)
     first = caught.value.errors[0]
     assert (first.rule, first.row) == (rule, row)
     said = {first.sentence(words(lang)) for lang in LANGUAGES}
@@ -150,4 +159,82 @@ def test_broken_shapes_are_told(tmp_path, write, rule, row):
 def test_one_valid_shape_a_province_is_right(tmp_path, write):
     (tmp_path / "geo").mkdir()
     write(tmp_path / "geo" / "provinces.parquet")
-    facts.check_shapes(tmp_path, PROVINCES)
+    pq.write_table(SMALL.slice(0, 0), tmp_path / "geo" / "regencies.parquet")
+    facts.check_shapes(tmp_path, PROVINCES, {})
+
+
+# --- kabupaten and kota --------------------------------------------------------------------------
+
+
+def changed(change: Callable[[dict[str, list[Any]], dict[str, Any]], Any]) -> pa.Table:
+    """Four regencies after a change of columns or of what GeoParquet says of them."""
+    columns, about = SMALL.to_pydict(), json.loads(SMALL.schema.metadata[b"geo"])
+    change(columns, about["columns"])
+    return pa.table(columns).replace_schema_metadata({b"geo": json.dumps(about)})
+
+
+def moved(row: int, shape: shapely.Geometry) -> pa.Table:
+    return changed(lambda columns, _: columns["geometry"].__setitem__(row, shapely.to_wkb(shape)))
+
+
+def mixed_up(columns: dict[str, list[Any]], _about: object) -> None:
+    first, second, *rest = columns["geometry"][1:]
+    columns["geometry"][1:] = [second, first, *rest]
+
+
+METRES = {"name": "WGS 84 / Pseudo-Mercator", "id": {"code": 3857}}
+BROKEN_SMALL: dict[str, tuple[pa.Table | None, str, int | None]] = {
+    "no file": (None, "missing-shapes", None),
+    "no light shapes": (changed(lambda c, _: c.pop("overview")), "no-overview", None),
+    "light shapes as bytes": (changed(lambda _, about: about.pop("overview")), "no-overview", None),
+    "light shapes in metres": (
+        changed(lambda _, about: about["overview"].update(crs=METRES)),
+        "projection",
+        None,
+    ),
+    "an empty light shape": (
+        changed(lambda c, _: c["overview"].__setitem__(2, shapely.to_wkb(shapely.Polygon()))),
+        "no-area",
+        3,
+    ),
+    "columns as a list": (
+        SMALL.replace_schema_metadata({b"geo": b'{"columns": [1]}'}),
+        "shapes",
+        None,
+    ),
+    "a province": (changed(lambda c, _: c["region_code"].__setitem__(0, "61")), "unknown-shape", 1),
+    "the code of 2021": (
+        changed(lambda c, _: c["region_code"].__setitem__(3, "91.01")),
+        "unknown-shape",
+        4,
+    ),
+    "one twice": (changed(lambda c, _: c["region_code"].__setitem__(1, "61.01")), "unique", 2),
+    "one without a shape": (SMALL.slice(0, 3), "missing-shape", None),
+    "none has a shape": (SMALL.slice(0, 0), "missing-shape", None),
+    "two of two provinces mixed up": (changed(mixed_up), "other-province", 2),
+    "in the sea, far away": (moved(3, shapely.box(120, -9, 120.1, -8.9)), "no-province", 4),
+    "abroad": (moved(3, shapely.box(0, 0, 1, 1)), "place", 4),
+}
+
+
+@pytest.mark.parametrize(("table", "rule", "row"), BROKEN_SMALL.values(), ids=BROKEN_SMALL.keys())
+def test_broken_shapes_of_regencies_are_told(tmp_path, table, rule, row):
+    (tmp_path / "geo").mkdir()
+    pq.write_table(SHAPES, tmp_path / "geo" / "provinces.parquet")
+    if table is not None:
+        pq.write_table(table, tmp_path / "geo" / "regencies.parquet")
+    with pytest.raises(BrokenFacts) as caught:
+        facts.check_shapes(tmp_path, PROVINCES, REGENCIES)
+    first = caught.value.errors[0]
+    assert (first.rule, first.row) == (rule, row)
+    said = {first.sentence(words(lang)) for lang in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
+    assert all(text.startswith("geo/regencies.parquet") and text.isprintable() for text in said)
+
+
+def test_islands_that_the_province_shape_lacks_may_lie_beside_it(tmp_path):
+    (tmp_path / "geo").mkdir()
+    pq.write_table(shipped("provinces.parquet", ["31"]), tmp_path / "geo" / "provinces.parquet")
+    small = shipped("regencies.parquet", ["31.01", "31.71"])
+    pq.write_table(small, tmp_path / "geo" / "regencies.parquet")
+    facts.check_shapes(tmp_path, ["31"], {"31.01": "31", "31.71": "31"})

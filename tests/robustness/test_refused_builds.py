@@ -106,11 +106,13 @@ def raising(error: BaseException) -> Callable[..., Any]:
 # The steps of a build in their order, and what they give here instead of their work.
 STEPS: tuple[tuple[Any, str, Any], ...] = (
     (facts, "load_valid", None),
+    (build, "_regions", ([], {})),
     (facts, "check_shapes", None),
     (build, "models", []),
     (build, "_try_queries", None),
     (build, "failing_checks", {}),
     (geometry, "write_geojson", None),
+    (geometry, "write_regencies", None),
 )
 
 
@@ -131,7 +133,7 @@ def test_a_refusal_is_told_as_what_it_is(
         "models": (build, "create"),
         "note": (build_folder, "write_note"),
     }[where]
-    without(monkeypatch, *STEPS[: {"load": 0, "models": 2, "note": len(STEPS)}[where]])
+    without(monkeypatch, *STEPS[: {"load": 0, "models": 3, "note": len(STEPS)}[where]])
     monkeypatch.setattr(module, name, raising(error))
     for text in refused(settings, kind).values():
         assert reason in text

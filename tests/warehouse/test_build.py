@@ -54,9 +54,9 @@ def settings(whole, tmp_path) -> Settings:
 @pytest.fixture
 def no_shapes(monkeypatch) -> None:
     """Leave out a slow part that has tests of its own: shapes."""
-    monkeypatch.setattr(
-        "dashboard.warehouse.geometry.write_geojson", lambda _shapes, to: to.write_text("{}")
-    )
+    module = "dashboard.warehouse.geometry"
+    monkeypatch.setattr(f"{module}.write_geojson", lambda _shapes, to: to.write_text("{}"))
+    monkeypatch.setattr(f"{module}.write_regencies", lambda *_anything: None)
 
 
 @pytest.fixture
@@ -116,6 +116,8 @@ def test_a_build_holds_database_shapes_and_a_note(whole):
         "warehouse.duckdb",
         "provinces.json",
         "provinces.json.gz",
+        "regencies.json",
+        *(f"regencies-{province}.json" for province in ("31", "62", "63")),
         "build.json",
         "datapackage.json",
     }
@@ -399,7 +401,12 @@ def refused(settings: Settings, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["dashboard.warehouse.geometry.write_geojson", "tempfile.mkdtemp"]
+    "where",
+    [
+        "dashboard.warehouse.geometry.write_geojson",
+        "dashboard.warehouse.geometry.write_regencies",
+        "tempfile.mkdtemp",
+    ],
 )
 def test_a_full_disk_is_told_and_the_old_build_stays(settings, quick, monkeypatch, where):
     monkeypatch.setattr(where, full)

@@ -1,4 +1,4 @@
-"""Province shapes: complete, valid, turned the way Plotly needs, and small when served."""
+"""Shapes: complete, valid, turned the way Plotly needs, and small when served."""
 
 from __future__ import annotations
 
@@ -6,20 +6,32 @@ import csv
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
 import shapely
 
-from dashboard.warehouse.geometry import write_geojson
+from dashboard.warehouse.geometry import write_geojson, write_regencies
 from tests.fixtures import DATA
 
 LAYERS = {name: DATA / "geo" / f"{name}.parquet" for name in ("provinces", "provinces_slides")}
 
 
-def province_codes() -> list[str]:
+def regions() -> list[dict[str, str]]:
     with (DATA / "regions.csv").open(encoding="utf-8", newline="") as file:
-        return sorted(r["region_code"] for r in csv.DictReader(file) if r["level"] == "provinsi")
+        return list(csv.DictReader(file))
+
+
+def province_codes() -> list[str]:
+    return sorted(row["region_code"] for row in regions() if row["level"] == "provinsi")
+
+
+PROVINCE_OF = {
+    row["region_code"]: row["province_code"]
+    for row in regions()
+    if row["level"] in ("kabupaten", "kota")
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +101,54 @@ def test_the_gzip_sibling_is_the_same_file_and_the_same_bytes_each_time(served, 
     write_geojson(LAYERS["provinces"], tmp_path / "again.json")
     assert (tmp_path / "again.json.gz").read_bytes() == packed.read_bytes()
     assert packed.stat().st_size < 60_000
+
+
+@pytest.fixture(scope="module")
+def regencies(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("regencies")
+    write_regencies(DATA / "geo" / "regencies.parquet", folder, PROVINCE_OF)
+    return folder
+
+
+def features(path: Path) -> list[dict[str, Any]]:
+    collection = json.loads(path.read_bytes())
+    assert collection["type"] == "FeatureCollection"
+    return collection["features"]
+
+
+def test_one_light_file_has_all_regencies_and_one_a_province_those_of_it(regencies):
+    names = {f"regencies-{code}.json" for code in province_codes()}
+    assert {path.name for path in regencies.iterdir()} == {"regencies.json", *names}
+    assert [one["id"] for one in features(regencies / "regencies.json")] == sorted(PROVINCE_OF)
+    zoomed = {path.stem[-2:]: features(path) for path in regencies.glob("regencies-*.json")}
+    found = {one["id"]: code for code, ones in zoomed.items() for one in ones}
+    assert found == PROVINCE_OF
+    assert sum(map(len, zoomed.values())) == 514
+
+
+@pytest.mark.parametrize(("name", "decimals"), [("regencies", 3), ("regencies-63", 4)])
+def test_the_served_regencies_are_valid_clockwise_and_rounded(regencies, name, decimals):
+    shapes = []
+    for feature in features(regencies / f"{name}.json"):
+        assert feature["properties"] == {}
+        shapes.append(shapely.geometry.shape(feature["geometry"]))
+        assert shapes[-1].is_valid, feature["id"]
+        for polygon in feature["geometry"]["coordinates"]:
+            assert not shapely.is_ccw(shapely.LinearRing(polygon[0])), feature["id"]
+            assert all(v == round(v, decimals) for ring in polygon for point in ring for v in point)
+    assert shapely.coverage_is_valid(shapes)
+
+
+def test_the_files_of_regencies_are_light(regencies):
+    sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in regencies.iterdir()}
+    assert sizes.pop("regencies.json") < 130_000
+    assert max(sizes.values()) < 25_000
+
+
+def test_the_files_of_regencies_are_the_same_each_time(regencies, tmp_path):
+    write_regencies(DATA / "geo" / "regencies.parquet", tmp_path, PROVINCE_OF)
+    for path in regencies.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
 def test_rounding_drops_what_collapses_but_never_a_whole_province(tmp_path):
