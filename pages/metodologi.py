@@ -13,7 +13,7 @@ from dashboard.core.i18n import Words, message
 from dashboard.export import glossary, markup, table
 from dashboard.export.files import FACTS_LICENCE
 from dashboard.export.table import SourceLink
-from dashboard.figures import legends, sentences
+from dashboard.figures import legends
 from dashboard.figures.model import Row
 from dashboard.narrative import method
 from dashboard.ui import figure_card, state
@@ -338,7 +338,7 @@ def licence() -> None:
         say("Program code: MIT."),
         say("Province shapes: indonesia-geodata 0.1.3, MIT; borders are indicative."),
         say("Shapes of kabupaten and kota: made from the villages of geografis 1.3.2, MIT.")
-        + f" {say(sentences.REGENCY_BORDERS)}",
+        + f" {dictionary.caveat('regency_borders', say.lang)}",
     )
     st.markdown("\n".join(f"- {markup.escape(term)}" for term in terms))
     st.markdown(f"[Creative Commons Attribution 4.0 International]({FACTS_LICENCE})")

@@ -6,18 +6,12 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 from dashboard.core import dictionary
-from dashboard.core.i18n import Words, message
+from dashboard.core.i18n import Words
 from dashboard.figures import legends
 from dashboard.figures.model import Result, Row
 
 NAMED_REGIONS = 6
 NAMED_TIES = 3
-
-# Said wherever the shapes of kabupaten and kota are drawn or handed out; see data/geo/README.md.
-REGENCY_BORDERS = message(
-    "Borders of kabupaten and kota are estimated from the places of villages; "
-    "they are not official."
-)
 
 
 def starred(row: Row, say: Words, column: str = "score") -> str:

@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 import shapely
 
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES
 from tests.fixtures import DATA
 
 FILE, SCRIPT = DATA / "geo" / "regencies.parquet", DATA / "geo" / "make_regencies.py"
@@ -131,6 +133,12 @@ def test_both_layers_are_rounded_and_one_is_lighter(regencies: Any) -> None:
     assert (points["geometry"] == points["geometry"].round(4)).all()
     assert (points["overview"] == points["overview"].round(3)).all()
     assert len(points["overview"]) < 30_000 < len(points["geometry"]) < 50_000
+
+
+def test_that_they_are_estimated_is_said_in_the_same_words_everywhere() -> None:
+    told = (DATA / "geo" / "README.md").read_text(encoding="utf-8").replace("\n", " ")
+    for lang in LANGUAGES:
+        assert dictionary.caveat("regency_borders", lang) in told
 
 
 # --- the script, on a country of two provinces ----------------------------------------------------
