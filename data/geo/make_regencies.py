@@ -64,7 +64,7 @@ ISLANDS_WITHOUT_A_SHAPE = "31.01"
 ISLAND_METRES = 1_000
 
 # Of each layer: how far a border may be simplified, the grid of its coordinates (four decimals are
-# eleven metres), and the smallest island that stays when a regency has a larger one.
+# eleven metres), and the smallest island that stays, in km2, when a regency has a larger one.
 LAYERS = {
     "geometry": (0.002, 1e-4, 0.0),
     "overview": (0.012, 1e-3, 10.0),
@@ -233,11 +233,11 @@ def simplified(shapes: Any, tolerance: float, grid: float, smallest_km2: float) 
     frame = gpd.GeoDataFrame({"owner": range(len(fewer))}, geometry=fewer, crs=DEGREES)
     islands = frame.explode(ignore_index=True)
     km2 = islands.to_crs(EQUAL_AREA).area / 1e6
-    largest = km2.groupby(islands["owner"]).rank(ascending=False, method="first") == 1
+    has_none_larger = km2.groupby(islands["owner"]).transform("max") < smallest_km2
     tree = shapely.STRtree(islands.geometry.values)
     one, other = tree.query(islands.geometry.values, predicate="intersects")
     is_joined = islands.index.isin(one[one != other])
-    stays = islands[(km2 >= smallest_km2) | largest | is_joined]
+    stays = islands[(km2 >= smallest_km2) | has_none_larger | is_joined]
     kept = stays.geometry.groupby(stays["owner"])
     whole = [shapely.MultiPolygon(list(rows)) for _, rows in kept]
     # Decimals, and not a multiple of the grid: 95.123 and not 95.12299999999999.

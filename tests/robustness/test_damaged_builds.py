@@ -19,6 +19,7 @@ from dashboard.warehouse.build_folder import Damaged
 
 FORMAT = "3"
 DATABASE, SHAPES, NOTE = "warehouse.duckdb", "provinces.json", "build.json"
+REGENCIES = "regencies.json", "regencies-63.json"
 Damage = Callable[[Path], object]
 
 
@@ -28,6 +29,8 @@ def write_build(folder: Path) -> Path:
     (folder / DATABASE).write_bytes(bytes(range(256)) * 64)
     (folder / SHAPES).write_text('{"type":"FeatureCollection","features":[]}')
     (folder / f"{SHAPES}.gz").write_bytes(b"\x1f\x8b packed")
+    for name in REGENCIES:
+        (folder / name).write_text(f'{{"name":"{name}"}}')
     build_folder.write_note(folder, FORMAT, "2026.11.0", dt.date(2026, 11, 21))
     return folder
 
@@ -131,7 +134,7 @@ THE_NOTE: dict[str, Damage] = {
 CASES = [
     *(
         (file, how, ANY_FILE[how])
-        for file in (DATABASE, SHAPES, f"{SHAPES}.gz")
+        for file in (DATABASE, SHAPES, f"{SHAPES}.gz", REGENCIES[1])
         for how in ANY_FILE
     ),
     (f"{DATABASE}.wal", "of another database", lambda path: path.write_bytes(b"changes")),
@@ -145,6 +148,9 @@ def test_what_was_written_is_found_as_it_was(folder: Path) -> None:
     assert (made.revision, made.facts_version) == (folder.name, "2026.11.0")
     assert made.facts_date == dt.date(2026, 11, 21)
     assert json.loads(made.shapes)["features"] == []
+    assert {name: json.loads(made.regencies[name])["name"] for name in made.regencies} == {
+        name: name for name in REGENCIES
+    }
     assert build_folder.read(folder.with_name("none"), FORMAT) is None
 
 

@@ -106,8 +106,9 @@ def test_each_province_is_filled_by_its_regencies(regencies: Any, provinces: gpd
     assert (filled / provinces.to_crs("EPSG:6933").area).between(0.999, 1.001).all()
 
 
-def test_the_islands_off_jakarta_are_there(regencies: Any) -> None:
-    islands = regencies.geometry[KEPULAUAN_SERIBU]
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_islands_off_jakarta_are_there(regencies: Any, layer: str) -> None:
+    islands = regencies[layer][KEPULAUAN_SERIBU]
     assert len(islands.geoms) == regencies.villages[KEPULAUAN_SERIBU] == 6
     assert shapely.box(106.3, -6.1, 106.8, -5.3).contains(islands)
 
