@@ -134,6 +134,11 @@ def _headline(row: Row, say: Words) -> str:
     region = row["region_name"]
     if not row["has_own_government"]:
         return say("{region} has no government of its own", region=region)
+    if known := sentences.class_only(row, say):
+        values = {"region": region, "year": row["year"], "known": known}
+        text = say("{region}: SPI {year}, {known}", **values)
+        newest = sentences.newest_sentence(row, say)
+        return f"{text}; {newest}" if newest else text
     if row["score"] is None:
         text = say(
             "{region}: no SPI score of {year} has been found", region=region, year=row["year"]

@@ -41,6 +41,12 @@ def add(table: str, copied: int, **cells: Any) -> Callable[[Tables], None]:
     return lambda tables: tables[table].append({**tables[table][copied], **cells})
 
 
+def class_of_a_later_province(tables: Tables) -> None:
+    """A fault: a class of 2021 of a province that was established in 2022."""
+    tables["regions"][2].update(first_year=2022, split_from="13")
+    tables["spi_class_reports"][1].update(region_code="31", year=2021)
+
+
 # Each fault with the check that must find it, and what the message must show of the wrong row.
 FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
     (
@@ -139,10 +145,7 @@ FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
     (
         "province_has_no_fact_before_it",
         "spi_class_reports",
-        lambda tables: (
-            tables["regions"][2].update(first_year=2022, split_from="13"),
-            tables["spi_class_reports"][1].update(region_code="31", year=2021),
-        ),
+        class_of_a_later_province,
     ),
 ]
 
