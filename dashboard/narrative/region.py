@@ -375,7 +375,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
             whose=sentences.whose(peers[0]["scope"], say),
             year=year,
         )
-    scored = [row for row in neighbours if row["score"] is not None]
+    scored = [row for row in neighbours if row["source_ids"]]
     return Nearby(
         title,
         tuple(
@@ -388,9 +388,9 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
 
 
 def _scored_label(row: Row, level: str, say: Words) -> str:
-    """A region with its score, or that none is known; of another kind the name alone."""
+    """A region with its score, else its class, or that none is known; of another kind its name."""
     if row["score"] is not None:
         return f"{row['region_label']} {sentences.starred(row, say)}"
     if level != "provinsi" and row["level"] == "provinsi":
         return str(row["region_label"])
-    return f"{row['region_label']}: {say('no data')}"
+    return f"{row['region_label']}: {sentences.class_alone(row, say) or say('no data')}"

@@ -51,6 +51,17 @@ def test_the_profile_says_the_class_in_its_headline() -> None:
     assert "kumparan-com-4145f3" in {source.source_id for source in found.sources}
 
 
+def test_neighbours_without_a_score_say_their_class() -> None:
+    near = region_words.nearby(WAREHOUSE, chosen("63", year=2025))
+    assert {one.label for one in near.neighbours} == {
+        "Kalbar: rentan (kelas saja)",
+        "Kalteng: rentan (kelas saja)",
+        "Kaltim: rentan (kelas saja)",
+        "Kaltara: waspada (kelas saja)",
+    }
+    assert "kumparan-com-4145f3" in {source.source_id for source in near.sources}
+
+
 @pytest.mark.parametrize("year", [None, *choices.survey_years(WAREHOUSE)])
 def test_every_card_speaks_of_the_years_of_the_page(year: int | None) -> None:
     asked = chosen(year=year)
