@@ -254,8 +254,13 @@ def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ..
 def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
     """The caveats of a figure of scores."""
     codes = ["spi_sources"]
-    if any(row["score"] is None and row.get("reported_class") for row in result.rows):
-        codes.append("class_only")
+    reported = {
+        row["reported_reliability"]
+        for row in result.rows
+        if row["score"] is None and row.get("reported_class")
+    }
+    if reported:
+        codes.append("class_only_weak" if reported == {"weak"} else "class_only")
     if any(row.get("crossed_split_year") for row in result.rows):
         codes.append("province_split")
     if result.selection.scope == "agregat_wilayah":

@@ -106,9 +106,12 @@ class TestClassOnly:
         assert (
             "24 dari 38 provinsi belum diketahui skornya. Untuk 24 di antaranya" in answer.subtitle
         )
-        assert dictionary.caveat("class_only", "id") in answer.caveats
+        assert dictionary.caveat("class_only_weak", "id") in answer.caveats
         assert "kumparan-com-4145f3" in {source.source_id for source in answer.sources}
-        assert dictionary.caveat("class_only", "id") not in ask(facts, "spi-map", year=2024).caveats
+        assert (
+            dictionary.caveat("class_only_weak", "id")
+            not in ask(facts, "spi-map", year=2024).caveats
+        )
 
     def test_their_edge_is_dotted_in_every_drawing(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "spi-map", year=2025)

@@ -53,8 +53,8 @@ def subtitle(result: Result, say: Words) -> str:
     )
     if reported := sum(bool(sentences.class_only(row, say)) for row in established):
         text += " " + say.plural(
-            "Of {n} of them a source reports the class.",
-            "Of {n} of them a source reports the class.",
+            "For {n} of them a source reports the class.",
+            "For {n} of them a source reports the class.",
             reported,
         )
     if later := len(result.rows) - len(established):
