@@ -107,6 +107,12 @@ WORLD: Tables = {
         ("63.71", "pemkot", 2023, "76.00", KPK, "official", None),
         ("63.71", "pemkot", 2024, "78.50", NEWS, "news", None),
     ),
+    # Where a score is known it decides: only Kalteng's class of 2025 counts.
+    "spi_class_reports": rows(
+        "region_code scope year spi_class source_id reliability",
+        ("62", "pemprov", 2025, "waspada", WEAK, "weak"),
+        ("63", "pemprov", 2024, "terjaga", WEAK, "weak"),
+    ),
     "spi_classes": rows(
         "year scheme spi_class lower_bound upper_bound source_id",
         *(

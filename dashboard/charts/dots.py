@@ -18,6 +18,7 @@ from dashboard.charts.marks import (
 )
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
+from dashboard.figures import sentences
 from dashboard.figures.model import Answer
 
 ROW_HEIGHT = 21
@@ -72,7 +73,7 @@ def _dots(answer: Answer) -> list[Mark]:
     roles, rows, tips = answer.figure.roles, answer.rows, answer.tips(say)
     series: list[Mark] = []
     for entry in answer.legend:
-        if entry.key == "no_data":
+        if not any(rows[i][roles["x"]] is not None for i in entry.rows):
             continue
         shown = [rows[i] for i in entry.rows]
         is_chosen = [bool(row[roles["chosen"]]) for row in shown]
@@ -99,11 +100,11 @@ def _dots(answer: Answer) -> list[Mark]:
 
 
 def _unknown(answer: Answer, x: float) -> list[Mark]:
-    say, value = words(answer.selection.lang), answer.figure.roles["x"]
-    unknown = [place for place, row in enumerate(answer.rows) if row[value] is None]
+    say, value, rows = words(answer.selection.lang), answer.figure.roles["x"], answer.rows
+    unknown = [place for place, row in enumerate(rows) if row[value] is None]
     if not unknown:
         return []
-    texts = (say("no data"),) * len(unknown)
+    texts = tuple(sentences.class_alone(rows[place], say) or say("no data") for place in unknown)
     labels = Labels(texts, "right", 12, dictionary.ink("muted"))
     return [Series(tuple((x, place) for place in unknown), labels=labels)]
 

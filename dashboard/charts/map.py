@@ -54,6 +54,7 @@ def drawing(answer: Answer, height: int | None = None) -> AreaMap:
                 entry.colour,
                 entry.key in ("no_data", "zero"),
                 tuple(areas[i] for i in entry.rows),
+                entry.mark == "dotted-area",
             )
             for entry in answer.legend
         ),
@@ -76,11 +77,7 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
         lang: of its numbers.
         geojson: the address of the shapes, or the shapes themselves for a file.
     """
-    outline = {"color": dictionary.ink("outline")}
-    traces = [
-        _areas(one.areas, one.colour, one.name, outline if one.is_outlined else {})
-        for one in drawn.classes
-    ]
+    traces = [_areas(one.areas, one.colour, one.name, _edge(one)) for one in drawn.classes]
     if drawn.chosen:
         line = {"color": dictionary.ink("highlight"), "width": 1.8}
         traces.append(_areas(drawn.chosen, "rgba(0,0,0,0)", "", line))
@@ -100,6 +97,16 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
         },
     )
     return {"data": traces, "layout": layout}
+
+
+def _edge(one: AreaClass) -> dict[str, Any]:
+    """The line around the areas of a class, where it is another than that of all.
+
+    Plotly knows no dotted edge of areas: the style sheets of pages and pictures dot this colour.
+    """
+    if one.is_dotted:
+        return {"color": dictionary.ink("text"), "width": 1}
+    return {"color": dictionary.ink("outline")} if one.is_outlined else {}
 
 
 def _areas(areas: tuple[Area, ...], colour: str, name: str, line: dict[str, Any]) -> dict[str, Any]:

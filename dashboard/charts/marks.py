@@ -353,12 +353,17 @@ class Area:
 
 @dataclass(frozen=True)
 class AreaClass:
-    """The provinces of one class; `is_outlined` where they are as pale as the paper."""
+    """The provinces of one class.
+
+    `is_outlined` where they are as pale as the paper, `is_dotted` where the edge says that their
+    class is known without a score.
+    """
 
     name: str
     colour: str
     is_outlined: bool
     areas: tuple[Area, ...]
+    is_dotted: bool = False
 
 
 @dataclass(frozen=True)

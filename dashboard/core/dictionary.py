@@ -14,6 +14,7 @@ import yaml
 # Kinds of columns that hold a code, and the group of the dictionary that names the codes.
 CODES = {
     "class": "classes",
+    "class_if_reported": "classes",  # empty where none was reported
     "scope": "scopes",
     "level_group": "level_groups",
     "event_type": "event_types",
@@ -112,6 +113,13 @@ def shade(spi_class: str, band_lower: float) -> str:
     """The shade of a score band inside its class; the class colour where there is none."""
     entry = dictionary()["classes"][spi_class]
     return str(entry.get("shades", {}).get(f"{band_lower:g}", entry["colour"]))
+
+
+def lightest_shade(spi_class: str) -> str:
+    """The lightest shade of a class: for what is known by its class alone."""
+    entry = dictionary()["classes"][spi_class]
+    shades = (str(shade) for shade in entry.get("shades", {"": entry["colour"]}).values())
+    return max(shades, key=lambda shade: sum(bytes.fromhex(shade[1:])))
 
 
 def decimals(indicator: str) -> int:

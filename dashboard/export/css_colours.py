@@ -21,7 +21,7 @@ _NIGHT = {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}
 
 
 # Marks that stand for an area: areas keep their colours on a dark page.
-AREAS = ("area", "square")
+AREAS = ("area", "dotted-area", "square")
 
 
 def colours(dark: dict[str, str], theme: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from dashboard.charts.map import LATITUDES, LONGITUDES
-from dashboard.charts.marks import AreaMap
+from dashboard.charts.marks import AreaClass, AreaMap
 from dashboard.core import dictionary
 from dashboard.export import markup
 from dashboard.export.islands import Ring, islands
@@ -26,7 +26,6 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
         reading: the map in words.
     """
     paths = _paths(warehouse)
-    paper, outline = dictionary.ink("paper"), dictionary.ink("outline")
     return markup.render(
         "map.html",
         reading=reading,
@@ -35,7 +34,8 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
         classes=[
             {
                 "colour": one.colour,
-                "line": outline if one.is_outlined else paper,
+                "line": dictionary.ink(_edge(one)),
+                "is_dotted": one.is_dotted,
                 "path": "".join(paths[area.location] for area in one.areas),
             }
             for one in drawn.classes
@@ -43,6 +43,11 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
         chosen="".join(paths[area.location] for area in drawn.chosen),
         highlight=dictionary.ink("highlight"),
     )
+
+
+def _edge(one: AreaClass) -> str:
+    """The ink of the line around the areas of a class."""
+    return "text" if one.is_dotted else "outline" if one.is_outlined else "paper"
 
 
 @cache

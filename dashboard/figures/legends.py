@@ -11,6 +11,12 @@ from dashboard.figures.model import LegendEntry, Result, Row
 
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
+CLASS_ONLY = "class-only-"  # how the keys of entries begin whose class is known without a score
+
+
+def counted_class(row: Row) -> str:
+    """The class that a row counts for: of its score, else a reported one, else that of no data."""
+    return str((row["score"] is None and row.get("reported_class")) or row["spi_class"])
 
 
 def level_legend(result: Result, say: Words, mark: str = "area") -> tuple[LegendEntry, ...]:
@@ -33,21 +39,23 @@ def level_legend(result: Result, say: Words, mark: str = "area") -> tuple[Legend
 
 
 def class_counts(rows: Iterable[Row]) -> dict[str, int]:
-    """How many rows each class holds, lowest class first, the unknown last."""
+    """How many rows each class holds, reported classes included, lowest first, unknown last."""
     rows = list(rows)
     counts = dict.fromkeys((*CLASS_ORDER, UNKNOWN), 0)
     for row in rows:
-        counts[row["spi_class"]] += 1
+        counts[counted_class(row)] += 1
     return {code: n for code, n in counts.items() if n}
 
 
 def band_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     """Classes in score bands, lowest first: the legend says the class and the limits."""
     bands: dict[tuple[int, float, float, str], list[int]] = {}
+    reported: dict[str, list[int]] = {}
     unknown: list[int] = []
     for position, row in enumerate(result.rows):
         if row["score"] is None:
-            unknown.append(position)
+            code = counted_class(row)
+            (unknown if code == UNKNOWN else reported.setdefault(code, [])).append(position)
             continue
         code = row["spi_class"]
         key = (CLASS_ORDER.index(code), row["band_lower"], row["band_upper"], code)
@@ -63,9 +71,24 @@ def band_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
                 rows=tuple(positions),
             )
         )
+    entries += [
+        class_only_entry(code, reported[code], say) for code in CLASS_ORDER if code in reported
+    ]
     if unknown:
         entries.append(unknown_entry(unknown, say))
     return tuple(entries)
+
+
+def class_only_entry(code: str, positions: Iterable[int], say: Words) -> LegendEntry:
+    """A class that sources report without a score: its lightest shade with an edge of its own."""
+    name = dictionary.label("classes", code, say.lang)
+    return LegendEntry(
+        f"{CLASS_ONLY}{code}",
+        say("{spi_class}: class only, no score found", spi_class=name),
+        dictionary.lightest_shade(code),
+        tuple(positions),
+        "dotted-area",
+    )
 
 
 def unknown_entry(positions: Iterable[int], say: Words) -> LegendEntry:
@@ -79,17 +102,23 @@ def unknown_entry(positions: Iterable[int], say: Words) -> LegendEntry:
 
 
 def class_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
-    """Classes of a year with the rows that they hold, lowest first."""
-    entries = []
-    for code in class_counts(result.rows):
-        positions = tuple(i for i, row in enumerate(result.rows) if row["spi_class"] == code)
-        if code == UNKNOWN:
-            entries.append(unknown_entry(positions, say))
-        else:
+    """Classes of a year with the rows that they hold, lowest first; those without a score last."""
+    entries: list[LegendEntry] = []
+    without_score: list[LegendEntry] = []
+    for code in (*CLASS_ORDER, UNKNOWN):
+        positions = [i for i, row in enumerate(result.rows) if counted_class(row) == code]
+        scored = tuple(i for i in positions if result.rows[i]["score"] is not None)
+        unscored = tuple(i for i in positions if result.rows[i]["score"] is None)
+        if scored:
             name = dictionary.label("classes", code, say.lang)
-            colour = dictionary.colour("classes", code)
-            entries.append(LegendEntry(code, name, colour, positions, "dot"))
-    return tuple(entries)
+            entries.append(
+                LegendEntry(code, name, dictionary.colour("classes", code), scored, "dot")
+            )
+        if unscored and code == UNKNOWN:
+            without_score.append(unknown_entry(unscored, say))
+        elif unscored:
+            without_score.append(class_only_entry(code, unscored, say))
+    return (*entries, *without_score)
 
 
 def limits(lower: float, upper: float, say: Words) -> str:

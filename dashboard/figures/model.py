@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 MARKS = (
-    *("area", "line", "thin", "dash", "dot-line", "dash-dot"),
+    *("area", "dotted-area", "line", "thin", "dash", "dot-line", "dash-dot"),
     *("dot", "ring", "square", "diamond", "tick"),
 )
 

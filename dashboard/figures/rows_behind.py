@@ -49,6 +49,8 @@ def facts(table: str, *same: str, **match: str) -> Facts:
 
 # What every source says of a score, as it was printed.
 SCORES = facts("spi_results", "region_code", "scope")
+# What every source reports of a class.
+CLASS_REPORTS = facts("spi_class_reports", "region_code", "scope")
 # Operations and activities of chosen regions; a province stands for its governments too.
 OPERATIONS = Facts("mart_ott_case", of_regions=True)
 ACTIVITIES = Facts("mart_activity", of_regions=True)
@@ -82,10 +84,22 @@ def question(behind: Facts, row: Row, selection: Selection) -> Question:
     return Question(behind.table, region, first, last, where=tuple(where))
 
 
+def scores_or_class(row: Row) -> Facts:
+    """What sources say of a row: its scores, or without one the reports of its class."""
+    is_class_only = row["score"] is None and row["reported_class"] is not None
+    return CLASS_REPORTS if is_class_only else SCORES
+
+
 def score(region_code: str, scope: str, year: int, from_year: int | None = None) -> Question:
     """What every source printed as the score of a region in a year, or in a span of years."""
     row = {"region_code": region_code, "scope": scope, "from_year": from_year, "year": year}
     return question(SCORES, row, Selection())
+
+
+def class_reports(region_code: str, scope: str, year: int) -> Question:
+    """What every source reports as the class of a region in a year."""
+    row = {"region_code": region_code, "scope": scope, "year": year}
+    return question(CLASS_REPORTS, row, Selection())
 
 
 def operations(province_code: str, from_year: int, year: int) -> Question:

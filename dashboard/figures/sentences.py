@@ -25,6 +25,31 @@ def class_label(row: Row, say: Words) -> str:
     return dictionary.label("classes", row["spi_class"] or legends.UNKNOWN, say.lang)
 
 
+def class_only(row: Row, say: Words) -> str:
+    """A class that is known without a score, with how weak that is; empty where there is none."""
+    if row["score"] is not None or not row.get("reported_class"):
+        return ""
+    label = class_label({"spi_class": row["reported_class"]}, say)
+    return f"{label} ({class_only_note(row, say)})"
+
+
+def class_alone(row: Row, say: Words) -> str:
+    """A class that is known without a score, in few words; empty where there is none."""
+    if row["score"] is not None or not row.get("reported_class"):
+        return ""
+    label = class_label({"spi_class": row["reported_class"]}, say)
+    return say("{spi_class} (class only)", spi_class=label)
+
+
+def class_only_note(row: Row, say: Words) -> str:
+    """That a class is known without a score, and whether its source is weak; else empty."""
+    if row["score"] is not None or not row.get("reported_class"):
+        return ""
+    if row["reported_reliability"] == "weak":
+        return say("class only, no score found; weak source")
+    return say("class only, no score found")
+
+
 def whose(scope: str, say: Words) -> str:
     """The plural of whose score it is: "pemerintah provinsi"."""
     return dictionary.label("scopes", scope, say.lang, "plural")
@@ -214,7 +239,8 @@ def spi_tip(row: Row, say: Words) -> str:
 def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ...]:
     """What a pointer text says of a score of the page's year, and of a newer one beside it."""
     if row["score"] is None:
-        return (f"{row['year']}: {say('no data')}", newest_sentence(row, say), *more)
+        known = class_only(row, say) or say("no data")
+        return (f"{row['year']}: {known}", newest_sentence(row, say), *more)
     return (
         f"{row['year']}: {starred(row, say)} ({class_label(row, say)})",
         *more,
@@ -228,6 +254,13 @@ def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ..
 def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
     """The caveats of a figure of scores."""
     codes = ["spi_sources"]
+    reported = {
+        row["reported_reliability"]
+        for row in result.rows
+        if row["score"] is None and row.get("reported_class")
+    }
+    if reported:
+        codes.append("class_only_weak" if reported == {"weak"} else "class_only")
     if any(row.get("crossed_split_year") for row in result.rows):
         codes.append("province_split")
     if result.selection.scope == "agregat_wilayah":

@@ -134,6 +134,11 @@ def _headline(row: Row, say: Words) -> str:
     region = row["region_name"]
     if not row["has_own_government"]:
         return say("{region} has no government of its own", region=region)
+    if known := sentences.class_only(row, say):
+        values = {"region": region, "year": row["year"], "known": known}
+        text = say("{region}: SPI {year}, {known}", **values)
+        newest = sentences.newest_sentence(row, say)
+        return f"{text}; {newest}" if newest else text
     if row["score"] is None:
         text = say(
             "{region}: no SPI score of {year} has been found", region=region, year=row["year"]
@@ -370,7 +375,7 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
             whose=sentences.whose(peers[0]["scope"], say),
             year=year,
         )
-    scored = [row for row in neighbours if row["score"] is not None]
+    scored = [row for row in neighbours if row["source_ids"]]
     return Nearby(
         title,
         tuple(
@@ -383,9 +388,9 @@ def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
 
 
 def _scored_label(row: Row, level: str, say: Words) -> str:
-    """A region with its score, or that none is known; of another kind the name alone."""
+    """A region with its score, else its class, or that none is known; of another kind its name."""
     if row["score"] is not None:
         return f"{row['region_label']} {sentences.starred(row, say)}"
     if level != "provinsi" and row["level"] == "provinsi":
         return str(row["region_label"])
-    return f"{row['region_label']}: {say('no data')}"
+    return f"{row['region_label']}: {sentences.class_alone(row, say) or say('no data')}"

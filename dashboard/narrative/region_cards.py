@@ -27,6 +27,7 @@ class RegionCard:
         code, name: of the region.
         score_label: what the score is: SPI, the page's year, whose.
         score, class_code, class_label: of the page's year; a missing score is no zero.
+        note: that the class is known without a score; empty where there is no such class.
         direction: `up`, `down`, `same`, or empty where nothing can be compared.
         change: since the page's comparison year, with a break of method named.
         distance: to the national index of the same year; empty where either is missing.
@@ -48,6 +49,7 @@ class RegionCard:
     score: str
     class_code: str
     class_label: str
+    note: str
     direction: str
     change: str
     distance: str
@@ -114,7 +116,8 @@ def _card(
 ) -> RegionCard:
     scope = dictionary.label("scopes", row["scope"], say.lang, "short")
     if row["score"] is None:
-        score, class_code = NOTHING, legends.UNKNOWN  # the badge says "no data" in words
+        # The badge says "no data" in words, or the class that is known without a score.
+        score, class_code = NOTHING, row["reported_class"] or legends.UNKNOWN
     else:
         score, class_code = sentences.starred(row, say), row["spi_class"] or "unclassified"
     span = years.span_text(row["ott_from_year"], row["ott_year"])
@@ -130,6 +133,7 @@ def _card(
         score=score,
         class_code=class_code,
         class_label=dictionary.label("classes", class_code, say.lang),
+        note=sentences.class_only_note(row, say),
         direction=_direction(row["change"]),
         change=_change(row, say),
         distance=_distance(row, say),
@@ -162,8 +166,11 @@ def _rows_behind(row: Row) -> dict[str, Any]:
         return None if row[column] is None else rows_behind.score(code, scope, row[year])
 
     date = row["activity_date"]
+    scores = score("score", "year")
+    if scores is None and row["reported_class"]:
+        scores = rows_behind.class_reports(code, scope, row["year"])
     return {
-        "score_rows": score("score", "year"),
+        "score_rows": scores,
         "newest_rows": score("newest_score", "newest_year"),
         "ott_rows": rows_behind.of_region(
             rows_behind.OPERATIONS, code, row["ott_from_year"], row["ott_year"]

@@ -4,6 +4,8 @@ from stg_sources as sources
 where sources.source_id not in (
     select source_id from stg_spi_results
     union all
+    select source_id from stg_spi_class_reports
+    union all
     select source_id from stg_spi_classes
     union all
     select source_id from stg_spi_survey_years
@@ -25,4 +27,6 @@ where sources.source_id not in (
     select source_id from stg_regulations
     union all
     select source_id from stg_paksi_counts
+    union all
+    select source_id from stg_corrections
 )

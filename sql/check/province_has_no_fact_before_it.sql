@@ -10,6 +10,12 @@ dated as (
     union all
     select
         region_code,
+        'spi_class_reports' as table_name,
+        year
+    from stg_spi_class_reports
+    union all
+    select
+        region_code,
         'ott_incidents' as table_name,
         extract(year from ott_date) as year
     from stg_ott_incidents

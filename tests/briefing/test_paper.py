@@ -446,7 +446,8 @@ def test_without_a_browser_the_numbers_are_there(
     assert len(read.tables("TabelFakta")) == len([part for part in briefing.parts if part.rows])
     one_page = Read(nota.nota(FACTS, briefings.note(), quiet))
     [table] = one_page.tables("TabelFakta")
-    assert rows_of(table)[1][:2] == ["2024", "64,15"]
+    year, scope, score = rows_of(table)[1][:3]
+    assert (year, scope, score) == ("2024", "Pemerintah provinsi", "64,15")
 
 
 def test_what_has_nothing_to_draw_says_so(stub_drawings: None) -> None:

@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
@@ -482,6 +483,23 @@ def test_maps_have_one_shape_a_province_in_the_colour_of_its_class(lang: str) ->
                     )
                     or sum(one[roles["chosen"]] for one in answer.rows) > 6
                 )
+
+
+def test_a_class_without_a_score_has_a_dotted_edge() -> None:
+    known = engine.current()
+    shown = tray.item("spi-map", Selection(year=2025))
+    briefing = content.compose(known, Tray((shown,), "id"))
+    deck = Presentation(io.BytesIO(pptx_deck.deck(known, briefing)))
+    drawn = [
+        shape
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM
+    ]
+    dotted = [shape for shape in drawn if shape.line.dash_style == MSO_LINE.ROUND_DOT]
+    assert (len(drawn), len(dotted)) == (38, 24)
+    said = [shape._element.xpath("./*/p:cNvPr")[0].get("descr") for shape in dotted]
+    assert all("kelas saja, skor belum ditemukan" in text for text in said)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

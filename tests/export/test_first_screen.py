@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs
 
@@ -94,6 +95,17 @@ def test_the_map_is_the_one_of_the_chart() -> None:
         assert path.count("M") >= len(one.areas)
     assert paths[-1][0] == "chosen"
     assert len(svg) < 30_000
+
+
+def test_the_map_dots_the_edge_of_a_class_without_a_score() -> None:
+    asked = registry.REGISTRY["spi-map"].offer(FACTS).defaults
+    answer = registry.answer(FACTS, "spi-map", replace(asked, year=2025))
+    drawn = charts.of(answer.figure).drawing(answer, None)
+    assert isinstance(drawn, AreaMap)
+    svg = map_svg(FACTS, drawn, answer.reading)
+    dotted = re.findall(r'<path fill="([^"]+)" stroke="[^"]+" class="dotted"', svg)
+    assert dotted == [one.colour for one in drawn.classes if one.is_dotted]
+    assert len(dotted) == 2
 
 
 def test_what_is_ignored_in_an_address_is_named_as_the_app_names_it() -> None:

@@ -12,6 +12,7 @@ from dashboard.core.selection import Selection
 from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html, sparklines
 from dashboard.figures import addresses, years
 from dashboard.narrative import overview
+from dashboard.narrative import region as region_words
 from dashboard.narrative.follow_up import follow_up
 from dashboard.narrative.region_cards import region_cards
 from dashboard.warehouse import choices, engine, table_rows
@@ -26,6 +27,39 @@ address_of = addresses.page_at
 
 def chosen(*region: str, **asked: object) -> Selection:
     return Selection(region=region or MIXED, **asked)  # type: ignore[arg-type]
+
+
+def test_a_class_without_a_score_stands_on_the_card_with_a_note() -> None:
+    kalsel, diy = region_cards(WAREHOUSE, chosen("63", "34", year=2025))
+    assert (kalsel.score, kalsel.class_label) == ("–", "rentan")
+    assert kalsel.note == "kelas saja, skor belum ditemukan; sumber lemah"
+    assert (kalsel.change, kalsel.distance, kalsel.place) == ("", "", "")
+    assert kalsel.score_rows is not None and kalsel.score_rows.table == "spi_class_reports"
+    assert "kumparan-com-4145f3" in {source.source_id for source in kalsel.score_sources}
+    assert (diy.score, diy.class_label, diy.note) == ("79,41", "terjaga", "")
+    asked = chosen("63", "34", year=2025)
+    html = cards_html((kalsel, diy), asked, words("id"), address_of)
+    assert html.count("kelas saja, skor belum ditemukan") == 1
+
+
+def test_the_profile_says_the_class_in_its_headline() -> None:
+    found = region_words.profile(WAREHOUSE, chosen("63", year=2025))
+    assert found.headline == (
+        "Kalimantan Selatan: SPI 2025, rentan (kelas saja, skor belum ditemukan; sumber lemah); "
+        "2024: 64,15, kelas rentan"
+    )
+    assert "kumparan-com-4145f3" in {source.source_id for source in found.sources}
+
+
+def test_neighbours_without_a_score_say_their_class() -> None:
+    near = region_words.nearby(WAREHOUSE, chosen("63", year=2025))
+    assert {one.label for one in near.neighbours} == {
+        "Kalbar: rentan (kelas saja)",
+        "Kalteng: rentan (kelas saja)",
+        "Kaltim: rentan (kelas saja)",
+        "Kaltara: waspada (kelas saja)",
+    }
+    assert "kumparan-com-4145f3" in {source.source_id for source in near.sources}
 
 
 @pytest.mark.parametrize("year", [None, *choices.survey_years(WAREHOUSE)])

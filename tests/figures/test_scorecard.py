@@ -77,7 +77,7 @@ def test_tells_kalsel_with_class_sources_and_break() -> None:
     assert dictionary.caveat("scorecard_samples", "id") in answer.caveats
     tip = answer.tips(words("id"))[place]
     assert "beberapa sumber sepakat, " in tip
-    assert "Contoh: kegiatan: 20 ditemukan" in tip
+    assert "Contoh: kegiatan: 21 ditemukan" in tip
 
 
 def test_the_same_rate_as_on_the_map() -> None:

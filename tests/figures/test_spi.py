@@ -10,8 +10,10 @@ import pytest
 from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
+from dashboard.export import assets, css_colours
 from dashboard.warehouse import choices, engine
 from tests.cases import FOCUS
+from tests.colours import luminance
 from tests.figures.shared import GEOJSON, ask
 
 
@@ -63,6 +65,94 @@ class TestMap:
 
     def test_default_year_is_the_newest_well_known_one(self, facts: engine.Warehouse) -> None:
         assert ask(facts, "spi-map").selection.year == 2024
+
+
+class TestClassOnly:
+    """Provinces of which a source reports the class of 2025, and none the score."""
+
+    def test_the_map_draws_them_apart_in_the_lightest_shade(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2025)
+        entries = {e.key: e for e in answer.legend if e.key.startswith("class-only-")}
+        assert {key: len(entry.rows) for key, entry in entries.items()} == {
+            "class-only-rentan": 21,
+            "class-only-waspada": 3,
+        }
+        for key, entry in entries.items():
+            code = key.removeprefix("class-only-")
+            assert entry.label == f"{code}: kelas saja, skor belum ditemukan"
+            shades = dictionary.dictionary()["classes"][code]["shades"].values()
+            assert entry.colour == max(shades, key=luminance)
+            assert entry.mark == "dotted-area"
+            assert all(answer.rows[i]["score"] is None for i in entry.rows)
+        assert "no_data" not in {entry.key for entry in answer.legend}
+        assert sorted(i for e in answer.legend for i in e.rows) == list(range(38))
+
+    def test_the_map_says_so_when_pointed_at(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2025)
+        tips = dict(
+            zip((r["region_code"] for r in answer.rows), answer.tips(words("id")), strict=True)
+        )
+        assert "2025: rentan (kelas saja, skor belum ditemukan; sumber lemah)" in tips["63"]
+        assert "2024: 64,15, kelas rentan" in tips["63"]
+        assert "2025: 79,41 (terjaga)" in tips["34"]
+        assert "kelas saja" not in tips["34"]
+
+    def test_they_count_in_class_counts_and_are_marked_weak(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2025)
+        assert answer.headline == (
+            "33 dari 38 pemerintah provinsi yang kelasnya diketahui "
+            "berada di kelas rentan pada 2025"
+        )
+        assert (
+            "24 dari 38 provinsi belum diketahui skornya. Untuk 24 di antaranya" in answer.subtitle
+        )
+        assert dictionary.caveat("class_only_weak", "id") in answer.caveats
+        assert "kumparan-com-4145f3" in {source.source_id for source in answer.sources}
+        assert (
+            dictionary.caveat("class_only_weak", "id")
+            not in ask(facts, "spi-map", year=2024).caveats
+        )
+
+    def test_their_edge_is_dotted_in_every_drawing(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2025)
+        edge = dictionary.ink("text")
+        drawn = charts.draw(answer, None, GEOJSON)["data"]
+        dotted = {
+            trace["name"]
+            for trace in drawn
+            if trace.get("marker", {}).get("line", {}).get("color") == edge
+        }
+        assert dotted == {e.label for e in answer.legend if e.key.startswith("class-only-")}
+        written = "rgb({}, {}, {})".format(*bytes.fromhex(edge[1:]))
+        rule = f'.choroplethlayer path[style*="stroke: {written}"] {{ stroke-dasharray: '
+        for name in ("style.css", "figure.css"):
+            assert rule in (assets.FOLDER / name).read_text(encoding="utf-8"), name
+        script = (assets.FOLDER / "picture" / "picture.js").read_text(encoding="utf-8")
+        assert f'DOTTED = "{edge}"' in script
+        assert 'stroke="#1B2430" stroke-dasharray' in css_colours.legend_mark(
+            "dotted-area", "#D68579"
+        ).replace("var(--c-1B2430)", edge)
+
+    def test_the_ranking_lists_them_in_words_without_a_dot(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-ranking", year=2025)
+        drawn = charts.draw(answer, None)["data"]
+        assert sum(len(t["x"]) for t in drawn if "markers" in t.get("mode", "")) == 14
+        listed = next(trace for trace in drawn if trace["mode"] == "text")
+        assert listed["y"] == list(range(14, 38))
+        assert set(listed["text"]) == {
+            "rentan (kelas saja)",
+            "waspada (kelas saja)",
+        }
+        assert {row["score_rank"] for row in answer.rows[14:]} == {None}
+
+    def test_the_rows_behind_are_the_reports(self, facts: engine.Warehouse) -> None:
+        answer = ask(facts, "spi-map", year=2025)
+        behind = {
+            row["region_code"]: asked.table
+            for row in answer.rows
+            if (asked := answer.question_behind(row))
+        }
+        assert (behind["63"], behind["34"]) == ("spi_class_reports", "spi_results")
 
 
 class TestTrend:

@@ -116,8 +116,8 @@ def test_source_use(small):
         (DUKCAPIL, True, 10, ["population"]),
         (LIST, False, 5, ["ott_incidents"]),
         (TRAINING, False, 5, ["bimtek_activity"]),
+        (WEAK, False, 4, ["spi_class_reports", "spi_results"]),
         (COURT, True, 3, ["ott_incidents"]),
-        (WEAK, False, 2, ["spi_results"]),
         (RULES, True, 1, ["regulations"]),
     ]
 

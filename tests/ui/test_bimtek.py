@@ -47,14 +47,14 @@ def test_the_whole_nation_counts_events_once() -> None:
     found = events()
     app = page(region="")
     told = read(app)
-    assert len(found) == 237
-    assert "237 kegiatan antikorupsi ditemukan, 2019–2026" in told
+    assert len(found) == 255
+    assert "255 kegiatan antikorupsi ditemukan, 2019–2026" in told
     parts = [rows[0]["kpk_involved"] for rows in found.values()]
-    assert (parts.count("yes"), parts.count("no"), parts.count("unknown")) == (184, 36, 17)
-    assert "Dengan KPK: 184. Tanpa KPK: 36. Tidak disebut: 17." in told
+    assert (parts.count("yes"), parts.count("no"), parts.count("unknown")) == (199, 37, 19)
+    assert "Dengan KPK: 199. Tanpa KPK: 37. Tidak disebut: 19." in told
     people = [int(rows[0]["participants"]) for rows in found.values() if rows[0]["participants"]]
-    assert (len(people), sum(people)) == (22, 2479)
-    assert "diketahui untuk 22 dari 237 kegiatan: seluruhnya 2.479 orang" in told
+    assert (len(people), sum(people)) == (23, 2543)
+    assert "diketahui untuk 23 dari 255 kegiatan: seluruhnya 2.543 orang" in told
     assert "2 kegiatan tercatat di beberapa wilayah dan dihitung sekali." in told
     assert "contoh dari pemberitaan, bukan daftar lengkap" in told
     assert "tidak pernah diperingkat" in told
@@ -66,13 +66,13 @@ def test_the_focus_regions_come_with_their_parts_and_a_way_to_all() -> None:
     mine = [
         rows for rows in events().values() if any(row["region_code"][:2] in FOCUS for row in rows)
     ]
-    assert len(mine) == 101
+    assert len(mine) == 104
     told = read(app)
-    assert "101 kegiatan antikorupsi ditemukan, 2019–2026" in told
+    assert "104 kegiatan antikorupsi ditemukan, 2019–2026" in told
     assert "Wilayah: Kalsel, Kaltim, Kalteng, dan Sumbar." in told
     app.button(key="all-regions").click().run()
     assert given_values(app, "region") == [""]
-    assert "237 kegiatan antikorupsi ditemukan" in read(app)
+    assert "255 kegiatan antikorupsi ditemukan" in read(app)
 
 
 def test_kalsel_of_2024_leads_from_the_operation_to_banjarmasin() -> None:
@@ -188,7 +188,7 @@ class TestFigures:
             if row["activity_count"] is not None
         }
         assert shown == months
-        assert answer.headline == "237 kegiatan, ditemukan pada 64 dari 96 bulan"
+        assert answer.headline == "255 kegiatan, ditemukan pada 65 dari 96 bulan"
         drawing = charts.draw(answer, None)
         assert drawing["layout"]["xaxis"]["ticktext"][::11] == ["Jan", "Des"]
         cells, pointed = drawing["data"]
@@ -207,7 +207,7 @@ class TestFigures:
 
     def test_topics_keep_the_order_of_the_dictionary(self, facts: engine.Warehouse) -> None:
         answer = registry.answer(facts, "bimtek-topics", Selection())
-        assert answer.headline == "Dengan KPK 184, tanpa KPK 36, tidak disebut 17"
+        assert answer.headline == "Dengan KPK 199, tanpa KPK 37, tidak disebut 19"
         layout = charts.draw(answer, None)["layout"]
         assert layout["xaxis"]["ticktext"][0] == "bimtek"
         assert layout["yaxis"]["ticktext"][0] == "antikorupsi<br>umum"

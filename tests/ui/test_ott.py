@@ -102,7 +102,7 @@ COMPLETE_SECTORS = {
 
 # The kinds of office a second time, by hand: every office of the list begins or holds one of these.
 HANDS = {
-    "kepala_daerah": r"^(Penjabat |Mantan )?(Gubernur|Bupati|Wali Kota) ",
+    "kepala_daerah": r"^(Penjabat |Mantan |Wakil )?(Gubernur|Bupati|Wali Kota) ",
     "dprd": r"DPRD",
     "dpr_dpd": r"DPR\b(?!D)|Dewan Perwakilan Daerah",
     "peradilan": r"^(Hakim|Panitera|(Wakil )?Ketua (Pengadilan|PTUN|Mahkamah))|Mahkamah Agung$",

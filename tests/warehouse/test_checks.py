@@ -41,6 +41,12 @@ def add(table: str, copied: int, **cells: Any) -> Callable[[Tables], None]:
     return lambda tables: tables[table].append({**tables[table][copied], **cells})
 
 
+def class_of_a_later_province(tables: Tables) -> None:
+    """A fault: a class of 2021 of a province that was established in 2022."""
+    tables["regions"][2].update(first_year=2022, split_from="13")
+    tables["spi_class_reports"][1].update(region_code="31", year=2021)
+
+
 # Each fault with the check that must find it, and what the message must show of the wrong row.
 FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
     (
@@ -129,6 +135,18 @@ FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
     ("spi_scope_fits_region", "rerata_pemprov", change("spi_results", 5, region_code="13")),
     ("spi_scope_fits_region", "62", change("spi_results", 9, scope="pemkot")),
     ("spi_year_was_surveyed", "2021", remove("spi_survey_years", 0)),
+    (
+        "reported_class_is_one_of_its_year",
+        "sangat_rentan",
+        change("spi_class_reports", 0, spi_class="sangat_rentan"),
+    ),
+    ("reported_class_is_one_of_its_year", "pemkot", change("spi_class_reports", 0, scope="pemkot")),
+    ("reported_class_is_one_of_its_year", "2026", change("spi_class_reports", 0, year=2026)),
+    (
+        "province_has_no_fact_before_it",
+        "spi_class_reports",
+        class_of_a_later_province,
+    ),
 ]
 
 

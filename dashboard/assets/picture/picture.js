@@ -12,6 +12,7 @@ const picture = (() => {
   const LEAST_WIDE = 420; // below, everything shrinks alike: no form has been made for less
   const NARROW = 480;
   const SLACK = 0.08; // of a line's room, for programs that have to write with Arial
+  const DOTTED = "#1B2430"; // the edge of areas that Plotly cannot dot (charts/map.py)
   const STEP = 1.3;
   const HALVINGS = 4;
   const MOST_GROWN = 2.4;
@@ -216,6 +217,9 @@ const picture = (() => {
 
   function tidy(svg, job) {
     for (const { name } of [...svg.attributes]) svg.removeAttribute(name);
+    for (const area of svg.querySelectorAll(".choroplethlayer path")) {
+      if (hex(area.style.stroke).toUpperCase() === DOTTED) area.style.strokeDasharray = "2px 2px";
+    }
     for (const one of svg.querySelectorAll("script, style, foreignObject, image, title")) one.remove();
     for (const link of svg.querySelectorAll("a")) link.replaceWith(...link.childNodes);
     for (const one of svg.querySelectorAll("*")) {

@@ -51,10 +51,15 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
         edge = shapes.TEXT if area.is_chosen else shapes.PAPER
         if one.is_outlined and not area.is_chosen:
             edge = dictionary.ink("outline")
+        is_dotted = one.is_dotted and not area.is_chosen
+        if is_dotted:
+            edge = shapes.TEXT
         shape = _province(slide, rings, area.name, area.tip.replace("\n", "; "))
         shapes.fill_with(shape.fill, one.colour)
         shapes.fill_with(shape.line.fill, edge)
         shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
+        if is_dotted:
+            shapes.dashed(shape, "dot")
         if area.is_chosen:
             xs = [x for ring in rings for x, _y in ring]
             ys = [y for ring in rings for _x, y in ring]

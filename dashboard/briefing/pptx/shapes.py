@@ -179,7 +179,6 @@ def rule(
     dash: str = "",
 ) -> Any:
     """A straight line between two points."""
-    from pptx.enum.dml import MSO_LINE
     from pptx.enum.shapes import MSO_CONNECTOR
     from pptx.util import Pt
 
@@ -192,8 +191,15 @@ def rule(
     fill_with(shape.line.fill, ink)
     shape.line.width = Pt(width)
     if dash:
-        shape.line.dash_style = getattr(MSO_LINE, DASHES[dash])
+        dashed(shape, dash)
     return named(shape, name, alternative)
+
+
+def dashed(shape: Any, dash: str) -> None:
+    """Break the line of a shape, or around it, into the dashes of a name of `DASHES`."""
+    from pptx.enum.dml import MSO_LINE
+
+    shape.line.dash_style = getattr(MSO_LINE, DASHES[dash])
 
 
 # A line's dashes, by what office programs call them.

@@ -183,13 +183,17 @@ def _legend_mark(slide: Slide, box: Box, entry: LegendEntry) -> None:
         shapes.rule(slide, *ends, entry.colour, width=1.8, **options)
     else:
         kind = {"dot": "OVAL", "ring": "OVAL", "diamond": "DIAMOND"}.get(entry.mark, "RECTANGLE")
-        wide = 16 if entry.mark == "area" else 11
+        is_dotted = entry.mark == "dotted-area"
+        wide = 16 if is_dotted or entry.mark == "area" else 11
         at = Box(centre - wide / 2, middle - 5.5, wide, 11)
         is_ring = entry.mark == "ring"
         edge = entry.colour if is_ring else shapes.MUTED if entry.key in _UNKNOWN else ""
+        edge = shapes.TEXT if is_dotted else edge
         fill = xy_series.pale(entry.colour) if is_ring else entry.colour
         width = 2 if is_ring else 0.75
-        shapes.area(slide, at, fill, kind=kind, edge=edge, edge_width=width, **options)
+        drawn = shapes.area(slide, at, fill, kind=kind, edge=edge, edge_width=width, **options)
+        if is_dotted:
+            shapes.dashed(drawn, "dot")
 
 
 def note(slide: Slide, lines: list[str]) -> None:

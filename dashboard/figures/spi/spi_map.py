@@ -25,6 +25,16 @@ def headline(result: Result, say: Words) -> str:
     largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
     classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])
     values = {"n": most, "known": known, "whose": whose, "classes": classes, "year": year}
+    if any(sentences.class_only(row, say) for row in result.rows):
+        if len(largest) > 1:
+            return say(
+                "Of {known} {whose} with a known class, {n} each are in {classes} in {year}",
+                **values,
+            )
+        return say(
+            "{n} of {known} {whose} with a known class are in the class {classes} in {year}",
+            **values,
+        )
     if len(largest) > 1:
         return say(
             "Of {known} known {whose}, {n} each are in the classes {classes} in {year}", **values
@@ -38,9 +48,15 @@ def subtitle(result: Result, say: Words) -> str:
         "SPI scores of {whose}, {year}; {n} of {all} provinces without a known score.",
         whose=sentences.whose(result.selection.scope, say),
         year=result.selection.year,
-        n=legends.class_counts(established).get(legends.UNKNOWN, 0),
+        n=sum(row["score"] is None for row in established),
         all=len(established),
     )
+    if reported := sum(bool(sentences.class_only(row, say)) for row in established):
+        text += " " + say.plural(
+            "For {n} of them a source reports the class.",
+            "For {n} of them a source reports the class.",
+            reported,
+        )
     if later := len(result.rows) - len(established):
         text += " " + say.plural(
             "{n} province was established later.", "{n} provinces were established later.", later
@@ -95,6 +111,7 @@ FIGURE = Figure(
         "region_name",
         "score",
         "spi_class",
+        "reported_class",
         "change",
         "previous_year",
         "score_rank",
@@ -109,6 +126,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.band_legend,
     tip=tip,
-    facts=rows_behind.SCORES,
+    facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,
 )

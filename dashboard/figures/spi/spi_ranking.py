@@ -30,7 +30,7 @@ def headline(result: Result, say: Words) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     unknown = sum(row["score"] is None for row in result.rows)
-    return say(
+    text = say(
         "SPI scores of {whose}, {year}, on that year's classes; grey bars: where sources differ. "
         "{n} of {all} without a known score stand at the end, unranked.",
         whose=sentences.whose(result.selection.scope, say),
@@ -38,11 +38,14 @@ def subtitle(result: Result, say: Words) -> str:
         n=unknown,
         all=len(result.rows),
     )
+    if any(sentences.class_only(row, say) for row in result.rows):
+        text += " " + say("Where a source reports the class alone, it stands there in words.")
+    return text
 
 
 def reading(result: Result, say: Words) -> str:
     chosen = [
-        f"{row['region_name']} {sentences.starred(row, say)}"
+        f"{row['region_name']} {sentences.class_only(row, say) or sentences.starred(row, say)}"
         for row in result.rows
         if row["is_chosen"]
     ]
@@ -78,6 +81,7 @@ FIGURE = Figure(
         "region_name",
         "score",
         "spi_class",
+        "reported_class",
         "low",
         "high",
         "n_sources",
@@ -92,6 +96,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legends.class_legend,
     tip=sentences.spi_tip,
-    facts=rows_behind.SCORES,
+    facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,
 )

@@ -1,4 +1,6 @@
 -- Grain: one row per province, scope (pemprov, agregat_wilayah) and survey year, score or none.
+-- reported_class is a class that a source reports where no score is known: spi_class stays no_data
+-- there, and it counts in class counts only.
 -- band_lower and band_upper cut a class at 60, 65, 70, 75 and 80 so that a map of mostly one class
 -- still tells regions apart; they never cross a class limit. is_established is false in years
 -- before the law that established a province.
@@ -44,6 +46,7 @@ province_years as (
             when scores.spi_class is null then 'unclassified'
             else scores.spi_class
         end as spi_class,
+        reported.reported_class,
         case
             when scores.score is not null
                 then cast(greatest(coalesce(scores.class_lower, 0), banded.step_lower) as double)
@@ -77,7 +80,9 @@ province_years as (
         scores.is_rank_shared,
         scores.n_sources,
         scores.reliability,
-        scores.source_ids
+        scores.source_ids,
+        reported.reliability as reported_reliability,
+        reported.source_ids as reported_source_ids
     from provinces
     cross join scopes
     cross join stg_spi_survey_years
@@ -86,6 +91,11 @@ province_years as (
             provinces.region_code = scores.region_code
             and scopes.scope = scores.scope
             and stg_spi_survey_years.year = scores.year
+    left join mart_spi_reported_class as reported
+        on
+            provinces.region_code = reported.region_code
+            and scopes.scope = reported.scope
+            and stg_spi_survey_years.year = reported.year
     left join banded
         on
             provinces.region_code = banded.region_code

@@ -8,6 +8,11 @@ uses as (
     from stg_spi_results
     union all
     select
+        'spi_class_reports' as table_name,
+        source_id
+    from stg_spi_class_reports
+    union all
+    select
         'spi_classes' as table_name,
         source_id
     from stg_spi_classes
@@ -61,6 +66,11 @@ uses as (
         'paksi_counts' as table_name,
         source_id
     from stg_paksi_counts
+    union all
+    select
+        'corrections' as table_name,
+        source_id
+    from stg_corrections
 ),
 
 counted as (

@@ -1,5 +1,6 @@
 -- Grain: one row per chosen region: its score of $year, how it moved since $from_year, where it
 -- stands, its newest score if that is of another year up to $to_year, and what else is known.
+-- reported_class is a class that a source reports where that year's score is not known.
 -- place, n_placed and n_tied are among the governments of its kind that can be compared: of a
 -- province those of its island group, of a kabupaten or kota those of its province.
 -- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $to_year,
@@ -114,6 +115,8 @@ cards as (
         cast($from_year as integer) as from_year,
         cast(year_scores.score as double) as score,
         year_scores.spi_class,
+        reported.reported_class,
+        reported.reliability as reported_reliability,
         year_scores.is_disputed,
         cast(year_scores.low as double) as low,
         cast(year_scores.high as double) as high,
@@ -151,7 +154,9 @@ cards as (
             list_distinct(
                 list_concat(
                     list_concat(
-                        coalesce(year_scores.source_ids, cast([] as varchar[])),
+                        coalesce(
+                            year_scores.source_ids, reported.source_ids, cast([] as varchar[])
+                        ),
                         case
                             when year_scores.score is null then cast([] as varchar[])
                             else coalesce(national.source_ids, cast([] as varchar[]))
@@ -176,6 +181,11 @@ cards as (
         on
             chosen_regions.region_code = placed.region_code
             and chosen_regions.scope = placed.scope
+    left join mart_spi_reported_class as reported
+        on
+            chosen_regions.region_code = reported.region_code
+            and chosen_regions.scope = reported.scope
+            and reported.year = $year
     left join mart_spi as newest
         on
             chosen_regions.region_code = newest.region_code

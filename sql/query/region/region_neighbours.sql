@@ -1,6 +1,7 @@
 -- One row per neighbour of a region: of a province those of its island group; of a kabupaten or
 -- kota its province first, then the others in it. Best score of the year first, the unknown last;
--- a province has no score beside kabupaten and kota, which are of another kind.
+-- a province has no score beside kabupaten and kota, which are of another kind. reported_class is a
+-- class that a source reports where that year's score is not known.
 -- Parameters: $region_code, $year, $scope (of provinces).
 select
     neighbours.region_code,
@@ -9,7 +10,8 @@ select
     neighbours.level,
     cast(mart_spi.score as double) as score,
     coalesce(mart_spi.is_disputed, false) as is_disputed,
-    mart_spi.source_ids
+    reported.reported_class,
+    coalesce(mart_spi.source_ids, reported.source_ids) as source_ids
 from mart_region as chosen
 inner join mart_region_scope as neighbours
     on
@@ -28,6 +30,12 @@ left join mart_spi
         and mart_spi.year = $year
         and (chosen.level = 'provinsi' or neighbours.level <> 'provinsi')
         and neighbours.scope = mart_spi.scope
+left join mart_spi_reported_class as reported
+    on
+        neighbours.region_code = reported.region_code
+        and reported.year = $year
+        and (chosen.level = 'provinsi' or neighbours.level <> 'provinsi')
+        and neighbours.scope = reported.scope
 where chosen.region_code = $region_code and neighbours.asked_scope = $scope
 order by
     neighbours.level <> 'provinsi' asc,

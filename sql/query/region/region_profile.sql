@@ -98,6 +98,8 @@ profile as (
         cast($year as integer) as year,
         cast(scores.score as double) as score,
         scores.spi_class,
+        reported.reported_class,
+        reported.reliability as reported_reliability,
         cast(scores.change as double) as change,
         scores.previous_year,
         scores.has_method_change,
@@ -141,7 +143,7 @@ profile as (
         list_concat(
             list_concat(
                 list_concat(
-                    coalesce(scores.source_ids, cast([] as varchar[])),
+                    coalesce(scores.source_ids, reported.source_ids, cast([] as varchar[])),
                     coalesce(newest.source_ids, cast([] as varchar[]))
                 ),
                 counts.ott_source_ids
@@ -165,6 +167,11 @@ profile as (
             chosen.region_code = scores.region_code
             and chosen.scope = scores.scope
             and scores.year = $year
+    left join mart_spi_reported_class as reported
+        on
+            chosen.region_code = reported.region_code
+            and chosen.scope = reported.scope
+            and reported.year = $year
     left join mart_spi as newest
         on
             chosen.region_code = newest.region_code

@@ -12,6 +12,8 @@ select
     shown.is_established,
     shown.score,
     shown.spi_class,
+    shown.reported_class,
+    shown.reported_reliability,
     shown.band_lower,
     shown.band_upper,
     shown.low,
@@ -37,7 +39,7 @@ select
     list_sort(
         list_distinct(
             list_concat(
-                coalesce(shown.source_ids, cast([] as varchar[])),
+                coalesce(shown.source_ids, shown.reported_source_ids, cast([] as varchar[])),
                 coalesce(newest.source_ids, cast([] as varchar[]))
             )
         )

@@ -11,6 +11,8 @@ select
     shown.scope,
     shown.score,
     shown.spi_class,
+    shown.reported_class,
+    shown.reported_reliability,
     shown.low,
     shown.high,
     shown.is_disputed,
@@ -30,7 +32,7 @@ select
     list_sort(
         list_distinct(
             list_concat(
-                coalesce(shown.source_ids, cast([] as varchar[])),
+                coalesce(shown.source_ids, shown.reported_source_ids, cast([] as varchar[])),
                 coalesce(newest.source_ids, cast([] as varchar[]))
             )
         )
