@@ -56,7 +56,7 @@ def test_broken_facts_stop_the_start(way: str, lang: str, broken_facts: dict[str
     code, said = WAYS[way](INTEGRITAS_LANG=lang, **broken_facts)
     assert code == 1
     assert "Traceback" not in said
-    for named in ("spi_results", "score", "sixty", "510"):
+    for named in ("spi_results", "score", "sixty", "585"):
         assert named in said
     assert ("bukan angka" if lang == "id" else "is not a number") in said
 
