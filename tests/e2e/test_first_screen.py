@@ -34,6 +34,7 @@ def test_the_first_screen_gives_way_without_a_jump(browser: Browser, app_url: st
         page = context.new_page()
         page.goto(f"{app_url}/?lang=id&region=63", wait_until="commit")
         page.wait_for_selector("#first .card .score")
+        page.evaluate("document.fonts.ready")  # its arrival counts among the shifts
         before = page.evaluate(PLACES)
         until = time.monotonic() + 45
         while not page.evaluate("window.__seen.gone") and time.monotonic() < until:
