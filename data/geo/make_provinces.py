@@ -10,21 +10,17 @@ when they are not).
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import subprocess
 import sys
-import tarfile
-import tempfile
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import shapely
+from npm_package import Package
 
-PACKAGE = "indonesia-geodata@0.1.3"
-INTEGRITY = (
-    "uc5nCT5h9/NCkr3NWK+xCo+G2L7vPWBVXp/QmAlv7Yu4AH42v0pVSYx7z73t9pYS3XDFERkiyCBob/V921Bj+Q=="
+PACKAGE = Package(
+    "indonesia-geodata@0.1.3",
+    "uc5nCT5h9/NCkr3NWK+xCo+G2L7vPWBVXp/QmAlv7Yu4AH42v0pVSYx7z73t9pYS3XDFERkiyCBob/V921Bj+Q==",
 )
 MEMBER = "package/json/indonesiaHigh.json"
 PROVINCES = 38
@@ -38,27 +34,8 @@ SLIDES_TOLERANCE_DEGREES = 0.05
 EQUAL_AREA = "EPSG:6933"
 
 
-def fetch(folder: Path) -> Path:
-    """Fetch the tarball with npm and return its path."""
-    done = subprocess.run(  # noqa: S603 (no input from outside)
-        ["npm", "pack", "--silent", PACKAGE, "--pack-destination", str(folder)],  # noqa: S607
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return folder / done.stdout.strip().splitlines()[-1]
-
-
-def read(tarball: Path) -> gpd.GeoDataFrame:
-    """Read the provinces out of the tarball, after checking that it is the published one."""
-    found = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
-    if found != INTEGRITY:
-        sys.exit(f"{tarball} is not {PACKAGE}: sha512 is {found}")
-    with tarfile.open(tarball) as archive:
-        member = archive.extractfile(MEMBER)
-        if member is None:
-            sys.exit(f"{tarball} holds no {MEMBER}")
-        features = json.load(member)["features"]
+def frame_of(features: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    """Return the provinces of the package, in the order of their codes."""
     frame = gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
     frame = frame.rename(columns={"REGION_CODE": "region_code"})[["region_code", "geometry"]]
     return frame.sort_values("region_code", ignore_index=True)
@@ -103,9 +80,7 @@ def write(frame: gpd.GeoDataFrame, name: str) -> None:
 
 def main() -> None:
     """Make both layers."""
-    with tempfile.TemporaryDirectory() as folder:
-        tarball = Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(Path(folder))
-        provinces = read(tarball)
+    provinces = frame_of(PACKAGE.document(MEMBER)["features"])
     write(clockwise(provinces), "provinces.parquet")
     write(clockwise(simplified(provinces)), "provinces_slides.parquet")
 

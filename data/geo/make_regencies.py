@@ -11,14 +11,8 @@ the shapes are what maps here rely on.
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
-import json
-import subprocess
 import sys
-import tarfile
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,10 +21,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from npm_package import Package
 
-PACKAGE = "geografis@1.3.2"
-INTEGRITY = (
-    "VNrk114ibD0NxQ0ueAkjjT42Lnf9nVih18cvbw0rxoSlvoLV3OApkZLnkOe2ccrgi7+TMcRyNaOawHEdSag+oQ=="
+PACKAGE = Package(
+    "geografis@1.3.2",
+    "VNrk114ibD0NxQ0ueAkjjT42Lnf9nVih18cvbw0rxoSlvoLV3OApkZLnkOe2ccrgi7+TMcRyNaOawHEdSag+oQ==",
 )
 MEMBER = "package/data/json/data.json"
 HERE = Path(__file__).parent
@@ -69,30 +64,6 @@ LAYERS = {
     "geometry": (0.002, 1e-4, 0.0),
     "overview": (0.012, 1e-3, 10.0),
 }
-
-
-def fetch(folder: Path) -> Path:
-    """Fetch the tarball with npm and return its path."""
-    done = subprocess.run(  # noqa: S603 (no input from outside)
-        ["npm", "pack", "--silent", PACKAGE, "--pack-destination", str(folder)],  # noqa: S607
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return folder / done.stdout.strip().splitlines()[-1]
-
-
-def read(tarball: Path) -> list[dict[str, Any]]:
-    """Read the villages out of the tarball, after checking that it is the published one."""
-    found = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
-    if found != INTEGRITY:
-        sys.exit(f"{tarball} is not {PACKAGE}: sha512 is {found}")
-    with tarfile.open(tarball) as archive:
-        member = archive.extractfile(MEMBER)
-        if member is None:
-            sys.exit(f"{tarball} holds no {MEMBER}")
-        villages: list[dict[str, Any]] = json.load(member)
-    return villages
 
 
 def names(regions: Path) -> dict[str, str]:
@@ -286,9 +257,7 @@ def write(frame: gpd.GeoDataFrame, target: Path) -> None:
 
 def main() -> None:
     """Make the file."""
-    with tempfile.TemporaryDirectory() as folder:
-        tarball = Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(Path(folder))
-        villages = read(tarball)
+    villages: list[dict[str, Any]] = PACKAGE.document(MEMBER)
     provinces = gpd.read_parquet(PROVINCES)
     write(layers(estimated(points(villages, names(REGIONS)), provinces)), TARGET)
 
