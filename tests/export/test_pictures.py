@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -351,11 +352,19 @@ def test_killing_the_browser_loses_no_picture() -> None:
     draw(answer)
     drawn, started = shared.drawn, shared.started
     work = pictures._work(engine.current(), answer, "svg", DEFAULT_SIZE)
-    asked: list[Future[bytes]] = [shared.submit(work) for _n in range(12)]
+    killed = threading.Event()
+
+    async def after_the_kill(page: Page) -> bytes:
+        await asyncio.to_thread(killed.wait)
+        return await work(page)
+
+    asked: list[Future[bytes]] = [shared.submit(work) for _n in range(3)]
+    asked += [shared.submit(after_the_kill) for _n in range(9)]
     while shared.drawn < drawn + 3:
         time.sleep(0.01)
     assert shared.process is not None
     os.killpg(shared.process, signal.SIGKILL)
+    killed.set()
     made = {future.result(60) for future in asked}
     assert len(made) == 1 and made.pop().startswith(b"<svg")
     assert (shared.drawn, shared.started) == (drawn + 12, started + 1)
