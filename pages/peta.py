@@ -1,53 +1,76 @@
-"""Peta: one indicator on the map, the card of a province beside it, and the rows below."""
+"""Peta: one indicator on the map, the card of a region beside it, and the rows below."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from dashboard.core.selection import Selection
 from dashboard.export import markup
-from dashboard.ui import figure_card, filters, links, region_cards, state
+from dashboard.figures import years
+from dashboard.ui import figure_card, filters, links, region_cards, state, year_player
+from dashboard.warehouse import choices
+
+PROVINCES, REGENCIES = "provinces", "regencies"
 
 
 def contents() -> None:
-    box, span = st.columns([2, 1])
+    box, level, place = st.columns([3, 2, 3], vertical_alignment="bottom")
     with box:
         indicator = filters.choose_indicator()
-    if indicator != "spi":
-        with span:
+    shown = state.selection().map_level if indicator == "spi" else PROVINCES
+    if indicator == "spi":
+        with level:
+            filters.choose_map_level()
+        if shown == REGENCIES:
+            with place:
+                filters.choose_within()
+        year_player.show(
+            choices.survey_years(state.warehouse()),
+            years.best_known(state.warehouse(), state.selection()),
+        )
+    else:
+        with level:
             filters.choose_ott_span()
+    focus = filters.focus_of_map(shown)
     figure_card.figure(
-        figure_of(indicator),
-        outlined(),
+        figure_of(indicator, shown),
+        outlined(focus),
         key="map",
         height=370,
-        on_region=lambda code: state.choose(focus=code),
-        beside=province,
+        on_region=partial(filters.point_at, shown, is_zooming=indicator == "spi"),
+        beside=partial(card, shown, focus, is_zooming=indicator == "spi"),
     )
 
 
-def figure_of(indicator: str) -> str:
+def figure_of(indicator: str, level: str = PROVINCES) -> str:
     """The figure that maps an indicator: scores, else operations."""
-    return "spi-map" if indicator == "spi" else "ott-map"
+    if indicator != "spi":
+        return "ott-map"
+    return "spi-regency-map" if level == REGENCIES else "spi-map"
 
 
-def outlined() -> Selection:
-    """What the map is asked: the province that a reader points at is outlined, else the chosen."""
+def outlined(focus: str) -> Selection:
+    """What the map is asked: the region that a reader points at is outlined, else the chosen."""
     chosen = state.selection()
-    return replace(chosen, region=(chosen.focus,)) if chosen.focus else chosen
+    return replace(chosen, region=(focus,)) if focus and chosen.focus else chosen
 
 
-def province() -> None:
-    """The card of the province that a reader points at, with the way to its story."""
+def card(level: str, focus: str, *, is_zooming: bool) -> None:
+    """The card of the region that a reader points at, with the way to its story."""
     say = state.words()
-    code = filters.choose_focus(say("Province"), say("Choose here or on the map"))
-    if code is None:
-        st.caption(markup.escape(say("Tap a province on the map to see its card.")))
+    if level == REGENCIES:
+        label, hint = say("Region"), say("Tap a kabupaten or kota on the map to see its card.")
+    else:
+        label, hint = say("Province"), say("Tap a province on the map to see its card.")
+    filters.choose_focus(label, level, focus, is_zooming=is_zooming)
+    if not focus:
+        st.caption(markup.escape(hint))
         return
-    region_cards.show((code,))
-    links.story_link(code)
+    region_cards.show((focus,))
+    links.story_link(focus)
 
 
 contents()

@@ -33,10 +33,12 @@ NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator",
 OWN_NAMES = (
     *CODE_FILTERS,
     *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "tray"),
+    *("map_level", "within", "kind"),
 )
 VALUES = (
     *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
     *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),
+    *("regencies", "nasional", "Kalimantan", "kota"),
     *("mart_spi", "spi_results", "5,5,0", "0,0,0", "5,5", "99,1,1", "fewer_is_better", "ott_count"),
 )
 
@@ -82,6 +84,20 @@ ASKED = {
         Selection(year=2022, from_year=2021, region=("63.71", "63")),
         Selection(year=2025, from_year=2021, scope="agregat_wilayah"),
         Selection(year=2021),
+    ),
+    "spi-regency-map": (
+        Selection(),
+        Selection(region=("63.71",), within="63"),
+        Selection(within="12", year=2023, region=("12.73",)),
+        Selection(within="31"),
+        Selection(within="Papua", year=2021),
+    ),
+    "spi-regency-ranking": (
+        Selection(within="63", region=("63.71",)),
+        Selection(kind="kota", region=("63.71", "64.71")),
+        Selection(within="Kalimantan", year=2021),
+        Selection(within="31"),
+        Selection(within="96", kind="kabupaten", year=2025),
     ),
     "ott-map": (
         Selection(),

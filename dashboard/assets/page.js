@@ -239,3 +239,24 @@ for (const event of ["pointerover", "focusin", "click"]) {
 document.addEventListener("focusout", () => explain(null));
 document.addEventListener("scroll", () => { if (explained) explain(explained); }, true);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") explain(null); });
+
+// An entry of a map's legend lights its regions while the pointer is on it: all others pale. The
+// entries stand in the order of the map's traces; dots of small regions have traces of their own.
+function light(entry) {
+  const card = entry.closest('[class*="st-key-form-map"]');
+  const plot = card?.querySelector(".js-plotly-plot");
+  if (!plot?.data) return;
+  const name = entry.matches(":hover") ? entry.textContent.trim() : "";
+  const at = {};
+  for (const trace of plot.data) {
+    at[trace.type] = (at[trace.type] ?? -1) + 1;
+    const drawn = plot.querySelectorAll(`g.trace.${trace.type}`)[at[trace.type]];
+    if (drawn) drawn.style.opacity = name && trace.name !== name ? 0.15 : "";
+  }
+}
+for (const event of ["pointerover", "pointerout"]) {
+  document.addEventListener(event, ({ target }) => {
+    const entry = target.closest?.('[class*="st-key-form-map"] .legend [role="listitem"]');
+    if (entry) light(entry);
+  });
+}

@@ -7,7 +7,6 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.briefing import content
-from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.pages import SHARED
 from dashboard.core.selection import PARAMETERS, Selection
@@ -49,7 +48,7 @@ def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
         group = PARAMETERS[name].group
         if group and value != getattr(plain, name):
             codes = value if isinstance(value, tuple) else (value,)
-            labels = [dictionary.label(group, code, say.lang) for code in codes]
+            labels = [choices.label_of(warehouse, group, code, say.lang) for code in codes]
             texts.append(", ".join(labels) or say("no comparison"))
     return texts
 

@@ -23,8 +23,7 @@ class Chart:
         plotly: the Plotly figure of such a drawing in a language; a map is also given the address
             of its shapes, or the shapes themselves.
         least: the part of its height that it can do with; rows need all of theirs.
-        aspect: height by width of what it shows; None where it takes any width.
-        has_shapes: whether it needs the shapes of provinces.
+        aspect: height by width of what an answer shows; None where it takes any width.
         has_letters: whether text is part of it, which needs a second drawing for narrow pages.
         parts: the role of each trace, where a row has a cell a trace.
         is_line_like: whether it is of lines and small marks on the paper, whose hollow marks are
@@ -35,8 +34,7 @@ class Chart:
     value: str | None = "y"
     plotly: Callable[[Any, str, Any], dict[str, Any]] = plotly.plot
     least: float = 1
-    aspect: float | None = None
-    has_shapes: bool = False
+    aspect: Callable[[Answer], float] | None = None
     has_letters: bool = True
     is_line_like: bool = False
     parts: tuple[str, ...] = ()
@@ -59,11 +57,14 @@ class Chart:
     def room(self, answer: Answer) -> dict[str, float | None]:
         """The room that an answer wants: height, height by width, and the least part of it."""
         height = self.drawing(answer, None).height
-        return {"height": height, "aspect": self.aspect, "least": self.least}
+        aspect = self.aspect(answer) if self.aspect else None
+        return {"height": height, "aspect": aspect, "least": self.least}
 
     def height_at(self, answer: Answer, width: int) -> int:
         """The height in pixels that an answer takes at a width by itself."""
-        return round(width * self.aspect) if self.aspect else self.drawing(answer, None).height
+        if self.aspect:
+            return round(width * self.aspect(answer))
+        return self.drawing(answer, None).height
 
     def dark(self) -> dict[str, str]:
         """What replaces which colour of the chart on a dark page."""

@@ -1,10 +1,14 @@
-"""One dot a region, best first, on the class bands of the year; the unknown listed at the end."""
+"""One dot a region, best first, on the class bands of the year; the unknown listed at the end.
+
+Where very many are unknown, only the chosen of them have a row, and one row counts the others.
+"""
 
 from __future__ import annotations
 
 from dashboard.charts import theme
 from dashboard.charts.base import Chart
 from dashboard.charts.marks import (
+    PAPER,
     Axis,
     Band,
     Labels,
@@ -15,18 +19,27 @@ from dashboard.charts.marks import (
     Ranges,
     Series,
     Stroke,
+    Upright,
 )
 from dashboard.core import dictionary
-from dashboard.core.i18n import words
+from dashboard.core.i18n import Words, words
 from dashboard.figures import sentences
-from dashboard.figures.model import Answer
+from dashboard.figures.model import Answer, Row
 
 ROW_HEIGHT = 21
+MOST_UNKNOWN = 40  # rows; all governments of a larger province
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
     """The dots; the height follows the number of rows unless given."""
     roles, rows = answer.figure.roles, answer.rows
+    unknown, others = _unknown_rows(answer)
+    scored = [place for place, row in enumerate(rows) if row[roles["x"]] is not None]
+    # The unknown stand at the end, so that a row with a score keeps its place.
+    names = [theme.row_name(rows[i], roles) for i in (*scored, *unknown)]
+    if others:
+        say = words(answer.selection.lang)
+        names.append(say.plural("{n} other", "{n} others", others))
     known = [row[roles["x"]] for row in rows if row[roles["x"]] is not None]
     ends = [value for row in rows for value in (row[roles["low"]], row[roles["high"]])]
     lowest = min([60.0, *known]) - 4
@@ -41,20 +54,21 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         (
             Ranges(tuple(disputed), Stroke(dictionary.ink("outline"), 5)),
             *_dots(answer),
-            *_unknown(answer, lowest + 0.4),
+            *_unknown(answer, lowest + 0.4, unknown, others),
             *bands(answer, lowest, highest, _scored(answer)),
+            *_national(answer),
         ),
         Axis((lowest, highest + 3)),
         (
             Axis(
-                (len(rows) - 0.4, -0.6),
-                tuple((place, theme.row_name(row, roles)) for place, row in enumerate(rows)),
+                (len(names) - 0.4, -0.6),
+                tuple(enumerate(names)),
                 has_grid=False,
                 size=12.5,
                 ink="text",
             ),
         ),
-        height or len(rows) * ROW_HEIGHT + 70,
+        height or len(names) * ROW_HEIGHT + 70,
         {"margin": {"l": 8, "r": 16, "t": 30, "b": 8}},
     )
 
@@ -99,14 +113,60 @@ def _dots(answer: Answer) -> list[Mark]:
     return series
 
 
-def _unknown(answer: Answer, x: float) -> list[Mark]:
-    say, value, rows = words(answer.selection.lang), answer.figure.roles["x"], answer.rows
-    unknown = [place for place, row in enumerate(rows) if row[value] is None]
-    if not unknown:
+def _unknown_rows(answer: Answer) -> tuple[list[int], int]:
+    """The rows without a score that are drawn, and how many others there are."""
+    value, chosen = answer.figure.roles["x"], answer.figure.roles["chosen"]
+    unknown = [i for i, row in enumerate(answer.rows) if row[value] is None]
+    if len(unknown) <= MOST_UNKNOWN:
+        return unknown, 0
+    drawn = [i for i in unknown if answer.rows[i][chosen]][:MOST_UNKNOWN]
+    return drawn, len(unknown) - len(drawn)
+
+
+def _unknown(answer: Answer, x: float, unknown: list[int], others: int) -> list[Mark]:
+    """What is said in the rows without a score, below those with one."""
+    say = words(answer.selection.lang)
+    texts = [_instead(answer.rows[i], say) for i in unknown]
+    if others:
+        texts.append(say("without a known score: the table lists them"))
+    if not texts:
         return []
-    texts = tuple(sentences.class_alone(rows[place], say) or say("no data") for place in unknown)
-    labels = Labels(texts, "right", 12, dictionary.ink("muted"))
-    return [Series(tuple((x, place) for place in unknown), labels=labels)]
+    value = answer.figure.roles["x"]
+    first = sum(row[value] is not None for row in answer.rows)
+    labels = Labels(tuple(texts), "right", 12, dictionary.ink("muted"))
+    return [Series(tuple((x, first + n) for n in range(len(texts))), labels=labels)]
+
+
+def _instead(row: Row, say: Words) -> str:
+    """What stands in the row of a region in place of its score."""
+    if not row.get("has_own_government", True):
+        return say("part of the provincial government")
+    return sentences.class_alone(row, say) or say("no data")
+
+
+def _national(answer: Answer) -> list[Mark]:
+    """The national index as a line across all rows, where a figure holds scores against it."""
+    say, colour = words(answer.selection.lang), str(dictionary.dictionary()["reference_colour"])
+    return [
+        Upright(
+            row["score"],
+            Stroke(colour, 1.4, "dash"),
+            Note(
+                f"{dictionary.label('scopes', row['scope'], say.lang, 'short')} "
+                f"{sentences.starred(row, say)}",
+                row["score"],
+                0,
+                y_is="share",
+                upright="bottom",
+                anchor="left",
+                shift=4,
+                size=11,
+                ink=colour,
+                ground=PAPER,
+            ),
+        )
+        for row in answer.layers.get("national", ())
+    ]
 
 
 def bands(

@@ -1,7 +1,11 @@
-"""Provinces coloured by class: one trace a legend entry, so that colour, label and order agree."""
+"""Regions coloured by class: one trace a legend entry, so that colour, label and order agree.
+
+Regions too small to be seen or hit have a dot as well, with a ring in the colour of the outlines.
+"""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from dashboard.charts import theme
@@ -10,11 +14,20 @@ from dashboard.charts.marks import Area, AreaClass, AreaMap
 from dashboard.charts.plotly import written
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
+from dashboard.core.selection import NATIONWIDE
+from dashboard.figures import legends
 from dashboard.figures.model import Answer
+from dashboard.warehouse.map_shapes import Extent, Shape
 
-HEIGHT = 360
+WIDTH, HEIGHT = 800, 360
 # Indonesia with a little sea around it.
-LONGITUDES, LATITUDES = (94.6, 141.4), (-11.2, 6.3)
+INDONESIA = Extent(94.6, -11.2, 141.4, 6.3)
+AROUND = 0.04  # of a part of it, on each side
+SHALLOWEST, STEEPEST = 0.36, 0.9  # height by width of a map
+# Of a map of many regions and of one of few: the pixels of a dot across, and the square pixels of
+# the regions that are given one.
+MANY = 60
+DOTS = {True: (6, 14), False: (13, 120)}
 
 # What all traces of a map share, said once: a map has up to nine, and each rerun sends them.
 SHARED = {
@@ -23,36 +36,56 @@ SHARED = {
     "zmax": 1,
     "showscale": False,
     "marker": {"line": {"color": "#FFFFFF", "width": 0.6}},
-    "hovertemplate": "%{text}<extra></extra>",
-    # A selected province keeps its colour: the card below tells what was chosen.
+    # A selected region keeps its colour: the card beside tells what was chosen.
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
 }
+# The same of the dots.
+SHARED_DOTS: dict[str, Any] = {
+    "mode": "markers",
+    "locationmode": "geojson-id",
+    "featureidkey": "id",
+    "marker": {"opacity": 1, "line": {"color": dictionary.ink("text"), "width": 0.9}},
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+# Classes as pale as the paper, which need an edge.
+OUTLINED = (legends.UNKNOWN, "zero", legends.NO_GOVERNMENT)
 
 
 def drawing(answer: Answer, height: int | None = None) -> AreaMap:
-    """The provinces of an answer with the roles `location`, `name`, `value`, `chosen`."""
+    """The regions of an answer with the roles `location`, `name`, `value`, `chosen`."""
     say, roles = words(answer.selection.lang), answer.figure.roles
     indicator = dictionary.dictionary()["indicators"].get(
         answer.figure.shown_indicator(answer.selection)
     )
     decimals = int((indicator or {}).get("decimals", 2))
-    areas = [
-        Area(
-            row[roles["location"]],
-            row[roles["name"]],
-            tip,
-            f"{row['region_label']} {say.number(row[roles['value']], decimals)}",
-            bool(row[roles["chosen"]]),
+    extent, known = _extent(answer), answer.shapes.of if answer.shapes else {}
+    dot_size, least = DOTS[len(answer.rows) > MANY]
+    pixels = min(WIDTH / extent.width, HEIGHT / extent.height)  # of a degree
+    areas = []
+    for row, tip in zip(answer.rows, answer.tips(say), strict=True):
+        value = say.number(row[roles["value"]], decimals)
+        if row.get("is_disputed") and row[roles["value"]] is not None:
+            value += "*"
+        code = row[roles["location"]]
+        areas.append(
+            Area(
+                code,
+                row[roles["name"]],
+                tip,
+                f"{row['region_label']} {value}",
+                value,
+                bool(row[roles["chosen"]]),
+                _dot(known.get(code), least / pixels**2),
+            )
         )
-        for row, tip in zip(answer.rows, answer.tips(say), strict=True)
-    ]
     return AreaMap(
         tuple(
             AreaClass(
                 entry.label,
                 entry.colour,
-                entry.key in ("no_data", "zero"),
+                entry.key in OUTLINED,
                 tuple(areas[i] for i in entry.rows),
                 entry.mark == "dotted-area",
             )
@@ -60,7 +93,36 @@ def drawing(answer: Answer, height: int | None = None) -> AreaMap:
         ),
         _outlined(areas),
         height or HEIGHT,
+        answer.shapes.name if answer.shapes else "",
+        extent,
+        dot_size,
     )
+
+
+def _dot(shape: Shape | None, least: float) -> tuple[float, float] | None:
+    """Where the dot of a region stands that covers less than so many square degrees."""
+    return shape.centre if shape and shape.area < least else None
+
+
+def _extent(answer: Answer) -> Extent:
+    """The part of the earth that a map shows: Indonesia, or the regions of the answer."""
+    location, selection = answer.figure.roles["location"], answer.selection
+    known = answer.shapes.of if answer.shapes else {}
+    found = [known[row[location]].extent for row in answer.rows if row[location] in known]
+    if "within" not in answer.figure.parameters or selection.within == NATIONWIDE or not found:
+        return INDONESIA
+    west, south = min(one.west for one in found), min(one.south for one in found)
+    east, north = max(one.east for one in found), max(one.north for one in found)
+    width, height = (east - west) * (1 + 2 * AROUND), (north - south) * (1 + 2 * AROUND)
+    width, height = max(width, height / STEEPEST), max(height, width * SHALLOWEST)
+    x, y = (west + east) / 2, (south + north) / 2
+    return Extent(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def aspect(answer: Answer) -> float:
+    """Height by width of the map of an answer."""
+    extent = _extent(answer)
+    return extent.height / extent.width
 
 
 def _outlined(areas: list[Area]) -> tuple[Area, ...]:
@@ -73,52 +135,100 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
     """The map as a Plotly figure.
 
     Args:
-        drawn: the provinces.
+        drawn: the regions.
         lang: of its numbers.
         geojson: the address of the shapes, or the shapes themselves for a file.
     """
-    traces = [_areas(one.areas, one.colour, one.name, _edge(one)) for one in drawn.classes]
-    if drawn.chosen:
-        line = {"color": dictionary.ink("highlight"), "width": 1.8}
-        traces.append(_areas(drawn.chosen, "rgba(0,0,0,0)", "", line))
+    is_brief = sum(len(one.areas) for one in drawn.classes) > MANY
+    # The chosen once more, as outlines without a name.
+    outlines = AreaClass("", "rgba(0,0,0,0)", False, drawn.chosen)
+    highlight = {"color": dictionary.ink("highlight"), "width": 1.8}
+    shown = [(one, one.areas) for one in (*drawn.classes, outlines) if one.areas]
+    traces = [
+        {
+            "type": "choropleth",
+            "z": _ones(len(areas)),
+            "colorscale": [[0, one.colour], [1, one.colour]],
+            **_pointed(one, areas, "%{properties.name}", is_brief),
+            **({"marker": {"line": line}} if (line := _edge(one, highlight)) else {}),
+        }
+        for one, areas in shown
+    ]
+    traces += [
+        {
+            "type": "scattergeo",
+            "marker": {"color": one.colour, **({} if one.name else {"line": highlight})},
+            **_pointed(one, dotted, "", is_brief),
+        }
+        for one, areas in shown
+        if (dotted := tuple(area for area in areas if area.dot))
+    ]
+    dots = {**SHARED_DOTS["marker"], "size": drawn.dot_size}
     layout = theme.layout(
         lang,
         drawn.height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         clickmode="event+select",
-        template={"data": {"choropleth": [{**SHARED, "geojson": geojson}]}},
+        template={
+            "data": {
+                "choropleth": [{**SHARED, "geojson": geojson}],
+                "scattergeo": [{**SHARED_DOTS, "marker": dots, "geojson": geojson}],
+            }
+        },
         geo={
             "visible": False,
             "bgcolor": "rgba(0,0,0,0)",
             "projection": {"type": "equirectangular"},
-            "lonaxis": {"range": LONGITUDES},
-            "lataxis": {"range": LATITUDES},
+            "lonaxis": {"range": [drawn.extent.west, drawn.extent.east]},
+            "lataxis": {"range": [drawn.extent.south, drawn.extent.north]},
             "domain": {"x": [0, 1], "y": [0, 1]},
         },
     )
     return {"data": traces, "layout": layout}
 
 
-def _edge(one: AreaClass) -> dict[str, Any]:
+def _ones(n: int) -> list[int] | dict[str, str]:
+    """A value for each area, all alike; of many as bytes, which are fewer than numbers in words."""
+    if n <= MANY:
+        return [1] * n
+    return {"dtype": "i1", "bdata": base64.b64encode(b"\x01" * n).decode()}
+
+
+def _edge(one: AreaClass, highlight: dict[str, Any]) -> dict[str, Any]:
     """The line around the areas of a class, where it is another than that of all.
 
     Plotly knows no dotted edge of areas: the style sheets of pages and pictures dot this colour.
     """
+    if not one.name:
+        return highlight
     if one.is_dotted:
         return {"color": dictionary.ink("text"), "width": 1}
     return {"color": dictionary.ink("outline")} if one.is_outlined else {}
 
 
-def _areas(areas: tuple[Area, ...], colour: str, name: str, line: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "choropleth",
-        "locations": [area.location for area in areas],
-        "z": [1] * len(areas),
-        "colorscale": [[0, colour], [1, colour]],
-        "name": name,
-        "text": [written(area.tip) for area in areas],
-        **({"marker": {"line": line}} if line else {}),
-    }
+def _pointed(one: AreaClass, areas: tuple[Area, ...], name: str, is_brief: bool) -> dict[str, Any]:
+    """Which areas a trace has and what pointing at each says.
+
+    What is the same of all is said once, in the template. Dots bring no names along as shapes do
+    (`name` is empty), and of very many areas a pointer says the value and the class alone: the card
+    beside the map tells the rest.
+    """
+    names = [] if name else [written(area.name) for area in areas]
+    # A brace begins a part of a template.
+    said = [written(area.tip.partition("\n")[2]).replace("{", "&#123;") for area in areas]
+    below = "%{text}"
+    if is_brief and len(set(said)) > 1 and one.name:
+        said, below = [area.value for area in areas], f"%{{text}} ({written(one.name)})"
+    trace = {"locations": [area.location for area in areas], "name": one.name}
+    if len(set(said)) == 1:
+        below, said = said[0], []
+    if names and said:
+        said = [f"{own}<br>{rest}" for own, rest in zip(names, said, strict=True)]
+        name = ""
+    elif names:
+        said, name = names, "%{text}"
+    lines = (line for line in (name, below) if line)
+    return {**trace, "text": said, "hovertemplate": f"{'<br>'.join(lines)}<extra></extra>"}
 
 
 CHART = Chart(
@@ -126,7 +236,6 @@ CHART = Chart(
     value=None,
     plotly=plotly,
     least=0.6,
-    aspect=(LATITUDES[1] - LATITUDES[0]) / (LONGITUDES[1] - LONGITUDES[0]),
-    has_shapes=True,
+    aspect=aspect,
     has_letters=False,
 )

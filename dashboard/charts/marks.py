@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dashboard.warehouse.map_shapes import Extent
+
 PALE = 0.35  # opacity of a bar whose count is incomplete
 PAPER = "#FFFFFF"
 
@@ -342,18 +344,23 @@ class Table:
 
 @dataclass(frozen=True)
 class Area:
-    """A province: its code, full name, what pointing at it says, and a short name with value."""
+    """A region: its code, full name, what pointing at it says, a short name with value, the value.
+
+    Where it is too small to be seen or hit, a dot stands at `dot`, its longitude and latitude.
+    """
 
     location: str
     name: str
     tip: str
     label: str
+    value: str
     is_chosen: bool
+    dot: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class AreaClass:
-    """The provinces of one class.
+    """The regions of one class.
 
     `is_outlined` where they are as pale as the paper, `is_dotted` where the edge says that their
     class is known without a score.
@@ -368,11 +375,23 @@ class AreaClass:
 
 @dataclass(frozen=True)
 class AreaMap:
-    """Provinces by class; the chosen ones once more, in the order of the answer."""
+    """Regions by class; the chosen ones once more, in the order of the answer.
+
+    Attributes:
+        classes: lowest first.
+        chosen: those that are outlined.
+        height: in pixels.
+        shapes: whose shapes they are, a name of `Build.shapes`.
+        extent: the part of the earth that is shown.
+        dot_size: pixels, of the dots of small areas.
+    """
 
     classes: tuple[AreaClass, ...]
     chosen: tuple[Area, ...]
     height: int
+    shapes: str
+    extent: Extent
+    dot_size: int
 
 
 Drawing = Plot | Table | AreaMap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,21 @@ def names(answer: Answer) -> dict[int, str]:
 def row_at(answer: Answer, place: int) -> Row:
     """The row at a place of `names`."""
     return _pointed(answer)[place][0]
+
+
+def with_location(point: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A selected point of a map with the code of its region: of a dot Plotly gives its place only.
+
+    Args:
+        point: as Streamlit gives it.
+        traces: of the drawing.
+    """
+    curve, at = point.get("curve_number"), point.get("point_index")
+    if point.get("location") is None and isinstance(curve, int) and isinstance(at, int):
+        trace = traces[curve] if curve < len(traces) else {}
+        if "locations" in trace and at < len(trace["locations"]):
+            return {**point, "location": trace["locations"][at]}
+    return dict(point)
 
 
 def place_of(answer: Answer, point: Mapping[str, Any]) -> int | None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from dashboard.core import dictionary
 from dashboard.core.foreign_parameters import is_foreign
 from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.parameters import (
@@ -38,6 +39,10 @@ INDICATORS = ("spi", *OTT_INDICATORS)
 REFERENCES = ("nasional", "rerata_pemprov", "pulau")
 # Whether a table of the page Data is cut to the chosen regions.
 AREAS = ("chosen", "all")
+# What a map shows the regions of, and all of Indonesia as the place that they lie within.
+MAP_LEVELS = ("provinces", "regencies")
+NATIONWIDE = "nasional"
+KINDS = ("all", "kabupaten", "kota")
 OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
 
 
@@ -51,6 +56,12 @@ def _first_years(offer: Offer) -> list[str]:
 
 def _last_years(offer: Offer) -> list[str]:
     return [str(year) for year in offer.to_years or offer.from_years or offer.years]
+
+
+def _places(offer: Offer) -> tuple[str, ...]:
+    """The nation, every island group and every province: what kabupaten and kota lie within."""
+    provinces = (code for code in offer.regions if "." not in code)
+    return (NATIONWIDE, *dictionary.dictionary()["island_groups"], *provinces)
 
 
 def _entry(parameter: Parameter) -> Any:
@@ -78,7 +89,10 @@ class Selection:
             events alone call `year`, else of what is told beside the scores of `year`.
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
-        focus: the province that a reader points at on the map of a page; empty is none.
+        focus: the region that a reader points at on the map of a page; empty is none.
+        map_level: whether the map of a page shows provinces, or kabupaten and kota.
+        within: the province or island group whose kabupaten and kota are shown, or all of them.
+        kind: kabupaten, kota or both.
         sql: a reader's own query in the SQL box, which runs on a tap only.
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
@@ -108,6 +122,9 @@ class Selection:
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
     focus: str = _entry(OneRegion("", is_stated=False))
+    map_level: str = _entry(Parameter("provinces", MAP_LEVELS, "map_levels", is_stated=False))
+    within: str = _entry(Parameter(NATIONWIDE, _places, "places", is_stated=False))
+    kind: str = _entry(Parameter("all", KINDS, "kinds", is_stated=False))
     sql: str = _entry(FreeText("", is_stated=False))
     where: tuple[str, ...] = _entry(Conditions())
     weights: tuple[int, ...] = _entry(Weights(()))

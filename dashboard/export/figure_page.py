@@ -98,7 +98,7 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
     address = addresses.address(answer, addresses.PAGE, base=base)
     dark = charts.of(answer.figure).dark()
     library = addresses.asset(assets.library().name, addresses.ABOVE)
-    shapes = addresses.provinces(answer.revision, addresses.ABOVE)
+    shapes = _shapes_address(answer)
     drawn: dict[str, Any] = {"height": None, "aspect": None, "figure": "", "picture": ""}
     if charts.is_drawable(answer):
         spec = charts.draw(answer, None, shapes)
@@ -135,7 +135,7 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
         script=addresses.asset(assets.script().name, addresses.ABOVE),
         preload=[
             ("script", library),
-            *([("fetch", shapes)] if charts.of(answer.figure).has_shapes else ()),
+            *([("fetch", shapes)] if shapes else ()),
         ],
         entries=[
             {"mark": css_colours.mark(entry.mark, entry.colour, dark), "label": entry.label}
@@ -152,6 +152,13 @@ def _page(warehouse: Warehouse, answer: Answer, variant: _Variant, picture: str 
         frozen=_frozen(warehouse, answer, shapes, say) if variant.is_frozen else None,
         **drawn,
     )
+
+
+def _shapes_address(answer: Answer) -> str:
+    """Where the shapes of a map are; empty of other charts."""
+    if not answer.shapes:
+        return ""
+    return addresses.shapes(answer.shapes.name, answer.revision, addresses.ABOVE)
 
 
 def _words(answer: Answer, say: Words) -> dict[str, str]:
@@ -195,8 +202,8 @@ def _frozen(warehouse: Warehouse, answer: Answer, shapes: str, say: Words) -> di
             version=answer.facts_version,
         ),
         "live": say("The figure as it is now"),
-        "shapes": _json({shapes: json.loads(_provinces(warehouse))})
-        if charts.of(answer.figure).has_shapes
+        "shapes": _json({shapes: json.loads(warehouse.build.shapes[answer.shapes.name])})
+        if answer.shapes
         else "",
         "library": Markup(_library()),  # noqa: S704 (letters of base64)
         "script": Markup(_script()),  # noqa: S704 (our own file)
@@ -211,11 +218,6 @@ def _script() -> str:
 @cache
 def _library() -> str:
     return base64.b64encode(assets.library().compressed).decode()
-
-
-@cache
-def _provinces(warehouse: Warehouse) -> str:
-    return warehouse.build.shapes
 
 
 @cache

@@ -1,20 +1,19 @@
-"""A map of provinces as a small SVG in a page: there with the page, before any script.
+"""A map as a small SVG in a page: there with the page, before any script.
 
 It lies in its box as Plotly lays its own map, so that one takes the place of the other unseen.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
-from dashboard.charts.map import LATITUDES, LONGITUDES
-from dashboard.charts.marks import AreaClass, AreaMap
+from dashboard.charts.marks import Area, AreaClass, AreaMap
 from dashboard.core import dictionary
 from dashboard.export import markup
-from dashboard.export.islands import Ring, islands
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.map_shapes import Extent, Ring, islands
 
-_UNITS = 50  # of a degree, so that corners are whole numbers: a quarter of a pixel
+_ACROSS = 2400  # units of a map, so that corners are whole numbers: a third of a pixel
 
 
 def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
@@ -22,24 +21,28 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
 
     Args:
         warehouse: where the shapes are.
-        drawn: the provinces by class.
+        drawn: the regions by class.
         reading: the map in words.
     """
-    paths = _paths(warehouse)
+    paths, extent = _paths(warehouse, drawn.shapes, drawn.extent), drawn.extent
     return markup.render(
         "map.html",
         reading=reading,
-        width=round((LONGITUDES[1] - LONGITUDES[0]) * _UNITS),
-        height=round((LATITUDES[1] - LATITUDES[0]) * _UNITS),
+        width=_ACROSS,
+        height=round(_ACROSS * extent.height / extent.width),
         classes=[
             {
                 "colour": one.colour,
                 "line": dictionary.ink(_edge(one)),
                 "is_dotted": one.is_dotted,
                 "path": "".join(paths[area.location] for area in one.areas),
+                "dots": _dots(one.areas, extent),
             }
             for one in drawn.classes
         ],
+        ring=dictionary.ink("text"),
+        dot_size=drawn.dot_size,
+        chosen_dots=_dots(drawn.chosen, extent),
         chosen="".join(paths[area.location] for area in drawn.chosen),
         highlight=dictionary.ink("highlight"),
     )
@@ -50,20 +53,30 @@ def _edge(one: AreaClass) -> str:
     return "text" if one.is_dotted else "outline" if one.is_outlined else "paper"
 
 
-@cache
-def _paths(warehouse: Warehouse) -> dict[str, str]:
-    """The path of each province, in whole units from the upper left corner."""
+def _dots(areas: tuple[Area, ...], extent: Extent) -> str:
+    """A path of no length at each small area: its round ends are the dots."""
+    places = (_place(*area.dot, extent) for area in areas if area.dot)
+    return "".join(f"M{x} {y}h0" for x, y in places)
+
+
+def _place(x: float, y: float, extent: Extent) -> tuple[int, int]:
+    """Whole units from the upper left corner."""
+    units = _ACROSS / extent.width
+    return round((x - extent.west) * units), round((extent.north - y) * units)
+
+
+@lru_cache(maxsize=64)
+def _paths(warehouse: Warehouse, shapes: str, extent: Extent) -> dict[str, str]:
+    """The path of each region."""
     return {
-        code: "".join(path for ring in rings if (path := _path(ring)))
-        for code, rings in islands(warehouse).items()
+        code: "".join(path for ring in rings if (path := _path(ring, extent)))
+        for code, rings in islands(warehouse, shapes).items()
     }
 
 
-def _path(ring: Ring) -> str:
+def _path(ring: Ring, extent: Extent) -> str:
     """A ring as steps from corner to corner, each as short as it can be written."""
-    corners = [
-        (round((x - LONGITUDES[0]) * _UNITS), round((LATITUDES[1] - y) * _UNITS)) for x, y in ring
-    ]
+    corners = [_place(x, y, extent) for x, y in ring]
     (x, y), steps = corners[0], []
     start = f"M{x} {y}l"
     for right, down in corners[1:]:

@@ -205,14 +205,14 @@ def _job(answer: Answer, width: int, height: int | None, tolerance: float) -> di
 
 
 def _shapes_name(answer: Answer) -> str:
-    return f"provinces-{answer.revision}"
+    return f"{answer.shapes.name if answer.shapes else ''}-{answer.revision}"
 
 
 async def _give_shapes(page: Page, warehouse: Warehouse, answer: Answer) -> None:
     """Hand the page the shapes of maps once: a map then names them instead of an address."""
     name = _shapes_name(answer)
-    if charts.of(answer.figure).has_shapes and name not in page.known:
-        shapes = json.loads(warehouse.build.shapes)
+    if answer.shapes and name not in page.known:
+        shapes = json.loads(warehouse.build.shapes[answer.shapes.name])
         await page.call("picture.keep", name, shapes)
         page.known = {name}
 

@@ -81,6 +81,10 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     asked = {name: [value[:100] for value in values] for name, values in once.items()}
     if shown.leading_of_events and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
         figure_id = shown.leading_of_events
+    elif shown.leading_of_regencies and asked.get("map_level", [""])[-1] == "regencies":
+        figure_id = shown.leading_of_regencies
+    if "focus" in shown.parameters and any(asked.get("focus", ())):
+        asked["region"] = asked["focus"]  # a page outlines the region that a reader points at
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)

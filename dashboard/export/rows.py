@@ -42,7 +42,7 @@ def filters(warehouse: Warehouse, answer: Answer, say: Words) -> tuple[str, ...]
         if name == "region":
             return regions[str(value)].full_label
         if group := PARAMETERS[name].group:
-            return dictionary.label(group, str(value), say.lang)
+            return choices.label_of(warehouse, group, str(value), say.lang)
         return str(value)
 
     sentences = []

@@ -142,7 +142,7 @@ def page(answer: Answer, *, base: str = "") -> str:
     query = answer.selection.query(names, with_defaults=True)
     if answer.figure.years != "survey":
         query = years.query_of_page(query)
-    return page_at(answer.figure.page, query, base)
+    return page_at(answer.figure.page, {**query, **answer.figure.page_query}, base)
 
 
 def page_at(path: str, query: Mapping[str, Sequence[str]], base: str = "") -> str:
@@ -179,15 +179,9 @@ def asset(name: str, base: str = "") -> str:
     return f"{base}/assets/{name}"
 
 
-def provinces(revision: str, base: str = "") -> str:
-    """The address of the provinces' shapes: another one when the facts change."""
-    return asset(f"geo/provinces.json?v={revision}", base)
-
-
-def regencies(revision: str, province: str = "", base: str = "") -> str:
-    """The address of the shapes of kabupaten and kota: of one province, or light ones of all."""
-    of = f"-{province}" if province else ""
-    return asset(f"geo/regencies{of}.json?v={revision}", base)
+def shapes(name: str, revision: str, base: str = "") -> str:
+    """The address of shapes by a name of `Build.shapes`: another one when the facts change."""
+    return asset(f"geo/{name}.json?v={revision}", base)
 
 
 def openapi(base: str = "") -> str:

@@ -11,6 +11,7 @@ from dashboard.figures.model import LegendEntry, Result, Row
 
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
+NO_GOVERNMENT = "no_government"  # run by its province, so that it has no score of its own
 CLASS_ONLY = "class-only-"  # how the keys of entries begin whose class is known without a score
 
 
@@ -52,7 +53,11 @@ def band_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     bands: dict[tuple[int, float, float, str], list[int]] = {}
     reported: dict[str, list[int]] = {}
     unknown: list[int] = []
+    without_government: list[int] = []
     for position, row in enumerate(result.rows):
+        if not row.get("has_own_government", True):
+            without_government.append(position)
+            continue
         if row["score"] is None:
             code = counted_class(row)
             (unknown if code == UNKNOWN else reported.setdefault(code, [])).append(position)
@@ -76,7 +81,15 @@ def band_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     ]
     if unknown:
         entries.append(unknown_entry(unknown, say))
+    if without_government:
+        entries.append(no_government_entry(without_government, say))
     return tuple(entries)
+
+
+def no_government_entry(positions: Iterable[int], say: Words) -> LegendEntry:
+    """Kabupaten and kota that their province runs: nobody surveys them by themselves."""
+    name = say("part of the provincial government")
+    return LegendEntry(NO_GOVERNMENT, name, dictionary.ink("paper"), tuple(positions))
 
 
 def class_only_entry(code: str, positions: Iterable[int], say: Words) -> LegendEntry:
@@ -106,7 +119,11 @@ def class_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     entries: list[LegendEntry] = []
     without_score: list[LegendEntry] = []
     for code in (*CLASS_ORDER, UNKNOWN):
-        positions = [i for i, row in enumerate(result.rows) if counted_class(row) == code]
+        positions = [
+            i
+            for i, row in enumerate(result.rows)
+            if counted_class(row) == code and row.get("has_own_government", True)
+        ]
         scored = tuple(i for i in positions if result.rows[i]["score"] is not None)
         unscored = tuple(i for i in positions if result.rows[i]["score"] is None)
         if scored:
@@ -118,6 +135,9 @@ def class_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
             without_score.append(unknown_entry(unscored, say))
         elif unscored:
             without_score.append(class_only_entry(code, unscored, say))
+    run = [i for i, row in enumerate(result.rows) if not row.get("has_own_government", True)]
+    if run:
+        without_score.append(no_government_entry(run, say))
     return (*entries, *without_score)
 
 

@@ -14,6 +14,7 @@ from dashboard.figures import years
 from dashboard.figures.rows_behind import Facts, question
 from dashboard.warehouse import choices, region_names
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.map_shapes import MapShapes
 from dashboard.warehouse.table_rows import Question
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Figure:
         years: a kind of `years.KNOWN`: which years may be asked for.
         to_years: the same for the end of its window, where it is another.
         is_of_window: whether it shows every year of its window, beside the one it speaks of.
+        page_query: what its page is asked beside the figure's own parameters, to show it.
+        shapes: which shapes of `Build.shapes` a map of a resolved selection draws.
     """
 
     id: str
@@ -110,6 +113,8 @@ class Figure:
     cell_facts: Mapping[str, Facts] = field(default_factory=dict)
     to_years: str = ""
     is_of_window: bool = False
+    page_query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shapes: Callable[[Selection], str] | None = None
 
     def period(self, selection: Selection) -> str:
         """The years that are shown, of a resolved selection."""
@@ -144,7 +149,7 @@ class Answer:
 
     A pure value: memoised, shared by pages and exports, never changed. `table` keeps the types of
     the query; `rows` are the same as records; `source_ids` of each row lie in the column of that
-    name.
+    name; `shapes` are those that a map draws.
     """
 
     figure: Figure
@@ -162,6 +167,7 @@ class Answer:
     revision: str
     facts_version: str
     facts_date: dt.date
+    shapes: MapShapes | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
 
 from dashboard import figures
 from dashboard.core import dictionary
@@ -14,11 +13,9 @@ from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries
 from dashboard.figures.model import Answer, Figure, Result
+from dashboard.warehouse import map_shapes
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of
-
-if TYPE_CHECKING:
-    pass
 
 # The order in which figures are listed and described; one that is not named here comes last.
 ORDER = (
@@ -26,7 +23,7 @@ ORDER = (
     *("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"),
     *("response-timeline", "coverage-matrix", "wbk-ladder", "wbk-by-year"),
     *("bimtek-calendar", "bimtek-topics", "bimtek-timeline", "regulation-subjects"),
-    *("spi-scorecard", "rank-range"),
+    *("spi-regency-map", "spi-regency-ranking", "spi-scorecard", "rank-range"),
 )
 
 
@@ -90,4 +87,5 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         revision=warehouse.revision,
         facts_version=warehouse.build.facts_version,
         facts_date=warehouse.build.facts_date,
+        shapes=map_shapes.shapes(warehouse, figure.shapes(selection)) if figure.shapes else None,
     )

@@ -55,6 +55,23 @@ def whose(scope: str, say: Words) -> str:
     return dictionary.label("scopes", scope, say.lang, "plural")
 
 
+def regencies_within(result: Result, say: Words) -> str:
+    """Which kabupaten and kota a figure shows: "kota di Kalimantan"."""
+    asked = result.selection
+    place = dictionary.label("places", asked.within, say.lang)
+    if asked.within not in dictionary.dictionary()["places"] and result.rows:
+        place = result.rows[0]["province_name"]
+    kind = dictionary.label("kinds", asked.kind, say.lang)
+    return say("{kind} in {place}", kind=kind, place=place)
+
+
+def no_government(row: Row, say: Words) -> str:
+    """That a kabupaten or kota is run by its province and has no score of its own."""
+    return say(
+        "part of the government of {province}, no score of its own", province=row["province_name"]
+    )
+
+
 def series_name(row: Row, say: Words) -> str:
     """What a series of scores is called: a region, an island mean or a national one."""
     if row["series_kind"] == "region":

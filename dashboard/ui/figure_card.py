@@ -80,21 +80,23 @@ def figure(
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
     """Ask and draw a figure without showing it: the next reader waits less."""
-    answer = registry.answer(warehouse, figure_id, selection)
-    _drawing(answer, None, addresses.provinces(answer.revision, addresses.HERE))
+    _drawing(registry.answer(warehouse, figure_id, selection), None)
 
 
 @lru_cache(maxsize=512)
-def _drawing(answer: Answer, height: int | None, geojson: str) -> go.Figure:
+def _drawing(answer: Answer, height: int | None) -> go.Figure:
     """The drawing as Plotly's own object, checked once and not on each rerun."""
+    name = answer.shapes.name if answer.shapes else ""
+    geojson = addresses.shapes(name, answer.revision, addresses.HERE) if name else None
     return go.Figure(charts.draw(answer, height, geojson))
 
 
 def _chart(
     answer: Answer, key: str, height: int | None, on_region: Callable[[str], None] | None
 ) -> None:
+    drawn = _drawing(answer, height)
     st.plotly_chart(
-        _drawing(answer, height, addresses.provinces(answer.revision, addresses.HERE)),
+        drawn,
         theme=None,
         width="stretch",
         config={
@@ -103,7 +105,7 @@ def _chart(
             "responsive": True,
         },
         alt=answer.reading,
-        **rows_panel.drawing(key, on_region),
+        **rows_panel.drawing(key, drawn, on_region),
     )
 
 

@@ -14,6 +14,8 @@ from dashboard.core.parameters import NEWEST
 from dashboard.core.selection import (
     CODE_FILTERS,
     INDICATORS,
+    MAP_LEVELS,
+    NATIONWIDE,
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,
@@ -246,20 +248,73 @@ def choose_region(label: str, options: list[str], default: str, key: str) -> str
     return region_box.choose_one(label, options, default, f"choice-{key}")
 
 
-def choose_focus(label: str, placeholder: str) -> str | None:
-    """The province that a reader points at, on a map or in this box; the address keeps it.
+def choose_map_level() -> None:
+    """Whether a map shows provinces, or kabupaten and kota."""
+    say = state.words()
+    st.segmented_control(
+        dictionary.label("parameters", "map_level", say.lang),
+        MAP_LEVELS,
+        required=True,
+        format_func=lambda level: dictionary.label("map_levels", level, say.lang),
+        **state.widget("map-level", state.selection().map_level, _of_level),
+    )
 
-    Before the first choice it is the one of the first chosen region, if any.
+
+def _of_level(level: str) -> dict[str, Any]:
+    """What a choice of the level changes: the part of the map that it was zoomed into ends."""
+    return (
+        {"map_level": level} if level == "regencies" else {"map_level": level, "within": NATIONWIDE}
+    )
+
+
+def choose_within() -> None:
+    """Which kabupaten and kota a map shows: all, those of an island group, or of a province."""
+    say, warehouse = state.words(), state.warehouse()
+    provinces = choices.presets(warehouse)["semua"]
+    st.selectbox(
+        say("Part of the map"),
+        [*dictionary.dictionary()["places"], *provinces],
+        format_func=lambda place: choices.label_of(warehouse, "places", place, say.lang),
+        **state.widget("within", state.selection().within, lambda place: {"within": place}),
+    )
+
+
+def focus_of_map(level: str) -> str:
+    """The region that a reader points at on a map of this level, as far as the map shows it.
+
+    Before the first choice it is the first chosen region, or its province; empty is none.
     """
-    regions, chosen = choices.regions(state.warehouse()), state.selection()
-    first = regions[chosen.region[0]].province_code if chosen.region else None
-    focus = chosen.focus or first
+    chosen, regions = state.selection(), choices.regions(state.warehouse())
+    code = chosen.focus or next(iter(chosen.region), "")
+    if not code:
+        return ""
+    if level == "provinces":
+        return regions[code].province_code
+    return code if code in _places_on_map() else ""
+
+
+def _places_on_map() -> tuple[str, ...]:
+    """What a map of kabupaten and kota shows, after the province that it is zoomed into."""
+    return choices.regencies(state.warehouse(), state.selection().within)
+
+
+def point_at(level: str, code: str, *, is_zooming: bool) -> None:
+    """Take the region that a reader points at; a map of provinces zooms into the province."""
+    if level == "provinces" and code and is_zooming:
+        state.choose(focus=code, map_level="regencies", within=code)
+    else:
+        state.choose(focus=code)
+
+
+def choose_focus(label: str, level: str, focus: str, *, is_zooming: bool) -> None:
+    """A box that points at a region as a click on the map does."""
+    provinces, say = choices.presets(state.warehouse())["semua"], state.words()
     region_box.one_of(
         label,
-        list(choices.presets(state.warehouse())["semua"]),
-        focus,
+        list(provinces if level == "provinces" else _places_on_map()),
+        focus or None,
         "filter-focus",
-        lambda code: state.choose(focus=code or ""),
-        placeholder=placeholder,
+        lambda code: point_at(level, code or "", is_zooming=is_zooming),
+        placeholder=say("Choose here or on the map"),
+        is_short=level != "provinces",
     )
-    return focus

@@ -119,6 +119,7 @@ def one_of(
     take: Callable[[str | None], None],
     *,
     placeholder: str | None = None,
+    is_short: bool = False,
 ) -> None:
     """A box of one region, or of none where a placeholder says so.
 
@@ -129,6 +130,8 @@ def one_of(
         key: of the box.
         take: what to do with the code that a reader picked, typed or tapped.
         placeholder: what stands in the box where none is chosen.
+        is_short: whether it says full names alone: a box of all 514 goes over the line anew
+            whenever another one is chosen.
     """
     regions = choices.regions(state.warehouse())
     st.session_state[key] = value
@@ -144,7 +147,7 @@ def one_of(
             label,
             [Offered(code) for code in options],
             index=None if placeholder else 0,
-            format_func=lambda code: regions[code].full_label,
+            format_func=lambda code: regions[code].name if is_short else regions[code].full_label,
             placeholder=placeholder,
             accept_new_options=True,
             filter_mode="contains",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
@@ -22,7 +23,9 @@ from dashboard.warehouse.table_rows import Question
 SHOWN_ROWS = 20
 
 
-def drawing(key: str, on_region: Callable[[str], None] | None = None) -> dict[str, Any]:
+def drawing(
+    key: str, drawn: go.Figure, on_region: Callable[[str], None] | None = None
+) -> dict[str, Any]:
     """Key and callback of a drawing whose marks can be pointed at.
 
     Each time the drawing has another key: a new one has no selected mark, so that nothing stays
@@ -30,6 +33,7 @@ def drawing(key: str, on_region: Callable[[str], None] | None = None) -> dict[st
 
     Args:
         key: of the figure on its page.
+        drawn: the drawing itself.
         on_region: what a province of a map does instead of opening its rows.
     """
     times = int(st.session_state.get(f"pointed-times-{key}", 0))
@@ -40,10 +44,11 @@ def drawing(key: str, on_region: Callable[[str], None] | None = None) -> dict[st
         if not found:
             return
         st.session_state[f"pointed-times-{key}"] = times + 1
-        if on_region is not None and "location" in found[0]:
-            on_region(str(found[0]["location"]))
+        point = points.with_location(found[0], drawn.data)
+        if on_region is not None and point.get("location") is not None:
+            on_region(str(point["location"]))
         else:
-            st.session_state[f"pointed-{key}"] = dict(found[0])
+            st.session_state[f"pointed-{key}"] = point
 
     return {"key": name, "on_select": pointed, "selection_mode": "points"}
 

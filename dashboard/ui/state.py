@@ -89,6 +89,7 @@ def enter_page(page: str) -> None:
     st.session_state["told"], st.session_state["known_terms"] = set(), set()
     before = st.session_state.get("address_page")
     if before is not None and before != page:
+        st.session_state.pop("played_year", None)
         defaults = offer().defaults
         cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
         st.session_state["selection"] = replace(selection(), **cleared)

@@ -31,7 +31,7 @@ from dashboard.warehouse import build_folder
 from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "4"
+BUILD_FORMAT = "5"
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -236,7 +236,7 @@ def _fill(
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
         facts.load_valid(connection, described)
-        provinces, regencies = _regions(connection)
+        provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
         for path in models(settings.sql_dir):
@@ -251,25 +251,33 @@ def _fill(
     progress("draw")
     from dashboard.warehouse import geometry  # geopandas is heavy and only a build needs it
 
-    geometry.write_geojson(settings.data_dir / facts.PROVINCE_SHAPES, folder / "provinces.json")
-    geometry.write_regencies(settings.data_dir / facts.REGENCY_SHAPES, folder, regencies)
+    data = settings.data_dir
+    geometry.write_geojson(data / facts.PROVINCE_SHAPES, folder / "provinces.json", names)
+    geometry.write_regencies(data / facts.REGENCY_SHAPES, folder, regencies, names)
     # The pages describe their tables by what these facts were read with, whatever is edited later.
     (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
     build_folder.write_note(folder, BUILD_FORMAT, described.version, described.created)
 
 
-def _regions(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, str]]:
-    """The codes of the provinces in the raw table of regions, and of the regencies with theirs.
+def _regions(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """The codes of provinces in the raw table of regions, of regencies with theirs, and all names.
 
     None without such a table: the models that need it say so.
     """
     try:
-        regions = connection.table("raw_regions").select("level", "region_code", "province_code")
+        regions = connection.table("raw_regions").select(
+            "level", "region_code", "province_code", "region_name"
+        )
         rows = regions.fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
-        return [], {}
-    provinces = [code for level, code, _ in rows if level == "provinsi"]
-    return provinces, {code: own for level, code, own in rows if level in ("kabupaten", "kota")}
+        return [], {}, {}
+    return (
+        [code for level, code, _own, _name in rows if level == "provinsi"],
+        {code: own for level, code, own, _name in rows if level in ("kabupaten", "kota")},
+        {code: name for _level, code, _own, name in rows},
+    )
 
 
 def _try_queries(connection: duckdb.DuckDBPyConnection, sql_dir: Path) -> None:

@@ -25,7 +25,7 @@ KEPT_BUILDS = 3
 DAMAGED = ".damaged-"
 _NOTE = "build.json"
 _DATABASE, _PROVINCES = "warehouse.duckdb", "provinces.json"
-_REGENCIES = re.compile(r"regencies(-.+)?\.json")
+_SHAPES = re.compile(r"(provinces|regencies(-.+)?)\.json")
 _LOG = f"{_DATABASE}.wal"
 
 
@@ -50,9 +50,9 @@ class Build:
     """A finished build on disk. It stays there for as long as somebody has this object.
 
     Attributes:
-        shapes: what the file of the provinces holds. Whoever removes the folder by hand takes no
-            map away.
-        regencies: what the files of the kabupaten and kota hold, by their names.
+        shapes: the GeoJSON of maps by the names of its files without their ending: `provinces`,
+            `regencies` of the nation and `regencies-<province>`. Whoever removes the folder by
+            hand takes no map away.
     """
 
     folder: Path
@@ -60,18 +60,16 @@ class Build:
     facts_version: str
     facts_date: dt.date
     held: locks.Hold = field(compare=False, repr=False)
-    shapes: str = field(compare=False, repr=False)
-    regencies: Mapping[str, str] = field(compare=False, repr=False)
+    shapes: Mapping[str, str] = field(compare=False, repr=False)
 
     @property
     def database(self) -> Path:
         """The DuckDB file."""
         return self.folder / _DATABASE
 
-    @property
-    def provinces(self) -> Path:
-        """The province shapes as GeoJSON; a `.gz` lies beside it."""
-        return self.folder / _PROVINCES
+    def shapes_file(self, name: str) -> Path:
+        """The file of these shapes; of the provinces, a `.gz` lies beside it."""
+        return self.folder / f"{name}.json"
 
 
 class _File(BaseModel):
@@ -124,10 +122,9 @@ def read(folder: Path, build_format: str) -> Build | None:
             raise Damaged(name, held)
     if _LOG not in note.files and (folder / _LOG).exists():  # the engine would read it as well
         raise Damaged(_LOG, held)
-    shapes = (folder / _PROVINCES).read_text(encoding="utf-8")
-    names = sorted(name for name in note.files if _REGENCIES.fullmatch(name))
-    regencies = {name: (folder / name).read_text(encoding="utf-8") for name in names}
-    return Build(folder, folder.name, note.facts_version, note.facts_date, held, shapes, regencies)
+    names = sorted(name for name in note.files if _SHAPES.fullmatch(name))
+    shapes = {Path(name).stem: (folder / name).read_text(encoding="utf-8") for name in names}
+    return Build(folder, folder.name, note.facts_version, note.facts_date, held, shapes)
 
 
 def _is_as_written(path: Path, noted: _File) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import message
+from dashboard.core.selection import NATIONWIDE
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.warehouse.engine import Warehouse
 
@@ -56,6 +58,12 @@ def name_of(warehouse: Warehouse, code: str | None) -> str | None:
     return region.name if region else NATION_NAME if code == NATION else None
 
 
+def label_of(warehouse: Warehouse, group: str, code: str, lang: str) -> str:
+    """What a value of a parameter is called: a region by its name, else as the dictionary says."""
+    region = regions(warehouse).get(code) if group == "places" else None
+    return region.full_label if region else dictionary.label(group, code, lang)
+
+
 @cache
 def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
     """Whom a region can be compared with: provinces of its island, or governments of its province.
@@ -71,6 +79,25 @@ def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
         return other.level != "provinsi" and other.province_code == own.province_code
 
     return tuple(other.code for other in known.values() if other.code != code and is_near(other))
+
+
+@cache
+def regencies(warehouse: Warehouse, within: str) -> tuple[str, ...]:
+    """The kabupaten and kota of a place, a province before its own.
+
+    Args:
+        warehouse: where the facts are.
+        within: `nasional`, an island group, or the code of a province.
+    """
+    return tuple(
+        region.code
+        for region in regions(warehouse).values()
+        if region.code == within
+        or (
+            region.level != "provinsi"
+            and within in (NATIONWIDE, region.island_group, region.province_code)
+        )
+    )
 
 
 @cache

@@ -16,32 +16,41 @@ _FEWEST_POINTS = 4
 _Ring = list[tuple[float, float]]
 
 
-def write_geojson(parquet: Path, target: Path) -> None:
+def write_geojson(parquet: Path, target: Path, names: Mapping[str, str]) -> None:
     """Write province shapes as compact GeoJSON, with a gzip sibling named `<target>.gz`.
 
-    Each feature has the region code as `id` and no properties: words and values come from the
-    facts. Rings run clockwise, as Plotly needs; RFC 7946 says otherwise and Plotly then fills the
-    rest of the globe. The same shapes always give the same bytes, also in the gzip file.
+    Each feature has the region code as `id` and its name as the one property, so that a map need
+    not send it with every answer. Rings run clockwise, as Plotly needs; RFC 7946 says otherwise and
+    Plotly then fills the rest of the globe. The same shapes always give the same bytes, also in the
+    gzip file.
 
     Args:
         parquet: a GeoParquet file in EPSG:4326 with the column `region_code`.
         target: the GeoJSON file to write.
+        names: the full name of each region by its code.
     """
     import geopandas as gpd  # half a second to import, and only a build needs it
 
     frame = gpd.read_parquet(parquet).sort_values("region_code")
     features = [
-        {"type": "Feature", "id": code, "properties": {}, "geometry": _geometry(shape)}
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": {"name": names.get(code, code)},
+            "geometry": _geometry(shape),
+        }
         for code, shape in zip(frame["region_code"], frame.geometry, strict=True)
     ]
     collection = {"type": "FeatureCollection", "features": features}
-    content = json.dumps(collection, separators=(",", ":")).encode()
+    content = json.dumps(collection, separators=(",", ":"), ensure_ascii=False).encode()
     target.write_bytes(content)
     packed = gzip.compress(content, compresslevel=9, mtime=0)
     target.with_name(target.name + ".gz").write_bytes(packed)
 
 
-def write_regencies(parquet: Path, folder: Path, provinces: Mapping[str, str]) -> None:
+def write_regencies(
+    parquet: Path, folder: Path, provinces: Mapping[str, str], names: Mapping[str, str]
+) -> None:
     """Write `regencies.json`, all of them in few points, and `regencies-<province>.json` to zoom.
 
     Features are as in `write_geojson`. The shapes are stored as they are served, rounded such that
@@ -51,6 +60,7 @@ def write_regencies(parquet: Path, folder: Path, provinces: Mapping[str, str]) -
         parquet: a GeoParquet file with the columns `region_code`, `overview` and `geometry`.
         folder: where the files are written.
         provinces: the code of each regency's province.
+        names: the full name of each region by its code.
     """
     import pyarrow.parquet as pq
     import shapely
@@ -61,22 +71,30 @@ def write_regencies(parquet: Path, folder: Path, provinces: Mapping[str, str]) -
         name: shapely.to_geojson(shapely.from_wkb(table[name].to_pylist())).tolist()
         for name in ("overview", "geometry")
     }
-    _write_collection(folder / "regencies.json", zip(codes, columns["overview"], strict=True))
+    overview = zip(codes, columns["overview"], strict=True)
+    _write_collection(folder / "regencies.json", overview, names)
     of_province: dict[str, list[tuple[str, str]]] = {}
     for code, shape in zip(codes, columns["geometry"], strict=True):
         of_province.setdefault(provinces[code], []).append((code, shape))
     for province, regencies in of_province.items():
-        _write_collection(folder / f"regencies-{province}.json", regencies)
+        _write_collection(folder / f"regencies-{province}.json", regencies, names)
 
 
-def _write_collection(target: Path, shapes: Iterable[tuple[str, str]]) -> None:
+def _write_collection(
+    target: Path, shapes: Iterable[tuple[str, str]], names: Mapping[str, str]
+) -> None:
     """Write shapes that are GeoJSON already, by their codes."""
     features = (
-        f'{{"type":"Feature","id":{json.dumps(code)},"properties":{{}},"geometry":{shape}}}'
+        f'{{"type":"Feature","id":{json.dumps(code)},"properties":{_properties(code, names)},'
+        f'"geometry":{shape}}}'
         for code, shape in shapes
     )
     content = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
     target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _properties(code: str, names: Mapping[str, str]) -> str:
+    return json.dumps({"name": names.get(code, code)}, separators=(",", ":"), ensure_ascii=False)
 
 
 def _geometry(shape: Any) -> dict[str, Any]:

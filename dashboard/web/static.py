@@ -39,10 +39,11 @@ class Static:
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
-        names = build.provinces.name, *build.regencies
         self._shapes = {
-            name: Asset(f"geo/{name}", "application/geo+json", build.folder / name)
-            for name in names
+            f"{name}.json": Asset(
+                f"geo/{name}.json", "application/geo+json", build.shapes_file(name)
+            )
+            for name in build.shapes
         }
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
         self._files = CompressedFiles(build.folder.parent / "compressed")
@@ -71,7 +72,7 @@ class Static:
             names: of Streamlit's files, below `/static/`.
         """
         files = assets.streamlit_files()
-        provinces = self._shapes[self._build.provinces.name]
+        provinces = self._shapes["provinces.json"]
         first = (*(files[name] for name in names), *assets.page_scripts(), provinces)
         more = (*self._own, *self._shapes.values(), self._topology)
         self._files.prepare(first, known=(*files.values(), *first, *more))
@@ -90,7 +91,7 @@ class Static:
         if asset is None:
             return Response(status_code=404)
         if not asset.path.is_file():  # somebody removed the folder under the server
-            content = self._build.regencies.get(asset.path.name, self._build.shapes)
+            content = self._build.shapes[asset.path.stem]
             return Response(content, media_type=asset.media_type, headers=FOREVER)
         return await self._files.response(request, asset)
 

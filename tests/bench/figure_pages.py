@@ -61,7 +61,7 @@ def static_files() -> Iterator[str]:
     from dashboard.warehouse import engine
 
     facts = engine.current()
-    shapes = json.loads(facts.build.provinces.read_text(encoding="utf-8"))
+    shapes = json.loads(facts.build.shapes["provinces"])
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(assets.TOPOLOGY, folder)
         for figure_id, _page in FIGURES.values():

@@ -458,7 +458,7 @@ def test_the_story_holds_the_scores(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_maps_have_one_shape_a_province_in_the_colour_of_its_class(lang: str) -> None:
+def test_maps_have_one_shape_a_region_in_the_colour_of_its_class(lang: str) -> None:
     for answer, [slide] in figure_parts(lang, "map"):
         roles = answer.figure.roles
         colours = {i: entry.colour for entry in answer.legend for i in entry.rows}
@@ -467,11 +467,22 @@ def test_maps_have_one_shape_a_province_in_the_colour_of_its_class(lang: str) ->
             for shape in slide.shapes
             if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM
         }
-        assert len(drawn) == 38
+        assert drawn.keys() == {row[roles["name"]] for row in answer.rows}
+        dots = {
+            shape.name: shape
+            for shape in slide.shapes
+            if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and shape.name in drawn
+        }
+        areas = [
+            a for one in charts.of(answer.figure).drawing(answer, None).classes for a in one.areas
+        ]
+        assert dots.keys() == {area.name for area in areas if area.dot}
         tips = answer.tips(words(lang))
         for i, row in enumerate(answer.rows):
             shape = drawn[row[roles["name"]]]
             assert f"#{shape.fill.fore_color.rgb}" == colours[i].upper()
+            if shape.name in dots:
+                assert dots[shape.name].fill.fore_color.rgb == shape.fill.fore_color.rgb
             said = shape._element.xpath("./*/p:cNvPr")[0].get("descr")
             assert said == tips[i].replace("\n", "; ")
         for row in answer.rows:

@@ -271,7 +271,8 @@ class TestEveryPage:
 
     def test_its_drawing_is_the_one_that_every_door_draws(self, page: Page, answer: Answer) -> None:
         told = json.loads(page.text_of("script", id="figure"))
-        spec = charts.draw(answer, None, f"../assets/geo/provinces.json?v={answer.revision}")
+        name = answer.shapes.name if answer.shapes else ""
+        spec = charts.draw(answer, None, f"../assets/geo/{name}.json?v={answer.revision}")
         assert told["spec"] == json.loads(json.dumps(spec))
         assert told["dark"] == charts.of(answer.figure).dark()
 

@@ -14,12 +14,12 @@ from dashboard.charts.marks import AreaMap
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import parse
-from dashboard.export import islands, preview
+from dashboard.export import preview
 from dashboard.export.first_screen import first_screen
 from dashboard.export.map_svg import map_svg
 from dashboard.figures import registry
 from dashboard.narrative import overview, periods, region_cards
-from dashboard.warehouse import choices, engine, offers
+from dashboard.warehouse import choices, engine, map_shapes, offers
 from tests.apptest import html, visit
 from tests.cases import PAGES
 
@@ -87,8 +87,9 @@ def test_the_map_is_the_one_of_the_chart() -> None:
     svg = map_svg(FACTS, drawn, answer.reading)
     assert svg in screen("ringkasan")
     paths = re.findall(r'<path(?: class="(\w+)")? fill="([^"]+)" stroke="[^"]+" d="([^"]+)"', svg)
-    assert [colour for _, colour, _ in paths] == [*(one.colour for one in drawn.classes), "none"]
-    rings = islands.islands(FACTS)
+    drawn_colours = [colour for _, colour, _ in paths]
+    assert drawn_colours == [*(one.colour for one in drawn.classes), "none"]
+    rings = map_shapes.islands(FACTS, map_shapes.PROVINCES)
     assert rings.keys() == {*choices.presets(FACTS)["semua"]}
     for one, (_, _, path) in zip(drawn.classes, paths, strict=False):
         assert path.count("M") <= sum(len(rings[area.location]) for area in one.areas)

@@ -23,10 +23,11 @@ class TestMap:
     ) -> None:
         answer = ask(facts, "spi-map", year=2024)
         drawing = charts.draw(answer, None, GEOJSON)
-        drawn = [code for trace in drawing["data"] for code in trace["locations"]]
+        areas = [trace for trace in drawing["data"] if trace["type"] == "choropleth"]
+        drawn = [code for trace in areas for code in trace["locations"]]
         provinces = choices.presets(facts)["semua"]
         assert sorted(drawn) == sorted(provinces)
-        unknown = next(trace for trace in drawing["data"] if trace["name"] == "tidak ada data")
+        unknown = next(trace for trace in areas if trace["name"] == "tidak ada data")
         assert unknown["colorscale"][0][1] == "#E5E5E5"
         without = {row["region_code"] for row in answer.rows if row["score"] is None}
         assert set(unknown["locations"]) == without
@@ -61,7 +62,16 @@ class TestMap:
 
     def test_outlines_the_chosen(self, facts: engine.Warehouse) -> None:
         drawing = charts.draw(ask(facts, "spi-map", region=FOCUS), None, GEOJSON)
-        assert sorted(drawing["data"][-1]["locations"]) == sorted(FOCUS)
+        [outlined] = [trace for trace in drawing["data"] if not trace["name"]]
+        assert sorted(outlined["locations"]) == sorted(FOCUS)
+
+    def test_provinces_too_small_to_be_hit_have_a_dot_too(self, facts: engine.Warehouse) -> None:
+        drawing = charts.draw(ask(facts, "spi-map", year=2024), None, GEOJSON)
+        dots = [trace for trace in drawing["data"] if trace["type"] == "scattergeo"]
+        assert sorted(code for trace in dots for code in trace["locations"]) == ["31", "34"]
+        areas = (trace for trace in drawing["data"] if trace["type"] == "choropleth")
+        colours = {trace["name"]: trace["colorscale"][0][1] for trace in areas}
+        assert all(trace["marker"]["color"] == colours[trace["name"]] for trace in dots)
 
     def test_default_year_is_the_newest_well_known_one(self, facts: engine.Warehouse) -> None:
         assert ask(facts, "spi-map").selection.year == 2024

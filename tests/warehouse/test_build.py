@@ -55,7 +55,7 @@ def settings(whole, tmp_path) -> Settings:
 def no_shapes(monkeypatch) -> None:
     """Leave out a slow part that has tests of its own: shapes."""
     module = "dashboard.warehouse.geometry"
-    monkeypatch.setattr(f"{module}.write_geojson", lambda _shapes, to: to.write_text("{}"))
+    monkeypatch.setattr(f"{module}.write_geojson", lambda _shapes, to, _names: to.write_text("{}"))
     monkeypatch.setattr(f"{module}.write_regencies", lambda *_anything: None)
 
 
@@ -123,8 +123,10 @@ def test_a_build_holds_database_shapes_and_a_note(whole):
     }
     package = json.loads((whole.data_dir / "datapackage.json").read_text(encoding="utf-8"))
     assert made.facts_version == package["version"]
-    shapes = made.provinces.read_bytes()
-    assert gzip.decompress(made.provinces.with_name("provinces.json.gz").read_bytes()) == shapes
+    file = made.shapes_file("provinces")
+    shapes = file.read_bytes()
+    assert gzip.decompress(file.with_name("provinces.json.gz").read_bytes()) == shapes
+    assert made.shapes["provinces"].encode() == shapes
     assert len(json.loads(shapes)["features"]) == 5
 
 

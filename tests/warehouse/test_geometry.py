@@ -27,6 +27,7 @@ def province_codes() -> list[str]:
     return sorted(row["region_code"] for row in regions() if row["level"] == "provinsi")
 
 
+NAMES = {row["region_code"]: row["region_name"] for row in regions()}
 PROVINCE_OF = {
     row["region_code"]: row["province_code"]
     for row in regions()
@@ -42,7 +43,7 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("geo") / "provinces.json"
-    write_geojson(LAYERS["provinces"], target)
+    write_geojson(LAYERS["provinces"], target, NAMES)
     return target
 
 
@@ -78,7 +79,9 @@ def test_the_served_file_has_every_island_by_its_code(served, layers):
     collection = json.loads(served.read_bytes())
     assert collection["type"] == "FeatureCollection"
     assert [f["id"] for f in collection["features"]] == province_codes()
-    assert all(f["properties"] == {} for f in collection["features"])
+    assert {
+        f["id"]: f["properties"]["name"] for f in collection["features"]
+    }.items() <= NAMES.items()
     islands = sum(len(f["geometry"]["coordinates"]) for f in collection["features"])
     assert islands == len(layers["provinces"].explode())
 
@@ -98,7 +101,7 @@ def test_the_served_shapes_are_valid_clockwise_and_rounded(served):
 def test_the_gzip_sibling_is_the_same_file_and_the_same_bytes_each_time(served, tmp_path):
     packed = served.with_name("provinces.json.gz")
     assert gzip.decompress(packed.read_bytes()) == served.read_bytes()
-    write_geojson(LAYERS["provinces"], tmp_path / "again.json")
+    write_geojson(LAYERS["provinces"], tmp_path / "again.json", NAMES)
     assert (tmp_path / "again.json.gz").read_bytes() == packed.read_bytes()
     assert packed.stat().st_size < 60_000
 
@@ -106,7 +109,7 @@ def test_the_gzip_sibling_is_the_same_file_and_the_same_bytes_each_time(served, 
 @pytest.fixture(scope="module")
 def regencies(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("regencies")
-    write_regencies(DATA / "geo" / "regencies.parquet", folder, PROVINCE_OF)
+    write_regencies(DATA / "geo" / "regencies.parquet", folder, PROVINCE_OF, NAMES)
     return folder
 
 
@@ -130,7 +133,7 @@ def test_one_light_file_has_all_regencies_and_one_a_province_those_of_it(regenci
 def test_the_served_regencies_are_valid_clockwise_and_rounded(regencies, name, decimals):
     shapes = []
     for feature in features(regencies / f"{name}.json"):
-        assert feature["properties"] == {}
+        assert feature["properties"] == {"name": NAMES[feature["id"]]}
         shapes.append(shapely.geometry.shape(feature["geometry"]))
         assert shapes[-1].is_valid, feature["id"]
         for polygon in feature["geometry"]["coordinates"]:
@@ -146,7 +149,7 @@ def test_the_files_of_regencies_are_light(regencies):
 
 
 def test_the_files_of_regencies_are_the_same_each_time(regencies, tmp_path):
-    write_regencies(DATA / "geo" / "regencies.parquet", tmp_path, PROVINCE_OF)
+    write_regencies(DATA / "geo" / "regencies.parquet", tmp_path, PROVINCE_OF, NAMES)
     for path in regencies.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
@@ -162,7 +165,7 @@ def test_rounding_drops_what_collapses_but_never_a_whole_province(tmp_path):
     ]
     frame = gpd.GeoDataFrame({"region_code": ["11", "12", "13"]}, geometry=shapes, crs="EPSG:4326")
     frame.to_parquet(tmp_path / "tiny.parquet")
-    write_geojson(tmp_path / "tiny.parquet", tmp_path / "tiny.json")
+    write_geojson(tmp_path / "tiny.parquet", tmp_path / "tiny.json", NAMES)
     first, second, third = json.loads((tmp_path / "tiny.json").read_bytes())["features"]
     assert len(first["geometry"]["coordinates"]) == 1
     assert shapely.geometry.shape(second["geometry"]).area > 0

@@ -14,13 +14,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.figures import addresses
-from dashboard.warehouse import engine
+from dashboard.warehouse import choices, engine, map_shapes
 from dashboard.web.static import Static
 
 # How many regions each address has; the four provinces that the dashboard looks at first, and the
 # largest one.
-WHOLE = {"": 514}
-OF_A_PROVINCE = {"33": 35, "61": 14, "62": 14, "63": 13, "64": 10, "31": 6}
+WHOLE = {"provinces": 38, "regencies": 514}
+OF_A_PROVINCE = {
+    map_shapes.regencies_of(code): count
+    for code, count in {"33": 35, "61": 14, "62": 14, "63": 13, "64": 10, "31": 6}.items()
+}
 
 
 def client_of(static: Static) -> TestClient:
@@ -33,10 +36,10 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
-@pytest.mark.parametrize(("province", "count"), (WHOLE | OF_A_PROVINCE).items())
-def test_each_file_answers_at_its_address(client: TestClient, province: str, count: int) -> None:
+@pytest.mark.parametrize(("name", "count"), (WHOLE | OF_A_PROVINCE).items())
+def test_each_file_answers_at_its_address(client: TestClient, name: str, count: int) -> None:
     revision = engine.current().build.revision
-    address = addresses.regencies(revision, province)
+    address = addresses.shapes(name, revision)
     assert address.endswith(f".json?v={revision}")
     answer = client.get(address, headers={"Accept-Encoding": "identity"})
     assert answer.status_code == 200
@@ -45,26 +48,32 @@ def test_each_file_answers_at_its_address(client: TestClient, province: str, cou
     assert answer.headers["access-control-allow-origin"] == "*"
     codes = [feature["id"] for feature in answer.json()["features"]]
     assert len(set(codes)) == len(codes) == count
-    assert all(code.startswith(province) for code in codes)
+    assert all(code.startswith(name.partition("-")[2]) for code in codes)
+    names = choices.regions(engine.current())
+    told = {feature["id"]: feature["properties"] for feature in answer.json()["features"]}
+    assert told == {code: {"name": names[code].name} for code in codes}
 
 
 def test_every_province_has_a_file(client: TestClient) -> None:
-    shapes = json.loads(engine.current().build.shapes)["features"]
+    shapes = json.loads(engine.current().build.shapes["provinces"])["features"]
     codes = [feature["id"] for feature in shapes]
-    statuses = {client.head(addresses.regencies("x", code)).status_code for code in codes}
+    statuses = {
+        client.head(addresses.shapes(map_shapes.regencies_of(code), "x")).status_code
+        for code in codes
+    }
     assert (len(codes), statuses) == (38, {200})
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_all_leave_compressed_and_small(client: TestClient, encoding: str) -> None:
-    address = addresses.regencies("x")
+    address = addresses.shapes("regencies", "x")
     with client.stream("GET", address, headers={"Accept-Encoding": encoding}) as answer:
         packed = b"".join(answer.iter_raw())
     assert answer.headers["content-encoding"] == encoding
     assert answer.headers["vary"] == "Accept-Encoding"
-    assert len(packed) < 140_000
+    assert len(packed) < 145_000
     unpack = brotli.decompress if encoding == "br" else gzip.decompress
-    assert unpack(packed).decode() == engine.current().build.regencies["regencies.json"]
+    assert unpack(packed).decode() == engine.current().build.shapes["regencies"]
     again = {"Accept-Encoding": encoding, "If-None-Match": answer.headers["etag"]}
     assert client.get(address, headers=again).status_code in (200, 304)  # 200: the small one by now
 
@@ -89,9 +98,6 @@ def test_no_other_file_of_the_build_leaves(client: TestClient, name: str) -> Non
 def test_a_folder_that_somebody_removed_takes_no_map_away(tmp_path: Path) -> None:
     build = replace(engine.current().build, folder=tmp_path / "gone")
     with client_of(Static(build)) as client:
-        whole = client.get(addresses.regencies("x"))
-        zoomed = client.get(addresses.regencies("x", "63"))
-        provinces = client.get(addresses.provinces("x"))
-    assert whole.text == build.regencies["regencies.json"]
-    assert zoomed.text == build.regencies["regencies-63.json"]
-    assert provinces.text == build.shapes
+        texts = {name: client.get(addresses.shapes(name, "x")).text for name in build.shapes}
+    assert texts == build.shapes
+    assert {"provinces", "regencies", "regencies-63"} < texts.keys()

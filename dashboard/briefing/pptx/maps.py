@@ -1,4 +1,4 @@
-"""Maps on slides: one shape a province that a reader can recolour, move and select."""
+"""Maps on slides: one shape a region that a reader can recolour, move and select."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.template import Box
-from dashboard.charts.map import LATITUDES, LONGITUDES
-from dashboard.charts.marks import AreaMap
+from dashboard.charts.marks import Area, AreaMap
 from dashboard.core import dictionary
-from dashboard.export.islands import Ring, islands
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.map_shapes import Ring, islands
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -22,18 +21,22 @@ _MOST_NAMED = 6
 
 
 def pages(warehouse: Warehouse, drawn: AreaMap, font: Font) -> list[Page]:
-    """What draws a map of provinces."""
+    """What draws a map."""
     return [lambda slide, box: _draw(slide, box, warehouse, drawn, font)]
 
 
 def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Font) -> None:
     from pptx.util import Pt
 
-    wide, tall = LONGITUDES[1] - LONGITUDES[0], LATITUDES[1] - LATITUDES[0]
-    scale = min(box.width / wide, box.height / tall)
-    left = box.left + (box.width - wide * scale) / 2
-    top = box.top + (box.height - tall * scale) / 2
-    known = islands(warehouse)
+    extent = drawn.extent
+    scale = min(box.width / extent.width, box.height / extent.height)
+    left = box.left + (box.width - extent.width * scale) / 2
+    top = box.top + (box.height - extent.height * scale) / 2
+    known = islands(warehouse, drawn.shapes)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + (x - extent.west) * scale, top + (extent.north - y) * scale
+
     named: list[tuple[str, Box]] = []
     # The chosen ones last: their outline lies over their neighbours'.
     order = sorted(
@@ -41,20 +44,14 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
         key=lambda pair: pair[1].is_chosen,
     )
     for one, area in order:
-        rings = [
-            tuple(
-                (left + (x - LONGITUDES[0]) * scale, top + (LATITUDES[1] - y) * scale)
-                for x, y in ring
-            )
-            for ring in known[area.location]
-        ]
+        rings = [tuple(at(x, y) for x, y in ring) for ring in known[area.location]]
         edge = shapes.TEXT if area.is_chosen else shapes.PAPER
         if one.is_outlined and not area.is_chosen:
             edge = dictionary.ink("outline")
         is_dotted = one.is_dotted and not area.is_chosen
         if is_dotted:
             edge = shapes.TEXT
-        shape = _province(slide, rings, area.name, area.tip.replace("\n", "; "))
+        shape = _region(slide, rings, area.name, area.tip.replace("\n", "; "))
         shapes.fill_with(shape.fill, one.colour)
         shapes.fill_with(shape.line.fill, edge)
         shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
@@ -65,6 +62,9 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
             ys = [y for ring in rings for _x, y in ring]
             place = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
             named.append((area.label, place))
+    for one, area in order:
+        if area.dot:
+            _dot(slide, at(*area.dot), drawn.dot_size, one.colour, area)
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)
@@ -81,8 +81,25 @@ def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
     shapes.text(slide, at, [text], size=size, name=text, bold=True, align="center", anchor="middle")
 
 
-def _province(slide: Slide, rings: list[Ring], name: str, tip: str) -> Any:
-    """One province as one freeform of all its islands.
+def _dot(slide: Slide, at: tuple[float, float], size: float, colour: str, area: Area) -> None:
+    """The dot of a region that is too small to be seen: its ring is the outline of the chosen."""
+    from pptx.util import Pt
+
+    place = Box(at[0] - size / 2, at[1] - size / 2, size, size)
+    shape = shapes.area(
+        slide,
+        place,
+        colour,
+        kind="OVAL",
+        name=area.name,
+        alternative=area.tip.replace("\n", "; "),
+    )
+    shapes.fill_with(shape.line.fill, shapes.TEXT)
+    shape.line.width = Pt(2.0 if area.is_chosen else 0.75)
+
+
+def _region(slide: Slide, rings: list[Ring], name: str, tip: str) -> Any:
+    """One region as one freeform of all its islands.
 
     The path is written as a whole: python-pptx's builder measures all of it at every corner.
     """

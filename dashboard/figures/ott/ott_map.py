@@ -8,6 +8,7 @@ from dashboard.core.selection import OTT_INDICATORS, Selection
 from dashboard.figures import legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.map_shapes import PROVINCES
 
 
 def shown(result: Result, value: float | None, say: Words) -> str:
@@ -168,4 +169,5 @@ FIGURE = Figure(
     facts=rows_behind.OPERATIONS_OF_PROVINCE,
     resolve=resolve,
     years="ott",
+    shapes=lambda _asked: PROVINCES,
 )

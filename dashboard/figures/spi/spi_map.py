@@ -1,45 +1,14 @@
 """`spi-map`: the scores of one year on the map of provinces."""
 
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, rows_behind, sentences, years
+from dashboard.figures import class_counts, legends, rows_behind, sentences, years
 from dashboard.figures.model import Figure, Result, Row
+from dashboard.warehouse.map_shapes import PROVINCES
 
 
 def headline(result: Result, say: Words) -> str:
-    counts = legends.class_counts(result.rows)
-    known = len(result.rows) - counts.get(legends.UNKNOWN, 0)
-    year, whose = result.selection.year, sentences.whose(result.selection.scope, say)
-    if not known:
-        return say("No score of {whose} for {year} has been found", whose=whose, year=year)
-    if "unclassified" in counts:
-        scores = [row["score"] for row in result.rows if row["score"] is not None]
-        return say(
-            "Scores of {n} {whose} in {year} run from {low} to {high}",
-            n=known,
-            whose=whose,
-            year=year,
-            low=say.number(min(scores)),
-            high=say.number(max(scores)),
-        )
-    most = max(n for code, n in counts.items() if code != legends.UNKNOWN)
-    largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
-    classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])
-    values = {"n": most, "known": known, "whose": whose, "classes": classes, "year": year}
-    if any(sentences.class_only(row, say) for row in result.rows):
-        if len(largest) > 1:
-            return say(
-                "Of {known} {whose} with a known class, {n} each are in {classes} in {year}",
-                **values,
-            )
-        return say(
-            "{n} of {known} {whose} with a known class are in the class {classes} in {year}",
-            **values,
-        )
-    if len(largest) > 1:
-        return say(
-            "Of {known} known {whose}, {n} each are in the classes {classes} in {year}", **values
-        )
-    return say("{n} of {known} known {whose} are in the class {classes} in {year}", **values)
+    whose = sentences.whose(result.selection.scope, say)
+    return class_counts.headline(result.rows, result.selection.year, whose, say)
 
 
 def subtitle(result: Result, say: Words) -> str:
@@ -128,4 +97,5 @@ FIGURE = Figure(
     tip=tip,
     facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,
+    shapes=lambda _asked: PROVINCES,
 )

@@ -1,0 +1,103 @@
+"""`spi-regency-ranking`: kabupaten and kota of a place or of one kind, best score first."""
+
+from dashboard.core.i18n import Words
+from dashboard.figures import legends, rows_behind, sentences, years
+from dashboard.figures.model import Figure, Result, Row
+
+
+def headline(result: Result, say: Words) -> str:
+    known = [row for row in result.rows if row["score"] is not None]
+    whose, year = sentences.regencies_within(result, say), result.selection.year
+    if not result.rows:
+        return say("There are no {whose}", whose=whose)
+    if not known:
+        return say("No score of {whose} for {year} has been found", whose=whose, year=year)
+    if len(known) == 1:
+        return say(
+            "Only {best} ({high}) is known in {year}",
+            best=known[0]["region_label"],
+            high=sentences.starred(known[0], say),
+            year=year,
+        )
+    return say(
+        "{ends} of {n} known {whose} in {year}",
+        ends=sentences.ends_sentence(known, say),
+        n=len(known),
+        whose=whose,
+        year=year,
+    )
+
+
+def subtitle(result: Result, say: Words) -> str:
+    own = [row for row in result.rows if row["has_own_government"]]
+    return say(
+        "SPI scores, {year}, on that year's classes, ranked among themselves; grey bars: where "
+        "sources differ. {n} of {all} without a known score stand below, unranked.",
+        year=result.selection.year,
+        n=sum(row["score"] is None for row in own),
+        all=len(own),
+    )
+
+
+def reading(result: Result, say: Words) -> str:
+    chosen = [
+        f"{row['region_name']} {sentences.class_only(row, say) or sentences.starred(row, say)}"
+        for row in result.rows
+        if row["is_chosen"]
+    ]
+    text = say("Dot chart of scores, best first. {message}.", message=headline(result, say))
+    return text + (" " + say.list(chosen) + "." if chosen else "")
+
+
+def caveats(result: Result) -> tuple[str, ...]:
+    return sentences.spi_caveats(
+        result, *(() if result.layers["classes"] else ("no_classes_2021",))
+    )
+
+
+def tip(row: Row, say: Words) -> str:
+    if not row["has_own_government"]:
+        return sentences.lines(row["region_name"], sentences.no_government(row, say))
+    return sentences.spi_tip(row, say)
+
+
+FIGURE = Figure(
+    id="spi-regency-ranking",
+    chart="dots",
+    page="bandingkan",
+    indicator="spi",
+    parameters=("region", "year", "to_year", "within", "kind"),
+    query="spi/spi_regency_scores",
+    layers={"classes": "spi/spi_classes", "national": "spi/spi_national_score"},
+    roles={
+        "y": "region_label",
+        "x": "score",
+        "low": "low",
+        "high": "high",
+        "class": "spi_class",
+        "chosen": "is_chosen",
+        "disputed": "is_disputed",
+    },
+    columns=(
+        "score_rank",
+        "region_name",
+        "province_name",
+        "score",
+        "spi_class",
+        "low",
+        "high",
+        "n_sources",
+        "newest_year",
+        "newest_score",
+        "newest_class",
+        "source_ids",
+    ),
+    headline=headline,
+    subtitle=subtitle,
+    reading=reading,
+    caveats=caveats,
+    legend=legends.class_legend,
+    tip=tip,
+    facts=rows_behind.scores_or_class,
+    resolve=years.in_best_known,
+)
