@@ -13,11 +13,12 @@ from dashboard.core.selection import OTT_DIRECTIONS
 from dashboard.export import markup
 from dashboard.narrative import comparison as found
 from dashboard.ui import figure_card, filters, state
+from dashboard.warehouse import choices
 
 
 def contents() -> None:
     comparison()
-    figure_card.figure("spi-ranking")
+    ranking()
     filters.choose_baseline()
     figure_card.figure("spi-change")
     figure_card.figure("spi-scorecard", with_table=True)
@@ -33,6 +34,12 @@ def comparison() -> None:
     figure_card.rows_table(state.warehouse(), summary.rows, found.COMPARED, say, summary.headline)
     version = state.warehouse().build.facts_version
     figure_card.sources_of_words("", summary.sources, version, say, "comparison")
+
+
+def ranking() -> None:
+    """Where the chosen regions stand among all of their kind; without a choice every province."""
+    if not choices.has_regencies_only(state.warehouse(), state.selection().region):
+        figure_card.figure("spi-ranking")
 
 
 def own_index() -> None:

@@ -27,6 +27,8 @@ class Page:
         leading: the figure that leads it.
         parameters: what it knows beside `SHARED`.
         leading_of_events: the figure that leads it where the indicator is one of operations.
+        leading_of_regencies: the figure that leads it where kabupaten or kota are chosen and no
+            province.
         is_of_one_region: whether it shows the first chosen region only.
         is_of_chosen_regions: whether it shows the chosen regions and no others.
         is_of_all_years: whether the chosen year does not matter to it.
@@ -43,6 +45,7 @@ class Page:
     leading: str
     parameters: tuple[str, ...] = ()
     leading_of_events: str = ""
+    leading_of_regencies: str = ""
     is_of_one_region: bool = False
     is_of_chosen_regions: bool = False
     is_of_all_years: bool = False
@@ -78,6 +81,7 @@ PAGES: dict[str, Page] = {
             message("Compare"),
             "spi-ranking",
             (*_SPAN, "weights", "ott_direction"),
+            leading_of_regencies="spi-change",
             periods=_SCORES_AND_OTT,
             has_baseline=True,
         ),

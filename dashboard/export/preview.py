@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
-from dashboard.core.selection import OTT_INDICATORS, given_once, parse
+from dashboard.core.selection import OTT_INDICATORS, Selection, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry, years
 from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -84,14 +85,24 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)
-    figure = registry.REGISTRY[figure_id]
-    known = {name: values for name, values in asked.items() if name in figure.parameters}
-    selection = parse(known, figure.offer(warehouse)).selection
+    selection = _asked_of(warehouse, figure_id, asked)
+    if shown.leading_of_regencies and choices.has_regencies_only(warehouse, selection.region):
+        figure_id = shown.leading_of_regencies
+        selection = _asked_of(warehouse, figure_id, asked)
     # Of many regions, a picture holds what an address may ask for.
     most = 1 if shown.is_of_one_region else MOST_REGIONS
     lang = language_asked(query.get("lang", ()))
     selection = replace(selection, region=selection.region[:most], lang=lang)
     return registry.answer(warehouse, figure_id, selection)
+
+
+def _asked_of(
+    warehouse: Warehouse, figure_id: str, asked: Mapping[str, Sequence[str]]
+) -> Selection:
+    """What of a page's query a figure knows and can use."""
+    figure = registry.REGISTRY[figure_id]
+    known = {name: values for name, values in asked.items() if name in figure.parameters}
+    return parse(known, figure.offer(warehouse)).selection
 
 
 def preview(
