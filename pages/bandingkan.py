@@ -11,13 +11,14 @@ from dashboard.core import dictionary
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHT_MOST, WEIGHTED
 from dashboard.core.selection import OTT_DIRECTIONS
 from dashboard.export import markup
+from dashboard.figures import leading
 from dashboard.narrative import comparison as found
 from dashboard.ui import figure_card, filters, state
 
 
 def contents() -> None:
     comparison()
-    figure_card.figure("spi-ranking")
+    rankings()
     filters.choose_baseline()
     figure_card.figure("spi-change")
     figure_card.figure("spi-scorecard", with_table=True)
@@ -33,6 +34,12 @@ def comparison() -> None:
     figure_card.rows_table(state.warehouse(), summary.rows, found.COMPARED, say, summary.headline)
     version = state.warehouse().build.facts_version
     figure_card.sources_of_words("", summary.sources, version, say, "comparison")
+
+
+def rankings() -> None:
+    """Where the chosen regions stand among all of their kind; without a choice every province."""
+    for figure_id, asked in leading.shown(state.warehouse(), "bandingkan", state.selection()):
+        figure_card.figure(figure_id, asked, key=f"{figure_id}-{asked.kind}")
 
 
 def own_index() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.core.selection import Selection
 from dashboard.export import markup
-from dashboard.figures import years
+from dashboard.figures import leading, years
 from dashboard.ui import figure_card, filters, links, region_cards, state, year_player
 from dashboard.warehouse import choices
 
@@ -35,9 +35,10 @@ def contents() -> None:
         with level:
             filters.choose_ott_span()
     focus = filters.focus_of_map(shown)
+    [(figure_id, asked)] = leading.shown(state.warehouse(), "peta", outlined(focus))
     figure_card.figure(
-        figure_of(indicator, shown),
-        outlined(focus),
+        figure_id,
+        asked,
         key="map",
         height=370,
         on_region=partial(filters.point_at, shown, is_zooming=indicator == "spi"),
@@ -45,17 +46,10 @@ def contents() -> None:
     )
 
 
-def figure_of(indicator: str, level: str = PROVINCES) -> str:
-    """The figure that maps an indicator: scores, else operations."""
-    if indicator != "spi":
-        return "ott-map"
-    return "spi-regency-map" if level == REGENCIES else "spi-map"
-
-
 def outlined(focus: str) -> Selection:
-    """What the map is asked: the region that a reader points at is outlined, else the chosen."""
+    """What the map is asked: the region that a reader points at, as far as the map shows it."""
     chosen = state.selection()
-    return replace(chosen, region=(focus,)) if focus and chosen.focus else chosen
+    return replace(chosen, focus=focus if chosen.focus else "")
 
 
 def card(level: str, focus: str, *, is_zooming: bool) -> None:

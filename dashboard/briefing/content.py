@@ -22,6 +22,7 @@ from dashboard.export.sources import source_text
 from dashboard.export.table import SourceLink
 from dashboard.export.tray import Item, Tray
 from dashboard.figures import addresses, registry
+from dashboard.figures import sentences as figure_sentences
 from dashboard.figures.model import Answer, Row
 from dashboard.narrative import comparison as narrative_comparison
 from dashboard.narrative import overview, region_cards
@@ -287,7 +288,8 @@ def _key_numbers(row: Row, card: region_cards.RegionCard, say: Words) -> tuple[K
     span = f"{row['ott_from_year']}–{row['ott_year']}"
     change, rank = region_cards.NOTHING, region_cards.NOTHING
     since, among = card.change or say("no data"), card.rank
-    standing = f"{card.class_label} ({card.newest})" if card.newest else card.class_label
+    beside = "; ".join(text for text in (card.note, card.newest) if text)
+    standing = f"{card.class_label} ({beside})" if beside else card.class_label
     if row["change"] is not None:
         change = say.signed(row["change"])
         since = say("points from {year}", year=row["previous_year"])
@@ -295,7 +297,11 @@ def _key_numbers(row: Row, card: region_cards.RegionCard, say: Words) -> tuple[K
             since = say("points from {year}; the method changed", year=row["previous_year"])
     if row["score_rank"] is not None:
         rank = say.number(row["score_rank"], 0)
-        among = say("of {n} known", n=row["n_ranked"])
+        among = say(
+            "of {n} known {whose}",
+            n=row["n_ranked"],
+            whose=figure_sentences.whose(row["scope"], say),
+        )
     return (
         KeyNumber(card.score_label, card.score, standing, entry["colour"], entry["ink"]),
         KeyNumber(say("Change"), change, since),

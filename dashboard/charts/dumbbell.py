@@ -2,49 +2,59 @@
 
 from __future__ import annotations
 
-from dashboard.charts import theme
+from dashboard.charts import kinds, theme
 from dashboard.charts.base import Chart
 from dashboard.charts.marks import PAPER, Axis, Labels, Marker, Plot, Ranges, Series, Stroke
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
+from dashboard.figures import sentences
 from dashboard.figures.model import Answer, Row
 
 ROW_HEIGHT = 26
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
-    """The dumbbells: rows with both values, largest rise first, then chosen ones that lack one."""
+    """The dumbbells: rows with both values, largest rise first, then chosen ones that lack one.
+
+    Where several kinds of government are shown, each has a block of its own.
+    """
     say = words(answer.selection.lang)
     roles = answer.figure.roles
-    pairs = [
-        (row[roles["from"]], row[roles["to"]], row, tip)
+    shown = [
+        (row, tip)
         for row, tip in zip(answer.rows, answer.tips(say), strict=True)
+        if row[roles["change"]] is not None or row[roles["chosen"]]
+    ]
+    places, heads = kinds.places([row for row, _tip in shown], roles, say)
+    placed = [(place, *one) for place, one in zip(places, shown, strict=True)]
+    pairs = [
+        (row[roles["from"]], row[roles["to"]], place, row, tip)
+        for place, row, tip in placed
         if row[roles["change"]] is not None
     ]
-    missing = [row for row in answer.rows if row[roles["change"]] is None and row[roles["chosen"]]]
-    is_chosen = [bool(row[roles["chosen"]]) for _start, _end, row, _tip in pairs]
+    missing = [(place, row) for place, row, _tip in placed if row[roles["change"]] is None]
+    is_chosen = [bool(row[roles["chosen"]]) for *_ends, row, _tip in pairs]
     colour = dictionary.colour("events", "spi")
-    tips = tuple(tip for _start, _end, _row, tip in pairs)
+    tips = tuple(tip for *_ends, tip in pairs)
     values = [value for pair in pairs for value in pair[:2]] or [60, 80]
     lowest, highest = min(values), max(values)
-    rows = max(len(pairs) + len(missing), 2)
-    changes = tuple("   " + say.signed(row[roles["change"]]) for _s, _e, row, _tip in pairs)
-    named = [*(pair[2] for pair in pairs), *missing]
-    names = tuple((place, theme.row_name(row, roles)) for place, row in enumerate(named))
+    rows = max(len(shown) + len(heads), 2)
+    changes = tuple("   " + say.signed(row[roles["change"]]) for *_ends, row, _tip in pairs)
+    names = tuple((place, theme.row_name(row, roles)) for place, row, _tip in placed)
     return Plot(
         (
             Ranges(
-                tuple((pair[0], place, pair[1], place) for place, pair in enumerate(pairs)),
+                tuple((start, place, end, place) for start, end, place, *_row in pairs),
                 Stroke(dictionary.ink("span"), 4),
             ),
             Series(
-                tuple((pair[0], place) for place, pair in enumerate(pairs)),
+                tuple((start, place) for start, _end, place, *_row in pairs),
                 str(answer.selection.from_year),
                 tips,
                 Marker(10, PAPER, edge=colour, edge_width=2),
             ),
             Series(
-                tuple((pair[1], place) for place, pair in enumerate(pairs)),
+                tuple((end, place) for _start, end, place, *_row in pairs),
                 str(answer.selection.year),
                 tips,
                 Marker(
@@ -55,11 +65,12 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
                 ),
             ),
             Series(
-                tuple((max(pair[:2]), place) for place, pair in enumerate(pairs)),
+                tuple((max(start, end), place) for start, end, place, *_row in pairs),
                 labels=Labels(changes, "right", 12.5),
                 overhangs=True,
             ),
-            *_missing(answer, missing, len(pairs), lowest),
+            *_missing(answer, missing, lowest),
+            *kinds.headings(heads, lowest),
         ),
         Axis((lowest - 1.2, highest + max(4.0, (highest - lowest) * 0.22)), n_ticks=6),
         (Axis((rows - 0.4, -0.6), names, size=13, ink="text"),),
@@ -68,18 +79,25 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     )
 
 
-def _missing(answer: Answer, rows: list[Row], first: int, x: float) -> list[Series]:
-    """Chosen regions without one of the two values: which year is missing, in words."""
+def _missing(answer: Answer, rows: list[tuple[int, Row]], x: float) -> list[Series]:
+    """Chosen regions without one of the two values: what is known of the year that lacks it."""
     if not rows:
         return []
     say, roles = words(answer.selection.lang), answer.figure.roles
     texts = []
-    for row in rows:
-        ends = ((roles["from"], answer.selection.from_year), (roles["to"], answer.selection.year))
-        lacking = [str(year) for role, year in ends if row[role] is None]
-        texts.append(f"{say.list(lacking)}: {say('no data')}")
+    for _place, row in rows:
+        known: dict[str, list[str]] = {}
+        for role, year in (
+            ("from", answer.selection.from_year),
+            ("to", answer.selection.year),
+        ):
+            if row[roles[role]] is None:
+                reported = row.get(roles[f"{role}_reported"])
+                alone = sentences.class_alone({"score": None, "reported_class": reported}, say)
+                known.setdefault(alone or say("no data"), []).append(str(year))
+        texts.append("; ".join(f"{say.list(years)}: {text}" for text, years in known.items()))
     labels = Labels(tuple(texts), "right", 12, dictionary.ink("muted"))
-    return [Series(tuple((x, first + place) for place in range(len(rows))), labels=labels)]
+    return [Series(tuple((x, place) for place, _row in rows), labels=labels)]
 
 
 CHART = Chart(drawing, value="change", is_line_like=True)

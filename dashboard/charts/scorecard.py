@@ -15,7 +15,7 @@ from dashboard.charts.plotly import pointed, written
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
-from dashboard.figures.sentences import is_broken
+from dashboard.figures.sentences import class_alone, is_broken
 
 ROW_HEIGHT = 36
 HEAD_HEIGHT = 66
@@ -67,7 +67,8 @@ def _two_lines(text: str) -> Text:
 
 def _score(row: Row, roles: Any, say: Words) -> Text:
     if row[roles["score"]] is None:
-        return _two_lines(say("no data"))
+        alone = class_alone(row, say)
+        return (_small(alone.replace(" (", "\n(", 1)),) if alone else _two_lines(say("no data"))
     sign = str(dictionary.dictionary()["knowledge"][row[roles["knowledge"]]]["sign"])
     number = say.number(row[roles["score"]]) + (sign if sign == "*" else f" {sign}")
     if row[roles["class"]] == "unclassified":

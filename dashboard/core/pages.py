@@ -24,10 +24,9 @@ class Page:
     Attributes:
         path: of its address.
         title: its name, a message of the catalogues.
-        leading: the figure that leads it.
+        leading: the figure that leads it, where what a reader chose does not decide it
+            (`dashboard.figures.leading`).
         parameters: what it knows beside `SHARED`.
-        leading_of_events: the figure that leads it where the indicator is one of operations.
-        leading_of_regencies: the figure that leads it where its map shows kabupaten and kota.
         is_of_one_region: whether it shows the first chosen region only.
         is_of_chosen_regions: whether it shows the chosen regions and no others.
         is_of_all_years: whether the chosen year does not matter to it.
@@ -43,8 +42,6 @@ class Page:
     title: str
     leading: str
     parameters: tuple[str, ...] = ()
-    leading_of_events: str = ""
-    leading_of_regencies: str = ""
     is_of_one_region: bool = False
     is_of_chosen_regions: bool = False
     is_of_all_years: bool = False
@@ -64,8 +61,6 @@ PAGES: dict[str, Page] = {
             message("Map"),
             "spi-map",
             ("indicator", "from_year", "focus", "map_level", "within"),
-            leading_of_events="ott-map",
-            leading_of_regencies="spi-regency-map",
             periods=_SCORES_AND_OTT,
         ),
         Page(

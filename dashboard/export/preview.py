@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
-from dashboard.core.selection import OTT_INDICATORS, given_once, parse
+from dashboard.core.selection import given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry, years
+from dashboard.figures import leading as leading_figures
 from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -76,15 +78,10 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     What the figure does not know or cannot use is left out: the page tells the reader.
     """
     shown = PAGES[page]
-    figure_id = shown.leading
     once = given_once(query)
     asked = {name: [value[:100] for value in values] for name, values in once.items()}
-    if shown.leading_of_events and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
-        figure_id = shown.leading_of_events
-    elif shown.leading_of_regencies and asked.get("map_level", [""])[-1] == "regencies":
-        figure_id = shown.leading_of_regencies
-    if "focus" in shown.parameters and any(asked.get("focus", ())):
-        asked["region"] = asked["focus"]  # a page outlines the region that a reader points at
+    chosen = parse(asked, offers.of_pages(warehouse)).selection
+    figure_id, own = leading_figures.shown(warehouse, page, chosen)[0]
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)
@@ -94,7 +91,11 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     # Of many regions, a picture holds what an address may ask for.
     most = 1 if shown.is_of_one_region else MOST_REGIONS
     lang = language_asked(query.get("lang", ()))
-    selection = replace(selection, region=selection.region[:most], lang=lang)
+    # Which regions and which place the page itself decides.
+    region = own.region if own.region != chosen.region else selection.region
+    selection = replace(
+        selection, region=region[:most], within=own.within, kind=own.kind, lang=lang
+    )
     return registry.answer(warehouse, figure_id, selection)
 
 

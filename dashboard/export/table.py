@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.export import markup
+from dashboard.figures import sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
 
@@ -64,12 +65,22 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
 
 
 def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str, str]:
-    """The reader's name of each column. A rank's own name says of how many known ones."""
-    named = {column: dictionary.heading(column, say.lang) for column in columns}
+    """The reader's name of each column that is shown. A rank's says of how many known ones.
+
+    A column of reported classes is shown only where there is one.
+    """
+    rows = list(rows)
+    named = {
+        column: dictionary.heading(column, say.lang)
+        for column in columns
+        if dictionary.kind(column) != "class_if_reported" or any(row.get(column) for row in rows)
+    }
     if "score_rank" in named:
         ranked = {row["n_ranked"] for row in rows if row["n_ranked"] is not None}
         if len(ranked) == 1:
             named["score_rank"] = say("Rank of {n} known", n=ranked.pop())
+        elif ranked:  # of several kinds of government
+            named["score_rank"] = say("Rank among its kind")
     return named
 
 
@@ -93,7 +104,6 @@ def written(
 
     A score on which sources differ carries its mark.
     """
-    columns = tuple(columns)
     rows = list(rows)
     named = labels(rows, columns, say)
 
@@ -107,19 +117,17 @@ def written(
         text = NUMBERS[kind](say, value) if kind in NUMBERS else str(value)
         return f"{text}*" if column == "score" and row.get("is_disputed") else text
 
-    return [{named[column]: cell(row, column) for column in columns} for row in rows]
+    return [{label: cell(row, column) for column, label in named.items()} for row in rows]
 
 
 def cells(
     rows: Iterable[Row], columns: Iterable[str], say: Words, warehouse: Warehouse
 ) -> tuple[list[Heading], list[list[Cell]]]:
     """The rows as cells for a table in markup, with what each column is sorted by."""
-    rows, columns = list(rows), tuple(columns)
-    head = [
-        Heading(label, dictionary.kind(column) in NUMBERS)
-        for column, label in labels(rows, columns, say).items()
-    ]
-    return head, [[_cell(row, column, say, warehouse) for column in columns] for row in rows]
+    rows = list(rows)
+    named = labels(rows, columns, say)
+    head = [Heading(label, dictionary.kind(column) in NUMBERS) for column, label in named.items()]
+    return head, [[_cell(row, column, say, warehouse) for column in named] for row in rows]
 
 
 def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
@@ -132,7 +140,7 @@ def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
     if kind == "sources":
         first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
         return Cell(value, links=tuple(first))
-    is_missing = row.get(column, value) is None
+    is_missing = row.get(column, value) is None and value in ("", say("no data"))
     return Cell(
         value, row[column] if kind in ("date", "partial_date") else None, is_missing=is_missing
     )
@@ -156,6 +164,11 @@ def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
     return ", ".join(names[:NAMED_PUBLISHERS]) + (f" +{more}" if more > 0 else "")
 
 
+def _class_only(row: Row, say: Words) -> str:
+    """A class that is known without a score, in words; empty where there is none."""
+    return sentences.class_only(row, say) if row.get("reported_class") else ""
+
+
 def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -> Any:
     both = f"{column}_{say.lang}"  # a text that a row carries in both languages
     value = row[both] if both in row else row[column]
@@ -165,6 +178,8 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
         return say("yes") if value else ""
     if kind == "sources":
         return _publishers(value or (), warehouse)
+    if column == "spi_class" and (alone := _class_only(row, say)):
+        return alone
     if value is None:
         return say("no data") if kind == "class" else ""
     if kind == "partial_date":

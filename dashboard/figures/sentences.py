@@ -9,6 +9,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends
 from dashboard.figures.model import Result, Row
+from dashboard.warehouse import choices
 
 NAMED_REGIONS = 6
 NAMED_TIES = 3
@@ -41,6 +42,15 @@ def class_alone(row: Row, say: Words) -> str:
     return say("{spi_class} (class only)", spi_class=label)
 
 
+def class_only_sentences(rows: Iterable[Row], say: Words) -> list[str]:
+    """Whose class is known without a score, those of one class together, and how weak that is."""
+    labels: dict[str, list[str]] = {}
+    for row in rows:
+        if known := class_only(row, say):
+            labels.setdefault(f"{row['year']}: {known}.", []).append(row["region_label"])
+    return [f"{named(names, say, NAMED_REGIONS)} {known}" for known, names in labels.items()]
+
+
 def class_only_note(row: Row, say: Words) -> str:
     """That a class is known without a score, and whether its source is weak; else empty."""
     if row["score"] is not None or not row.get("reported_class"):
@@ -48,6 +58,25 @@ def class_only_note(row: Row, say: Words) -> str:
     if row["reported_reliability"] == "weak":
         return say("class only, no score found; weak source")
     return say("class only, no score found")
+
+
+def kinds(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows of each kind of government, by level: what may be compared with each other."""
+    rows = list(rows)
+    found = [(kind, [row for row in rows if row["level"] == kind]) for kind in choices.KINDS]
+    return [(kind, own) for kind, own in found if own]
+
+
+def kind_name(level: str, say: Words) -> str:
+    """The plural of a kind of government, as it stands inside a sentence: "kota"."""
+    return dictionary.label("levels", level, say.lang, "plural")
+
+
+def comparison_group(row: Row, say: Words) -> str:
+    """Where those lie that a region is compared with: its province, or its island group."""
+    if row["level"] == "kabupaten":
+        return str(row["province_name"])
+    return dictionary.label("island_groups", row["island_group"], say.lang)
 
 
 def whose(scope: str, say: Words) -> str:
@@ -78,7 +107,7 @@ def series_name(row: Row, say: Words) -> str:
         return str(row["series_label"])
     if row["series_kind"] == "pulau":
         island = dictionary.label("island_groups", row["series_label"], say.lang)
-        return say("{island} mean", island=island)
+        return say("{island} mean of provinces", island=island)
     return dictionary.label("scopes", row["series_kind"], say.lang, "short")
 
 
@@ -218,13 +247,13 @@ def change_sentence(row: Row, say: Words) -> str | None:
 
 
 def rank_sentence(row: Row, say: Words) -> str | None:
-    """A rank always says of how many known ones."""
+    """A rank always says of how many known ones of which kind of government."""
     if row.get("score_rank") is None:
         return None
-    values = {"rank": row["score_rank"], "n": row["n_ranked"]}
+    values = {"rank": row["score_rank"], "n": row["n_ranked"], "whose": whose(row["scope"], say)}
     if row.get("is_rank_shared"):
-        return say("rank {rank}, shared, of {n} known", **values)
-    return say("rank {rank} of {n} known", **values)
+        return say("rank {rank}, shared, of {n} known {whose}", **values)
+    return say("rank {rank} of {n} known {whose}", **values)
 
 
 def newest_sentence(row: Row, say: Words) -> str:

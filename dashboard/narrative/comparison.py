@@ -1,4 +1,4 @@
-"""How far chosen regions lie apart, kinds of government by themselves, and on what that rests."""
+"""How far chosen regions lie apart, each kind of government by itself, and on what that rests."""
 
 from __future__ import annotations
 
@@ -29,9 +29,20 @@ COMPARED = (
 )
 
 
+_MOST_NAMED = 12
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """How far regions lie apart, and on what the comparison rests."""
+    """How far regions lie apart, and on what the comparison rests.
+
+    Attributes:
+        headline: how far apart the known scores of each kind lie.
+        references: what they can be held against.
+        basis: whose scores, their ranks, what weakens them, what is not known.
+        rows: one a chosen region.
+        sources: of the rows and of the references.
+    """
 
     headline: str
     references: str
@@ -60,22 +71,26 @@ def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
 
 
 def _headline(rows: tuple[Row, ...], year: int, say: Words) -> str:
-    """How far apart the known scores lie, those of provinces and of others by themselves."""
+    """How far apart the known scores lie, each kind by itself."""
     known = [row for row in rows if row["score"] is not None]
-    kinds = [[row for row in known if row["is_province"] == kind] for kind in (True, False)]
-    told = [_apart(group, say) for group in kinds if len(group) > 1]
+    told = [_apart(group, say) for _kind, group in sentences.kinds(known) if len(group) > 1]
     if told:
         return say("{told} in {year}", told="; ".join(told), year=year)
-    if len(known) == 2:
+    if len(known) > 1:
         names = [row["region_label"] for row in known]
         return say(
             "{regions} are governments of different kinds: not compared", regions=say.list(names)
         )
+    values = {"n": len(known), "all": len(rows), "year": year}
+    if reported := sum(bool(sentences.class_only(row, say)) for row in rows):
+        return say(
+            "{n} of {all} chosen regions have a known score in {year}, of {reported} the class "
+            "alone is known: nothing to compare",
+            reported=reported,
+            **values,
+        )
     return say(
-        "{n} of {all} chosen regions have a known score in {year}: nothing to compare",
-        n=len(known),
-        all=len(rows),
-        year=year,
+        "{n} of {all} chosen regions have a known score in {year}: nothing to compare", **values
     )
 
 
@@ -112,33 +127,34 @@ def _references(rows: list[Row], year: int, say: Words) -> str:
 
 
 def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ...]:
-    """On what a comparison rests: whose scores, how well known, what weakens it."""
+    """On what a comparison rests: whose scores, their ranks, how well known, what weakens it."""
     texts = []
     scopes = list(dict.fromkeys(row["scope"] for row in rows))
     if scopes:
         names = say.list([dictionary.label("scopes", scope, say.lang) for scope in scopes])
         texts.append(say("Whose score: {names}.", names=names))
-    if len({row["is_province"] for row in rows}) > 1:
-        texts.append(
-            say(
-                "Provinces and kabupaten or kota are compared apart: they are governments of "
-                "different kinds, which KPK groups apart too."
-            )
-        )
-    elif len(scopes) > 1:
-        texts.append(dictionary.caveat("unlike_governments", say.lang))
+    if len(sentences.kinds(rows)) > 1:
+        texts.append(dictionary.caveat("kinds_apart", say.lang))
+    texts += [_ranks(group, say) for _kind, group in sentences.kinds(known) if _ranked(group)]
     if newest := [row for row in rows if row["newest_year"] is not None]:
         told = [f"{row['region_label']} {sentences.newest_sentence(row, say)}" for row in newest]
-        texts.append(say("Newest scores of another year: {scores}.", scores="; ".join(told[:12])))
-    missing = [row["region_label"] for row in rows if row["score"] is None]
+        texts.append(
+            say("Newest scores of another year: {scores}.", scores="; ".join(told[:_MOST_NAMED]))
+        )
+    texts += sentences.class_only_sentences(rows, say)
+    missing = [
+        row["region_label"]
+        for row in rows
+        if row["score"] is None and not sentences.class_only(row, say)
+    ]
     if missing:
-        texts.append(say("No score found for {regions}.", regions=say.list(missing[:12])))
+        texts.append(say("No score found for {regions}.", regions=say.list(missing[:_MOST_NAMED])))
     single = [row["region_label"] for row in known if row["n_sources"] == 1]
     if single:
-        texts.append(say("Only one source: {regions}.", regions=say.list(single[:12])))
+        texts.append(say("Only one source: {regions}.", regions=say.list(single[:_MOST_NAMED])))
     weak = [row["region_label"] for row in known if row["reliability"] == "weak"]
     if weak:
-        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:12])))
+        texts.append(say("Weak source: {regions}.", regions=say.list(weak[:_MOST_NAMED])))
     disputed = [row for row in known if row["is_disputed"]]
     texts += [
         say(
@@ -150,3 +166,25 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
         for row in disputed
     ]
     return tuple(texts)
+
+
+def _ranked(rows: list[Row]) -> list[Row]:
+    """The rows that have a rank; an aggregate of a territory has none."""
+    return [row for row in rows if row["score_rank"] is not None]
+
+
+def _ranks(rows: list[Row], say: Words) -> str:
+    """The ranks of chosen regions of one kind, among all known ones of that kind."""
+    ranked = _ranked(rows)
+    told = [
+        say("{region} {rank} (shared)", region=row["region_label"], rank=row["score_rank"])
+        if row["is_rank_shared"]
+        else f"{row['region_label']} {row['score_rank']}"
+        for row in ranked[:_MOST_NAMED]
+    ]
+    return say(
+        "Rank among the {n} known {whose}: {ranks}.",
+        n=ranked[0]["n_ranked"],
+        whose=sentences.whose(ranked[0]["scope"], say),
+        ranks=", ".join(told),
+    )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries, years
+from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Source, Warehouse
@@ -52,8 +52,11 @@ def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...
         event_year=years.newest_event(warehouse, selection),
     )
 
+    reported = queries.records(warehouse, "region/region_class_only", selection, year=page_year)
+
     def scores(row: Row) -> str:
-        return _scores(row, page_year, say)
+        own = [one for one in reported if one["region_code"] == row["region_code"]]
+        return _scores(row, own, page_year, say)
 
     kinds: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
         (say("SPI scores not yet found"), "data", scores),
@@ -65,17 +68,17 @@ def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...
     for title, page, text_of in kinds:
         texts = tuple((row["region_label"], text_of(row)) for row in rows if text_of(row))
         if texts:
-            is_found = page == "zona"
-            found.append(
-                FollowUp(title, page, texts, sources_of(warehouse, rows) if is_found else ())
-            )
+            known = {"zona": rows, "data": reported}.get(page, [])
+            found.append(FollowUp(title, page, texts, sources_of(warehouse, known)))
     return tuple(found)
 
 
-def _scores(row: Row, year: int, say: Words) -> str:
-    texts = []
-    if row["years_without_score"]:
-        texts.append(say.list([str(one) for one in row["years_without_score"]]))
+def _scores(row: Row, reported: list[Row], year: int, say: Words) -> str:
+    """The years without a score, and of which of them a source reports the class."""
+    with_class = {one["year"]: sentences.class_only(one, say) for one in reported}
+    without = [str(one) for one in row["years_without_score"] if one not in with_class]
+    texts = [say.list(without)] if without else []
+    texts += [f"{one}: {known}" for one, known in with_class.items()]
     if row["n_parts_without_score"]:
         texts.append(
             say(

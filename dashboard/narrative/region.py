@@ -121,7 +121,10 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
         *_ott_sentences(warehouse, selection, row, say),
         *_since_sentences(row, say),
     )
-    return Summary(_headline(row, say), texts, _gaps(row, say), sources_of(warehouse, [row]))
+    one = replace(selection, region=selection.region[:1])
+    reported = queries.records(warehouse, "region/region_class_only", one, year=max(year, to_year))
+    sources = sources_of(warehouse, [row, *reported])
+    return Summary(_headline(row, say), texts, _gaps(row, reported, say), sources)
 
 
 def _records(warehouse: Warehouse, query: str, selection: Selection) -> list[Row]:
@@ -257,8 +260,11 @@ def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
     return (f"{counted} {first} " + say("A sequence in time, not cause and effect."),)
 
 
-def _gaps(row: Row, say: Words) -> tuple[str, ...]:
-    """What is not known, said plainly."""
+def _gaps(row: Row, reported: list[Row], say: Words) -> tuple[str, ...]:
+    """What is not known, said plainly; of a year without a score the class if one is reported."""
+    with_class = {one["year"]: sentences.class_only(one, say) for one in reported}
+    without = [str(year) for year in row["years_without_score"] if year not in with_class]
+    gaps = [f"{year}: {known}." for year, known in with_class.items()]
     if not row["has_own_government"]:
         gaps = [
             say(
@@ -266,11 +272,8 @@ def _gaps(row: Row, say: Words) -> tuple[str, ...]:
                 province=row["province_name"],
             )
         ]
-    elif row["years_without_score"]:
-        years = say.list([str(year) for year in row["years_without_score"]])
-        gaps = [say("No score has been found for {years}.", years=years)]
-    else:
-        gaps = []
+    elif without:
+        gaps = [say("No score has been found for {years}.", years=say.list(without)), *gaps]
     missing = [
         name
         for name, count in (

@@ -138,7 +138,7 @@ def _card(
         change=_change(row, say),
         distance=_distance(row, say),
         place=_place(row, say),
-        rank=sentences.rank_sentence(row, say) or say("no rank in this scope"),
+        rank=_rank(row, say),
         newest=sentences.newest_sentence(row, say),
         year=row["year"],
         history=history,
@@ -197,6 +197,13 @@ def _change(row: Row, say: Words) -> str:
     return ", ".join(part for part in (text, sentences.break_sentence(row, say)) if part)
 
 
+def _rank(row: Row, say: Words) -> str:
+    """The rank among all of its kind; only a score has one, and an aggregate has none."""
+    if row["score"] is None:
+        return say("no rank without a score")
+    return sentences.rank_sentence(row, say) or say("no rank in this scope")
+
+
 def _distance(row: Row, say: Words) -> str:
     if row["distance_to_national"] is None:
         return ""
@@ -204,21 +211,16 @@ def _distance(row: Row, say: Words) -> str:
 
 
 def _place(row: Row, say: Words) -> str:
-    """The place among the provinces of the island, or among the governments in the province."""
+    """The place among those of its kind in its comparison group."""
     if row["place"] is None:
         return ""
-    is_province = row["level"] == "provinsi"
-    group = (
-        dictionary.label("island_groups", row["island_group"], say.lang)
-        if is_province
-        else row["province_name"]
-    )
+    group = sentences.comparison_group(row, say)
     values = {"place": row["place"], "n": row["n_placed"], "group": group}
-    text = (
-        say("place {place} of {n} scores in {group}", **values)
-        if is_province
-        else say("place {place} of {n} scores of kabupaten and kota in {group}", **values)
-    )
+    if row["level"] == "provinsi":
+        text = say("place {place} of {n} scores in {group}", **values)
+    else:
+        kind = sentences.kind_name(row["level"], say)
+        text = say("place {place} of {n} scores of {kind} in {group}", kind=kind, **values)
     others = row["n_tied"] - 1
     if not others:
         return text

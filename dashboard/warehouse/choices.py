@@ -17,6 +17,8 @@ _UNKNOWN_REGIONS = message(
     "Provinces: {possible}; kabupaten and kota as in the table regions."
 )
 NATION, NATION_NAME = "00", "Indonesia"  # no region that can be chosen
+# Kinds of government, which are compared apart, each by its level.
+KINDS = ("provinsi", "kabupaten", "kota")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Region:
     level: str
     province_code: str
     island_group: str
+    comparison_group: str
+    has_own_government: bool
 
     @property
     def full_label(self) -> str:
@@ -47,6 +51,8 @@ def regions(warehouse: Warehouse) -> dict[str, Region]:
             row["level"],
             row["province_code"],
             row["island_group"],
+            row["comparison_group"],
+            row["has_own_government"],
         )
         for row in warehouse.records("region/regions")
     }
@@ -66,19 +72,30 @@ def label_of(warehouse: Warehouse, group: str, code: str, lang: str) -> str:
 
 @cache
 def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
-    """Whom a region can be compared with: provinces of its island, or governments of its province.
+    """Whom a region can be compared with: the governments of its kind in its comparison group.
 
-    A province is never a neighbour of a kabupaten or kota: they are different kinds.
+    Kinds are never mixed. A province and a kota have the others of their island, a kabupaten those
+    of its province; an administrative kabupaten or kota has none.
     """
     known = regions(warehouse)
     own = known[code]
 
     def is_near(other: Region) -> bool:
-        if own.level == "provinsi":
-            return other.level == "provinsi" and other.island_group == own.island_group
-        return other.level != "provinsi" and other.province_code == own.province_code
+        return (
+            other.code != code
+            and other.has_own_government
+            and (other.level, other.comparison_group) == (own.level, own.comparison_group)
+        )
 
-    return tuple(other.code for other in known.values() if other.code != code and is_near(other))
+    if not own.has_own_government:
+        return ()
+    return tuple(other.code for other in known.values() if is_near(other))
+
+
+def kinds_of(warehouse: Warehouse, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds of government among regions, in the order of `KINDS`; none where none is chosen."""
+    found = {regions(warehouse)[code].level for code in codes}
+    return tuple(kind for kind in KINDS if kind in found)
 
 
 @cache
@@ -98,6 +115,16 @@ def regencies(warehouse: Warehouse, within: str) -> tuple[str, ...]:
             and within in (NATIONWIDE, region.island_group, region.province_code)
         )
     )
+
+
+def place_around(warehouse: Warehouse, codes: tuple[str, ...]) -> str:
+    """The smallest place that holds these kabupaten and kota: a province, an island or all."""
+    own = [regions(warehouse)[code] for code in codes]
+    provinces = {region.province_code for region in own}
+    islands = {region.island_group for region in own}
+    if len(provinces) == 1:
+        return provinces.pop()
+    return islands.pop() if len(islands) == 1 else NATIONWIDE
 
 
 @cache

@@ -31,6 +31,7 @@ from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
+from dashboard.charts.marks import AreaMap
 from dashboard.charts.marks import Table, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
@@ -473,9 +474,9 @@ def test_maps_have_one_shape_a_region_in_the_colour_of_its_class(lang: str) -> N
             for shape in slide.shapes
             if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and shape.name in drawn
         }
-        areas = [
-            a for one in charts.of(answer.figure).drawing(answer, None).classes for a in one.areas
-        ]
+        drawing = charts.of(answer.figure).drawing(answer, None)
+        assert isinstance(drawing, AreaMap)
+        areas = [area for one in drawing.classes for area in one.areas]
         assert dots.keys() == {area.name for area in areas if area.dot}
         tips = answer.tips(words(lang))
         for i, row in enumerate(answer.rows):

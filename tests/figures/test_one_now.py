@@ -207,5 +207,5 @@ def test_ties_are_told_as_ties() -> None:
     assert sentences.named([row["region_label"] for row in many], say) == "A, B, C and 4 others"
     assert sentences.named(list("ABCD"), say) == "A, B, C and D"
     assert sentences.highest(rows(None, None), "score") == []
-    shared = {"score_rank": 3, "n_ranked": 28, "is_rank_shared": True}
-    assert sentences.rank_sentence(shared, say) == "rank 3, shared, of 28 known"
+    shared = {"scope": "pemkot", "score_rank": 3, "n_ranked": 28, "is_rank_shared": True}
+    assert sentences.rank_sentence(shared, say) == "rank 3, shared, of 28 known city governments"

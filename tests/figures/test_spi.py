@@ -40,7 +40,7 @@ class TestMap:
         assert (kalsel["score_rank"], kalsel["n_ranked"]) == (18, 28)
         tip = answer.tips(words("id"))[answer.rows.index(kalsel)]
         assert "64,15" in tip
-        assert "peringkat 18 dari 28 yang diketahui" in tip
+        assert "peringkat 18 dari 28 pemerintah provinsi yang diketahui" in tip
         assert "−8,39 poin sejak 2023" in tip
 
     def test_counts_the_classes_in_its_title(self, facts: engine.Warehouse) -> None:
@@ -321,18 +321,23 @@ class TestChange:
         assert answer.headline == (
             "Kalsel fell 8.39 points from 2023 to 2024 (method and classes changed)"
         )
-        assert "1 chosen kabupaten or kota is not shown" in answer.subtitle
+        assert "of provinces and kota in Kalimantan; 32 of 47 regions" in answer.subtitle
         drawing = charts.draw(answer, None)
         names = drawing["layout"]["yaxis"]["ticktext"]
         assert {name for name in names if name.startswith("<b>")} == {
             "<b>Kalsel</b>",
             "<b>Lampung</b>",
+            "<b>Kota Banjarmasin</b>",
         }
-        assert drawing["data"][-1]["text"][0].strip() == "2023 and 2024: no data"
+        missing, headings = drawing["data"][-2:]
+        assert [text.strip() for text in missing["text"]] == ["2023 and 2024: no data"] * 2
+        assert list(headings["text"]) == ["<b>Province</b>", "<b>City</b>"]
+        assert dictionary.caveat("kinds_apart", "en") in answer.caveats
         alone = ask(facts, "spi-change", region=("18",), year=2024, from_year=2023, lang="en")
         assert alone.headline == "Lampung: no score in both 2023 and 2024"
         kota = ask(facts, "spi-change", region=("64.71",), year=2025, from_year=2024, lang="en")
-        assert {row["region_code"][:3] for row in kota.rows} == {"64."}
+        assert {row["level"] for row in kota.rows} == {"kota"}
+        assert {row["island_group"] for row in kota.rows} == {"Kalimantan"}
 
     def test_the_first_survey_year_has_nothing_before_it(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "spi-change", year=2021)
@@ -366,9 +371,12 @@ class TestCoverage:
         assert unknown.label == "tidak ada data"
         assert unknown.colour == dictionary.colour("classes", "no_data")
         without = {i for i, row in enumerate(answer.rows) if row["score"] is None}
-        assert set(unknown.rows) == without
-        assert without
-        assert all(row["knowledge"] == "no_data" for row in (answer.rows[i] for i in without))
+        [alone] = [entry for entry in answer.legend if entry.key == "class_only"]
+        assert {answer.rows[i]["year"] for i in alone.rows} == {2025}
+        assert len(alone.rows) == 38 - 14
+        assert set(unknown.rows) == without - set(alone.rows)
+        assert unknown.rows
+        assert all(answer.rows[i]["knowledge"] == "no_data" for i in unknown.rows)
 
     def test_the_disputed_class_holds_kalsel_2023(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "coverage-matrix")

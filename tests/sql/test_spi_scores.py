@@ -336,11 +336,14 @@ def test_a_change_tells_the_breaks_that_it_crosses(small):
         assert (row["has_method_change"], row["has_class_change"]) == breaks, (region, year)
 
 
-def test_ranks_share_places_and_count_only_known_pemprov(small):
+def test_ranks_share_places_and_count_only_the_known_of_a_kind(small):
     found = small.sql(
-        "select * from mart_spi where score_rank is not null order by year, score_rank, region_code"
+        "select * from mart_spi where score_rank is not null "
+        "order by scope, year, score_rank, region_code"
     )
     assert take(found, "year", "region_code", "score_rank", "n_ranked") == [
+        (2023, "63.71", 1, 1),
+        (2024, "63.71", 1, 1),
         (2021, "61", 1, 1),
         (2022, "63", 1, 1),
         (2023, "63", 1, 2),
@@ -350,4 +353,4 @@ def test_ranks_share_places_and_count_only_known_pemprov(small):
         (2024, "61", 3, 4),
         (2024, "63", 3, 4),
     ]
-    assert {row["scope"] for row in found} == {"pemprov"}
+    assert {row["scope"] for row in found} == {"pemkot", "pemprov"}

@@ -40,17 +40,19 @@ def test_spi_change_marks_the_chosen_among_all_of_their_kind(small):
     found = change(small, 2023, 2024, "63.71", scope="agregat_wilayah")
     assert take(found, *columns) == [
         ("63.71", "pemkot", 76.0, 78.5, 2.5, True),
-        ("63.01", "pemkab", None, None, None, False),
+        ("62.71", "pemkot", None, None, None, False),
     ]
     assert take(found[:1], "from_class", "spi_class") == [("waspada", "terjaga")]
     assert sorted(found[0]["source_ids"]) == sorted([KPK, NEWS])
     mixed = change(small, 2023, 2024, "63.71", "63", scope="agregat_wilayah")
-    assert take(mixed, *columns) == [  # no kota among provinces
+    assert take(mixed, *columns) == [  # the kota after the provinces, among kota
         ("31", "agregat_wilayah", None, None, None, False),
         ("61", "agregat_wilayah", None, None, None, False),
         ("63", "agregat_wilayah", None, 70.5, None, True),
         ("62", "agregat_wilayah", None, None, None, False),
         ("13", "agregat_wilayah", None, None, None, False),
+        ("63.71", "pemkot", 76.0, 78.5, 2.5, True),
+        ("62.71", "pemkot", None, None, None, False),
     ]
     assert mixed[2]["source_ids"] == [WEAK]
 

@@ -2,7 +2,7 @@
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
-from dashboard.figures import legends, rows_behind, sentences, years
+from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
@@ -10,7 +10,7 @@ def headline(result: Result, say: Words) -> str:
     held = [row["knowledge"] for row in result.rows]
     values = {
         "whose": sentences.whose(result.selection.scope, say),
-        "n": len(held) - held.count(legends.UNKNOWN),
+        "n": sum(row["score"] is not None for row in result.rows),
         "all": len(held),
     }
     if disputed := held.count("disputed"):
@@ -23,12 +23,19 @@ def headline(result: Result, say: Words) -> str:
 
 
 def subtitle(result: Result, say: Words) -> str:
-    return say(
+    text = say(
         "SPI {from_year}–{year}: one row a province, one column a year. In a cell: how many "
         "sources were found, * where they differ. Under a year: provinces with a known score.",
         from_year=result.selection.from_year,
         year=result.selection.year,
     )
+    if reported := sum(bool(sentences.class_only(row, say)) for row in result.rows):
+        text += " " + say.plural(
+            "Of {n} cell without a score a source reports the class.",
+            "Of {n} cells without a score a source reports the class.",
+            reported,
+        )
+    return text
 
 
 def reading(result: Result, say: Words) -> str:
@@ -60,7 +67,8 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 def tip(row: Row, say: Words) -> str:
     name = row["region_name"]
     if row["score"] is None:
-        return sentences.lines(name, f"{row['year']}: {say('no data')}")
+        known = sentences.class_only(row, say) or say("no data")
+        return sentences.lines(name, f"{row['year']}: {known}")
     return sentences.lines(
         name,
         f"{row['year']}: {sentences.starred(row, say)}",
@@ -93,6 +101,7 @@ FIGURE = Figure(
         "scope",
         "knowledge",
         "score",
+        "reported_class",
         "low",
         "high",
         "n_sources",
@@ -105,6 +114,6 @@ FIGURE = Figure(
     caveats=sentences.spi_caveats,
     legend=legend,
     tip=tip,
-    facts=rows_behind.SCORES,
+    facts=rows_behind.scores_or_class,
     resolve=years.survey_span,
 )

@@ -30,13 +30,23 @@ def headline(result: Result, say: Words) -> str:
     if not weighted(result.selection):
         return say("No indicator has a weight: there is no index to rank by")
     known = ranked(result)
-    if len(known) < 2:
+    compared = [(kind, rows) for kind, rows in sentences.kinds(known) if len(rows) > 1]
+    if not compared:
         return say(
             "{n} of {all} regions have every weighted indicator: nothing to rank",
             n=len(known),
             all=len(result.rows),
         )
-    first = [row for row in known if row["index_rank"] == 1]
+    told = [_first(rows, say) for _kind, rows in compared]
+    if len(sentences.kinds(result.rows)) == 1:
+        return told[0]
+    names = [dictionary.label("levels", kind, say.lang) for kind, _rows in compared]
+    return "; ".join(f"{name}: {text}" for name, text in zip(names, told, strict=True))
+
+
+def _first(rows: list[Row], say: Words) -> str:
+    """Who of one kind ranks first, and how surely."""
+    first = [row for row in rows if row["index_rank"] == 1]
     names = sentences.named([row["region_label"] for row in first], say)
     if len(first) > 1:
         return say("{regions} share the first rank with these weights", regions=names)
@@ -68,11 +78,18 @@ def subtitle(result: Result, say: Words) -> str:
         parts.append(
             f"{span}, {dictionary.label('ott_directions', chosen.ott_direction, say.lang)}"
         )
-    counted = say(
-        "{n} of {all} regions have all of these; the others stand at the end, unranked.",
-        n=len(ranked(result)),
-        all=len(result.rows),
-    )
+    values = {"n": len(ranked(result)), "all": len(result.rows)}
+    if len(sentences.kinds(result.rows)) > 1:
+        counted = say(
+            "{n} of {all} regions have all of these and are ranked among their kind; the others "
+            "stand at its end, unranked.",
+            **values,
+        )
+    else:
+        counted = say(
+            "{n} of {all} regions have all of these; the others stand at the end, unranked.",
+            **values,
+        )
     return f"{'; '.join(parts)}. {counted}"
 
 
@@ -102,9 +119,7 @@ def caveats(result: Result) -> tuple[str, ...]:
         codes.append("index_ott")
     if "change" in weights:
         codes.append("spi_breaks")
-    if len({row["scope"] for row in ranked(result)}) > 1:
-        codes.append("unlike_governments")
-    if len({row["level"] == "provinsi" for row in result.rows}) > 1:
+    if len(sentences.kinds(result.rows)) > 1:
         codes.append("kinds_apart")
     return sentences.spi_caveats(result, *codes)
 
@@ -125,9 +140,7 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 
 def tip(row: Row, say: Words) -> str:
     if row["index_rank"] is None:
-        return sentences.lines(
-            row["region_name"], say("not ranked: an indicator is missing, or another kind")
-        )
+        return sentences.lines(row["region_name"], say("not ranked: an indicator is missing"))
     return sentences.lines(
         row["region_name"],
         say(
@@ -176,6 +189,7 @@ FIGURE = Figure(
         "high": "rank_high",
         "best": "rank_best",
         "worst": "rank_worst",
+        "kind": "level",
     },
     columns=(
         "index_rank",

@@ -1,9 +1,15 @@
-"""`spi-change`: each region's score in two years, and the distance between them."""
+"""`spi-change`: each region's score in two years, and the distance between them.
+
+Chosen kabupaten and kota stand among those of their kind: see the query.
+"""
+
+from collections.abc import Sequence
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
+from dashboard.figures.rows_behind import Facts
 
 
 def pairs(result: Result) -> list[Row]:
@@ -44,49 +50,77 @@ def _step(row: Row, say: Words) -> steps.Step:
 def subtitle(result: Result, say: Words) -> str:
     if result.selection.from_year is None:
         return say("SPI scores of {year}.", year=result.selection.year)
-    missing = len(result.rows) - len(pairs(result))
-    shown = {row["region_code"] for row in result.rows}
-    left_out = sum(code not in shown for code in result.selection.region)
-    text = say(
-        "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
-        "(see table).",
-        from_year=result.selection.from_year,
-        year=result.selection.year,
-        n=missing,
-        all=len(result.rows),
+    values = {
+        "from_year": result.selection.from_year,
+        "year": result.selection.year,
+        "n": len(result.rows) - len(pairs(result)),
+        "all": len(result.rows),
+    }
+    found = sentences.kinds(result.rows)
+    if [kind for kind, _rows in found] == ["provinsi"]:
+        texts = [
+            say(
+                "SPI scores of {from_year} and {year}; {n} of {all} regions lack one of the two "
+                "(see table).",
+                **values,
+            )
+        ]
+    else:
+        texts = [
+            say(
+                "SPI scores of {from_year} and {year} of {groups}; {n} of {all} regions lack one "
+                "of the two (see table).",
+                groups=say.list([_group(kind, rows, say) for kind, rows in found]),
+                **values,
+            )
+        ]
+    if left_out := sum(not row["is_compared"] for row in result.rows):
+        texts.append(
+            say.plural(
+                "{n} chosen region stands without the others of its group.",
+                "{n} chosen regions stand without the others of their groups.",
+                left_out,
+            )
+        )
+    chosen = [row for row in result.rows if row["is_chosen"]]
+    return " ".join((*texts, *sentences.class_only_sentences(chosen, say)))
+
+
+def _group(kind: str, rows: Sequence[Row], say: Words) -> str:
+    """Regions of one kind in words, with the provinces or islands that they lie in."""
+    name = sentences.kind_name(kind, say)
+    if kind == "provinsi":
+        return name
+    places = dict.fromkeys(
+        sentences.comparison_group(row, say) for row in rows if row["is_compared"]
     )
-    if not left_out:
-        return text
-    missed = say.plural(
-        "{n} chosen kabupaten or kota is not shown: it is not compared with provinces.",
-        "{n} chosen kabupaten or kota are not shown: they are not compared with provinces.",
-        left_out,
-    )
-    return f"{text} {missed}"
+    return say("{kind} in {places}", kind=name, places=sentences.named(list(places), say))
 
 
 def reading(result: Result, say: Words) -> str:
     text = say("Dumbbell chart of two years' scores. {message}.", message=headline(result, say))
-    known = pairs(result)
-    if len(known) < 2:
-        return text
-    top, bottom = sentences.highest(known, "change"), sentences.lowest(known, "change")
-    return (
-        text
-        + " "
-        + say(
-            "From {best} ({high}) to {worst} ({low}).",
-            best=sentences.named([row["region_label"] for row in top], say),
-            high=say.signed(top[0]["change"]),
-            worst=sentences.named([row["region_label"] for row in bottom], say),
-            low=say.signed(bottom[0]["change"]),
-        )
+    found = [(kind, rows) for kind, rows in sentences.kinds(pairs(result)) if len(rows) > 1]
+    return " ".join((text, *(_ends(rows, say) for _kind, rows in found)))
+
+
+def _ends(rows: Sequence[Row], say: Words) -> str:
+    """Who of one kind rose most and who fell most."""
+    top, bottom = sentences.highest(rows, "change"), sentences.lowest(rows, "change")
+    return say(
+        "From {best} ({high}) to {worst} ({low}).",
+        best=sentences.named([row["region_label"] for row in top], say),
+        high=say.signed(top[0]["change"]),
+        worst=sentences.named([row["region_label"] for row in bottom], say),
+        low=say.signed(bottom[0]["change"]),
     )
 
 
 def caveats(result: Result) -> tuple[str, ...]:
     broken = any(row["has_method_change"] or row["has_class_change"] for row in result.rows)
-    return sentences.spi_caveats(result, *(("spi_breaks",) if broken else ()))
+    codes = ["spi_breaks"] if broken else []
+    if len(sentences.kinds(result.rows)) > 1:
+        codes.append("kinds_apart")
+    return sentences.spi_caveats(result, *codes)
 
 
 def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
@@ -99,20 +133,31 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     )
 
 
+def earlier(row: Row) -> Row:
+    """What is known of the earlier of the two years, by the names of the later one."""
+    names = ("score", "is_disputed", "reported_class", "reported_reliability")
+    return {"year": row["from_year"], **{name: row[f"from_{name}"] for name in names}}
+
+
 def tip(row: Row, say: Words) -> str:
     change = None
     if row["change"] is not None:
         change = say("{change} points", change=say.signed(row["change"]))
-    from_score = sentences.starred(
-        {"score": row["from_score"], "is_disputed": row["from_is_disputed"]}, say
-    )
+    ends = [one for one in (earlier(row), row) if one["year"]]
     return sentences.lines(
         row["region_name"],
-        f"{row['from_year']}: {from_score}" if row["from_year"] else None,
-        f"{row['year']}: {sentences.starred(row, say)}",
+        *(
+            f"{one['year']}: {sentences.class_only(one, say) or sentences.starred(one, say)}"
+            for one in ends
+        ),
         change,
         sentences.break_sentence(row, say) or None,
     )
+
+
+def _facts(row: Row) -> Facts:
+    """What sources say of the two years, or without a score in either the reports of a class."""
+    return rows_behind.scores_or_class(row) if row["from_score"] is None else rows_behind.SCORES
 
 
 FIGURE = Figure(
@@ -128,6 +173,9 @@ FIGURE = Figure(
         "to": "score",
         "change": "change",
         "chosen": "is_chosen",
+        "kind": "level",
+        "from_reported": "from_reported_class",
+        "to_reported": "reported_class",
     },
     columns=(
         "region_name",
@@ -138,6 +186,7 @@ FIGURE = Figure(
         "year",
         "score",
         "spi_class",
+        "reported_class",
         "change",
         "source_ids",
     ),
@@ -147,6 +196,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    facts=rows_behind.SCORES,
+    facts=_facts,
     resolve=years.since_baseline,
 )

@@ -65,13 +65,23 @@ def subtitle(result: Result, say: Words) -> str:
             n=known,
             all=len(governments),
         )
+    if reported := sum(bool(sentences.class_only(row, say)) for row in governments):
+        text += " " + say.plural(
+            "For {n} of them a source reports the class.",
+            "For {n} of them a source reports the class.",
+            reported,
+        )
     return text
 
 
 def reading(result: Result, say: Words) -> str:
     text = say("Strip of scores. {message}.", message=headline(result, say))
     marked = [row for row in result.rows if not row["is_regency"] or row["is_chosen"]]
-    texts = [marked_name(row, say) for row in marked if row["score"] is not None]
+    texts = [
+        marked_name(row, say)
+        for row in marked
+        if row["score"] is not None or sentences.class_only(row, say)
+    ]
     return text + (" " + say.list(texts) + "." if texts else "")
 
 
@@ -82,7 +92,7 @@ def marked_name(row: Row, say: Words) -> str:
         if row["is_regency"]
         else dictionary.label("scopes", row["scope"], say.lang, "short")
     )
-    return f"{name}: {sentences.starred(row, say)}"
+    return f"{name}: {sentences.class_alone(row, say) or sentences.starred(row, say)}"
 
 
 def caveats(result: Result) -> tuple[str, ...]:
@@ -101,21 +111,35 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
     colour, grey = dictionary.ink("outline"), dictionary.colour("classes", legends.UNKNOWN)
     plain: list[int] = []
     unknown: list[int] = []
+    reported: dict[str, list[int]] = {}
     single: list[LegendEntry] = []
     for position, row in enumerate(result.rows):
         known = row["score"] is not None
         if row["is_regency"] and not row["is_chosen"]:
-            (plain if known else unknown).append(position)
+            code = legends.counted_class(row)
+            if known:
+                plain.append(position)
+            elif code == legends.UNKNOWN:
+                unknown.append(position)
+            else:
+                reported.setdefault(code, []).append(position)
             continue
         key = "chosen" if row["is_regency"] else row["scope"]
-        mark = PROVINCE_MARKS.get(row["scope"], "ring") if known else "area"
-        name = marked_name(row, say)
-        single.append(LegendEntry(key, name, colour if known else grey, (position,), mark))
+        name, place = marked_name(row, say), (position,)
+        if known:
+            mark = PROVINCE_MARKS.get(row["scope"], "ring")
+            single.append(LegendEntry(key, name, colour, place, mark))
+        elif sentences.class_only(row, say):
+            alone = legends.class_only_entry(row["reported_class"], place, say)
+            single.append(replace(alone, key=key, label=name))
+        else:
+            single.append(LegendEntry(key, name, grey, place))
     entries = [*single]
     if plain:
         entries.insert(
             0, LegendEntry("regencies", say("kabupaten/kota"), colour, tuple(plain), "dot")
         )
+    entries += [legends.class_only_entry(code, own, say) for code, own in reported.items()]
     if unknown:
         text = say("{n} kabupaten/kota without data", n=len(unknown))
         entries.append(LegendEntry(legends.UNKNOWN, text, grey, tuple(unknown)))
@@ -148,6 +172,7 @@ FIGURE = Figure(
         "scope",
         "score",
         "spi_class",
+        "reported_class",
         "change",
         "previous_year",
         "newest_year",
@@ -164,6 +189,6 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    facts=rows_behind.SCORES,
+    facts=rows_behind.scores_or_class,
     resolve=resolve,
 )

@@ -15,8 +15,23 @@ _MARKS = {"several_agree": "dot", "one_source": "ring", "weak_only": "diamond"}
 def headline(result: Result, say: Words) -> str:
     known = [row for row in result.rows if row["score"] is not None]
     values = {"n": len(known), "all": len(result.rows), "year": result.selection.year}
+    reported = sum(bool(sentences.class_only(row, say)) for row in result.rows)
+    if not known and reported:
+        return say(
+            "No known score for {year} in the {all} regions shown, of {reported} the class alone",
+            reported=reported,
+            **values,
+        )
     if not known:
         return say("No known score for {year} in the {all} regions shown", **values)
+    if reported:
+        return say(
+            "{n} of {all} regions have a known score for {year}, {compared} also an earlier one; "
+            "of {reported} the class alone is known",
+            compared=sum(row["change"] is not None for row in known),
+            reported=reported,
+            **values,
+        )
     return say(
         "{n} of {all} regions have a known score for {year}, {compared} also an earlier one",
         compared=sum(row["change"] is not None for row in known),
@@ -42,9 +57,13 @@ def subtitle(result: Result, say: Words) -> str:
 
 def reading(result: Result, say: Words) -> str:
     texts = [
-        f"{row['region_name']} {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
+        f"{row['region_name']} "
+        + (
+            sentences.class_only(row, say)
+            or f"{sentences.starred(row, say)} ({sentences.class_label(row, say)})"
+        )
         for row in result.rows
-        if row["score"] is not None
+        if row["score"] is not None or sentences.class_only(row, say)
     ]
     text = say("Scorecard of regions. {message}.", message=headline(result, say))
     return text + (" " + say.list(texts[:5]) + "." if texts else "")
@@ -54,10 +73,8 @@ def caveats(result: Result) -> tuple[str, ...]:
     codes = ["scorecard_samples", "scorecard_ott"]
     if any(row["change"] is not None and sentences.is_broken(row) for row in result.rows):
         codes.append("scorecard_changes")
-    if len({row["level"] == "provinsi" for row in result.rows}) > 1:
+    if len(sentences.kinds(result.rows)) > 1:
         codes.append("kinds_apart")
-    elif len({row["scope"] for row in result.rows}) > 1:
-        codes.append("unlike_governments")
     if "unclassified" in {row["spi_class"] for row in result.rows}:
         codes.append("no_classes_2021")
     return sentences.spi_caveats(result, *codes)
@@ -82,7 +99,7 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 
 def tip(row: Row, say: Words) -> str:
     if row["score"] is None:
-        score = f"SPI {row['year']}: {say('no data')}"
+        score = f"SPI {row['year']}: {sentences.class_only(row, say) or say('no data')}"
     else:
         score = (
             f"SPI {row['year']}: {sentences.starred(row, say)} ({sentences.class_label(row, say)})"
@@ -147,6 +164,7 @@ FIGURE = Figure(
         "scope",
         "score",
         "spi_class",
+        "reported_class",
         "knowledge",
         "low",
         "high",
@@ -170,7 +188,7 @@ FIGURE = Figure(
     caveats=caveats,
     legend=legend,
     tip=tip,
-    facts=rows_behind.SCORES,
+    facts=rows_behind.scores_or_class,
     cell_facts={
         "change": replace(rows_behind.SCORES, years=("previous_year", "year")),
         "rate": Facts("mart_ott_case", of_own_region=True, years=("ott_from_year", "ott_to_year")),

@@ -94,8 +94,7 @@ def caveats(result: Result) -> tuple[str, ...]:
     more = ("spi_breaks",) if result.layers["breaks"] else ()
     if result.layers["events"]:
         more = (*more, "sequence", "activity_sample")
-    kinds = {"." in row["series_key"] for row in result.rows if row["series_kind"] == "region"}
-    if len(kinds) > 1:
+    if len({row["scope"] for row in result.rows if row["series_kind"] == "region"}) > 1:
         more = (*more, "kinds_apart")
     return sentences.spi_caveats(result, *more)
 
@@ -127,7 +126,8 @@ def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
 def tip(row: Row, say: Words) -> str:
     name = sentences.series_name(row, say)
     if row["score"] is None:
-        return sentences.lines(name, f"{row['year']}: {say('no data')}")
+        alone = sentences.class_only(row, say) or say("no data")
+        return sentences.lines(name, f"{row['year']}: {alone}")
     mean = None
     if row["n_known"] is not None:
         mean = say("mean of {n} of {all} provinces", n=row["n_known"], all=row["n_provinces"])
@@ -159,7 +159,7 @@ def facts(row: Row) -> Facts:
         return rows_behind.facts("mart_event", "event_id")
     if row["series_kind"] == "pulau":
         return rows_behind.facts("mart_spi_province", "scope", island_group="region_code")
-    return rows_behind.SCORES
+    return rows_behind.scores_or_class(row)
 
 
 FIGURE = Figure(
@@ -177,6 +177,7 @@ FIGURE = Figure(
         "year",
         "score",
         "spi_class",
+        "reported_class",
         "change",
         "previous_year",
         "low",

@@ -14,6 +14,7 @@ select
     mart_region.province_code,
     mart_region.province_name,
     mart_region.island_group,
+    mart_region.comparison_group,
     mart_region.has_own_government,
     mart_region.first_year,
     mart_region.split_year,

@@ -4,7 +4,8 @@
 -- value, the most precise of them; among values the one with the best source (official, news,
 -- weak), then the most observations, more decimals, the latest publication, the first source_id.
 -- low and high run over the distinct values; more than one distinct value makes a row disputed.
--- A row is the newest one known until next_year.
+-- A row is the newest one known until next_year. A score has a rank among those of its own kind of
+-- government: provinces, kabupaten and kota apart.
 with
 
 observations as (
@@ -197,11 +198,11 @@ ranked as (
         region_code,
         scope,
         year,
-        rank() over (partition by year order by score desc) as score_rank,
-        count(*) over (partition by year) as n_ranked,
-        count(*) over (partition by year, score) > 1 as is_rank_shared
+        rank() over (partition by scope, year order by score desc) as score_rank,
+        count(*) over (partition by scope, year) as n_ranked,
+        count(*) over (partition by scope, year, score) > 1 as is_rank_shared
     from scores
-    where scope = 'pemprov'
+    where scope in ('pemprov', 'pemkab', 'pemkot')
 ),
 
 classified as (

@@ -1,8 +1,8 @@
 -- Grain: one row per chosen region: its score of $year, how it moved since $from_year, where it
 -- stands, its newest score if that is of another year up to $to_year, and what else is known.
 -- reported_class is a class that a source reports where that year's score is not known.
--- place, n_placed and n_tied are among the governments of its kind that can be compared: of a
--- province those of its island group, of a kabupaten or kota those of its province.
+-- place, n_placed and n_tied are among the scores of its kind in its comparison group: of a province
+-- or a kota those of its island group, of a kabupaten those of its province.
 -- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $to_year,
 -- $ott_from_year, $ott_year (span of years for counting operations), $event_year (of the latest
 -- activity).
@@ -16,11 +16,7 @@ chosen_regions as (
 year_scores as (
     select
         mart_spi.*,
-        case
-            when mart_region.level = 'provinsi' then mart_region.island_group
-            else mart_region.province_code
-        end as place_group,
-        mart_region.level = 'provinsi' as is_province
+        mart_region.comparison_group
     from mart_spi
     inner join mart_region on mart_spi.region_code = mart_region.region_code
     where mart_spi.year = $year and mart_region.level <> 'nasional'
@@ -30,16 +26,9 @@ placed as (
     select
         region_code,
         scope,
-        rank() over (
-            partition by is_province, place_group, is_province and scope = 'agregat_wilayah'
-            order by score desc
-        ) as place,
-        count(*) over (
-            partition by is_province, place_group, is_province and scope = 'agregat_wilayah'
-        ) as n_placed,
-        count(*) over (
-            partition by is_province, place_group, is_province and scope = 'agregat_wilayah', score
-        ) as n_tied
+        rank() over (partition by scope, comparison_group order by score desc) as place,
+        count(*) over (partition by scope, comparison_group) as n_placed,
+        count(*) over (partition by scope, comparison_group, score) as n_tied
     from year_scores
 ),
 
@@ -134,6 +123,7 @@ cards as (
         cast(year_scores.score - national.score as double) as distance_to_national,
         year_scores.score_rank,
         year_scores.n_ranked,
+        year_scores.is_rank_shared,
         placed.place,
         placed.n_placed,
         placed.n_tied,

@@ -1,7 +1,8 @@
 -- One row per neighbour of a region: of a province those of its island group; of a kabupaten or
--- kota its province first, then the others in it. Best score of the year first, the unknown last;
--- a province has no score beside kabupaten and kota, which are of another kind. reported_class is a
--- class that a source reports where that year's score is not known.
+-- kota its province first, then the others in it, those of its own kind before the others. Best
+-- score of the year first, the unknown last; a province has no score beside kabupaten and kota, which
+-- are of another kind. reported_class is a class that a source reports where that year's score is not
+-- known.
 -- Parameters: $region_code, $year, $scope (of provinces).
 select
     neighbours.region_code,
@@ -39,5 +40,6 @@ left join mart_spi_reported_class as reported
 where chosen.region_code = $region_code and neighbours.asked_scope = $scope
 order by
     neighbours.level <> 'provinsi' asc,
+    neighbours.level <> chosen.level asc,
     mart_spi.score desc nulls last,
     neighbours.region_code asc

@@ -1,17 +1,41 @@
--- One row per score of a region and year up to a year, newest first. A province has two kinds: that
--- of its own government and the territory aggregate; they are different quantities.
+-- One row per score of a region and year up to a year, newest first, and per year of which a source
+-- reports the class alone. A province has two kinds: that of its own government and the territory
+-- aggregate; they are different quantities.
 -- Parameters: $region_code, $year.
-select
-    mart_spi.year,
-    mart_spi.region_code,
-    mart_spi.scope,
-    cast(mart_spi.score as double) as score,
-    mart_spi.spi_class,
-    cast(mart_spi.change as double) as change,
-    mart_spi.is_disputed,
-    case when mart_spi.is_disputed then cast(mart_spi.low as double) end as low,
-    case when mart_spi.is_disputed then cast(mart_spi.high as double) end as high,
-    mart_spi.source_ids
-from mart_spi
-where mart_spi.region_code = $region_code and mart_spi.year <= $year
-order by mart_spi.year desc, mart_spi.scope desc
+with
+
+known as (
+    select
+        year,
+        region_code,
+        scope,
+        cast(score as double) as score,
+        spi_class,
+        cast(null as varchar) as reported_class,
+        cast(null as varchar) as reported_reliability,
+        cast(change as double) as change,
+        is_disputed,
+        case when is_disputed then cast(low as double) end as low,
+        case when is_disputed then cast(high as double) end as high,
+        source_ids
+    from mart_spi
+    union all
+    select
+        year,
+        region_code,
+        scope,
+        cast(null as double) as score,
+        'no_data' as spi_class,
+        reported_class,
+        reliability as reported_reliability,
+        cast(null as double) as change,
+        false as is_disputed,
+        cast(null as double) as low,
+        cast(null as double) as high,
+        source_ids
+    from mart_spi_reported_class
+)
+
+select * from known
+where region_code = $region_code and year <= $year
+order by year desc, scope desc

@@ -1,12 +1,12 @@
 -- Grain: one row per region: its rank by the reader's own index, and how far the rank moves when
--- weights and disputed scores vary; at the end, unranked, regions that lack a weighted indicator,
--- and kabupaten and kota where a province is chosen too: they are not compared.
+-- weights and disputed scores vary. Provinces, kabupaten and kota are ranked apart, each on a scale
+-- of its own; at the end of its kind, unranked, a region that lacks a weighted indicator.
 -- Parameters: $year, $from_year (of the change), $to_year (of operations), $scope (of provinces),
 -- $region (codes; empty: every province), $weights (of the score, its change and the OTT rate;
 -- whole numbers),
 -- $ott_direction ('none', 'fewer_is_better', 'more_is_better'; none leaves the OTT rate out).
 --
--- The index: each indicator from 0 (worst of the ranked regions) to 1 (best), times its weight, by
+-- The index: each indicator from 0 (worst of the ranked regions of its kind) to 1 (best), times its weight, by
 -- the sum of the weights; the ends of the scale are those of the chosen values in every draw. Of
 -- the ranks of 500 draws, put in order, the first, the 25th, the 475th and the last are shown.
 with
@@ -17,12 +17,6 @@ weights as (
         $weights[2] as weight_change,
         case when $ott_direction = 'none' then 0 else $weights[3] end as weight_ott,
         case when $ott_direction = 'fewer_is_better' then -1 else 1 end as ott_sign
-),
-
-kinds as (
-    select count(*) filter (where level = 'provinsi') > 0 as has_province
-    from mart_region
-    where list_contains($region, region_code)
 ),
 
 ott_end as (
@@ -55,7 +49,6 @@ regions as (
         counted.per_10_million_people,
         counted.per_10_million_people * weights.ott_sign as ott_merit,
         weights.weight_score + weights.weight_change + weights.weight_ott > 0
-        and (later.level = 'provinsi' or not kinds.has_province)
         and (weights.weight_score = 0 or later.score is not null)
         and (weights.weight_change = 0 or earlier.score + later.score is not null)
         and (weights.weight_ott = 0 or counted.per_10_million_people is not null) as is_ranked,
@@ -74,7 +67,6 @@ regions as (
         ) as source_ids
     from mart_scorecard as later
     cross join weights
-    cross join kinds
     left join mart_scorecard as earlier
         on
             later.region_code = earlier.region_code
@@ -96,6 +88,7 @@ regions as (
 -- Without a distance between regions an indicator tells nothing: its span is null.
 scales as (
     select
+        level,
         count(*) as n_ranked,
         min(score) as worst_score,
         nullif(max(score) - min(score), 0) as score_span,
@@ -105,11 +98,13 @@ scales as (
         nullif(max(ott_merit) - min(ott_merit), 0) as ott_span
     from regions
     where is_ranked
+    group by level
 ),
 
 drawn as (
     select
         regions.region_code,
+        regions.level,
         mart_draw.draw,
         scales.n_ranked,
         regions.weight_score * mart_draw.multiplier_score as score_weight,
@@ -129,7 +124,7 @@ drawn as (
         scales.change_span,
         coalesce((regions.ott_merit - scales.worst_ott) / scales.ott_span, 0.5) as ott_share
     from regions
-    cross join scales
+    inner join scales on regions.level = scales.level
     cross join mart_draw
     where regions.is_ranked
 ),
@@ -138,6 +133,7 @@ drawn as (
 indexed as (
     select
         region_code,
+        level,
         draw,
         n_ranked,
         cast(
@@ -160,7 +156,8 @@ ranked as (
         region_code,
         draw,
         index_units,
-        rank() over (order by draw * 1000000000000 - index_units) - draw * n_ranked as index_rank
+        rank() over (partition by level order by draw * 1000000000000 - index_units)
+        - draw * n_ranked as index_rank
     from indexed
 ),
 
@@ -188,7 +185,7 @@ select
     ranges.drawn_ranks[1] as rank_best,
     ranges.drawn_ranks[500] as rank_worst,
     ranges.index_value,
-    scales.n_ranked,
+    coalesce(scales.n_ranked, 0) as n_ranked,
     regions.score,
     regions.is_disputed,
     regions.from_score,
@@ -200,6 +197,9 @@ select
     regions.per_10_million_people,
     regions.source_ids
 from regions
-cross join scales
+left join scales on regions.level = scales.level
 left join ranges on regions.region_code = ranges.region_code
-order by ranges.index_rank asc nulls last, regions.region_name asc
+order by
+    array_position(['provinsi', 'kabupaten', 'kota'], regions.level) asc,
+    ranges.index_rank asc nulls last,
+    regions.region_name asc

@@ -1,6 +1,7 @@
--- Grain: one row per chosen region with its score in the year, provinces first, best first, unknown
--- last; each with its distance to the national index and to the best of the chosen ones of its
--- kind: provinces, or kabupaten and kota.
+-- Grain: one row per chosen region with its score in the year, provinces first, then kabupaten, then
+-- kota, the best of each kind first, unknown last; each with its rank among all of its kind, its
+-- distance to the national index and to the best of the chosen ones of its kind. reported_class is
+-- a class that a source reports where that year's score is not known.
 -- Parameters: $region (codes), $scope (of provinces), $year, $to_year (up to which a newer score is
 -- told).
 with
@@ -21,10 +22,13 @@ compared as (
         chosen_regions.region_code,
         chosen_regions.region_name,
         chosen_regions.region_label,
+        chosen_regions.level,
         chosen_regions.scope,
         cast($year as integer) as year,
         cast(mart_spi.score as double) as score,
         mart_spi.spi_class,
+        reported.reported_class,
+        reported.reliability as reported_reliability,
         coalesce(mart_spi.is_disputed, false) as is_disputed,
         cast(mart_spi.low as double) as low,
         cast(mart_spi.high as double) as high,
@@ -36,9 +40,8 @@ compared as (
         cast(mart_spi.score - (select score from national) as double) as distance_to_national,
         cast(
             mart_spi.score
-            - max(mart_spi.score) over (partition by chosen_regions.level = 'provinsi') as double
+            - max(mart_spi.score) over (partition by chosen_regions.level) as double
         ) as distance_to_best,
-        chosen_regions.level = 'provinsi' as is_province,
         newest.year as newest_year,
         cast(newest.score as double) as newest_score,
         newest.spi_class as newest_class,
@@ -46,7 +49,7 @@ compared as (
         list_sort(
             list_distinct(
                 list_concat(
-                    coalesce(mart_spi.source_ids, cast([] as varchar[])),
+                    coalesce(mart_spi.source_ids, reported.source_ids, cast([] as varchar[])),
                     coalesce(newest.source_ids, cast([] as varchar[]))
                 )
             )
@@ -57,6 +60,11 @@ compared as (
             chosen_regions.region_code = mart_spi.region_code
             and chosen_regions.scope = mart_spi.scope
             and mart_spi.year = $year
+    left join mart_spi_reported_class as reported
+        on
+            chosen_regions.region_code = reported.region_code
+            and chosen_regions.scope = reported.scope
+            and reported.year = $year
     left join mart_spi as newest
         on
             chosen_regions.region_code = newest.region_code
@@ -67,4 +75,7 @@ compared as (
 )
 
 select * from compared
-order by is_province desc, score desc nulls last, region_name asc
+order by
+    array_position(['provinsi', 'kabupaten', 'kota'], level) asc,
+    score desc nulls last,
+    region_name asc

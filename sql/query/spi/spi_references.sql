@@ -1,6 +1,7 @@
 -- Grain: one row per reference with a score in the year: the national index; where provinces are
--- chosen the means of their islands, and for their own governments the mean of those: a kota is not
--- held against provinces, nor the mean of a territory against own scores.
+-- chosen the means of the provinces of their islands, and for their own governments the mean of
+-- those: a kabupaten or kota is not held against provinces, nor the mean of a territory against own
+-- scores.
 -- Parameters: $region (codes), $scope (of provinces), $year.
 select
     series_kind,

@@ -1,5 +1,6 @@
 -- Grain: one row per government of a province in one year: its kabupaten and kota, best score first
 -- and the unknown after them, then the provincial government and the aggregate of the territory.
+-- reported_class is a class that a source reports where that year's score is not known.
 -- Parameters: $year, $to_year (up to which a newer score is told), $region (codes; the first one
 -- is shown: a province, or a part of one).
 with
@@ -47,6 +48,8 @@ all_rows as (
             when mart_spi.spi_class is null then 'unclassified'
             else mart_spi.spi_class
         end as spi_class,
+        reported.reported_class,
+        reported.reliability as reported_reliability,
         cast(mart_spi.low as double) as low,
         cast(mart_spi.high as double) as high,
         coalesce(mart_spi.is_disputed, false) as is_disputed,
@@ -65,7 +68,7 @@ all_rows as (
         list_sort(
             list_distinct(
                 list_concat(
-                    coalesce(mart_spi.source_ids, cast([] as varchar[])),
+                    coalesce(mart_spi.source_ids, reported.source_ids, cast([] as varchar[])),
                     coalesce(newest.source_ids, cast([] as varchar[]))
                 )
             )
@@ -77,6 +80,11 @@ all_rows as (
             governments.region_code = mart_spi.region_code
             and governments.scope = mart_spi.scope
             and mart_spi.year = $year
+    left join mart_spi_reported_class as reported
+        on
+            governments.region_code = reported.region_code
+            and governments.scope = reported.scope
+            and reported.year = $year
     left join mart_spi as newest
         on
             governments.region_code = newest.region_code

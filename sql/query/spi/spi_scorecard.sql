@@ -1,5 +1,6 @@
--- Grain: one row per region, provinces first: what is known of it, comparable columns and sample
--- columns.
+-- Grain: one row per region, provinces first, then kabupaten, then kota: what is known of it,
+-- comparable columns and sample columns. reported_class is a class that a source reports where that
+-- year's score is not known.
 -- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
 -- (codes; empty: every province).
 with
@@ -19,7 +20,10 @@ select
     card.year,
     card.score,
     card.spi_class,
-    card.knowledge,
+    reported.reported_class,
+    reported.reliability as reported_reliability,
+    case when reported.reported_class is null then card.knowledge else 'class_only' end
+        as knowledge,
     card.low,
     card.high,
     card.is_disputed,
@@ -48,7 +52,10 @@ select
                 list_concat(
                     card.source_ids, coalesce(counted.source_ids, cast([] as varchar[]))
                 ),
-                coalesce(newest.source_ids, cast([] as varchar[]))
+                list_concat(
+                    coalesce(reported.source_ids, cast([] as varchar[])),
+                    coalesce(newest.source_ids, cast([] as varchar[]))
+                )
             )
         )
     ) as source_ids
@@ -57,6 +64,11 @@ left join mart_ott_window as counted
     on
         card.region_code = counted.region_code
         and counted.ott_to_year = (select ott_end.year from ott_end)
+left join mart_spi_reported_class as reported
+    on
+        card.region_code = reported.region_code
+        and card.scope = reported.scope
+        and card.year = reported.year
 left join mart_spi as newest
     on
         card.region_code = newest.region_code
@@ -72,6 +84,6 @@ where
         or (array_length($region) = 0 and card.level = 'provinsi')
     )
 order by
-    card.level = 'provinsi' desc,
+    array_position(['provinsi', 'kabupaten', 'kota'], card.level) asc,
     card.score desc nulls last,
     card.region_name asc

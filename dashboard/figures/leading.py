@@ -1,0 +1,55 @@
+"""Which figures a page shows for what a reader chose, where that decides; the first one leads it.
+
+Pages, first screens and previews of links ask here, so that they show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dashboard.core.pages import PAGES
+from dashboard.core.selection import NATIONWIDE, OTT_INDICATORS, Selection
+from dashboard.warehouse import choices
+from dashboard.warehouse.engine import Warehouse
+
+Shown = tuple[tuple[str, Selection], ...]  # ids of figures, and what each is asked
+REGENCIES = "regencies"
+
+
+def shown(warehouse: Warehouse, page: str, chosen: Selection) -> Shown:
+    """The figures with which a page begins, and what each is asked.
+
+    Args:
+        warehouse: where the facts are.
+        page: one of `PAGES`.
+        chosen: what the reader chose.
+    """
+    rule = _RULES.get(page)
+    return rule(warehouse, chosen) if rule else ((PAGES[page].leading, chosen),)
+
+
+def _map(_warehouse: Warehouse, chosen: Selection) -> Shown:
+    """One indicator on the map; the region that a reader points at is outlined."""
+    asked = replace(chosen, region=(chosen.focus,)) if chosen.focus else chosen
+    if chosen.indicator in OTT_INDICATORS:
+        return (("ott-map", asked),)
+    return (("spi-regency-map" if chosen.map_level == REGENCIES else "spi-map", asked),)
+
+
+def _rankings(warehouse: Warehouse, chosen: Selection) -> Shown:
+    """The ranking of each kind among the chosen regions; without a choice that of provinces."""
+    regions, kinds = choices.regions(warehouse), choices.kinds_of(warehouse, chosen.region)
+    figures = [("spi-ranking", chosen)] if not kinds or "provinsi" in kinds else []
+    for kind in (kind for kind in kinds if kind != "provinsi"):
+        codes = [code for code in chosen.region if regions[code].level == kind]
+        # A kota has its like all over the country; kabupaten are many.
+        within = NATIONWIDE if kind == "kota" else choices.place_around(warehouse, tuple(codes))
+        figures.append(("spi-regency-ranking", replace(chosen, within=within, kind=kind)))
+    return tuple(figures)
+
+
+_RULES: dict[str, Callable[[Warehouse, Selection], Shown]] = {
+    "peta": _map,
+    "bandingkan": _rankings,
+}
