@@ -38,6 +38,7 @@ def comparison() -> None:
 
 def rankings() -> None:
     """Where the chosen regions stand among all of their kind; without a choice every province."""
+    filters.choose_ranking()
     for figure_id, asked in leading.shown(state.warehouse(), "bandingkan", state.selection()):
         figure_card.figure(figure_id, asked, key=f"{figure_id}-{asked.kind}")
 

@@ -20,10 +20,10 @@ def contents() -> None:
     box, level, place = st.columns([3, 2, 3], vertical_alignment="bottom")
     with box:
         indicator = filters.choose_indicator()
-    shown = state.selection().map_level if indicator == "spi" else PROVINCES
+    shown = state.selection().region_level if indicator == "spi" else PROVINCES
     if indicator == "spi":
         with level:
-            filters.choose_map_level()
+            filters.choose_region_level()
         if shown == REGENCIES:
             with place:
                 filters.choose_within()

@@ -33,7 +33,7 @@ NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator",
 OWN_NAMES = (
     *CODE_FILTERS,
     *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "tray"),
-    *("map_level", "within", "kind"),
+    *("region_level", "within", "kind"),
 )
 VALUES = (
     *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),

@@ -120,7 +120,8 @@ def _unknown_rows(answer: Answer) -> tuple[list[int], int]:
     if len(unknown) <= MOST_UNKNOWN:
         return unknown, 0
     drawn = [i for i in unknown if answer.rows[i][chosen]][:MOST_UNKNOWN]
-    return drawn, len(unknown) - len(drawn)
+    others = (answer.rows[i] for i in unknown if i not in drawn)
+    return drawn, sum(row.get("has_own_government", True) for row in others)
 
 
 def _unknown(answer: Answer, x: float, unknown: list[int], others: int) -> list[Mark]:

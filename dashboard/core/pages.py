@@ -60,7 +60,7 @@ PAGES: dict[str, Page] = {
             "peta",
             message("Map"),
             "spi-map",
-            ("indicator", "from_year", "focus", "map_level", "within"),
+            ("indicator", "from_year", "focus", "region_level", "within"),
             periods=_SCORES_AND_OTT,
         ),
         Page(
@@ -75,7 +75,7 @@ PAGES: dict[str, Page] = {
             "bandingkan",
             message("Compare"),
             "spi-ranking",
-            (*_SPAN, "weights", "ott_direction"),
+            (*_SPAN, "weights", "ott_direction", "region_level", "within", "kind"),
             periods=_SCORES_AND_OTT,
             has_baseline=True,
         ),

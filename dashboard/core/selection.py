@@ -40,7 +40,7 @@ REFERENCES = ("nasional", "rerata_pemprov", "pulau")
 # Whether a table of the page Data is cut to the chosen regions.
 AREAS = ("chosen", "all")
 # What a map shows the regions of, and all of Indonesia as the place that they lie within.
-MAP_LEVELS = ("provinces", "regencies")
+REGION_LEVELS = ("provinces", "regencies")
 NATIONWIDE = "nasional"
 KINDS = ("all", "kabupaten", "kota")
 OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
@@ -90,7 +90,7 @@ class Selection:
         table: the table that the page Data shows.
         area: the regions that the page Data shows: the chosen ones, or all.
         focus: the region that a reader points at on the map of a page; empty is none.
-        map_level: whether the map of a page shows provinces, or kabupaten and kota.
+        region_level: whether the map of a page shows provinces, or kabupaten and kota.
         within: the province or island group whose kabupaten and kota are shown, or all of them.
         kind: kabupaten, kota or both.
         sql: a reader's own query in the SQL box, which runs on a tap only.
@@ -122,7 +122,9 @@ class Selection:
     table: str = _entry(Parameter("mart_spi", lambda offer: offer.tables))
     area: str = _entry(Parameter("chosen", AREAS))
     focus: str = _entry(OneRegion("", is_stated=False))
-    map_level: str = _entry(Parameter("provinces", MAP_LEVELS, "map_levels", is_stated=False))
+    region_level: str = _entry(
+        Parameter("provinces", REGION_LEVELS, "region_levels", is_stated=False)
+    )
     within: str = _entry(Parameter(NATIONWIDE, _places, "places", is_stated=False))
     kind: str = _entry(Parameter("all", KINDS, "kinds", is_stated=False))
     sql: str = _entry(FreeText("", is_stated=False))

@@ -34,11 +34,16 @@ def _map(_warehouse: Warehouse, chosen: Selection) -> Shown:
     asked = replace(chosen, region=(chosen.focus,)) if chosen.focus else chosen
     if chosen.indicator in OTT_INDICATORS:
         return (("ott-map", asked),)
-    return (("spi-regency-map" if chosen.map_level == REGENCIES else "spi-map", asked),)
+    return (("spi-regency-map" if chosen.region_level == REGENCIES else "spi-map", asked),)
 
 
 def _rankings(warehouse: Warehouse, chosen: Selection) -> Shown:
-    """The ranking of each kind among the chosen regions; without a choice that of provinces."""
+    """The ranking of each kind among the chosen regions; without a choice that of provinces.
+
+    A reader may ask for the kabupaten and kota of a place instead.
+    """
+    if chosen.region_level == REGENCIES:
+        return (("spi-regency-ranking", chosen),)
     regions, kinds = choices.regions(warehouse), choices.kinds_of(warehouse, chosen.region)
     figures = [("spi-ranking", chosen)] if not kinds or "provinsi" in kinds else []
     for kind in (kind for kind in kinds if kind != "provinsi"):

@@ -14,10 +14,11 @@ from dashboard.core.parameters import NEWEST
 from dashboard.core.selection import (
     CODE_FILTERS,
     INDICATORS,
-    MAP_LEVELS,
+    KINDS,
     NATIONWIDE,
     OTT_INDICATORS,
     REFERENCES,
+    REGION_LEVELS,
     SCOPES,
     Selection,
 )
@@ -248,31 +249,67 @@ def choose_region(label: str, options: list[str], default: str, key: str) -> str
     return region_box.choose_one(label, options, default, f"choice-{key}")
 
 
-def choose_map_level() -> None:
+def choose_region_level() -> None:
     """Whether a map shows provinces, or kabupaten and kota."""
     say = state.words()
     st.segmented_control(
-        dictionary.label("parameters", "map_level", say.lang),
-        MAP_LEVELS,
+        dictionary.label("parameters", "region_level", say.lang),
+        REGION_LEVELS,
         required=True,
-        format_func=lambda level: dictionary.label("map_levels", level, say.lang),
-        **state.widget("map-level", state.selection().map_level, _of_level),
+        format_func=lambda level: dictionary.label("region_levels", level, say.lang),
+        **state.widget("region-level", state.selection().region_level, _of_level),
     )
 
 
 def _of_level(level: str) -> dict[str, Any]:
     """What a choice of the level changes: the part of the map that it was zoomed into ends."""
     return (
-        {"map_level": level} if level == "regencies" else {"map_level": level, "within": NATIONWIDE}
+        {"region_level": level}
+        if level == "regencies"
+        else {"region_level": level, "within": NATIONWIDE}
     )
 
 
+def choose_ranking() -> None:
+    """Whether a ranking is of the kinds that are chosen, or of the kabupaten/kota of a place."""
+    say = state.words()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            say("Ranking"),
+            REGION_LEVELS,
+            required=True,
+            format_func={
+                "provinces": say("Kinds of the chosen regions"),
+                "regencies": dictionary.label("region_levels", "regencies", say.lang),
+            }.__getitem__,
+            **state.widget("region-level", state.selection().region_level, _of_ranking),
+        )
+        if state.selection().region_level == "regencies":
+            choose_within()
+            st.segmented_control(
+                dictionary.label("parameters", "kind", say.lang),
+                KINDS,
+                required=True,
+                format_func=lambda kind: dictionary.label("kinds", kind, say.lang),
+                **state.widget("kind", state.selection().kind, lambda kind: {"kind": kind}),
+            )
+
+
+def _of_ranking(level: str) -> dict[str, Any]:
+    """What a choice of the ranking changes: it begins with the place of the first chosen region."""
+    first = next(iter(state.selection().region), None)
+    if level != "regencies" or first is None:
+        return {"region_level": level, "within": NATIONWIDE, "kind": "all"}
+    within = choices.regions(state.warehouse())[first].province_code
+    return {"region_level": level, "within": within, "kind": "all"}
+
+
 def choose_within() -> None:
-    """Which kabupaten and kota a map shows: all, those of an island group, or of a province."""
+    """Which kabupaten and kota are shown: all, those of an island group, or of a province."""
     say, warehouse = state.words(), state.warehouse()
     provinces = choices.presets(warehouse)["semua"]
     st.selectbox(
-        say("Part of the map"),
+        dictionary.label("parameters", "within", say.lang),
         [*dictionary.dictionary()["places"], *provinces],
         format_func=lambda place: choices.label_of(warehouse, "places", place, say.lang),
         **state.widget("within", state.selection().within, lambda place: {"within": place}),
@@ -301,7 +338,7 @@ def _places_on_map() -> tuple[str, ...]:
 def point_at(level: str, code: str, *, is_zooming: bool) -> None:
     """Take the region that a reader points at; a map of provinces zooms into the province."""
     if level == "provinces" and code and is_zooming:
-        state.choose(focus=code, map_level="regencies", within=code)
+        state.choose(focus=code, region_level="regencies", within=code)
     else:
         state.choose(focus=code)
 

@@ -31,8 +31,7 @@ from dashboard.briefing.pptx import deck as pptx_deck
 from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
-from dashboard.charts.marks import AreaMap
-from dashboard.charts.marks import Table, letters
+from dashboard.charts.marks import AreaMap, Table, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection

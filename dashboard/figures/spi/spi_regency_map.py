@@ -91,5 +91,5 @@ FIGURE = Figure(
     facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,
     shapes=shapes,
-    page_query={"map_level": ("regencies",)},
+    page_query={"region_level": ("regencies",)},
 )

@@ -100,4 +100,5 @@ FIGURE = Figure(
     tip=tip,
     facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,
+    page_query={"region_level": ("regencies",)},
 )
