@@ -12,11 +12,12 @@ from dashboard.warehouse import choices
 
 
 def contents() -> None:
-    references, span = st.columns([3, 1], vertical_alignment="bottom")
+    references, beside = st.columns([2, 1], vertical_alignment="bottom")
     with references:
         filters.choose_references()
-    with span:
+    with beside, st.container(horizontal=True, vertical_alignment="bottom"):
         filters.choose_survey_span()
+        filters.choose_events()
     figure_card.figure("spi-trend")
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))

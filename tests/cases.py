@@ -32,11 +32,11 @@ FEW_FACTS, NO_FACTS = "11.11", "92.02"  # Bireuen has one regulation
 NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator", "reference")
 OWN_NAMES = (
     *CODE_FILTERS,
-    *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "tray"),
+    *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "events", "tray"),
 )
 VALUES = (
     *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
-    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),
+    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all", "shown"),
     *("mart_spi", "spi_results", "5,5,0", "0,0,0", "5,5", "99,1,1", "fewer_is_better", "ott_count"),
 )
 
@@ -57,7 +57,7 @@ ASKED = {
         Selection(year=2025, region=("17",)),
     ),
     "spi-trend": (
-        Selection(region=FOCUS),
+        Selection(region=FOCUS, events="shown"),
         Selection(region=()),
         Selection(region=("63.71", "64.71"), year=2024, from_year=2022),
         Selection(region=("63",), reference=("nasional", "rerata_pemprov", "pulau")),

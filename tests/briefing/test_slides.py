@@ -313,6 +313,7 @@ def test_lines_hold_every_event_at_its_day(lang: str) -> None:
             round(x, 4) for name, x, _y in points_of(shown) if name.rpartition(": ")[2] in kinds
         )
         assert drawn == Counter(round(decimal_year(theme.placed(e)), 4) for e in events)
+        assert bool(drawn) == (answer.selection.events == "shown")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -141,7 +141,9 @@ def test_spi_trend_breaks(small):
 
 def test_spi_trend_events_take_a_province_with_its_parts(small):
     asked = {"from_year": 2016, "to_year": 2024}
-    found = small.ask("spi/spi_trend_events", region=["63", "63.71"], **asked)
+    wanted = {"region": ["63", "63.71"], **asked}
+    assert small.ask("spi/spi_trend_events", events="hidden", **wanted) == []
+    found = small.ask("spi/spi_trend_events", events="shown", **wanted)
     assert take(found, "series_key", "event_kind", "region_code", "event_date") == [
         ("63", "ott", "63", dt.date(2016, 3, 5)),
         ("63", "ott", "63.01", dt.date(2016, 7, 1)),

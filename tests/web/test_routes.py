@@ -236,13 +236,15 @@ class TestLayers:
     def test_a_layer_leaves_alone_on_request(self, client: TestClient) -> None:
         path = "/figures/spi-trend.csv?region=63&layer=events"
         frame = pd.read_csv(io.BytesIO(client.get(path).content), dtype=str)
-        answer = answer_of("spi-trend", Selection(region=("63",)), "id")
+        answer = answer_of("spi-trend", Selection(region=("63",), events="shown"), "id")
+        assert len(frame)
         assert list(frame["event_id"]) == [row["event_id"] for row in answer.layers["events"]]
 
     def test_xlsx_holds_every_layer_that_has_rows(self, client: TestClient) -> None:
-        content = client.get("/figures/spi-trend.xlsx?region=63&lang=en").content
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-        assert book.sheetnames == ["Data", "Method changes", "Events", "Notes", "Sources"]
+        for events, sheets in (("", ()), ("&events=shown", ("Events",))):
+            content = client.get(f"/figures/spi-trend.xlsx?region=63&lang=en{events}").content
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+            assert book.sheetnames == ["Data", "Method changes", *sheets, "Notes", "Sources"]
 
     def test_an_unknown_layer_is_refused(self, client: TestClient) -> None:
         assert client.get("/figures/spi-trend.csv?layer=x").status_code == 400

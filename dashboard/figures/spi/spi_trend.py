@@ -56,9 +56,13 @@ def subtitle(result: Result, say: Words) -> str:
         text += " " + say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer)
     n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
-        text += " " + say(
-            "The first {n} regions are coloured; events are shown for them only.",
-            n=COLOURED_SERIES,
+        text += " " + (
+            say(
+                "The first {n} regions are coloured; events are shown for them only.",
+                n=COLOURED_SERIES,
+            )
+            if result.layers["events"]
+            else say("The first {n} regions are coloured.", n=COLOURED_SERIES)
         )
     return text
 
@@ -167,7 +171,7 @@ FIGURE = Figure(
     chart="lines",
     page="tren",
     indicator="spi",
-    parameters=("region", "year", "from_year", "to_year", "scope", "reference"),
+    parameters=("region", "year", "from_year", "to_year", "scope", "reference", "events"),
     query="spi/spi_trend",
     layers={"breaks": "spi/spi_trend_breaks", "events": "spi/spi_trend_events"},
     roles={"x": "year", "y": "score", "low": "low", "high": "high", "series": "series_key"},
