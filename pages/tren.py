@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.core import pages
 from dashboard.figures import years
-from dashboard.ui import figure_card, filters, state
+from dashboard.ui import figure_card, filters, links, state
 from dashboard.warehouse import choices
+
+LINES = pages.PAGES["tren"].leading
 
 
 def contents() -> None:
@@ -18,9 +21,18 @@ def contents() -> None:
     with beside, st.container(horizontal=True, vertical_alignment="bottom"):
         filters.choose_survey_span()
         filters.choose_events()
-    figure_card.figure("spi-trend")
+    trend()
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))
+
+
+def trend() -> None:
+    """Scores over the years: lines in one chart, of many regions a small chart each."""
+    shown = pages.PAGES["tren"].leading_of(len(state.selection().region))
+    figure_card.figure(shown)
+    if shown != LINES:
+        say = state.words()
+        links.figure_link(LINES, say("All lines in one chart"), icon=":material/show_chart:")
 
 
 def story() -> None:

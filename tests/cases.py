@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from dashboard.core.i18n import LANGUAGES
-from dashboard.core.selection import CODE_FILTERS, Selection
+from dashboard.core.selection import CODE_FILTERS, REFERENCES, Selection
 
 # --- pages ---------------------------------------------------------------------------------------
 
@@ -47,6 +47,7 @@ HOSTILE = "“<b>” \U0001f600 \x00\x07\u202e\n\r\t'\"\\=1+1{}&"
 # --- figures -------------------------------------------------------------------------------------
 
 FOCUS = ("63", "64", "62", "13")
+ISLAND = ("61", "62", "63", "64", "65")  # Kalimantan
 
 # Each figure at several parameters.
 ASKED = {
@@ -62,6 +63,14 @@ ASKED = {
         Selection(region=("63.71", "64.71"), year=2024, from_year=2022),
         Selection(region=("63",), reference=("nasional", "rerata_pemprov", "pulau")),
         Selection(region=("64",), scope="agregat_wilayah", reference=()),
+    ),
+    "spi-trend-panels": (
+        Selection(region=(*ISLAND, "64.71", "71.09"), events="shown"),
+        Selection(region=()),
+        Selection(region=ISLAND, year=2024, from_year=2022),
+        Selection(region=("63", "63.71", "33"), reference=REFERENCES),
+        Selection(region=("71.09",), scope="agregat_wilayah", reference=()),
+        Selection(region=("64.71", "31"), year=2021, from_year=2021),
     ),
     "spi-ranking": (
         Selection(region=FOCUS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard import charts
+from dashboard.core.pages import PAGES
 from dashboard.core.selection import Selection
 from dashboard.export.tray import STATEMENTS, Item, Tray, item
 from dashboard.figures import registry
@@ -18,7 +19,7 @@ _PROVINCE = ("spi-map", "spi-trend", "spi-regencies", "ott-timeline", "bimtek-ti
 _REGENCY = ("spi-regencies", "spi-trend", "response-timeline", "ott-timeline", "bimtek-timeline")
 _AFTER = ("wbk-ladder", "regulation-subjects")
 _COMPARED = (
-    *("spi-scorecard", "spi-trend", "spi-change", "ott-timeline", "bimtek-timeline"),
+    *("spi-change", "ott-timeline", "bimtek-timeline"),
     *("wbk-ladder", "regulation-subjects", "coverage-matrix"),
 )
 _REFERENCES = ("nasional", "pulau")
@@ -55,11 +56,12 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         selection: year, scope and language of the reader.
     """
     chosen = replace(selection, region=codes, reference=_REFERENCES[:1])
+    trend = PAGES["tren"].leading_of(len(codes))
     return _tray(
         warehouse,
         selection.lang,
         ("comparison", chosen),
-        *((figure, chosen) for figure in _COMPARED),
+        *((figure, chosen) for figure in ("spi-scorecard", trend, *_COMPARED)),
         ("unknown", chosen),
     )
 

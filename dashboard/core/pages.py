@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.core.i18n import Words, message
+from dashboard.core.selection import MOST_REGIONS
 
 # The parameters of every page, and what every page carries along and only the briefing shows.
 SHARED = ("region", "year", "scope", "lang")
 TRAY = "tray"
+# From here on lines in one chart cannot be told apart; more than one question may hold are lines.
+MANY_REGIONS = range(6, MOST_REGIONS + 1)
 # What the app itself reads in the address of any page: the tray, and Streamlit's way to show a page
 # in a frame.
 OF_THE_APP = (TRAY, "embed", "embed_options")
@@ -27,6 +30,7 @@ class Page:
         leading: the figure that leads it.
         parameters: what it knows beside `SHARED`.
         leading_of_events: the figure that leads it where the indicator is one of operations.
+        leading_of_many: the figure that leads it where `MANY_REGIONS` are chosen.
         is_of_one_region: whether it shows the first chosen region only.
         is_of_chosen_regions: whether it shows the chosen regions and no others.
         is_of_all_years: whether the chosen year does not matter to it.
@@ -43,12 +47,18 @@ class Page:
     leading: str
     parameters: tuple[str, ...] = ()
     leading_of_events: str = ""
+    leading_of_many: str = ""
     is_of_one_region: bool = False
     is_of_chosen_regions: bool = False
     is_of_all_years: bool = False
     periods: tuple[str, ...] = ()
     has_baseline: bool = False
     begins_with_figure: bool = True
+
+    def leading_of(self, n_regions: int) -> str:
+        """The figure that leads it where so many regions are chosen."""
+        is_of_many = self.leading_of_many and n_regions in MANY_REGIONS
+        return self.leading_of_many if is_of_many else self.leading
 
 
 _SPAN = ("from_year", "to_year")
@@ -70,6 +80,7 @@ PAGES: dict[str, Page] = {
             message("Trend"),
             "spi-trend",
             (*_SPAN, "reference", "events"),
+            leading_of_many="spi-trend-panels",
             is_of_chosen_regions=True,
             periods=_SCORES_AND_OTT,
         ),

@@ -32,6 +32,7 @@ from dashboard.core.parameters import (
     repeated,
 )
 
+MOST_REGIONS = 100  # of one question: twice all provinces, and a picture is still one
 SCOPES = ("pemprov", "agregat_wilayah")
 OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
 INDICATORS = ("spi", *OTT_INDICATORS)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
-from dashboard.core.selection import OTT_INDICATORS, given_once, parse
+from dashboard.core.selection import MOST_REGIONS, OTT_INDICATORS, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry, years
-from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
 
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -76,17 +76,18 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     What the figure does not know or cannot use is left out: the page tells the reader.
     """
     shown = PAGES[page]
-    figure_id = shown.leading
     once = given_once(query)
     asked = {name: [value[:100] for value in values] for name, values in once.items()}
-    if shown.leading_of_events and asked.get("indicator", [""])[-1] in OTT_INDICATORS:
-        figure_id = shown.leading_of_events
+    is_of_events = asked.get("indicator", [""])[-1] in OTT_INDICATORS
+    figure_id = (shown.leading_of_events if is_of_events else "") or shown.leading
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)
     figure = registry.REGISTRY[figure_id]
     known = {name: values for name, values in asked.items() if name in figure.parameters}
     selection = parse(known, figure.offer(warehouse)).selection
+    if figure_id == shown.leading:  # that of many regions is asked the same
+        figure_id = shown.leading_of(len(selection.region))
     # Of many regions, a picture holds what an address may ask for.
     most = 1 if shown.is_of_one_region else MOST_REGIONS
     lang = language_asked(query.get("lang", ()))

@@ -28,10 +28,10 @@ from dashboard.briefing import content, presets
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
-from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
 from dashboard.charts.marks import Table, letters
+from dashboard.charts.theme import decimal_year
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection

@@ -125,6 +125,16 @@ def test_spi_trend_island_mean_needs_a_province(small):
     assert kinds("63", scope="agregat_wilayah") == {"region", "pulau"}
 
 
+def test_spi_trend_names_the_island_of_a_region_and_of_a_mean(small):
+    found = trend(small, "63", "63.71", reference=("nasional", "pulau"), from_year=2024)
+    assert take(found, "series_key", "island_group") == [
+        ("63", "Kalimantan"),
+        ("63.71", "Kalimantan"),
+        ("nasional", None),
+        ("pulau-Kalimantan", "Kalimantan"),
+    ]
+
+
 def test_spi_trend_of_nothing_is_empty(small):
     assert trend(small) == []
 

@@ -262,6 +262,9 @@ def test_codes_leave_with_their_names(client: TestClient) -> None:
     assert frame.loc["63", "spi_class_label"] == "vulnerable"
 
 
+REGIONS_OF_JAVA = ("31", "32", "33", "34", "35", "36")
+
+
 class TestOembed:
     def ask(self, client: TestClient, url: str, **more: object) -> Any:
         return client.get("/oembed?" + urlencode({"url": url, "lang": "id", **more}))
@@ -278,6 +281,19 @@ class TestOembed:
         assert "&amp;to_year=2025" in document["html"]
         picture = urlsplit(document["thumbnail_url"])
         assert picture.path == "/figures/spi-trend.png"
+
+    @pytest.mark.parametrize(("n", "figure_id"), [(5, "spi-trend"), (6, "spi-trend-panels")])
+    def test_a_page_shows_what_leads_it(self, client: TestClient, n: int, figure_id: str) -> None:
+        region = [*REGIONS_OF_JAVA[:n]]
+        url = "http://testserver/tren?" + urlencode(
+            {"region": region, "events": "shown"}, doseq=True
+        )
+        document = self.ask(client, url).json()
+        assert f"/figures/{figure_id}.html?" in document["html"]
+        assert "events=shown" in document["html"]
+        chosen = Selection(region=tuple(region), events="shown")
+        assert document["title"] == answer_of(figure_id, chosen, "id").headline
+        assert urlsplit(document["thumbnail_url"]).path == f"/figures/{figure_id}.png"
 
     def test_it_keeps_to_the_asked_size(self, client: TestClient) -> None:
         url = "/figures/spi-ranking.html"

@@ -3,27 +3,32 @@
 -- $reference (any of 'nasional', 'rerata_pemprov', 'pulau'; islands are those of the provinces).
 -- The mean of provincial governments stands beside own scores of provinces only: neither beside
 -- aggregates of territories, nor beside kabupaten and kota alone.
+-- The island group is that of the region, or whose mean a series is.
 select
-    series_key,
-    series_kind,
-    series_label,
-    region_code,
-    scope,
-    year,
-    score,
-    low,
-    high,
-    is_disputed,
-    spi_class,
-    change,
-    previous_year,
-    has_method_change,
-    has_class_change,
-    crossed_split_year,
-    n_known,
-    n_provinces,
-    source_ids
+    mart_spi_series.series_key,
+    mart_spi_series.series_kind,
+    mart_spi_series.series_label,
+    mart_spi_series.region_code,
+    case mart_spi_series.series_kind
+        when 'pulau' then mart_spi_series.series_label else home.island_group
+    end as island_group,
+    mart_spi_series.scope,
+    mart_spi_series.year,
+    mart_spi_series.score,
+    mart_spi_series.low,
+    mart_spi_series.high,
+    mart_spi_series.is_disputed,
+    mart_spi_series.spi_class,
+    mart_spi_series.change,
+    mart_spi_series.previous_year,
+    mart_spi_series.has_method_change,
+    mart_spi_series.has_class_change,
+    mart_spi_series.crossed_split_year,
+    mart_spi_series.n_known,
+    mart_spi_series.n_provinces,
+    mart_spi_series.source_ids
 from mart_spi_series
+left join mart_region as home on mart_spi_series.region_code = home.region_code
 where
     year between $from_year and $to_year
     and coalesce(asked_scope, cast($scope as varchar)) = $scope
