@@ -13,10 +13,10 @@ from dashboard.briefing import content, description, presets, writer
 from dashboard.briefing.pptx import template
 from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, Words
+from dashboard.core.selection import MOST_REGIONS
 from dashboard.export import markup
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.tray import MOST_LETTERS, Tray, as_json
-from dashboard.figures.model import MOST_REGIONS
 from dashboard.ui import (
     export_menu,
     region_box,

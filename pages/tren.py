@@ -6,20 +6,33 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.figures import years
-from dashboard.ui import figure_card, filters, state
+from dashboard.core import pages
+from dashboard.figures import leading, years
+from dashboard.ui import figure_card, filters, links, state
 from dashboard.warehouse import choices
+
+LINES = pages.PAGES["tren"].leading
 
 
 def contents() -> None:
-    references, span = st.columns([3, 1], vertical_alignment="bottom")
+    references, beside = st.columns([2, 1], vertical_alignment="bottom")
     with references:
         filters.choose_references()
-    with span:
+    with beside, st.container(horizontal=True, vertical_alignment="bottom"):
         filters.choose_survey_span()
-    figure_card.figure("spi-trend")
+        filters.choose_events()
+    trend()
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))
+
+
+def trend() -> None:
+    """Scores over the years: lines in one chart, of many regions a small chart each."""
+    [(figure_id, asked)] = leading.shown(state.warehouse(), "tren", state.selection())
+    figure_card.figure(figure_id, asked)
+    if figure_id != LINES:
+        say = state.words()
+        links.figure_link(LINES, say("All lines in one chart"), icon=":material/show_chart:")
 
 
 def story() -> None:

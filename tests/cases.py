@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from dashboard.core.i18n import LANGUAGES
-from dashboard.core.selection import CODE_FILTERS, Selection
+from dashboard.core.selection import CODE_FILTERS, REFERENCES, Selection
 
 # --- pages ---------------------------------------------------------------------------------------
 
@@ -32,12 +32,12 @@ FEW_FACTS, NO_FACTS = "11.11", "92.02"  # Bireuen has one regulation
 NAMES = ("region", "year", "scope", "lang", "from_year", "to_year", "indicator", "reference")
 OWN_NAMES = (
     *CODE_FILTERS,
-    *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "tray"),
+    *("table", "area", "where", "sql", "focus", "weights", "ott_direction", "events", "tray"),
     *("region_level", "within", "kind"),
 )
 VALUES = (
     *("63", "63.71", "99", "2008", "2024", "2026", "latest", "en", "pemprov", "pulau", ""),
-    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all"),
+    *("kabupaten_kota", "bansos", "bimtek", "wbs", "yes", "pemda", "kemenpanrb", "all", "shown"),
     *("regencies", "nasional", "Kalimantan", "kota"),
     *("mart_spi", "spi_results", "5,5,0", "0,0,0", "5,5", "99,1,1", "fewer_is_better", "ott_count"),
 )
@@ -49,6 +49,7 @@ HOSTILE = "“<b>” \U0001f600 \x00\x07\u202e\n\r\t'\"\\=1+1{}&"
 # --- figures -------------------------------------------------------------------------------------
 
 FOCUS = ("63", "64", "62", "13")
+ISLAND = ("61", "62", "63", "64", "65")  # Kalimantan
 
 # Each figure at several parameters.
 ASKED = {
@@ -59,11 +60,19 @@ ASKED = {
         Selection(year=2025, region=("17",)),
     ),
     "spi-trend": (
-        Selection(region=FOCUS),
+        Selection(region=FOCUS, events="shown"),
         Selection(region=()),
         Selection(region=("63.71", "64.71"), year=2024, from_year=2022),
         Selection(region=("63",), reference=("nasional", "rerata_pemprov", "pulau")),
         Selection(region=("64",), scope="agregat_wilayah", reference=()),
+    ),
+    "spi-trend-panels": (
+        Selection(region=(*ISLAND, "64.71", "71.09"), events="shown"),
+        Selection(region=()),
+        Selection(region=ISLAND, year=2024, from_year=2022),
+        Selection(region=("63", "63.71", "33"), reference=REFERENCES),
+        Selection(region=("71.09",), scope="agregat_wilayah", reference=()),
+        Selection(region=("64.71", "31"), year=2021, from_year=2021),
     ),
     "spi-ranking": (
         Selection(region=FOCUS),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard import charts
 from dashboard.core.selection import Selection
 from dashboard.export.tray import STATEMENTS, Item, Tray, item
-from dashboard.figures import registry
+from dashboard.figures import leading, registry
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
@@ -18,7 +18,7 @@ _PROVINCE = ("spi-map", "spi-trend", "spi-regencies", "ott-timeline", "bimtek-ti
 _REGENCY = ("spi-regencies", "spi-trend", "response-timeline", "ott-timeline", "bimtek-timeline")
 _AFTER = ("wbk-ladder", "regulation-subjects")
 _COMPARED = (
-    *("spi-scorecard", "spi-trend", "spi-change", "ott-timeline", "bimtek-timeline"),
+    *("spi-change", "ott-timeline", "bimtek-timeline"),
     *("wbk-ladder", "regulation-subjects", "coverage-matrix"),
 )
 _REFERENCES = ("nasional", "pulau")
@@ -55,11 +55,12 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         selection: year, scope and language of the reader.
     """
     chosen = replace(selection, region=codes, reference=_REFERENCES[:1])
+    [(trend, _asked)] = leading.shown(warehouse, "tren", chosen)
     return _tray(
         warehouse,
         selection.lang,
         ("comparison", chosen),
-        *((figure, chosen) for figure in _COMPARED),
+        *((figure, chosen) for figure in ("spi-scorecard", trend, *_COMPARED)),
         ("unknown", chosen),
     )
 

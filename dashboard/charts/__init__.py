@@ -14,6 +14,7 @@ from dashboard.charts import (
     lines,
     map,
     matrix,
+    multiples,
     panels,
     ranges,
     scorecard,
@@ -28,6 +29,7 @@ from dashboard.figures.model import Answer, Figure
 CHARTS: dict[str, Chart] = {
     "map": map.CHART,
     "lines": lines.CHART,
+    "multiples": multiples.CHART,
     "dots": dots.CHART,
     "strip": strip.CHART,
     "dumbbell": dumbbell.CHART,

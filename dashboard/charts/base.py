@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import plotly
-from dashboard.charts.marks import Drawing
+from dashboard.charts.grids import Multiples
+from dashboard.charts.marks import AreaMap, Plot, Table
 from dashboard.core import dictionary
 from dashboard.figures.model import Answer
+
+Drawing = Plot | Table | AreaMap | Multiples
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,8 @@ class Chart:
     """A kind of chart.
 
     Attributes:
-        drawing: the marks, cells or areas of an answer at a height in pixels, or at its own.
+        drawing: the marks, cells, areas or small plots of an answer at a height in pixels, or at
+            its own.
         value: the role of which one row must know the value, or nothing would be drawn; None
             where the chart shows what is unknown too, so that rows are enough.
         plotly: the Plotly figure of such a drawing in a language; a map is also given the address

@@ -28,7 +28,6 @@ SCORES_HEIGHT, LANE_HEIGHT, LABEL_HEIGHT = 360, 26, 15
 AROUND = 70  # pixels above and below all panels
 GAP = 0.03
 LEAST_APART = 0.08  # of the scores' height, between last values: slides have less of it
-_DASHES = {"line": "", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
@@ -77,7 +76,7 @@ def _line(entry: LegendEntry, shown: list[Row], tips: tuple[str, ...], roles: An
         entry.label,
         tips,
         Marker(5 if is_reference else 8, entry.colour),
-        Stroke(entry.colour, 1.6 if is_reference else 2.6, _DASHES[entry.mark]),
+        Stroke(entry.colour, 1.6 if is_reference else 2.6, theme.DASHES[entry.mark]),
     )
 
 
@@ -178,21 +177,13 @@ def _events(answer: Answer, lanes: list[LegendEntry], say: Words) -> list[Series
                         tuple((theme.placed(event), place - lifted) for event in events),
                         f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
                         tuple(tip(event, say) for event in events),
-                        _event_marker(kind, entry.colour),
+                        theme.event_marker(kind, entry.colour),
                         opacity=1 if kind == "ott" else 0.75,
                         overhangs=True,  # a mark of the last days is as whole as others
                         panel=1,
                     )
                 )
     return drawn
-
-
-def _event_marker(kind: str, colour: str) -> Marker:
-    """A diamond for an OTT, a short upright for an activity, in the colour of the region."""
-    if kind == "ott":
-        edge = dictionary.colour("events", "ott")
-        return Marker(11, colour, "diamond", edge=edge, edge_width=1.5)
-    return Marker(9, colour, "tick", edge_width=1.6)
 
 
 CHART = Chart(drawing, least=0.6, is_line_like=True)

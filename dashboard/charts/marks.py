@@ -1,8 +1,8 @@
 """What charts consist of: small typed values that Plotly and office programs are both drawn from.
 
-A kind of chart turns an answer into a `Plot`, a `Table` or an `AreaMap`. Texts are as they are,
-with line ends as line ends: each renderer escapes and breaks them in its own way. Colours are
-`#RRGGBB`; sizes and widths are pixels of the screen; days are dates.
+A kind of chart turns an answer into a `Plot`, a `Table` or an `AreaMap`, or into `Multiples` of
+`grids`. Texts are as they are, with line ends as line ends: each renderer escapes and breaks them
+in its own way. Colours are `#RRGGBB`; sizes and widths are pixels of the screen; days are dates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PAPER = "#FFFFFF"
 
 Place = float | dt.date
 Symbol = Literal["dot", "square", "diamond", "ring", "tick"]
-Side = Literal["right", "above", "below", "center"]
+Side = Literal["left", "right", "above", "below", "center"]
 Share = Literal["value", "share"]
 
 
@@ -392,6 +392,3 @@ class AreaMap:
     shapes: str
     extent: Extent
     dot_size: int
-
-
-Drawing = Plot | Table | AreaMap

@@ -38,6 +38,7 @@ _SYMBOLS = {
     "tick": "line-ns-open",
 }
 _SIDES = {
+    "left": "middle left",
     "right": "middle right",
     "above": "top center",
     "below": "bottom center",

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.charts.marks import Axis, Run, Stroke, Text, Upright
+from dashboard.charts.marks import Axis, Marker, Run, Stroke, Text, Upright
 from dashboard.core import dictionary
 from dashboard.core.selection import Selection
 
 # The page's own font; Streamlit serves it from this process.
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
+# How a line is drawn, by its mark in a legend.
+DASHES = {"line": "", "dash": "dash", "dot-line": "dot", "dash-dot": "dashdot"}
 SEPARATORS = {"id": ",.", "en": ".,"}
 
 
@@ -57,6 +59,11 @@ def middle(year: int) -> dt.date:
     return dt.date(year, 7, 1)
 
 
+def decimal_year(day: dt.date) -> float:
+    """Where a day stands on an axis of years: the middle of a year is the year itself."""
+    return day.year + (day - middle(day.year)).days / 365.25
+
+
 def span(selection: Selection) -> range:
     """The years of a resolved selection, to the end of its window where it has one."""
     first, last = selection.from_year, selection.to_year or selection.year
@@ -93,6 +100,17 @@ def wrapped(label: str, long: int = 12) -> str:
         return label
     half = (len(words_of) + 1) // 2
     return " ".join(words_of[:half]) + "\n" + " ".join(words_of[half:])
+
+
+def event_marker(kind: str, colour: str, share: float = 1) -> Marker:
+    """A diamond for an OTT, a short upright for an activity, in the colour of the region.
+
+    `share` is how large they are beside those of a chart of full width.
+    """
+    if kind == "ott":
+        edge = dictionary.colour("events", "ott")
+        return Marker(round(11 * share), colour, "diamond", edge=edge, edge_width=1.5)
+    return Marker(round(9 * share), colour, "tick", edge_width=1.6)
 
 
 def placed(row: Mapping[str, Any]) -> dt.date:

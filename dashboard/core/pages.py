@@ -67,7 +67,7 @@ PAGES: dict[str, Page] = {
             "tren",
             message("Trend"),
             "spi-trend",
-            (*_SPAN, "reference"),
+            (*_SPAN, "reference", "events"),
             is_of_chosen_regions=True,
             periods=_SCORES_AND_OTT,
         ),

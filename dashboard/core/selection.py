@@ -33,6 +33,7 @@ from dashboard.core.parameters import (
     repeated,
 )
 
+MOST_REGIONS = 100  # of one question: twice all provinces, and a picture is still one
 SCOPES = ("pemprov", "agregat_wilayah")
 OTT_INDICATORS = ("ott_count", "per_10_million_people", "per_100_governments")
 INDICATORS = ("spi", *OTT_INDICATORS)
@@ -44,6 +45,8 @@ REGION_LEVELS = ("provinces", "regencies")
 NATIONWIDE = "nasional"
 KINDS = ("all", "kabupaten", "kota")
 OTT_DIRECTIONS = ("none", "fewer_is_better", "more_is_better")
+# Whether a layer of a figure is drawn; the parameter of a layer has the name of the layer.
+HIDDEN, SHOWN = VISIBILITY = ("hidden", "shown")
 
 
 def _years(offer: Offer) -> list[str]:
@@ -97,6 +100,7 @@ class Selection:
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
+        events: whether a trend shows operations and activities below its lines.
     """
 
     lang: str = _entry(Parameter(DEFAULT_LANGUAGE, LANGUAGES, of_page=False))
@@ -133,6 +137,7 @@ class Selection:
     ott_direction: str = _entry(
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
     )
+    events: str = _entry(Parameter(HIDDEN, VISIBILITY, "visibility", is_stated=False))
 
     @property
     def last_year(self) -> int | None:

@@ -28,7 +28,7 @@ from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
 # How high the page draws its leading figure, where the chart does not decide.
-_HEIGHTS = {"ringkasan": 270, "peta": 370, "tren": 464}
+_HEIGHTS = {"ringkasan": 270, "peta": 370}
 # Pixels that boxes take between heading and figure: in one row, on a phone one below the other.
 _ABOVE = {"peta": (84, 168), "tren": (84, 160)}
 _ABOVE_SCORES = (84, 100)  # on Peta, where scores need no span of years

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
-from dashboard.core.selection import given_once, parse
+from dashboard.core.selection import MOST_REGIONS, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry, years
 from dashboard.figures import leading as leading_figures
-from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.figures.model import Answer
 from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 

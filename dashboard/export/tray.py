@@ -18,10 +18,9 @@ from typing import Any
 
 from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, message
 from dashboard.core.parameters import Problem
-from dashboard.core.selection import Offer, Selection, parse
+from dashboard.core.selection import MOST_REGIONS, Offer, Selection, parse
 from dashboard.core.uploads import Kind, Unusable
 from dashboard.figures import registry
-from dashboard.figures.model import MOST_REGIONS
 from dashboard.warehouse.engine import Warehouse
 
 FORMAT = 1

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.core.numbers import whole_number
 from dashboard.core.pages import FIRST, parameters_of
 from dashboard.core.parameters import Problem, repeated
-from dashboard.core.selection import Selection, parse
+from dashboard.core.selection import SHOWN, Selection, parse
 from dashboard.figures import years
 from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.engine import Warehouse
@@ -215,9 +216,11 @@ def read(
     problems += [repeated(name, values) for name, values in asked.items() if len(values) > 1]
     given = {name: values[0] for name, values in asked.items() if len(values) == 1}
     options = _options(given, figure, problems)
-    return FigureRequest(
-        figure, extension, parsed.selection, options, tuple(problems), parsed.notices
-    )
+    selection = parsed.selection
+    if options.layer in figure.parameters:  # whoever asks for its rows asks to see them
+        is_shown: dict[str, Any] = {options.layer: SHOWN}
+        selection = replace(selection, **is_shown)
+    return FigureRequest(figure, extension, selection, options, tuple(problems), parsed.notices)
 
 
 def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> Options:

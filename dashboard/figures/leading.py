@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.core.pages import PAGES
-from dashboard.core.selection import NATIONWIDE, OTT_INDICATORS, Selection
+from dashboard.core.selection import MOST_REGIONS, NATIONWIDE, OTT_INDICATORS, Selection
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 
+# From here on lines in one chart cannot be told apart; more than one question may hold are lines.
+MANY_REGIONS = range(6, MOST_REGIONS + 1)
 Shown = tuple[tuple[str, Selection], ...]  # ids of figures, and what each is asked
 REGENCIES = "regencies"
 
@@ -54,7 +56,14 @@ def _rankings(warehouse: Warehouse, chosen: Selection) -> Shown:
     return tuple(figures)
 
 
+def _trend(_warehouse: Warehouse, chosen: Selection) -> Shown:
+    """Lines in one chart, of many regions a small chart each."""
+    is_of_many = len(chosen.region) in MANY_REGIONS
+    return (("spi-trend-panels" if is_of_many else "spi-trend", chosen),)
+
+
 _RULES: dict[str, Callable[[Warehouse, Selection], Shown]] = {
     "peta": _map,
+    "tren": _trend,
     "bandingkan": _rankings,
 }

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core.i18n import Words
-from dashboard.core.selection import OTT_INDICATORS, Offer, Selection
+from dashboard.core.selection import MOST_REGIONS, OTT_INDICATORS, Offer, Selection
 from dashboard.figures import years
 from dashboard.figures.rows_behind import Facts, question
 from dashboard.warehouse import choices, region_names
@@ -26,9 +26,6 @@ MARKS = (
     *("area", "dotted-area", "line", "thin", "dash", "dot-line", "dash-dot"),
     *("dot", "ring", "square", "diamond", "tick"),
 )
-
-
-MOST_REGIONS = 100  # of one question: twice all provinces, and a picture is still one
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from dashboard.warehouse.sources import sources_of
 
 # The order in which figures are listed and described; one that is not named here comes last.
 ORDER = (
-    *("spi-map", "spi-trend", "spi-ranking", "spi-regencies", "spi-change"),
+    *("spi-map", "spi-trend", "spi-trend-panels", "spi-ranking", "spi-regencies", "spi-change"),
     *("ott-map", "ott-by-year", "ott-timeline", "ott-sectors", "ott-offices"),
     *("response-timeline", "coverage-matrix", "wbk-ladder", "wbk-by-year"),
     *("bimtek-calendar", "bimtek-topics", "bimtek-timeline", "regulation-subjects"),

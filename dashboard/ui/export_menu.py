@@ -14,11 +14,12 @@ from dashboard import charts
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
+from dashboard.core.selection import MOST_REGIONS
 from dashboard.core.settings import Settings
 from dashboard.export import iframe, markup
 from dashboard.export.chromium import NoBrowser, find_browser
 from dashboard.figures import addresses
-from dashboard.figures.model import MOST_REGIONS, Answer
+from dashboard.figures.model import Answer
 from dashboard.ui import state
 
 _SIZED = ("png", "pdf")

@@ -13,6 +13,7 @@ from dashboard.core.i18n import LANGUAGES
 from dashboard.core.parameters import NEWEST
 from dashboard.core.selection import (
     CODE_FILTERS,
+    HIDDEN,
     INDICATORS,
     KINDS,
     NATIONWIDE,
@@ -20,6 +21,7 @@ from dashboard.core.selection import (
     REFERENCES,
     REGION_LEVELS,
     SCOPES,
+    SHOWN,
     Selection,
 )
 from dashboard.export import markup
@@ -174,6 +176,21 @@ def choose_references() -> None:
             "reference",
             list(state.selection().reference),
             lambda codes: {"reference": tuple(codes)},
+        ),
+    )
+
+
+def choose_events() -> None:
+    """Whether events are drawn below the lines of a trend."""
+    say = state.words()
+    st.toggle(
+        say("Events"),
+        help=say("OTT and activities of the regions, below the lines."),
+        width="content",
+        **state.widget(
+            "events",
+            state.selection().events == SHOWN,
+            lambda is_on: {"events": SHOWN if is_on else HIDDEN},
         ),
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.core.pages import parameters_of
 from dashboard.core.selection import Selection
 from dashboard.export import markup
-from dashboard.figures import addresses
+from dashboard.figures import addresses, registry
 from dashboard.ui import state, tray_state
 from dashboard.warehouse import choices
 
@@ -47,6 +47,13 @@ def region_link(code: str, label: str, icon: str | None = None) -> None:
         icon=icon,
         query_params=state.one_region(code).query(parameters_of("profil")),
     )
+
+
+def figure_link(figure_id: str, label: str, icon: str | None = None) -> None:
+    """A link to a figure on its own, asked what the reader chose."""
+    answer = registry.answer(state.warehouse(), figure_id, state.selection())
+    address = addresses.address(answer, addresses.PAGE, base=addresses.HERE)
+    st.link_button(markup.escape(label), address, type="tertiary", icon=icon)
 
 
 def compare_link(code: str) -> None:

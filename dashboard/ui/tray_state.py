@@ -16,7 +16,7 @@ from dashboard.core import uploads
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import BRIEFING, TRAY
 from dashboard.core.parameters import Problem
-from dashboard.core.selection import Selection
+from dashboard.core.selection import MOST_REGIONS, Selection
 from dashboard.export import markup
 from dashboard.export.tray import (
     MOST_ADDRESS,
@@ -32,7 +32,6 @@ from dashboard.export.tray import (
     item,
 )
 from dashboard.figures import registry
-from dashboard.figures.model import MOST_REGIONS
 from dashboard.warehouse import engine
 from dashboard.warehouse.engine import Warehouse
 

@@ -28,10 +28,10 @@ from dashboard.briefing import content, presets
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
-from dashboard.briefing.pptx.places import decimal_year
 from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
 from dashboard.charts.marks import AreaMap, Table, letters
+from dashboard.charts.theme import decimal_year
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -313,6 +313,7 @@ def test_lines_hold_every_event_at_its_day(lang: str) -> None:
             round(x, 4) for name, x, _y in points_of(shown) if name.rpartition(": ")[2] in kinds
         )
         assert drawn == Counter(round(decimal_year(theme.placed(e)), 4) for e in events)
+        assert bool(drawn) == (answer.selection.events == "shown")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

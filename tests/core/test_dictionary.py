@@ -13,7 +13,7 @@ import pytest
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.parameters import WEIGHTED
-from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES
+from dashboard.core.selection import INDICATORS, OTT_DIRECTIONS, REFERENCES, SCOPES, VISIBILITY
 from dashboard.export import table
 from dashboard.figures.registry import REGISTRY
 from tests.colours import (
@@ -131,6 +131,7 @@ def test_every_choice_of_a_reader_has_a_label():
     assert set(SCOPES) <= set(DICTIONARY["scopes"])
     assert tuple(DICTIONARY["weighted"]) == WEIGHTED
     assert tuple(DICTIONARY["ott_directions"]) == OTT_DIRECTIONS
+    assert tuple(DICTIONARY["visibility"]) == VISIBILITY
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

@@ -20,6 +20,7 @@ from dashboard.core.selection import (
     OTT_INDICATORS,
     REFERENCES,
     SCOPES,
+    VISIBILITY,
     Offer,
     Selection,
     parse,
@@ -36,6 +37,7 @@ NAMES = (
     *CODE_FILTERS,
     "weights",
     "ott_direction",
+    "events",
     "lang",
 )
 REGIONS = ("13", "62", "63", "63.71", "64")
@@ -59,6 +61,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     "reference": REFERENCES,
     **{name: tuple(dictionary.dictionary()[group]) for name, group in CODE_FILTERS.items()},
     "ott_direction": OTT_DIRECTIONS,
+    "events": VISIBILITY,
     # The possible weights are those below; 1331 in all, and nothing else.
     "weights": tuple(",".join(weights) for weights in product(map(str, range(11)), repeat=3)),
     "lang": LANGUAGES,
@@ -372,6 +375,7 @@ selections = st.builds(
     reference=st.lists(st.sampled_from(REFERENCES), unique=True).map(tuple),
     weights=st.just(()) | st.tuples(*[st.integers(0, 10)] * 3),
     ott_direction=st.sampled_from(OTT_DIRECTIONS),
+    events=st.sampled_from(VISIBILITY),
     **{
         name: st.lists(st.sampled_from(POSSIBLE[name]), unique=True).map(tuple)
         for name in CODE_FILTERS
@@ -457,6 +461,7 @@ SENTENCES: list[tuple[dict[str, list[str]], str, str]] = [
     ({"scope": ["pemkot"]}, "pemkot", "pemprov, agregat_wilayah"),
     ({"weights": ["5,5"]}, "5,5", "5,5,0"),
     ({"ott_direction": ["down"]}, "down", "fewer_is_better"),
+    ({"events": ["yes"]}, "yes", "hidden, shown"),
     ({"region": ["9" * 500]}, "9" * 40 + "…", "…"),
     ({"scope": ["<script>{lang}%s"]}, "<script>{lang}%s", "scope"),
 ]

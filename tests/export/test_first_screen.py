@@ -13,7 +13,7 @@ from dashboard import charts
 from dashboard.charts.marks import AreaMap
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.selection import parse
+from dashboard.core.selection import Selection, parse
 from dashboard.export import preview
 from dashboard.export.first_screen import first_screen
 from dashboard.export.map_svg import map_svg
@@ -53,6 +53,20 @@ def test_every_page_begins_with_its_name_its_year_and_its_figure(page: str, lang
     assert "<script" not in found
     assert re.search(r'href="\./[a-z]*\?[^"]*lang=' + lang, found)
     assert 'aria-current="page">' + name in found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tren_begins_with_small_charts_of_many_regions(lang: str) -> None:
+    many = ("31", "32", "33", "34", "35", "36")
+    for codes, figure_id in ((many, "spi-trend-panels"), (many[1:], "spi-trend")):
+        query = "&".join((f"lang={lang}", *(f"region={code}" for code in codes)))
+        found = screen("tren", query)
+        figure = registry.REGISTRY[figure_id]
+        answer = registry.answer(FACTS, figure_id, replace(Selection(region=codes), lang=lang))
+        assert answer.subtitle in words_of(found)
+        assert f"./figures/{figure_id}.html?" in found
+        height = charts.of(figure).room(answer)["height"]
+        assert re.search(rf"\b{height}(px)?\b", found)
 
 
 @pytest.mark.parametrize("query", ["lang=id", "lang=en&region=11&region=31.71&year=2023"])

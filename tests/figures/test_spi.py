@@ -181,7 +181,7 @@ class TestTrend:
         assert line["connectgaps"] is False
 
     def test_marks_breaks_and_events(self, facts: engine.Warehouse) -> None:
-        answer = ask(facts, "spi-trend", region=("63",))
+        answer = ask(facts, "spi-trend", region=("63",), events="shown")
         drawing = charts.draw(answer, None)
         breaks = [shape["x0"][:4] for shape in drawing["layout"]["shapes"]]
         assert breaks == ["2023", "2024", "2025"]
@@ -193,6 +193,23 @@ class TestTrend:
             t for t in drawing["data"] if t.get("name") == "Kalsel: Bimtek dan pencegahan"
         )
         assert "2024-10-16" in activities["x"]
+
+    def test_events_are_told_of_only_where_they_are_shown(self, facts: engine.Warehouse) -> None:
+        many = choices.presets(facts)["semua"]
+        hidden, shown = (
+            ask(facts, "spi-trend", region=many, events=events, lang="en")
+            for events in ("hidden", "shown")
+        )
+        assert hidden.layers["events"] == ()
+        assert ask(facts, "spi-trend", region=many, lang="en") is hidden
+        for word in ("OTT", "diamonds", "events"):
+            assert word in shown.subtitle
+            assert word not in hidden.subtitle
+        assert "The first 6 regions are coloured." in hidden.subtitle
+        assert len(set(shown.caveats) - set(hidden.caveats)) == 2
+        assert {one.source_id for one in hidden.sources} < {one.source_id for one in shown.sources}
+        assert "OTT" in str(charts.draw(shown)["data"])
+        assert "OTT" not in str(charts.draw(hidden)["data"])
 
     def test_the_first_ones_are_coloured_and_the_others_listed_once(
         self, facts: engine.Warehouse

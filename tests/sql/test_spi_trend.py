@@ -127,6 +127,16 @@ def test_spi_trend_island_mean_needs_a_province(small):
     assert kinds("63", scope="agregat_wilayah") == {"region", "pulau"}
 
 
+def test_spi_trend_names_the_island_of_a_region_and_of_a_mean(small):
+    found = trend(small, "63", "63.71", reference=("nasional", "pulau"), from_year=2024)
+    assert take(found, "series_key", "island_group") == [
+        ("63", "Kalimantan"),
+        ("63.71", "Kalimantan"),
+        ("nasional", None),
+        ("pulau-Kalimantan", "Kalimantan"),
+    ]
+
+
 def test_spi_trend_of_nothing_is_empty(small):
     assert trend(small) == []
 
@@ -143,7 +153,9 @@ def test_spi_trend_breaks(small):
 
 def test_spi_trend_events_take_a_province_with_its_parts(small):
     asked = {"from_year": 2016, "to_year": 2024}
-    found = small.ask("spi/spi_trend_events", region=["63", "63.71"], **asked)
+    wanted = {"region": ["63", "63.71"], **asked}
+    assert small.ask("spi/spi_trend_events", events="hidden", **wanted) == []
+    found = small.ask("spi/spi_trend_events", events="shown", **wanted)
     assert take(found, "series_key", "event_kind", "region_code", "event_date") == [
         ("63", "ott", "63", dt.date(2016, 3, 5)),
         ("63", "ott", "63.01", dt.date(2016, 7, 1)),

@@ -201,6 +201,7 @@ NAMES = st.sampled_from(
     [
         *("region", "year", "from_year", "scope", "indicator", "reference", "level", "weights"),
         *("lang", "layer", "size", "width", "height", "scale", "frozen", "theme", "ott_direction"),
+        "events",
     ]
 )
 LIKELY = st.sampled_from(

@@ -236,13 +236,15 @@ class TestLayers:
     def test_a_layer_leaves_alone_on_request(self, client: TestClient) -> None:
         path = "/figures/spi-trend.csv?region=63&layer=events"
         frame = pd.read_csv(io.BytesIO(client.get(path).content), dtype=str)
-        answer = answer_of("spi-trend", Selection(region=("63",)), "id")
+        answer = answer_of("spi-trend", Selection(region=("63",), events="shown"), "id")
+        assert len(frame)
         assert list(frame["event_id"]) == [row["event_id"] for row in answer.layers["events"]]
 
     def test_xlsx_holds_every_layer_that_has_rows(self, client: TestClient) -> None:
-        content = client.get("/figures/spi-trend.xlsx?region=63&lang=en").content
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-        assert book.sheetnames == ["Data", "Method changes", "Events", "Notes", "Sources"]
+        for events, sheets in (("", ()), ("&events=shown", ("Events",))):
+            content = client.get(f"/figures/spi-trend.xlsx?region=63&lang=en{events}").content
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+            assert book.sheetnames == ["Data", "Method changes", *sheets, "Notes", "Sources"]
 
     def test_an_unknown_layer_is_refused(self, client: TestClient) -> None:
         assert client.get("/figures/spi-trend.csv?layer=x").status_code == 400
@@ -258,6 +260,9 @@ def test_codes_leave_with_their_names(client: TestClient) -> None:
     english = client.get("/figures/spi-map.csv?year=2024&lang=en").content
     frame = pd.read_csv(io.BytesIO(english), dtype=str).set_index("region_code")
     assert frame.loc["63", "spi_class_label"] == "vulnerable"
+
+
+REGIONS_OF_JAVA = ("31", "32", "33", "34", "35", "36")
 
 
 class TestOembed:
@@ -276,6 +281,19 @@ class TestOembed:
         assert "&amp;to_year=2025" in document["html"]
         picture = urlsplit(document["thumbnail_url"])
         assert picture.path == "/figures/spi-trend.png"
+
+    @pytest.mark.parametrize(("n", "figure_id"), [(5, "spi-trend"), (6, "spi-trend-panels")])
+    def test_a_page_shows_what_leads_it(self, client: TestClient, n: int, figure_id: str) -> None:
+        region = [*REGIONS_OF_JAVA[:n]]
+        url = "http://testserver/tren?" + urlencode(
+            {"region": region, "events": "shown"}, doseq=True
+        )
+        document = self.ask(client, url).json()
+        assert f"/figures/{figure_id}.html?" in document["html"]
+        assert "events=shown" in document["html"]
+        chosen = Selection(region=tuple(region), events="shown")
+        assert document["title"] == answer_of(figure_id, chosen, "id").headline
+        assert urlsplit(document["thumbnail_url"]).path == f"/figures/{figure_id}.png"
 
     def test_it_keeps_to_the_asked_size(self, client: TestClient) -> None:
         url = "/figures/spi-ranking.html"

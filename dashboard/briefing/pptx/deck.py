@@ -12,6 +12,7 @@ from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import (
     maps,
+    multiples,
     native_charts,
     shapes,
     slides,
@@ -25,6 +26,7 @@ from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.tables import Grid
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
+from dashboard.charts.grids import Multiples
 from dashboard.charts.marks import AreaMap, Table
 from dashboard.export import table
 
@@ -146,6 +148,8 @@ def _pages(
         return maps.pages(warehouse, drawing, font)
     if isinstance(drawing, Table):
         return tables.pages(tables.of_cells(answer, drawing), room, font)
+    if isinstance(drawing, Multiples):
+        return multiples.pages(answer, drawing, room, font)
     drawn = native_charts.pages(answer, drawing, room, font)
     if drawing.bars:
         return drawn

@@ -42,6 +42,29 @@ class _Drawn:
     answer: Answer
     plot: Plot
     font: Font
+    name: str = ""  # of the chart; empty for the answer's title
+    reading: str = ""
+
+
+def draw(
+    slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font, *, name: str, reading: str
+) -> None:
+    """Draw a plot of points and lines as one of several charts of an answer.
+
+    Args:
+        slide: where it goes.
+        box: its place, names of axes included.
+        answer: whose marks they are: its words and unit.
+        plot: the marks.
+        font: of the labels.
+        name: of this chart among those of the slide.
+        reading: its alternative text.
+    """
+    drawn = _Drawn(answer, plot, font, name, reading)
+    if len(plot.up) > 1:
+        _stacked(drawn)(slide, box)
+    else:
+        _panel(slide, box, drawn)
 
 
 def pages(answer: Answer, plot: Plot, room: Box, font: Font) -> list[Page]:
@@ -167,7 +190,8 @@ def _panel(
     series = xy_series.names(where, font, is_last=is_last)
     for mark in plot.series(panel):
         series += xy_series.series(mark, answer.unit, where, rows)
-    office_charts.draw_xy(slide, box, where, series, answer)
+    name, reading = drawn.name or answer.headline, drawn.reading or answer.reading
+    office_charts.draw_xy(slide, box, where, series, answer, name=name, reading=reading)
     for note in notes:
         _remark(slide, where, note, font)
     if across.title:

@@ -70,8 +70,17 @@ class XYSeries:
     label_bold: bool = False
 
 
-def draw_xy(slide: Slide, box: Box, where: Where, given: list[XYSeries], answer: Answer) -> None:
-    """The chart of these series; its plot is where the places were measured."""
+def draw_xy(
+    slide: Slide,
+    box: Box,
+    where: Where,
+    given: list[XYSeries],
+    answer: Answer,
+    *,
+    name: str,
+    reading: str,
+) -> None:
+    """The chart of these series, with a name and an alternative text; its plot is as measured."""
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Pt
 
@@ -87,7 +96,7 @@ def draw_xy(slide: Slide, box: Box, where: Where, given: list[XYSeries], answer:
         *(int(Pt(value)) for value in (box.left, box.top, box.width, box.height)),
         xy_data(given, words(answer.selection.lang), answer.facts_date),
     )
-    shapes.named(frame, answer.headline, answer.reading)
+    shapes.named(frame, name, reading)
     chart = frame.chart
     quiet(chart, box, where.plot)
     for one, drawn in zip(given, chart.plots[0].series, strict=True):

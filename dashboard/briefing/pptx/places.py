@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.briefing.pptx.template import Box
 from dashboard.briefing.xml_text import printable
+from dashboard.charts import theme
 from dashboard.charts.marks import Axis, Place, Text, letters
 
 TICK, LEAST_TICK = 12.0, 10.0
@@ -24,14 +25,9 @@ def one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def decimal_year(day: dt.date) -> float:
-    """Where a day stands on an axis of years: the middle of a year is the year itself."""
-    return day.year + (day - dt.date(day.year, 7, 1)).days / 365.25
-
-
 def number(place: Place) -> float:
     """A place of a plot as a number: days as years."""
-    return decimal_year(place) if isinstance(place, dt.date) else float(place)
+    return theme.decimal_year(place) if isinstance(place, dt.date) else float(place)
 
 
 @dataclass(frozen=True)

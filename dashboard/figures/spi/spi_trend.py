@@ -8,8 +8,13 @@ from dashboard.figures import rows_behind, sentences, steps, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.figures.rows_behind import Facts
 
-COLOURED_SERIES = len(dictionary.series_colours())
+COLOURED_SERIES, MOST_TOLD = len(dictionary.series_colours()), 12
 REFERENCE_MARKS = {"nasional": "dash", "rerata_pemprov": "dot-line", "pulau": "dash-dot"}
+PARAMETERS = ("region", "year", "from_year", "to_year", "scope", "reference", "events")
+COLUMNS = (
+    *("series_label", "scope", "year", "score", "spi_class", "reported_class", "change"),
+    *("previous_year", "low", "high", "source_ids"),
+)
 
 
 def known(result: Result, kind: str) -> list[Row]:
@@ -50,17 +55,28 @@ def subtitle(result: Result, say: Words) -> str:
         "SPI scores {span}. Gaps: no known score. Dotted uprights: method or classes changed.",
         span=years.span_text(result.selection.from_year, result.selection.to_year),
     )
-    if result.layers["events"]:
-        text += " " + say("Below the lines: OTT (diamonds) and training or prevention (ticks).")
-    if newer := _newer(result, say):
-        text += " " + say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer)
+    text = " ".join((text, *beside_lines(result, say)))
     n_regions = len(result.selection.region)
     if n_regions > COLOURED_SERIES:
-        text += " " + say(
-            "The first {n} regions are coloured; events are shown for them only.",
-            n=COLOURED_SERIES,
+        text += " " + (
+            say(
+                "The first {n} regions are coloured; events are shown for them only.",
+                n=COLOURED_SERIES,
+            )
+            if result.layers["events"]
+            else say("The first {n} regions are coloured.", n=COLOURED_SERIES)
         )
     return text
+
+
+def beside_lines(result: Result, say: Words) -> list[str]:
+    """What a subtitle says beside the lines: which marks events are, and the newer scores."""
+    told = []
+    if result.layers["events"]:
+        told.append(say("Below the lines: OTT (diamonds) and training or prevention (ticks)."))
+    if newer := _newer(result, say):
+        told.append(say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer))
+    return told
 
 
 def _newer(result: Result, say: Words) -> str:
@@ -74,19 +90,24 @@ def _newer(result: Result, say: Words) -> str:
     )
 
 
-def reading(result: Result, say: Words) -> str:
-    newest = []
+def newest(result: Result, say: Words) -> str:
+    """The newest score of each of the first series, with its year."""
+    told = []
     for _key, rows in groupby(result.rows, key=lambda row: row["series_key"]):
         scored = [row for row in rows if row["score"] is not None]
         if scored:
             row = scored[-1]
-            newest.append(
+            told.append(
                 f"{sentences.series_name(row, say)} {sentences.starred(row, say)} ({row['year']})"
             )
+    return say.list(told[:MOST_TOLD]) or say("no data")
+
+
+def reading(result: Result, say: Words) -> str:
     return say(
         "Line chart of scores. {message}. Newest: {newest}.",
         message=headline(result, say),
-        newest=say.list(newest[:12]) or say("no data"),
+        newest=newest(result, say),
     )
 
 
@@ -167,23 +188,11 @@ FIGURE = Figure(
     chart="lines",
     page="tren",
     indicator="spi",
-    parameters=("region", "year", "from_year", "to_year", "scope", "reference"),
+    parameters=PARAMETERS,
     query="spi/spi_trend",
     layers={"breaks": "spi/spi_trend_breaks", "events": "spi/spi_trend_events"},
     roles={"x": "year", "y": "score", "low": "low", "high": "high", "series": "series_key"},
-    columns=(
-        "series_label",
-        "scope",
-        "year",
-        "score",
-        "spi_class",
-        "reported_class",
-        "change",
-        "previous_year",
-        "low",
-        "high",
-        "source_ids",
-    ),
+    columns=COLUMNS,
     headline=headline,
     subtitle=subtitle,
     reading=reading,

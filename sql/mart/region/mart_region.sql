@@ -2,9 +2,9 @@
 -- region_label is the short name for charts; has_own_government is false for Jakarta's
 -- administrative kabupaten and kota, which are part of the provincial government. split_year is the
 -- last year in which provinces were split from a province: before and after it is not one quantity.
--- comparison_group: with which others of its kind a region is compared: a province with those of its
--- island group, a kabupaten with those of its province, a kota, of which a province has few, with
--- those of its island group. It is an island group or the code of a province.
+-- comparison_group: with which others of its kind a region is compared: a province with those of
+-- its island group, a kabupaten with those of its province, a kota, of which a province has few,
+-- with those of its island group. It is an island group or the code of a province.
 with
 
 regions as (

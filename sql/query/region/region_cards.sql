@@ -1,8 +1,8 @@
 -- Grain: one row per chosen region: its score of $year, how it moved since $from_year, where it
 -- stands, its newest score if that is of another year up to $to_year, and what else is known.
 -- reported_class is a class that a source reports where that year's score is not known.
--- place, n_placed and n_tied are among the scores of its kind in its comparison group: of a province
--- or a kota those of its island group, of a kabupaten those of its province.
+-- place, n_placed and n_tied are among the scores of its kind in its comparison group: of a
+-- province or a kota those of its island group, of a kabupaten those of its province.
 -- Parameters: $region (codes), $scope (of provinces), $year, $from_year, $to_year,
 -- $ott_from_year, $ott_year (span of years for counting operations), $event_year (of the latest
 -- activity).

@@ -1,8 +1,8 @@
 -- One row per neighbour of a region: of a province those of its island group; of a kabupaten or
 -- kota its province first, then the others in it, those of its own kind before the others. Best
--- score of the year first, the unknown last; a province has no score beside kabupaten and kota, which
--- are of another kind. reported_class is a class that a source reports where that year's score is not
--- known.
+-- score of the year first, the unknown last; a province has no score beside kabupaten and kota,
+-- which are of another kind. reported_class is a class that a source reports where that year's
+-- score is not known.
 -- Parameters: $region_code, $year, $scope (of provinces).
 select
     neighbours.region_code,

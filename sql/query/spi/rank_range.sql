@@ -6,9 +6,10 @@
 -- whole numbers),
 -- $ott_direction ('none', 'fewer_is_better', 'more_is_better'; none leaves the OTT rate out).
 --
--- The index: each indicator from 0 (worst of the ranked regions of its kind) to 1 (best), times its weight, by
--- the sum of the weights; the ends of the scale are those of the chosen values in every draw. Of
--- the ranks of 500 draws, put in order, the first, the 25th, the 475th and the last are shown.
+-- The index: each indicator from 0 (worst of the ranked regions of its kind) to 1 (best), times its
+-- weight, by the sum of the weights; the ends of the scale are those of the chosen values in every
+-- draw. Of the ranks of 500 draws, put in order, the first, the 25th, the 475th and the last are
+-- shown.
 with
 
 weights as (

@@ -2,9 +2,9 @@
 -- then kabupaten, then kota, the largest rise of each kind first.
 -- Parameters: $from_year, $year, $scope (of provinces), $region (codes, which are marked).
 -- Kinds of government are shown apart: every province where none or one of them is chosen; of each
--- chosen kabupaten and kota the others of its kind in its comparison group. Groups come in the order
--- of the choice, while those with both scores are no more than 40 of a kind (the first one always):
--- is_compared is false for a chosen region whose group is left out.
+-- chosen kabupaten and kota the others of its kind in its comparison group. Groups come in the
+-- order of the choice, while those with both scores are no more than 40 of a kind (the first one
+-- always): is_compared is false for a chosen region whose group is left out.
 -- reported_class is a class that a source reports where that year's score is not known.
 with
 

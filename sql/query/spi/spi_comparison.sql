@@ -1,7 +1,7 @@
--- Grain: one row per chosen region with its score in the year, provinces first, then kabupaten, then
--- kota, the best of each kind first, unknown last; each with its rank among all of its kind, its
--- distance to the national index and to the best of the chosen ones of its kind. reported_class is
--- a class that a source reports where that year's score is not known.
+-- Grain: one row per chosen region with its score in the year, provinces first, then kabupaten,
+-- then kota, the best of each kind first, unknown last; each with its rank among all of its kind,
+-- its distance to the national index and to the best of the chosen ones of its kind. reported_class
+-- is a class that a source reports where that year's score is not known.
 -- Parameters: $region (codes), $scope (of provinces), $year, $to_year (up to which a newer score is
 -- told).
 with

@@ -1,6 +1,7 @@
 -- Grain: one row per kabupaten and kota of a place, best score first and those without one at the
 -- end; Jakarta's administrative ones are listed without a score, as they have no own government.
--- Ranks are among the rows that are shown, so that a kind is ranked by itself where it is asked for.
+-- Ranks are among the rows that are shown, so that a kind is ranked by itself where it is asked
+-- for.
 -- Parameters: $year, $to_year (up to which a newer score is told), $within ('nasional', a province
 -- or an island group), $kind ('all', 'kabupaten' or 'kota'), $region (highlighted codes).
 with

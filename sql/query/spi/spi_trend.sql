@@ -4,11 +4,15 @@
 -- $reference (any of 'nasional', 'rerata_pemprov', 'pulau'; islands are those of the provinces).
 -- The mean of provincial governments stands beside own scores of provinces only: neither beside
 -- aggregates of territories, nor beside kabupaten and kota alone.
+-- The island group is that of the region, or whose mean a series is.
 select
     series.series_key,
     series.series_kind,
     series.series_label,
     series.region_code,
+    case series.series_kind
+        when 'pulau' then series.series_label else home.island_group
+    end as island_group,
     series.scope,
     series.year,
     series.score,
@@ -33,6 +37,7 @@ left join mart_spi_reported_class as reported
         and series.region_code = reported.region_code
         and series.scope = reported.scope
         and series.year = reported.year
+left join mart_region as home on series.region_code = home.region_code
 where
     series.year between $from_year and $to_year
     and coalesce(series.asked_scope, cast($scope as varchar)) = $scope

@@ -1,5 +1,5 @@
 -- Grain: one row per OTT or activity of a chosen region (a province with its kabupaten and kota).
--- Parameters: $from_year, $to_year, $region (codes).
+-- Parameters: $from_year, $to_year, $region (codes), $events ('shown', else there are none).
 select
     chosen.region_code as series_key,
     mart_event.event_id,
@@ -20,7 +20,8 @@ inner join mart_region as chosen
         mart_event.region_code = chosen.region_code
         or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
 where
-    list_contains($region, chosen.region_code)
+    $events = 'shown'
+    and list_contains($region, chosen.region_code)
     and mart_event.event_kind in ('ott', 'activity')
     and extract(year from mart_event.event_date) between $from_year and $to_year
 order by series_key, mart_event.event_date, mart_event.event_id

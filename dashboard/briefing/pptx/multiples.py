@@ -1,0 +1,91 @@
+"""Small charts on slides: a grid of native charts, on as many slides as can be read.
+
+Every small chart is one of PowerPoint's own: a reader can take it out, edit it, or make it large.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
+from dashboard.briefing.pptx import native_charts, shapes
+from dashboard.briefing.pptx.native_charts import Page
+from dashboard.briefing.pptx.template import Box
+from dashboard.briefing.xml_text import printable
+from dashboard.charts.grids import Multiples, Small
+from dashboard.figures.model import Answer
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide
+
+_COLUMNS, _ROWS = 4, 3  # at most, on one slide
+_TITLE = 12.0
+_LEAST, _MOST = 78.0, 190.0  # points of height that a chart needs, and that it takes at most
+_APART, _BELOW = 14.0, 6.0
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """What the charts of all pages are drawn from, and how many stand side by side and below."""
+
+    answer: Answer
+    drawn: Multiples
+    font: Font
+    columns: int
+    rows: int
+
+
+def pages(answer: Answer, drawn: Multiples, room: Box, font: Font) -> list[Page]:
+    """What draws small charts: a page for as many of them as can be read on one slide.
+
+    Args:
+        answer: whose charts they are.
+        drawn: the charts.
+        room: on each page.
+        font: of titles and labels.
+    """
+    n, columns = len(drawn.smalls), _columns(len(drawn.smalls))
+    most = min(max(int(room.height // (_LEAST + _TITLE * LINE_HEIGHT)), 1), _ROWS)
+    n_pages = math.ceil(n / (columns * most))
+    rows = math.ceil(n / n_pages / columns)  # whole ones, as even as can be
+    grid = _Grid(answer, drawn, font, columns, rows)
+
+    def page(start: int) -> Page:
+        smalls = drawn.smalls[start : start + columns * rows]
+        return lambda slide, box: _draw(slide, box, grid, smalls)
+
+    return [page(start) for start in range(0, n, columns * rows)]
+
+
+def _columns(n: int) -> int:
+    """How many charts stand side by side: few of them in rows of equal length."""
+    if n <= _COLUMNS - 1:
+        return n
+    return _COLUMNS - 1 if n in (5, 6, 9) else _COLUMNS
+
+
+def _draw(slide: Slide, box: Box, grid: _Grid, smalls: tuple[Small, ...]) -> None:
+    """The charts of one page, each as large as on the others."""
+    columns, font = grid.columns, grid.font
+    width = (box.width - _APART * (columns - 1)) / columns
+    titles = [printable(" ".join(small.title)) for small in smalls]
+    n_lines = max(len(font.lines(title, _TITLE, width, bold=True)) for title in titles)
+    above = n_lines * _TITLE * LINE_HEIGHT
+    height = min((box.height - _BELOW * (grid.rows - 1)) / grid.rows, _MOST + above)
+    for place, (small, title) in enumerate(zip(smalls, titles, strict=True)):
+        row, column = divmod(place, columns)
+        left, top = box.left + column * (width + _APART), box.top + row * (height + _BELOW)
+        head = Box(left, top, width, above)
+        shapes.text(slide, head, [title], size=_TITLE, name=title, bold=True, anchor="bottom")
+        chart = Box(left, top + above, width, height - above)
+        native_charts.draw(
+            slide,
+            chart,
+            grid.answer,
+            grid.drawn.plot(small),
+            font,
+            name=title,
+            reading=small.reading,
+        )
