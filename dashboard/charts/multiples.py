@@ -28,14 +28,14 @@ from dashboard.figures import sentences
 from dashboard.figures.model import Answer, LegendEntry
 
 COLUMNS = 3  # a phone shows them at about 110 pixels each
-TITLE_LETTERS = 18  # of a line of a title on a phone
+TITLE_LETTERS = 15  # of a line of a title on a phone
 SCORES_HEIGHT, LANE_HEIGHT, GAP = 80, 16, 0.04
-BEFORE, BEHIND = 0.55, 0.45  # of a year before the first; of the years, for the last value
+BEFORE, BEHIND = 0.55, 0.5  # of a year before the first; of the years, for the last value
 STEP, LARGE_STEP, MOST_STEPS = 10, 20, 5  # between numbers
 # The axis of a lane, and where its marks stand: an OTT a little higher than an activity.
 _LANE, _PLACES = (-1.0, 1.0), {"activity": -0.15, "ott": 0.15}
-# Of the height: how far a last value makes way for references, and half of its two lines.
-ASIDE, HALF_LINES = 17 / SCORES_HEIGHT, 13 / SCORES_HEIGHT
+# Of the height: how far a last value makes way for references, and how near it comes to the ends.
+ASIDE, NEAR_TOP, NEAR_BASE = 17 / SCORES_HEIGHT, 10 / SCORES_HEIGHT, 13 / SCORES_HEIGHT
 LOW = 0.18  # of the height: where it is said that nothing is known
 _SMALLER = 0.75  # than the marks of a chart of full width
 
@@ -194,7 +194,7 @@ def _last_value(drawn: _Drawn, places: list[int], references: list[list[int]]) -
         Run(f"\n  {row[roles['x']]}", small=True),
     )
     year, value = row[roles["x"]], row[roles["y"]]
-    aside, half = (share * (top - base) for share in (ASIDE, HALF_LINES))
+    aside, high, low = (share * (top - base) for share in (ASIDE, NEAR_TOP, NEAR_BASE))
     beyond = [
         (other[roles["x"]], other[roles["y"]])
         for other in (drawn.answer.rows[i] for one in references for i in one)
@@ -203,7 +203,7 @@ def _last_value(drawn: _Drawn, places: list[int], references: list[list[int]]) -
     if any(other > year for other, _y in beyond):
         mean = sum(y for _other, y in beyond) / len(beyond)
         value += aside if value >= mean else -aside
-    at = (float(year), min(max(value, base + half), top - half))
+    at = (float(year), min(max(value, base + low), top - high))
     return Series(
         (at,), labels=Labels((text,), "right", 12, dictionary.ink("text")), overhangs=True
     )
