@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +31,7 @@ CHARTS: dict[str, Chart] = {
     "map": map.CHART,
     "lines": lines.CHART,
     "multiples": multiples.CHART,
+    multiples.ON_PAPER: multiples.PAPER_CHART,
     "dots": dots.CHART,
     "strip": strip.CHART,
     "dumbbell": dumbbell.CHART,
@@ -49,6 +51,12 @@ CHARTS: dict[str, Chart] = {
 def of(figure: Figure) -> Chart:
     """The kind of chart of a figure."""
     return CHARTS[figure.chart]
+
+
+def on_paper(answer: Answer) -> Answer:
+    """The answer as a page of paper draws it, where its kind of chart has another form there."""
+    kind = of(answer.figure).on_paper
+    return replace(answer, figure=replace(answer.figure, chart=kind)) if kind else answer
 
 
 def is_drawable(answer: Answer) -> bool:

@@ -32,6 +32,7 @@ class Chart:
         parts: the role of each trace, where a row has a cell a trace.
         is_line_like: whether it is of lines and small marks on the paper, whose hollow marks are
             the paper itself: on a dark page their colours have lighter twins.
+        on_paper: the kind that draws it on a page of paper; empty for itself.
     """
 
     drawing: Callable[[Answer, int | None], Drawing]
@@ -41,6 +42,7 @@ class Chart:
     aspect: Callable[[Answer], float] | None = None
     has_letters: bool = True
     is_line_like: bool = False
+    on_paper: str = ""
     parts: tuple[str, ...] = ()
 
     def draw(

@@ -127,7 +127,7 @@ def laid_out(drawn: Multiples) -> Plot:
         Axis((0.0, 1.0), has_grid=False, is_shown=False),
         (Axis((0.0, float(drawn.height - 2 * MARGIN)), has_grid=False, is_shown=False),),
         drawn.height,
-        {"margin": {"l": NUMBERS, "r": 4, "t": MARGIN, "b": MARGIN}},
+        {"margin": {"l": NUMBERS, "r": MARGIN, "t": MARGIN, "b": MARGIN}},
     )
 
 

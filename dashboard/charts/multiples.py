@@ -28,14 +28,17 @@ from dashboard.figures import sentences
 from dashboard.figures.model import Answer, LegendEntry
 
 COLUMNS = 3  # a phone shows them at about 110 pixels each
-TITLE_LETTERS = 18  # of a line of a title on a phone
+PAPER_COLUMNS = 5  # at most: a page of paper is as wide as a large phone, but ends
+MOST_ON_PAPER = 750  # pixels of height that are not made smaller there
+ON_PAPER = "multiples-on-paper"
+TITLE_LETTERS = 15  # of a line of a title on a phone
 SCORES_HEIGHT, LANE_HEIGHT, GAP = 80, 16, 0.04
-BEFORE, BEHIND = 0.55, 0.45  # of a year before the first; of the years, for the last value
+BEFORE, BEHIND = 0.55, 0.5  # of a year before the first; of the years, for the last value
 STEP, LARGE_STEP, MOST_STEPS = 10, 20, 5  # between numbers
 # The axis of a lane, and where its marks stand: an OTT a little higher than an activity.
 _LANE, _PLACES = (-1.0, 1.0), {"activity": -0.15, "ott": 0.15}
-# Of the height: how far a last value makes way for references, and half of its two lines.
-ASIDE, HALF_LINES = 17 / SCORES_HEIGHT, 13 / SCORES_HEIGHT
+# Of the height: how far a last value makes way for references, and how near it comes to the ends.
+ASIDE, NEAR_TOP, NEAR_BASE = 17 / SCORES_HEIGHT, 10 / SCORES_HEIGHT, 13 / SCORES_HEIGHT
 LOW = 0.18  # of the height: where it is said that nothing is known
 _SMALLER = 0.75  # than the marks of a chart of full width
 
@@ -71,9 +74,8 @@ def drawing(answer: Answer, height: int | None = None) -> Multiples:
         _small(drawn, group, [one for one in references if _is_behind(answer, one, group)])
         for group in regions or references
     )
-    whole = Multiples(
-        smalls, drawn.across, drawn.up, max(min(COLUMNS, len(smalls)), 1), small_height
-    )
+    columns = max(min(COLUMNS, len(smalls)), 1)
+    whole = Multiples(smalls, drawn.across, drawn.up, columns, small_height)
     if height is None:
         return whole
     more = (height - whole.height) / max(len(whole.rows), 1)
@@ -194,7 +196,9 @@ def _last_value(drawn: _Drawn, places: list[int], references: list[list[int]]) -
         Run(f"\n  {row[roles['x']]}", small=True),
     )
     year, value = row[roles["x"]], row[roles["y"]]
-    aside, half = (share * (top - base) for share in (ASIDE, HALF_LINES))
+    # Below the title itself it keeps as far from the top as from the base.
+    near_top = NEAR_BASE if year < sum(grids.ends(drawn.across)) / 2 else NEAR_TOP
+    aside, high, low = (share * (top - base) for share in (ASIDE, near_top, NEAR_BASE))
     beyond = [
         (other[roles["x"]], other[roles["y"]])
         for other in (drawn.answer.rows[i] for one in references for i in one)
@@ -203,7 +207,7 @@ def _last_value(drawn: _Drawn, places: list[int], references: list[list[int]]) -
     if any(other > year for other, _y in beyond):
         mean = sum(y for _other, y in beyond) / len(beyond)
         value += aside if value >= mean else -aside
-    at = (float(year), min(max(value, base + half), top - half))
+    at = (float(year), min(max(value, base + low), top - high))
     return Series(
         (at,), labels=Labels((text,), "right", 12, dictionary.ink("text")), overhangs=True
     )
@@ -240,4 +244,13 @@ def _events(drawn: _Drawn, key: str, colour: str) -> list[Series]:
     return marks
 
 
-CHART = Chart(drawing, plotly=draw, least=0.8, is_line_like=True)
+def _drawing_on_paper(answer: Answer, height: int | None = None) -> Multiples:
+    """The small charts in as many columns as let them stand on one page."""
+    drawn = drawing(answer, height)
+    while drawn.columns < PAPER_COLUMNS and drawn.height > MOST_ON_PAPER:
+        drawn = replace(drawn, columns=drawn.columns + 1)
+    return drawn
+
+
+CHART = Chart(drawing, plotly=draw, least=0.8, is_line_like=True, on_paper=ON_PAPER)
+PAPER_CHART = Chart(_drawing_on_paper, plotly=draw, least=0.8, is_line_like=True)

@@ -57,7 +57,8 @@ def test_a_page_is_whole_on_paper(
     open_page: OpenPage, tmp_path: Path, width: int, regions: str
 ) -> None:
     visit = wide_as(width, open_page(f"/tren?{regions}"))
-    visit.page.locator(".st-key-spi-trend-table-button button").click()
+    figure_id = "spi-trend-panels" if regions == MANY else "spi-trend"
+    visit.page.locator(f".st-key-{figure_id}-table-button button").click()
     visit.settle()
     n_rows = visit.page.locator(".grid tbody tr").count()
     names = visit.page.locator(".grid tbody tr td:first-child").all_inner_texts()
@@ -81,7 +82,7 @@ def test_a_page_is_whole_on_paper(
     assert "Fakta 20" in whole
     # The last year of each time axis, and no tool of the screen.
     assert whole.count("2025") >= 3
-    for tool in ("Unduh", "Salin", "Kelompok wilayah"):
+    for tool in ("Unduh", "Salin", "Kelompok wilayah", "Semua garis"):
         assert tool not in whole
 
 

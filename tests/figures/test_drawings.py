@@ -10,6 +10,7 @@ import pytest
 from dashboard import charts
 from dashboard.briefing.pptx.places import number
 from dashboard.charts import points
+from dashboard.charts.grids import Multiples
 from dashboard.charts.marks import Band, Plot, Series
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
@@ -27,8 +28,14 @@ MISSING = {words(lang)("no data") for lang in ("id", "en")}
 def plots(figure_id: str) -> list[tuple[Answer, Plot]]:
     asked = (registry.answer(engine.current(), figure_id, one) for one in ASKED[figure_id])
     shown = [one for one in asked if charts.is_drawable(one)]
-    drawn = [(one, charts.of(one.figure).drawing(one, None)) for one in shown]
-    return [(one, plot) for one, plot in drawn if isinstance(plot, Plot)]
+    found: list[tuple[Answer, Plot]] = []
+    for one in shown:
+        drawing = charts.of(one.figure).drawing(one, None)
+        if isinstance(drawing, Multiples):
+            found += [(one, drawing.plot(small)) for small in drawing.smalls]
+        elif isinstance(drawing, Plot):
+            found.append((one, drawing))
+    return found
 
 
 def series(plot: Plot) -> list[Series]:
@@ -136,7 +143,7 @@ def test_a_colour_of_a_region_means_nothing_else_on_its_page() -> None:
 @pytest.mark.parametrize("figure_id", list(registry.REGISTRY))
 def test_every_mark_of_a_day_stands_on_its_axis(figure_id: str) -> None:
     for _answer, plot in plots(figure_id):
-        if plot.across.is_of_days:
+        if plot.across.is_of_days or figure_id == "spi-trend-panels":
             left, right = (number(end) for end in plot.across.ends or (0, 0))
             places = [number(x) for mark in series(plot) for x, y in mark.at if y is not None]
             assert not [x for x in places if not left <= x <= right]

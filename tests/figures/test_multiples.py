@@ -239,6 +239,19 @@ def test_pointing_at_a_point_opens_its_rows() -> None:
     assert asked.where == ("region_code:63", "scope:pemprov")
 
 
+def test_a_page_of_paper_has_more_columns_of_many() -> None:
+    for n, columns in ((1, 1), (9, 3), (18, 3), (24, 4), (38, 5), (100, 5)):
+        answer = ask(region=tuple(choices.regions(FACTS))[:n])
+        on_paper = charts.on_paper(answer)
+        drawn = small_charts(on_paper)
+        assert drawn.columns == columns, n
+        assert small_charts(answer).columns == min(n, 3)
+        assert drawn.smalls == small_charts(answer).smalls
+        assert (on_paper.headline, on_paper.rows) == (answer.headline, answer.rows)
+    other = registry.answer(FACTS, "spi-map", Selection())
+    assert charts.on_paper(other) is other
+
+
 def test_a_height_is_kept() -> None:
     answer = ask(region=PROVINCES[:9])
     drawn = charts.of(answer.figure).drawing(answer, 600)

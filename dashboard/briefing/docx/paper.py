@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboard import charts
 from dashboard.briefing import document, table_layout
 from dashboard.briefing.content import Briefing, KeyNumber, Part
 from dashboard.briefing.document import Outline, Progress, Section
@@ -31,7 +32,7 @@ def paper(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes
     def draw(part: Part) -> bytes:
         assert part.answer is not None  # noqa: S101 (only figures are drawn)
         return pictures.picture_sync(
-            warehouse, part.answer, "png", SIZES["a4-column"], is_bare=True
+            warehouse, charts.on_paper(part.answer), "png", SIZES["a4-column"], is_bare=True
         )
 
     whole = document.outline(warehouse, briefing, draw, progress)

@@ -49,14 +49,14 @@ def pages(answer: Answer, drawn: Multiples, room: Box, font: Font) -> list[Page]
     n, columns = len(drawn.smalls), _columns(len(drawn.smalls))
     most = min(max(int(room.height // (_LEAST + _TITLE * LINE_HEIGHT)), 1), _ROWS)
     n_pages = math.ceil(n / (columns * most))
-    rows = math.ceil(n / n_pages / columns)  # whole ones, as even as can be
-    grid = _Grid(answer, drawn, font, columns, rows)
+    each = math.ceil(n / n_pages)  # no slide of two beside slides of twelve
+    grid = _Grid(answer, drawn, font, columns, math.ceil(each / columns))
 
     def page(start: int) -> Page:
-        smalls = drawn.smalls[start : start + columns * rows]
+        smalls = drawn.smalls[start : start + each]
         return lambda slide, box: _draw(slide, box, grid, smalls)
 
-    return [page(start) for start in range(0, n, columns * rows)]
+    return [page(start) for start in range(0, n, each)]
 
 
 def _columns(n: int) -> int:
