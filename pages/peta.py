@@ -17,23 +17,16 @@ PROVINCES, REGENCIES = "provinces", "regencies"
 
 
 def contents() -> None:
-    box, level, place = st.columns([3, 2, 3], vertical_alignment="bottom")
-    with box:
+    # In one row also on a phone, as far as they fit: the map is what a reader came for.
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         indicator = filters.choose_indicator()
-    shown = state.selection().region_level if indicator == "spi" else PROVINCES
-    if indicator == "spi":
-        with level:
+        shown = state.selection().region_level if indicator == "spi" else PROVINCES
+        if indicator == "spi":
             filters.choose_region_level()
-        if shown == REGENCIES:
-            with place:
-                filters.choose_within()
-        year_player.show(
-            choices.survey_years(state.warehouse()),
-            years.best_known(state.warehouse(), state.selection()),
-        )
-    else:
-        with level:
+        else:
             filters.choose_ott_span()
+        if shown == REGENCIES:
+            filters.choose_within()
     focus = filters.focus_of_map(shown)
     [(figure_id, asked)] = leading.shown(state.warehouse(), "peta", outlined(focus))
     figure_card.figure(
@@ -42,8 +35,15 @@ def contents() -> None:
         key="map",
         height=370,
         on_region=partial(filters.point_at, shown, is_zooming=indicator == "spi"),
+        below=player if indicator == "spi" else None,
         beside=partial(card, shown, focus, is_zooming=indicator == "spi"),
     )
+
+
+def player() -> None:
+    """The years of the scores, below the map."""
+    known = choices.survey_years(state.warehouse())
+    year_player.show(known, years.best_known(state.warehouse(), state.selection()))
 
 
 def outlined(focus: str) -> Selection:

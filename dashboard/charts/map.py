@@ -169,6 +169,7 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
         drawn.height,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         clickmode="event+select",
+        hoverdistance=1,  # else a dot answers for its neighbours, up to 20 pixels away
         template={
             "data": {
                 "choropleth": [{**SHARED, "geojson": geojson}],

@@ -30,8 +30,8 @@ from dashboard.warehouse.engine import Warehouse
 # How high the page draws its leading figure, where the chart does not decide.
 _HEIGHTS = {"ringkasan": 270, "peta": 370}
 # Pixels that boxes take between heading and figure: in one row, on a phone one below the other.
-_ABOVE = {"peta": (84, 168), "tren": (84, 160)}
-_ABOVE_SCORES = (84, 100)  # on Peta, where scores need no span of years
+_ABOVE = {"peta": (84, 84), "tren": (84, 160)}
+_ABOVE_REGENCIES = (84, 168)  # on Peta, where a box says which of them are shown
 
 
 def first_screen(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]]) -> str:
@@ -107,8 +107,8 @@ def _figure(warehouse: Warehouse, page: str, answer: Answer, say: Words) -> dict
         "subtitle": answer.subtitle,
         "entries": [entry for entry in answer.legend if entry.is_listed] if is_drawable else [],
         "legend": say("Legend"),
-        "above": _ABOVE_SCORES
-        if page == "peta" and answer.figure.id == PAGES["peta"].leading
+        "above": _ABOVE_REGENCIES
+        if page == "peta" and answer.figure.id == "spi-regency-map"
         else _ABOVE.get(page),
         "height": _HEIGHTS.get(page, room.get("height")),
         "reading": answer.reading,

@@ -28,6 +28,7 @@ def figure(
     height: int | None = None,
     with_table: bool = False,
     on_region: Callable[[str], None] | None = None,
+    below: Callable[[], None] | None = None,
     beside: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure. Pointing at a mark opens the rows behind it.
@@ -40,6 +41,7 @@ def figure(
         height: of the drawing in pixels; None lets the chart choose.
         with_table: show the rows below instead of behind a button.
         on_region: what pointing at a province of a map does instead.
+        below: shows what stands right below the drawing.
         beside: shows what stands beside the drawing, below it on a phone.
     """
     warehouse, selection, key = state.warehouse(), selection or state.selection(), key or figure_id
@@ -67,6 +69,8 @@ def figure(
         with drawn:
             if is_drawable:
                 _chart(answer, key, height, on_region)
+            if below is not None:
+                below()
             _notes(answer, say)
             is_shown = _tools(answer, selection, key, say, with_table=with_table)
         if beside is not None and is_drawable:

@@ -50,10 +50,10 @@ def test_click_on_a_province_or_its_name_opens_its_card_and_the_way_to_its_story
     story = visit.page.get_by_role("link", name="Kisah Kalimantan Timur")
     assert "region=64" in (story.get_attribute("href") or "")
 
-    visit.choose("Provinsi", "Jateng (Jawa Tengah)")
+    visit.choose("Wilayah", "Kabupaten Berau")
 
     assert visit.trouble == {}
-    assert "Jawa Tengah" in visit.headings
+    assert "Kabupaten Berau" in visit.headings
     assert "Kalimantan Timur" not in visit.headings
 
     visit.page.go_back()
