@@ -40,7 +40,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     lowest, highest = min(values), max(values)
     rows = max(len(shown) + len(heads), 2)
     changes = tuple("   " + say.signed(row[roles["change"]]) for *_ends, row, _tip in pairs)
-    names = tuple((place, theme.row_name(row, roles)) for place, row, _tip in placed)
+    names = kinds.ticks([(place, theme.row_name(row, roles)) for place, row, _tip in placed], heads)
     return Plot(
         (
             Ranges(

@@ -655,6 +655,28 @@ def test_what_cannot_be_drawn_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("figure", "asked"),
+    [
+        ("spi-change", {"from_year": 2023}),
+        ("spi-scorecard", {}),
+        ("rank-range", {"weights": (1, 1, 0)}),
+        ("spi-trend", {}),
+    ],
+)
+def test_kinds_of_government_stand_on_a_slide_each_below_its_name(figure: str, asked) -> None:
+    known, codes = engine.current(), ("63", "62", "61.71", "63.72", "63.03", "63.11")
+    item = tray.item(figure, Selection(region=codes, year=2024, **asked))
+    briefing = content.compose(known, Tray((item,), "id"))
+    file = pptx_deck.deck(known, briefing)
+    told = "\n".join(texts_of(slide) for slide in Presentation(io.BytesIO(file)).slides)
+    assert dictionary.caveat("kinds_apart", "id") in told
+    if figure in ("spi-change", "rank-range"):
+        with zipfile.ZipFile(io.BytesIO(file)) as parts:
+            drawn = [parts.read(name).decode() for name in parts.namelist() if "/charts/" in name]
+        assert all(f">{name}<" in "".join(drawn) for name in ("Provinsi", "Kabupaten", "Kota"))
+
+
 def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
     known = engine.current()
     deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((), "en")))))
