@@ -56,7 +56,6 @@ class Line:
     link: str = ""
     address: str = ""
     after: str = ""
-    lang: str = ""
 
 
 def _section(name: str, say: Words) -> None:
@@ -202,7 +201,7 @@ def disputed() -> None:
                 [
                     _whose(row, say),
                     _choice(row, say),
-                    [_observation(row, say), Line(row["excluded_reason"], lang="en")],
+                    [_observation(row, say), Line(say.pick(row, "excluded_reason"))],
                 ]
                 for row in wrong
             ],

@@ -86,7 +86,7 @@ WORLD: Tables = {
         ("63.71", "2024-12-31", 700_000, DUKCAPIL),
     ),
     "spi_results": rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("00", "nasional", 2021, "72.4", KPK, "official", None),
         ("00", "nasional", 2022, "71.94", KPK, "official", None),
         ("00", "nasional", 2023, "70.97", KPK, "official", None),

@@ -10,7 +10,7 @@ from dashboard.core.i18n import words
 from dashboard.figures import sentences
 from dashboard.figures.model import Answer, Row
 
-ROW_HEIGHT = 26
+ROW_HEIGHT, LEAST_ROW = 26, 15  # in a row of fewer pixels names run into each other
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
@@ -40,7 +40,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     lowest, highest = min(values), max(values)
     rows = max(len(shown) + len(heads), 2)
     changes = tuple("   " + say.signed(row[roles["change"]]) for *_ends, row, _tip in pairs)
-    names = tuple((place, theme.row_name(row, roles)) for place, row, _tip in placed)
+    names = kinds.ticks([(place, theme.row_name(row, roles)) for place, row, _tip in placed], heads)
     return Plot(
         (
             Ranges(
@@ -74,7 +74,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         ),
         Axis((lowest - 1.2, highest + max(4.0, (highest - lowest) * 0.22)), n_ticks=6),
         (Axis((rows - 0.4, -0.6), names, size=13, ink="text"),),
-        height or rows * ROW_HEIGHT + 50,
+        max(height, rows * LEAST_ROW + 50) if height else rows * ROW_HEIGHT + 50,
         {"margin": {"l": 8, "r": 8, "t": 6, "b": 8}},
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.charts.marks import Labels, Run, Series
+from dashboard.charts.marks import Labels, Run, Series, Text
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures.model import Row
@@ -35,6 +35,13 @@ def places(
             heads.append((number + len(heads), dictionary.label("levels", level, say.lang)))
         found.append(number + len(heads))
     return found, heads
+
+
+def ticks(
+    named: Sequence[tuple[int, Text]], heads: Sequence[Heading]
+) -> tuple[tuple[int, Text], ...]:
+    """The names of all places from the first to the last; that of a heading is empty."""
+    return tuple(sorted([*named, *((place, "") for place, _name in heads)], key=lambda one: one[0]))
 
 
 def headings(heads: Sequence[Heading], x: float) -> list[Series]:

@@ -44,8 +44,12 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         (
             Axis(
                 (many - 0.4, -0.6),
-                tuple(
-                    (place, str(row[roles["y"]])) for place, row in zip(places, rows, strict=True)
+                kinds.ticks(
+                    [
+                        (place, str(row[roles["y"]]))
+                        for place, row in zip(places, rows, strict=True)
+                    ],
+                    heads,
                 ),
                 has_grid=False,
                 size=12.5,

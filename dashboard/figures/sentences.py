@@ -297,16 +297,21 @@ def score_lines(row: Row, say: Words, *more: str | None) -> tuple[str | None, ..
     )
 
 
-def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
-    """The caveats of a figure of scores."""
-    codes = ["spi_sources"]
+def class_only_caveats(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The caveat of classes that are known without a score; none where there is no such class."""
     reported = {
         row["reported_reliability"]
-        for row in result.rows
+        for row in rows
         if row["score"] is None and row.get("reported_class")
     }
-    if reported:
-        codes.append("class_only_weak" if reported == {"weak"} else "class_only")
+    if not reported:
+        return ()
+    return ("class_only_weak" if reported == {"weak"} else "class_only",)
+
+
+def spi_caveats(result: Result, *more: str) -> tuple[str, ...]:
+    """The caveats of a figure of scores."""
+    codes = ["spi_sources", *class_only_caveats(result.rows)]
     if any(row.get("crossed_split_year") for row in result.rows):
         codes.append("province_split")
     if result.selection.scope == "agregat_wilayah":

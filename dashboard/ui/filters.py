@@ -165,17 +165,24 @@ def choose_baseline() -> None:
 
 
 def choose_references() -> None:
-    """The lines to compare with."""
-    say = state.words()
+    """The lines to compare with; means of provinces only where provinces are compared."""
+    say, chosen = state.words(), state.selection()
+    kinds = choices.kinds_of(state.warehouse(), chosen.region)
+    of_provinces = not kinds or "provinsi" in kinds
+    offered = [code for code in REFERENCES if of_provinces or code == "nasional"]
+    asked, kept = (
+        [code for code in chosen.reference if (code in offered) is is_offered]
+        for is_offered in (True, False)
+    )
     st.pills(
         say("Compare with"),
-        REFERENCES,
+        offered,
         selection_mode="multi",
         format_func=lambda code: dictionary.label("references", code, say.lang),
         **state.widget(
             "reference",
-            list(state.selection().reference),
-            lambda codes: {"reference": tuple(codes)},
+            asked,
+            lambda codes: {"reference": (*codes, *kept)},
         ),
     )
 

@@ -1,5 +1,6 @@
 -- One row per observation: what one source printed as one score.
--- score_decimals keeps how many decimals the source printed (67.20 has two).
+-- score_decimals keeps how many decimals the source printed (67.20 has two). An observation that is
+-- known to be wrong is excluded: a reason in one language is enough.
 select
     region_code,
     scope,
@@ -9,5 +10,7 @@ select
     published_class,
     source_id,
     reliability,
-    excluded_reason
+    excluded_reason_id,
+    excluded_reason_en,
+    coalesce(excluded_reason_id, excluded_reason_en) is not null as is_excluded
 from raw_spi_results

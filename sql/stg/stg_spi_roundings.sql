@@ -18,4 +18,4 @@ inner join stg_spi_results as precise
         and rounded.score <> precise.score
         and abs(precise.score - rounded.score)
         <= cast(0.5 as decimal(7, 4)) * power(10, -rounded.score_decimals)
-where rounded.excluded_reason is null and precise.excluded_reason is null
+where not rounded.is_excluded and not precise.is_excluded

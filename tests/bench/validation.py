@@ -31,7 +31,8 @@ select
     case when i % 3 = 0 then 'Rentan' end as published_class,
     source_id,
     ['official', 'news', 'weak'][1 + i % 3] as reliability,
-    null as excluded_reason
+    null as excluded_reason_id,
+    null as excluded_reason_en
 from range($rows) as numbers (i), size
 inner join regions on regions.n = i % size.regions
 inner join sources on sources.n = i // (108 * size.regions)

@@ -655,6 +655,43 @@ def test_what_cannot_be_drawn_says_so() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("figure", "asked"),
+    [
+        ("spi-change", {"from_year": 2023}),
+        ("spi-scorecard", {}),
+        ("rank-range", {"weights": (1, 1, 0)}),
+        ("spi-trend", {}),
+    ],
+)
+def test_kinds_of_government_stand_on_a_slide_each_below_its_name(figure: str, asked) -> None:
+    known, codes = engine.current(), ("63", "62", "61.71", "63.72", "63.03", "63.11")
+    item = tray.item(figure, Selection(region=codes, year=2024, **asked))
+    briefing = content.compose(known, Tray((item,), "id"))
+    file = pptx_deck.deck(known, briefing)
+    told = "\n".join(texts_of(slide) for slide in Presentation(io.BytesIO(file)).slides)
+    assert dictionary.caveat("kinds_apart", "id") in told
+    if figure in ("spi-change", "rank-range"):
+        with zipfile.ZipFile(io.BytesIO(file)) as parts:
+            drawn = [parts.read(name).decode() for name in parts.namelist() if "/charts/" in name]
+        assert all(f">{name}<" in "".join(drawn) for name in ("Provinsi", "Kabupaten", "Kota"))
+
+
+def test_key_numbers_rank_a_kota_among_kota_and_name_a_class_alone() -> None:
+    known = engine.current()
+
+    def part(subject: str, code: str, year: int) -> content.Part:
+        asked = Selection(region=(code,), year=year)
+        return content.part_of(known, tray.item(subject, asked), "id")
+
+    rank = part("position", "64.71", 2024).numbers[2]
+    assert (rank.value, rank.note) == ("12", "dari 25 pemerintah kota yang diketahui")
+    score = part("position", "63", 2025).numbers[0]
+    alone = "kelas saja, skor belum ditemukan; sumber lemah"
+    assert (score.value, score.note) == ("–", f"rentan ({alone}; 2024: 64,15, kelas rentan)")
+    assert f"2025: rentan ({alone})." in part("unknown", "63", 2025).sentences
+
+
 def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
     known = engine.current()
     deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((), "en")))))

@@ -10,7 +10,7 @@ from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.export import preview, table
 from dashboard.figures import leading, sentences
-from dashboard.narrative import comparison, follow_up, region, region_cards
+from dashboard.narrative import comparison, follow_up, overview, region, region_cards
 from dashboard.narrative.comparison import Comparison
 from dashboard.warehouse import choices, engine
 from tests.figures.shared import ask
@@ -137,7 +137,17 @@ def test_changes_of_a_mixed_choice_in_blocks(facts: engine.Warehouse) -> None:
     }
     headings = charts.draw(answer, None)["data"][-1]
     assert list(headings["y"]) == list(headed.values())
-    assert not set(headed.values()) & set(axis["tickvals"])
+    assert places[""] == headed["kota"]  # a heading has a place and no name
+    assert sorted(axis["tickvals"]) == list(range(len(axis["tickvals"])))
+
+
+def test_a_short_chart_grows_with_its_rows(facts: engine.Warehouse) -> None:
+    heights = [
+        charts.draw(ask(facts, "spi-change", region=codes, year=2024), 280)["layout"]["height"]
+        for codes in (KOTA, MIXED)
+    ]
+    assert heights[0] == 280
+    assert heights[1] == (13 + 2 + 4 + 3) * 15 + 50  # provinces, kabupaten, kota, headings
 
 
 @pytest.mark.parametrize("codes", [("63",), (), KOTA, ("63.03",)])
@@ -194,6 +204,33 @@ def test_a_link_to_a_comparison_shows_the_figure_of_its_kind(facts, codes, figur
     assert answer.figure.id == figure
 
 
+# --- provinces that were not yet there -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "n"), [(2021, 34), (2022, 38), (2024, 38)])
+def test_a_year_counts_the_provinces_that_were_there(facts, year: int, n: int) -> None:
+    for figure in ("spi-scorecard", "spi-ranking", "rank-range"):
+        assert len(ask(facts, figure, year=year).rows) == n, figure
+    known = {2021: 28, 2022: 9, 2024: 28}[year]
+    text = f"SPI {year}: {known} dari {n} pemerintah provinsi"
+    for region_codes in ((), ("93",), choices.presets(facts)["semua"]):
+        told = overview.completeness(facts, Selection(year=year, region=region_codes))
+        assert told[0] == text
+
+
+def test_a_change_needs_a_province_in_both_years(facts: engine.Warehouse) -> None:
+    def codes(*region: str, from_year: int = 2021) -> set[str]:
+        answer = ask(facts, "spi-change", region=region, from_year=from_year, year=2022)
+        return {row["region_code"] for row in answer.rows}
+
+    young = {"93", "94", "95", "96"}
+    assert len(codes()) == 34
+    assert not codes() & young
+    assert codes("93") & young == {"93"}  # who asks for it is told that nothing is known
+    later = ask(facts, "spi-change", from_year=2022, year=2023)
+    assert len(later.rows) == 38
+
+
 # --- a class without a score ---------------------------------------------------------------------
 
 
@@ -217,7 +254,11 @@ def test_the_class_of_2025_is_told_wherever_a_score_is_missing(facts, lang: str)
         i for i, row in enumerate(trend.rows) if row["series_key"] == "63" and row["year"] == 2025
     ]
     assert alone in trend.tips(words(lang))[of_2025[0]]
-    for answer in (card, strip, matrix, trend, ask(facts, "spi-change", **asked)):
+    story = ask(facts, "response-timeline", **asked)
+    assert f"SPI 2025 {alone}" in story.headline
+    assert alone in trend.subtitle
+    assert alone in ask(facts, "spi-trend-panels", **asked).subtitle
+    for answer in (card, strip, matrix, trend, story, ask(facts, "spi-change", **asked)):
         assert dictionary.caveat("class_only_weak", lang) in answer.caveats, answer.figure.id
     profile = region.profile(facts, selection)
     assert f"2025: {alone}." in profile.gaps

@@ -156,7 +156,7 @@ def test_no_weight_is_said_and_nothing_is_drawn() -> None:
 
 def test_the_first_survey_year_has_no_change_to_weigh() -> None:
     answer = ask("rank-range", year=2021, lang="en")
-    assert answer.headline == "0 of 38 regions have every weighted indicator: nothing to rank"
+    assert answer.headline == "0 of 34 regions have every weighted indicator: nothing to rank"
     scores_only = ask("rank-range", year=2021, weights=(5, 0, 0))
     assert sum(row["index_rank"] is not None for row in scores_only.rows) == 28
 

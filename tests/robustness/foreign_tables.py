@@ -16,15 +16,15 @@ from collections.abc import Callable
 
 HEADER = [
     *("region_code", "scope", "year", "score"),
-    *("published_class", "source_id", "reliability", "excluded_reason"),
+    *("published_class", "source_id", "reliability", "excluded_reason_id", "excluded_reason_en"),
 ]
 SOURCE = "kpk-go-id-000001"
 GOOD = [
     HEADER,
-    ["00", "nasional", "2024", "71.53", "waspada", SOURCE, "official", ""],
-    ["63", "pemprov", "2024", "64.15", "", SOURCE, "official", ""],
-    ["63.01", "pemkab", "2023", "70.00", "", SOURCE, "news", ""],
-    ["63.71", "pemkot", "2024", "78.5", "", SOURCE, "news", ""],
+    ["00", "nasional", "2024", "71.53", "waspada", SOURCE, "official", "", ""],
+    ["63", "pemprov", "2024", "64.15", "", SOURCE, "official", "", ""],
+    ["63.01", "pemkab", "2023", "70.00", "", SOURCE, "news", "", ""],
+    ["63.71", "pemkot", "2024", "78.5", "", SOURCE, "news", "", ""],
 ]
 Found = tuple[str, int | None, str | None]
 
@@ -55,7 +55,7 @@ def with_cells(cells: list[tuple[str, str]]) -> bytes:
     rows = []
     for (column, value), (scope, year) in zip(cells, keys, strict=False):
         row = dict(
-            zip(HEADER, ["63", scope, str(year), "64.15", "", SOURCE, "news", ""], strict=True)
+            zip(HEADER, ["63", scope, str(year), "64.15", "", SOURCE, "news", "", ""], strict=True)
         )
         rows.append([*{**row, column: value}.values()])
     return as_csv([HEADER, *rows])
@@ -112,13 +112,13 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
     "UTF-16 without a mark": (TEXT.decode().encode("utf-16-le"), ("encoding", 1, None)),
     "UTF-32": (TEXT.decode().encode("utf-32"), ("encoding", 1, None)),
     "cp1252": (
-        cell("excluded_reason", "dikutip – ulang").decode().encode("cp1252"),
+        cell("excluded_reason_en", "dikutip – ulang").decode().encode("cp1252"),
         ("encoding", 3, None),
     ),
     "half a character": (TEXT.replace(b"64.15,", b"64.15,\xed\xa0\x80"), ("encoding", 3, None)),
     "a slash in two bytes": (TEXT.replace(b"64.15,", b"64.15,\xc0\xaf"), ("encoding", 3, None)),
     "Mac Roman": (
-        cell("excluded_reason", "café").decode().encode("mac-roman"),
+        cell("excluded_reason_en", "café").decode().encode("mac-roman"),
         ("encoding", 3, None),
     ),
     "XLSX": (zipped("[Content_Types].xml", "xl/workbook.xml"), ("other-format", None, None)),
@@ -149,11 +149,11 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
     "spaces alone": (b"  \n \n", ("empty-file", None, None)),
     "zero bytes": (bytes(512), ("zero-bytes", 1, None)),
     "the header alone": (TEXT.splitlines(keepends=True)[0], ("minimum-rows", None, None)),
-    "cut off in a row": (TEXT[:-30], ("missing-cell", 5, "score")),
+    "cut off in a row": (TEXT[:-32], ("missing-cell", 5, "score")),
     "zero bytes behind, as after a crash": (TEXT + bytes(64), ("zero-bytes", 6, None)),
     # --- headers ---
     "a line that names the delimiter": (before(SEP), ("no-header", 1, None)),
-    "a title above": (before("Hasil SPI 2024,,,,,,,"), ("no-header", 1, None)),
+    "a title above": (before("Hasil SPI 2024,,,,,,,,"), ("no-header", 1, None)),
     "two titles and a blank line above": (
         before("Hasil SPI", "Sumber: KPK", ""),
         ("no-header", 1, None),
@@ -161,7 +161,7 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
     "a comment above": (before("# exported on 2026-11-21"), ("no-header", 1, None)),
     "two header rows": (
         TEXT.replace(
-            b"00,nasional", b"kode,cakupan,tahun,skor,kelas,sumber,mutu,alasan\n00,nasional"
+            b"00,nasional", b"kode,cakupan,tahun,skor,kelas,sumber,mutu,alasan,reason\n00,nasional"
         ),
         ("type", 2, "year"),
     ),
@@ -218,10 +218,10 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
     "a row of delimiters": (TEXT.replace(b"63.01", b",,,,,,,\n63.01"), ("blank-row", 4, None)),
     "blank rows behind": (after(",,,,,,,", ",,,,,,,"), ("blank-row", 6, None)),
     "a footer": (after("Sumber: KPK"), ("missing-cell", 6, "scope")),
-    "a footer of full width": (after("Sumber: KPK,,,,,,,"), ("pattern", 6, "region_code")),
-    "a row of totals": (after("Total,,,284.18,,,,"), ("pattern", 6, "region_code")),
+    "a footer of full width": (after("Sumber: KPK,,,,,,,,"), ("pattern", 6, "region_code")),
+    "a row of totals": (after("Total,,,284.18,,,,,"), ("pattern", 6, "region_code")),
     "a mean of the rows": (
-        after("Rata-rata,pemprov,2024,71.05,,,,"),
+        after("Rata-rata,pemprov,2024,71.05,,,,,"),
         ("pattern", 6, "region_code"),
     ),
     "a row twice": (
@@ -241,16 +241,16 @@ LAYOUTS: dict[str, tuple[bytes, Found]] = {
         ("extra-cell", 3, None),
     ),
     "a line break in a cell": (
-        cell("excluded_reason", "dua\nbaris"),
-        ("unprintable", 3, "excluded_reason"),
+        cell("excluded_reason_en", "dua\nbaris"),
+        ("unprintable", 3, "excluded_reason_en"),
     ),
     "a tab in a cell": (
-        cell("excluded_reason", "dua\tkata"),
-        ("unprintable", 3, "excluded_reason"),
+        cell("excluded_reason_en", "dua\tkata"),
+        ("unprintable", 3, "excluded_reason_en"),
     ),
     "a zero byte in a cell": (
-        cell("excluded_reason", "a\0b"),
-        ("unprintable", 3, "excluded_reason"),
+        cell("excluded_reason_en", "a\0b"),
+        ("unprintable", 3, "excluded_reason_en"),
     ),
 }
 # One cell of a table that is right otherwise: column, what stands there, the rule that it breaks.
@@ -291,7 +291,7 @@ CELLS: dict[str, tuple[str, str, str]] = {
     "a year of two digits": ("year", "24", "type"),
     "a year as Excel counts days": ("year", "45657", "type"),
     "a space behind": ("scope", "pemprov ", "whitespace"),
-    "a space that does not break": ("excluded_reason", "dua\u00a0kata", "hidden"),
+    "a space that does not break": ("excluded_reason_en", "dua\u00a0kata", "hidden"),
     "a value in capitals": ("scope", "Pemprov", "enum"),
     "a checkbox": ("reliability", "TRUE", "enum"),
 }

@@ -18,7 +18,7 @@ REGIONS = rows(
     ("63.72", "Kota Banjarbaru", None, "kota", "63", "Kalimantan"),
 )
 SCORES = rows(
-    "region_code scope year score source_id reliability excluded_reason",
+    "region_code scope year score source_id reliability excluded_reason_en",
     ("62.01", "pemkab", 2023, "60.00", KPK, "official", None),
     ("62.01", "pemkab", 2024, "66.00", KPK, "official", None),
     ("63.01", "pemkab", 2023, "70.00", KPK, "official", None),

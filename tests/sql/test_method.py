@@ -16,6 +16,7 @@ from tests.fixtures import (
     WORLD,
     Answers,
     rows,
+    shipped,
     world,
     write_facts,
 )
@@ -58,7 +59,7 @@ def test_disputed_scores_with_their_observations(small):
         ("63", "pemprov", 2023, 72.54, 72.54, 72.55, 72.54, "chosen", "official", "KPK"),
         ("63", "pemprov", 2023, 72.54, 72.54, 72.55, 72.55, "other", "news", "Kabar"),
     ]
-    assert take(found, "printed_decimals", "is_disputed", "excluded_reason", "source_ids") == [
+    assert take(found, "printed_decimals", "is_disputed", "excluded_reason_en", "source_ids") == [
         (2, False, "the score of another body", [WEAK]),
         (2, True, None, [KPK]),
         (2, True, None, [NEWS]),
@@ -68,7 +69,7 @@ def test_disputed_scores_with_their_observations(small):
 def test_a_rounding_supports_the_chosen_value_and_what_is_wrong_may_leave_no_score(tmp_path):
     tables = world()
     tables["spi_results"] += rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("63", "pemprov", 2023, "72.5", WEAK, "weak", None),
         ("31", "pemprov", 2024, "50", WEAK, "weak", "a guess"),
     )
@@ -76,6 +77,28 @@ def test_a_rounding_supports_the_chosen_value_and_what_is_wrong_may_leave_no_sco
     told = take(found, "region_code", "year", "printed_score", "chosen_score", "verdict")
     assert ("63", 2023, 72.5, 72.54, "chosen") in told
     assert ("31", 2024, 50.0, None, "wrong") in told
+
+
+def test_a_reason_in_either_language_excludes_and_stands_for_the_other(tmp_path):
+    tables = world()
+    reason = "region_code scope year score source_id reliability excluded_reason_id"
+    tables["spi_results"] += rows(reason, ("31", "pemprov", 2024, "50", WEAK, "weak", "dugaan"))
+    answers = Answers(write_facts(tmp_path, tables))
+    assert not answers.sql("select 1 from mart_spi where region_code = '31'")
+    found = answers.ask("method/disputed")
+    told = {row["region_code"]: row for row in found if row["verdict"] == "wrong"}
+    both = ("excluded_reason_id", "excluded_reason_en")
+    assert [told["31"][name] for name in both] == ["dugaan"] * 2
+    assert [told["63"][name] for name in both] == ["the score of another body"] * 2
+
+
+def test_every_shipped_reason_is_in_both_languages():
+    found = shipped().sql("select * from stg_spi_results where is_excluded")
+    assert len(found) == 22
+    for row in found:
+        assert row["excluded_reason_id"]
+        assert row["excluded_reason_en"]
+        assert row["excluded_reason_id"] != row["excluded_reason_en"]
 
 
 def test_columns_of_tables(small):

@@ -380,3 +380,14 @@ def test_ott_cases_hold_every_searched_word_of_the_readers_language(outcomes):
     assert told("kalimantan", "selatan", "banjarmasin") == ["ott-2016-09-09-6371"]
     assert told("%") == told("_") == told("' or 1=1") == []
     assert told("suap", region=["62"], level=["provinsi"]) == ["ott-2018-10-10-62"]
+
+
+def test_offices_are_as_many_in_both_languages():
+    found = shipped().sql("select incident_id, offices_id, offices_en from stg_ott_incidents")
+    counted = [(row["offices_id"].count(";"), row["offices_en"].count(";")) for row in found]
+    assert len(counted) == 180
+    assert all(own == other for own, other in counted)
+    [row] = [row for row in found if row["incident_id"] == "ott-2026-03-09-1702"]
+    assert row["offices_en"] == (
+        "Regent of Rejang Lebong; Deputy Regent of Rejang Lebong (detained)"
+    )

@@ -247,7 +247,7 @@ def test_coverage_matrix(small):
 def test_coverage_matrix_tells_agreement_and_weak_sources(tmp_path):
     tables = world()
     tables["spi_results"] += rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("61", "pemprov", 2024, "64.2", NEWS, "news", None),  # a rounding agrees
         ("31", "pemprov", 2024, "70.10", WEAK, "weak", None),
     )

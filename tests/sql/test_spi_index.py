@@ -194,7 +194,7 @@ def test_rank_range_has_no_rate_for_a_kota(small):
 def test_a_disputed_score_widens_the_range_of_ranks(tmp_path, small):
     tables = world()
     tables["spi_results"] += rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("61", "pemprov", 2024, "70.00", NEWS, "news", None),
     )
     answers = Answers(write_facts(tmp_path, tables))

@@ -24,7 +24,7 @@ def with_scores(folder: Path, more: list[dict[str, object]]) -> Answers:
 def some(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """Three governments, two with a score of 2024."""
     more = rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("62.71", "pemkot", 2024, "70.00", NEWS, "news", None),
         ("63.01", "pemkab", 2023, "65.00", KPK, "official", None),
     )
@@ -79,7 +79,7 @@ def test_a_score_of_another_year_stands_beside(some: Answers) -> None:
 
 def test_a_tie_is_shared(tmp_path: Path) -> None:
     more = rows(
-        "region_code scope year score source_id reliability excluded_reason",
+        "region_code scope year score source_id reliability excluded_reason_en",
         ("62.71", "pemkot", 2024, "78.50", NEWS, "news", None),
     )
     found = take(

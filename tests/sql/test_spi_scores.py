@@ -65,7 +65,7 @@ def test_every_shipped_score_is_chosen_as_the_rule_says():
     published = {row["source_id"]: row["published_on"] for row in read_csv(DATA / "sources.csv")}
     observed: dict[tuple[str, str, int], list[Observation]] = defaultdict(list)
     for row in read_csv(DATA / "spi_results.csv"):
-        if not row["excluded_reason"]:
+        if not row["excluded_reason_en"]:
             key = (row["region_code"], row["scope"], int(row["year"]))
             observed[key].append(
                 Observation(row["score"], row["source_id"], row["reliability"], published)
@@ -236,7 +236,7 @@ def choices(tmp_path_factory) -> dict[str, tuple[Any, ...]]:
             *((key, key, f"https://{key}.id", on, "news") for key, on in PUBLISHED.items()),
         ),
         spi_results=rows(
-            "region_code scope year score source_id reliability excluded_reason",
+            "region_code scope year score source_id reliability excluded_reason_en",
             *(
                 (case, "pemkot", 2023, *seen, *[None] * (4 - len(seen)))
                 for case, (observations, _) in CHOICES.items()

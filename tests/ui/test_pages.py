@@ -19,6 +19,8 @@ from tests.apptest import address, given_values, html, table_heads, table_rows, 
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
 from tests.fixtures import shipped
 
+KOTA = ("61.71", "62.71", "63.71", "64.71")
+
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("page", PAGES)
@@ -333,3 +335,37 @@ def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, tur
 def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
     app = visit(page, **query)
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("region", "offered"),
+    [(["63.71"], 1), (["63.71", "63.03"], 1), (["63.71", "63"], 3), (["63"], 3)],
+)
+def test_trend_offers_means_of_provinces_only_beside_provinces(region, offered) -> None:
+    app = visit("tren", region=region, reference=["nasional", "rerata_pemprov"], lang="en")
+    box = app.button_group(key="filter-reference")
+    assert len(box.options) == offered
+    assert box.options[0] == "National index"
+    box.set_value([]).run()
+    left = "rerata_pemprov" if offered == 1 else ""  # comes back with a province
+    assert "".join(given_values(app, "reference")) == left
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_compare_tells_four_kota_and_a_mixed_choice_by_kind(lang: str) -> None:
+    kota = text(visit("bandingkan", region=list(KOTA), year="2024", lang=lang))
+    mean = dictionary.label("scopes", "rerata_pemprov", lang, "short")
+    assert mean not in kota
+    assert "Kota Pontianak 5, Kota Balikpapan 12." in kota
+    mixed = text(visit("bandingkan", region=[*KOTA, "63", "63.03"], year="2024", lang=lang))
+    assert f"{mean} 67" in mixed
+    assert dictionary.caveat("kinds_apart", lang) in mixed
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_overview_of_a_kota_shows_changes_of_kota(lang: str) -> None:
+    told = text(visit("ringkasan", region=["64.71"], year="2024", lang=lang))
+    say = i18n.words(lang)
+    assert say("{kind} in {places}", kind="kota", places="Kalimantan") in told
+    place = {"place": 4, "n": 5, "kind": "kota", "group": "Kalimantan"}
+    assert say("place {place} of {n} scores of {kind} in {group}", **place) in told

@@ -1,14 +1,22 @@
 """`response-timeline`: one region's scores, OTT, activities, zones and rules on one time axis."""
 
 from collections import Counter
+from dataclasses import replace
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
+from dashboard.core.selection import Selection
 from dashboard.figures import rows_behind, sentences, years
 from dashboard.figures.model import Figure, LegendEntry, Result, Row
 from dashboard.figures.rows_behind import Facts
+from dashboard.warehouse.engine import Warehouse
 
 LANES = ("spi", "ott", "activity", "wbk", "regulation")
+
+
+def resolve(warehouse: Warehouse, selection: Selection) -> Selection:
+    """The first region, in the window of the page."""
+    return years.event_window(warehouse, replace(selection, region=selection.region[:1]))
 
 
 def headline(result: Result, say: Words) -> str:
@@ -33,6 +41,8 @@ def _score(result: Result, say: Words) -> str:
     """The score of the year that is spoken of, with the step to it."""
     year = result.selection.year
     row = next((r for r in result.rows if r["lane"] == "spi" and r["year"] == year), None)
+    if row is None and (reported := _of_year(result)):
+        return f"SPI {year} {sentences.class_only(reported[0], say)}"
     if row is None:
         return say("no SPI score of {year}", year=year)
     values = {"score": sentences.starred(row, say), "year": year}
@@ -40,6 +50,12 @@ def _score(result: Result, say: Words) -> str:
         return say("SPI {score} in {year}", **values)
     moved = sentences.change_sentence(row, say)
     return say("SPI {score} in {year} ({moved})", moved=moved, **values)
+
+
+def _of_year(result: Result) -> list[Row]:
+    """The class of the year that is spoken of, where a source reports it without a score."""
+    reported = result.layers["reported"]
+    return [row for row in reported if row["year"] == result.selection.year]
 
 
 def region_of(result: Result) -> str:
@@ -68,7 +84,8 @@ def reading(result: Result, say: Words) -> str:
 
 def caveats(result: Result) -> tuple[str, ...]:
     split = any(row["crossed_split_year"] for row in result.rows)
-    return ("sequence", "allegations", "activity_sample", *(("province_split",) if split else ()))
+    codes = ["sequence", "allegations", "activity_sample", *(("province_split",) if split else ())]
+    return (*codes, *sentences.class_only_caveats(_of_year(result)))
 
 
 def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
@@ -116,6 +133,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "from_year", "to_year", "scope"),
     query="region/response_timeline",
+    layers={"reported": "region/region_class_only"},
     roles={"x": "event_date", "y": "score", "lane": "lane", "precision": "date_precision"},
     columns=(
         "event_date",
@@ -135,7 +153,7 @@ FIGURE = Figure(
     legend=legend,
     tip=tip,
     facts=facts,
-    resolve=years.event_window,
+    resolve=resolve,
     to_years="ott",
     is_of_window=True,
 )

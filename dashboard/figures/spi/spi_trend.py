@@ -70,13 +70,15 @@ def subtitle(result: Result, say: Words) -> str:
 
 
 def beside_lines(result: Result, say: Words) -> list[str]:
-    """What a subtitle says beside the lines: which marks events are, and the newer scores."""
+    """What a subtitle says beside lines: which marks events are, newer scores, classes alone."""
     told = []
     if result.layers["events"]:
         told.append(say("Below the lines: OTT (diamonds) and training or prevention (ticks)."))
     if newer := _newer(result, say):
         told.append(say("Newer than {year}: {scores}.", year=result.selection.year, scores=newer))
-    return told
+    regions = [row for row in result.rows if row["series_kind"] == "region"]
+    labelled = [row | {"region_label": row["series_label"]} for row in regions]
+    return [*told, *sentences.class_only_sentences(labelled, say)]
 
 
 def _newer(result: Result, say: Words) -> str:

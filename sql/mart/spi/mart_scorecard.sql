@@ -58,6 +58,7 @@ cards as (
         regions.level,
         regions.asked_scope,
         regions.scope,
+        regions.first_year,
         regions.split_year,
         survey_years.year,
         cast(scores.score as double) as score,

@@ -24,7 +24,7 @@ observations as (
         sources.published_on
     from stg_spi_results as results
     left join stg_sources as sources on results.source_id = sources.source_id
-    where results.excluded_reason is null
+    where not results.is_excluded
 ),
 
 printed_values as (

@@ -15,13 +15,17 @@ judged as (
         observations.score_decimals as printed_decimals,
         observations.source_id,
         observations.reliability,
-        observations.excluded_reason,
+        observations.is_excluded,
+        coalesce(observations.excluded_reason_id, observations.excluded_reason_en)
+            as excluded_reason_id,
+        coalesce(observations.excluded_reason_en, observations.excluded_reason_id)
+            as excluded_reason_en,
         chosen.score,
         chosen.low,
         chosen.high,
         chosen.is_disputed,
         case
-            when observations.excluded_reason is not null then 'wrong'
+            when observations.is_excluded then 'wrong'
             when observations.score = chosen.score then 'chosen'
             when roundings.precise_score is not null then 'chosen'
             else 'other'
@@ -56,7 +60,8 @@ described as (
         judged.printed_decimals,
         judged.verdict,
         judged.reliability,
-        judged.excluded_reason,
+        judged.excluded_reason_id,
+        judged.excluded_reason_en,
         sources.publisher,
         sources.published_on,
         sources.url,

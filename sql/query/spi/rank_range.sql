@@ -2,8 +2,8 @@
 -- weights and disputed scores vary. Provinces, kabupaten and kota are ranked apart, each on a scale
 -- of its own; at the end of its kind, unranked, a region that lacks a weighted indicator.
 -- Parameters: $year, $from_year (of the change), $to_year (of operations), $scope (of provinces),
--- $region (codes; empty: every province), $weights (of the score, its change and the OTT rate;
--- whole numbers),
+-- $region (codes; empty: every province that was established by the year), $weights (of the score,
+-- its change and the OTT rate; whole numbers),
 -- $ott_direction ('none', 'fewer_is_better', 'more_is_better'; none leaves the OTT rate out).
 --
 -- The index: each indicator from 0 (worst of the ranked regions of its kind) to 1 (best), times its
@@ -82,7 +82,11 @@ regions as (
         and later.asked_scope = $scope
         and (
             list_contains($region, later.region_code)
-            or (array_length($region) = 0 and later.level = 'provinsi')
+            or (
+                array_length($region) = 0
+                and later.level = 'provinsi'
+                and later.year >= coalesce(later.first_year, 0)
+            )
         )
 ),
 

@@ -1,10 +1,11 @@
 -- Grain: one row per region: its score in two years and the change between them; provinces first,
 -- then kabupaten, then kota, the largest rise of each kind first.
 -- Parameters: $from_year, $year, $scope (of provinces), $region (codes, which are marked).
--- Kinds of government are shown apart: every province where none or one of them is chosen; of each
--- chosen kabupaten and kota the others of its kind in its comparison group. Groups come in the
--- order of the choice, while those with both scores are no more than 40 of a kind (the first one
--- always): is_compared is false for a chosen region whose group is left out.
+-- Kinds of government are shown apart: where none or one of them is chosen every province that was
+-- established by the earlier year (by the later one without an earlier); of each chosen kabupaten
+-- and kota the others of its kind in its comparison group. Groups come in the order of the choice,
+-- while those with both scores are no more than 40 of a kind (the first one always): is_compared is
+-- false for a chosen region whose group is left out.
 -- reported_class is a class that a source reports where that year's score is not known.
 with
 
@@ -47,7 +48,11 @@ shown_regions as (
     where
         regions.asked_scope = $scope
         and (
-            (kinds.has_provinces and regions.level = 'provinsi')
+            (
+                kinds.has_provinces
+                and regions.level = 'provinsi'
+                and coalesce($from_year, $year) >= coalesce(regions.first_year, 0)
+            )
             or (chosen_groups.turn is not null and regions.has_own_government)
             or list_contains($region, regions.region_code)
         )

@@ -2,7 +2,7 @@
 -- comparable columns and sample columns. reported_class is a class that a source reports where that
 -- year's score is not known.
 -- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
--- (codes; empty: every province).
+-- (codes; empty: every province that was established by the year).
 with
 
 ott_end as (
@@ -81,7 +81,11 @@ where
     and card.asked_scope = $scope
     and (
         list_contains($region, card.region_code)
-        or (array_length($region) = 0 and card.level = 'provinsi')
+        or (
+            array_length($region) = 0
+            and card.level = 'provinsi'
+            and card.year >= coalesce(card.first_year, 0)
+        )
     )
 order by
     array_position(['provinsi', 'kabupaten', 'kota'], card.level) asc,
