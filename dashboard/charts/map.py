@@ -224,7 +224,8 @@ def _pointed(one: AreaClass, areas: tuple[Area, ...], name: str, is_brief: bool)
     if len(set(said)) == 1:
         below, said = said[0], []
     if names and said:
-        said = [f"{own}<br>{rest}" for own, rest in zip(names, said, strict=True)]
+        between = ": " if is_brief else "<br>"
+        said = [f"{own}{between}{rest}" for own, rest in zip(names, said, strict=True)]
         name = ""
     elif names:
         said, name = names, "%{text}"

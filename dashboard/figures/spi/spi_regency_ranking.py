@@ -79,11 +79,12 @@ FIGURE = Figure(
         "disputed": "is_disputed",
     },
     columns=(
-        "score_rank",
+        "shown_rank",
         "region_name",
         "province_name",
         "score",
         "spi_class",
+        "score_rank",
         "low",
         "high",
         "n_sources",
