@@ -102,12 +102,14 @@ def test_pointing_tells_value_and_class_of_very_many_and_all_of_few(
 ) -> None:
     def said(code: str, **asked: object) -> str:
         """What Plotly shows at a region, as its templates read."""
-        for trace in charts.draw(ask(facts, MAP, year=2024, **asked), None, "x")["data"]:
+        drawing = charts.draw(ask(facts, MAP, year=2024, **asked), None, "x")
+        [shared] = drawing["layout"]["template"]["data"]["choropleth"]
+        for trace in ({**shared, **one} for one in drawing["data"]):
             if trace["type"] == "choropleth" and code in trace["locations"] and trace["name"]:
-                texts = trace["text"]
+                texts = trace.get("text")
                 text = texts[trace["locations"].index(code)] if texts else ""
                 template = str(trace["hovertemplate"]).replace("<extra></extra>", "")
-                return template.replace("%{text}", text)
+                return template.replace("%{text}", text).replace("%{fullData.name}", trace["name"])
         raise AssertionError(code)
 
     assert said("63.72") == "%{properties.name}<br>77,13 (waspada 75–78)"
