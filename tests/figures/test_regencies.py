@@ -145,9 +145,8 @@ def test_a_ranking_is_of_a_place_and_a_kind_against_the_national_index(
     plot = charts.of(answer.figure).drawing(answer, None)
     assert isinstance(plot, Plot)
     [national] = [mark for mark in plot.marks if isinstance(mark, Upright)]
-    assert national.x == 71.53
-    assert national.note is not None
-    assert letters(national.note.text) == "Nasional 71,53"
+    assert (national.x, national.note) == (71.53, None)
+    assert [entry.label for entry in answer.legend if entry.mark == "dash"] == ["Nasional 71,53"]
 
 
 def test_of_very_many_unknown_the_chosen_are_listed_and_the_others_counted(
