@@ -241,6 +241,7 @@ MEDIA_TYPES = {kind.ending: kind.mime for kind in FORMATS} | {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "html": "text/html",
 }
 

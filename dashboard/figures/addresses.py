@@ -27,7 +27,8 @@ HERE, ABOVE = ".", ".."  # the way from a page of the dashboard, and from a file
 PAGE = "html"
 PICTURES = ("png", "svg", "pdf")
 TABLES = ("csv", "xlsx", "parquet", "json")
-EXTENSIONS = (PAGE, *PICTURES, *TABLES)
+SLIDE = "pptx"
+EXTENSIONS = (PAGE, *PICTURES, SLIDE, *TABLES)
 ONE_TABLE = ("csv", "parquet")  # files that hold the rows of one layer
 THEMES = ("auto", "light", "dark")
 

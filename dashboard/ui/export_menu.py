@@ -94,6 +94,9 @@ def _files(answer: Answer, say: Words) -> dict[str, Any]:
             (names[size], [link(extension, size=size) for extension in _SIZED])
             for size in addresses.SIZES
         ],
+        "slide": say("Slide"),
+        "slide_note": say("PPTX with a chart that PowerPoint edits, notes and sources."),
+        "slides": [link(addresses.SLIDE)] if charts.is_drawable(answer) else [],
         "table": say("Table"),
         "table_note": say(
             "XLSX for Excel, with notes and sources. CSV for any program, Parquet and JSON for "

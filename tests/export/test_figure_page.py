@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
+from dashboard.briefing import writer
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection, parse
@@ -122,7 +123,7 @@ class Draws:
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
     settings = Settings(**{"requests_per_minute": 10**6, "hosts": ("testserver",), **changed})
-    return Web(facts, settings, draws=draws or Draws())
+    return Web(facts, settings, writer.slide, draws=draws or Draws())
 
 
 def client_of(served: Web) -> TestClient:

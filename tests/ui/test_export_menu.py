@@ -123,7 +123,7 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
     if charts.is_drawable(answer):
         wanted |= drawn
     else:
-        wanted -= {(extension, None) for extension in addresses.PICTURES}
+        wanted -= {(extension, None) for extension in (*addresses.PICTURES, addresses.SLIDE)}
     if not answer.rows:
         wanted -= {(extension, None) for extension in addresses.TABLES}
     assert sorted(pictures, key=str) == sorted(wanted, key=str)
@@ -134,7 +134,7 @@ def test_what_cannot_be_drawn_or_has_no_rows_is_not_offered_and_said() -> None:
     nowhere = registry.answer(FACTS, "spi-trend", Selection(region=(), reference=()))
     assert not nowhere.rows
     told = export_menu._files(nowhere, words("id"))
-    assert told["pictures"] == told["tables"] == []
+    assert told["pictures"] == told["slides"] == told["tables"] == []
     assert told["picture_note"] == words("id")(
         "There is nothing to draw: no known fact fits this choice."
     )
@@ -151,6 +151,7 @@ def test_without_a_browser_on_the_server_no_picture_is_offered(
     answer = registry.answer(FACTS, "spi-map", Selection())
     told = export_menu._files(answer, words("en"))
     assert told["pictures"] == []
+    assert [link["label"] for link in told["slides"]] == ["PPTX"]  # no browser makes slides
     assert "CHROMIUM=/no/such/program" in told["picture_note"]
     assert {link["label"] for link in told["tables"]} == {"XLSX", "CSV", "Parquet", "JSON"}
 
