@@ -17,8 +17,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.__main__ import briefing
-from dashboard.export import files, table_files, tray
-from dashboard.figures import addresses
+from dashboard.core.selection import Selection
+from dashboard.export import files, iframe, table_files, tray
+from dashboard.figures import addresses, registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine, table_rows, tables
 from tests import office
@@ -142,6 +143,13 @@ def test_the_addresses_answer(address: str) -> None:
     with make_client() as client:
         assert isinstance(client, TestClient)
         assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_code_of_a_frame_is_the_one_that_is_copied() -> None:
+    [code] = re.findall(r"```html\n(.+?)\n```", TEXT, re.DOTALL)
+    _frame, script = code.split("\n", 1)
+    answer = registry.answer(engine.current(), "spi-map", Selection())
+    assert iframe.snippet(answer, HOST).split("\n", 1)[1] == script
 
 
 def test_every_kind_and_size_is_told_in_both_languages() -> None:

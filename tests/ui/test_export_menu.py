@@ -163,7 +163,8 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
     page, code, table = found.texts
     assert page == SITE + addresses.address(answer, "html")
     assert table == SITE + addresses.address(answer, "csv")
-    assert code == iframe.code(answer, SITE).strip()
+    assert code == iframe.snippet(answer, SITE)
+    assert code.startswith(iframe.code(answer, SITE).strip())
     assert f'src="{page}"' in unescape(code)
     assert len(found.buttons) == 3
     copied = {"id": "Tersalin", "en": "Copied"}[lang]
@@ -172,6 +173,30 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
     [alone] = found.links
     assert alone["href"] == page
     assert alone["target"] == "_blank"
+
+
+@pytest.mark.parametrize("figure_id", ["spi-map", "spi-trend", "spi-trend-panels"])
+def test_a_reader_chooses_how_wide_a_frame_is_and_sees_its_size(figure_id: str) -> None:
+    answer = registry.answer(FACTS, figure_id, Selection(region=("63", "64"), lang="en"))
+    for width in iframe.WIDTHS:
+        part = export_menu._texts(answer, words("en"), SITE, width)["parts"][1]
+        height = iframe.height(answer, width or iframe.WIDTH)
+        frame, script = part["text"].split("\n", 1)
+        assert f'width="{width or "100%"}" height="{height}"' in frame
+        assert script.startswith("<script>")
+        assert str(height) in part["size"]["text"]
+        assert not width or str(width) in part["size"]["text"]
+
+
+def test_the_width_is_chosen_in_the_dialogue() -> None:
+    app = opened("tren", "spi-trend", "copy", region="63", lang="en")
+    [choice] = [one for one in app.get("button_group") if one.label == "Width of the frame"]
+    assert choice.options == ["Full width", "960 px", "720 px", "480 px", "360 px"]
+    assert 'width="100%"' in Found(html(app)).texts[1]
+    app.session_state["spi-trend-frame-width"] = 480
+    app.run()
+    assert 'width="480"' in Found(html(app)).texts[1]
+    assert "about 480 × " in html(app)
 
 
 def test_the_reader_is_told_who_may_frame(monkeypatch: pytest.MonkeyPatch) -> None:
