@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -190,7 +191,8 @@ def test_a_reader_chooses_how_wide_a_frame_is_and_sees_its_size(figure_id: str) 
 
 def test_the_width_is_chosen_in_the_dialogue() -> None:
     app = opened("tren", "spi-trend", "copy", region="63", lang="en")
-    [choice] = [one for one in app.get("button_group") if one.label == "Width of the frame"]
+    groups: list[Any] = list(app.get("button_group"))
+    [choice] = [one for one in groups if one.label == "Width of the frame"]
     assert choice.options == ["Full width", "960 px", "720 px", "480 px", "360 px"]
     assert 'width="100%"' in Found(html(app)).texts[1]
     app.session_state["spi-trend-frame-width"] = 480
