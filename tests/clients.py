@@ -25,7 +25,7 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame
 class NoBrowser:
     """Stands in for the browser that draws, where no picture is looked at."""
 
-    async def picture(self, *_given: object, client: str = "") -> bytes:
+    async def picture(self, *_given: object, **_named: object) -> bytes:
         """Nothing."""
         return b""
 

@@ -12,7 +12,7 @@ AROUND_DRAWING, WIDTH = 390, 720
 
 
 # Widths that a reader may choose: as wide as the text around it (100 %), else pixels.
-WIDTHS = (0, 960, WIDTH, 480, 360)
+WIDTHS = (0, WIDTH, 480, 360)
 
 
 def height(answer: Answer, width: int = WIDTH) -> int:

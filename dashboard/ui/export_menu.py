@@ -112,7 +112,8 @@ def _files(answer: Answer, say: Words) -> dict[str, Any]:
         "sizes": [
             (names[size], [link(extension, size=size) for extension in _SIZED])
             for size in addresses.SIZES
-        ],
+        ]
+        + [(say("Transparent"), [link(kind, ground="transparent") for kind in ("png", "svg")])],
         "slide": say("Slide"),
         "slide_note": say("PPTX with a chart that PowerPoint edits, notes and sources."),
         "slides": [link(addresses.SLIDE)] if charts.is_drawable(answer) else [],

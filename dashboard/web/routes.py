@@ -77,7 +77,14 @@ class Draws(Protocol):
     """Who draws pictures: `dashboard.export.pictures`, with its one browser."""
 
     async def picture(
-        self, warehouse: Warehouse, answer: Answer, extension: Any, size: Size, *, client: str = ""
+        self,
+        warehouse: Warehouse,
+        answer: Answer,
+        extension: Any,
+        size: Size,
+        *,
+        client: str = "",
+        is_transparent: bool = False,
     ) -> bytes:
         """A picture of the whole figure."""
 
@@ -245,8 +252,14 @@ class Web:
                 described = addresses.address(answer, "json", base=base)
                 headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
         elif extension in addresses.PICTURES:
-            size = wanted.options.size
-            body = await self.draws.picture(self.warehouse, answer, extension, size, client=client)
+            body = await self.draws.picture(
+                self.warehouse,
+                answer,
+                extension,
+                wanted.options.size,
+                client=client,
+                is_transparent=wanted.options.is_transparent,
+            )
         elif extension == addresses.SLIDE:
             # Behind a way that only holds here, a slide that was taken away would link nowhere.
             live = base if addresses.is_whole(base) else ""

@@ -69,7 +69,7 @@ class Measuring:
         self.sizes: list[Size] = []
 
     async def picture(
-        self, warehouse: Any, answer: Any, extension: Any, size: Size, client: str = ""
+        self, warehouse: Any, answer: Any, extension: Any, size: Size, **_named: Any
     ) -> bytes:
         self.sizes.append(size)
         return b"drawn"

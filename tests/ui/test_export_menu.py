@@ -118,7 +118,11 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
     assert all(query["download"] == "1" for _extension, query in asked)
     names = [link["aria-label"] for link in found.links]
     assert len(set(names)) == len(names)
-    pictures = [(extension, query.get("size")) for extension, query in asked]
+    clear = [extension for extension, query in asked if query.get("ground") == "transparent"]
+    assert clear == (["png", "svg"] if charts.is_drawable(answer) else [])
+    pictures = [
+        (extension, query.get("size")) for extension, query in asked if "ground" not in query
+    ]
     drawn = {(kind, size) for kind in ("png", "pdf") for size in addresses.SIZES}
     wanted: set[tuple[str, str | None]] = {(extension, None) for extension in addresses.EXTENSIONS}
     if charts.is_drawable(answer):
@@ -193,7 +197,7 @@ def test_the_width_is_chosen_in_the_dialogue() -> None:
     app = opened("tren", "spi-trend", "copy", region="63", lang="en")
     groups: list[Any] = list(app.get("button_group"))
     [choice] = [one for one in groups if one.label == "Width of the frame"]
-    assert choice.options == ["Full width", "960 px", "720 px", "480 px", "360 px"]
+    assert choice.options == ["Full width", "720 px", "480 px", "360 px"]
     assert 'width="100%"' in Found(html(app)).texts[1]
     app.session_state["spi-trend-frame-width"] = 480
     app.run()

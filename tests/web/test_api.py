@@ -28,9 +28,9 @@ class Stub:
     """Stands in for the browser: hundreds of sizes are asked here, drawing is tested elsewhere."""
 
     async def picture(
-        self, _warehouse: Warehouse, answer: Answer, extension: str, size: Size, client: str = ""
+        self, warehouse: Warehouse, answer: Answer, extension: str, size: Size, **named: Any
     ) -> bytes:
-        return f"{answer.figure.id}.{extension} {size}".encode()
+        return f"{answer.figure.id}.{extension} {size} {named}".encode()
 
     async def chart_svg(self, _warehouse: Warehouse, answer: Answer, client: str = "") -> str:
         return f"<svg><title>{answer.figure.id}</title></svg>"

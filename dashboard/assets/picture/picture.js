@@ -327,7 +327,7 @@ const picture = (() => {
     svg.append(
       element("title", {}, clean(job.title)),
       element("desc", {}, clean(job.reading)),
-      element("rect", { width: w, height: h, fill: "#FFFFFF" }),
+      ...(job.is_transparent ? [] : [element("rect", { width: w, height: h, fill: "#FFFFFF" })]),
     );
     for (const part of frame.children) {
       const name = part.classList[0];
@@ -376,6 +376,7 @@ const picture = (() => {
       const { svg, width, height } = await composed(job);
       document.title = clean(job.title);
       document.documentElement.lang = job.lang;
+      document.documentElement.classList.toggle("transparent", job.is_transparent);
       document.getElementById("picture").replaceChildren(svg);
       return { width, height };
     },
