@@ -100,7 +100,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
     quiet: bool,
 ) -> None:
     """Ask, lay out, write; a fault is one sentence and exit code 1."""
-    from dashboard.briefing import command
+    from dashboard.briefing import command, presets
     from dashboard.briefing.pptx import template as office_template
     from dashboard.core.uploads import Unusable
     from dashboard.export import tray
@@ -118,17 +118,25 @@ def briefing(  # noqa: PLR0917 (click passes each option)
 
     try:
         form = command.format_of(out, say, is_nota=is_nota)
+        command.heed_template(form, is_given=template_path is not None, say=say)
+        if tray_path is not None:
+            options = {"--region": regions, "--figures": figure_ids, "--year": year}
+            command.heed_beside_tray(options, say)
         kind = office_template.UPLOAD
         template = command.read_file(template_path, kind, say) if template_path else None
         known = engine.current(progress.report)
         if tray_path is not None:
             asked = command.read_tray(known, command.read_file(tray_path, tray.UPLOAD, say), say)
             asked = asked if lang is None else asked.in_language(lang)
+            if is_nota:
+                command.heed_nota(presets.regions_of(asked), (), say)
         else:
             selection = command.selection_of(known, lang or "id", year, say)
             codes = command.regions_of(known, regions, say, notice)
             ids = tuple(one.strip() for one in figure_ids.split(",") if one.strip())
-            asked = command.filled(known, codes, ids, selection, is_nota=is_nota, say=say)
+            asked = command.filled(
+                known, codes, ids, selection, is_nota=is_nota, say=say, notice=notice
+            )
         address = Settings().public_address
         if not address and form is not None and not quiet:
             click.echo(

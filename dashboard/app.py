@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
+from dashboard.briefing import writer
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
@@ -64,7 +65,7 @@ def _prepare() -> None:
 
 BASE = server.base_path()
 OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
-WEB = Web(WAREHOUSE, SETTINGS, OWN)
+WEB = Web(WAREHOUSE, SETTINGS, writer.slide, OWN)
 STATIC = static.Static(WAREHOUSE.build, is_shared=SETTINGS.cors == "any")
 
 FILE_POLICY = headers.file_policy(SETTINGS.frame_ancestors)

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.briefing import writer
 from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
 from dashboard.export import pictures
@@ -24,7 +25,7 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame
 class NoBrowser:
     """Stands in for the browser that draws, where no picture is looked at."""
 
-    async def picture(self, *_given: object, client: str = "") -> bytes:
+    async def picture(self, *_given: object, **_named: object) -> bytes:
         """Nothing."""
         return b""
 
@@ -36,7 +37,8 @@ class NoBrowser:
 def make_client(draws: routes.Draws = pictures, **changed: Any) -> TestClient:
     """The routes of figures without Streamlit, as a client asks them."""
     chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, "hosts": ("testserver",), **changed})
-    app = Starlette(routes=routes.Web(engine.current(), chosen, draws=draws).routes())
+    web = routes.Web(engine.current(), chosen, writer.slide, draws=draws)
+    app = Starlette(routes=web.routes())
     return TestClient(app, raise_server_exceptions=False)
 
 

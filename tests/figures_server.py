@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.briefing import writer
 from dashboard.core.settings import Settings
 from dashboard.warehouse import engine
 from dashboard.web import static
@@ -27,7 +28,7 @@ async def health(_request: Request) -> Response:
 def main() -> None:
     """Serve until ended."""
     facts = engine.current()
-    web = Web(facts, Settings())
+    web = Web(facts, Settings(), writer.slide)
     routes = [Route("/_stcore/health", health), *static.Static(facts.build).routes(), *web.routes()]
     uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")
 

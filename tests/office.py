@@ -101,26 +101,39 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
     return printed
 
 
-def as_csv(book: bytes, folder: Path, lang: str) -> list[dict[str, str]]:
-    """The rows of the first sheet of a book as LibreOffice shows them in an office of `lang`."""
+def as_csv(book: bytes, folder: Path, lang: str, ends: str = "xlsx") -> list[list[str]]:
+    """The first sheet of a book as LibreOffice shows it in an office of `lang`.
+
+    Its lines as texts. A CSV is opened as it is when nobody chooses anything.
+    """
     program = find_office()
     assert program is not None, NOT_SKIPPED
     (folder / "profile" / "user").mkdir(parents=True)
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.write_text(LOCALE.format(lang=lang), encoding="utf-8")
-    path = folder / "book.xlsx"
+    path = folder / f"book.{ends}"
     path.write_bytes(book)
-    said = _convert(program, folder, SHOWN_AS_CSV, [path])
-    assert path.with_suffix(".csv").exists(), said
-    return list(csv.DictReader(io.StringIO(path.with_suffix(".csv").read_text("utf-8-sig"))))
+    shown = folder / "shown"
+    said = _convert(program, shown, SHOWN_AS_CSV, [path], profile=folder / "profile")
+    written = shown / "book.csv"
+    assert written.exists(), said
+    return list(csv.reader(io.StringIO(written.read_text("utf-8-sig"))))
 
 
-def _convert(program: str, folder: Path, to: str, paths: Sequence[Path], **environment: str) -> str:
-    """Let LibreOffice write files of another kind beside these; gives back what it said."""
+def _convert(
+    program: str,
+    folder: Path,
+    to: str,
+    paths: Sequence[Path],
+    profile: Path | None = None,
+    **environment: str,
+) -> str:
+    """Let LibreOffice write files of another kind into a folder; gives back what it said."""
+    profile = profile or folder / "profile"
     process = subprocess.Popen(
         [
             program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",  # two may run at once
+            f"-env:UserInstallation={profile.as_uri()}",  # two may run at once
             *("--headless", "--norestore", "--convert-to", to, "--outdir", str(folder)),
             *map(str, paths),
         ],

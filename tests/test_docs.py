@@ -17,8 +17,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.__main__ import briefing
-from dashboard.export import files, table_files, tray
-from dashboard.figures import addresses
+from dashboard.core.selection import Selection
+from dashboard.export import files, iframe, table_files, tray
+from dashboard.figures import addresses, registry
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import engine, table_rows, tables
 from tests import office
@@ -49,6 +50,31 @@ def are_rows(read: object) -> None:
 @pytest.mark.parametrize("line", PYTHON)
 def test_a_line_of_python_runs(app_url: str, line: str) -> None:
     are_rows(eval(line.replace(HOST, app_url), {"pd": pd, "pl": pl}))
+
+
+WITHOUT_OPTIONS = [
+    line for line in re.findall(r"^\| \w+ \| `(.+)` \|$", TEXT, re.M) if "region_id" in line
+]
+
+
+def test_lines_without_options_keep_the_codes(app_url: str, tmp_path: Path) -> None:
+    assert len(WITHOUT_OPTIONS) == 4
+    with make_client() as client, duckdb.connect() as connection:
+        (tmp_path / "spi-map.csv").write_bytes(client.get("/figures/spi-map.csv").content)
+        for line in WITHOUT_OPTIONS:
+            if line.startswith("select"):
+                found = connection.sql(line.replace("'spi", f"'{tmp_path}/spi"))
+                read = [code for (code,) in found.fetchall()]
+            elif line.startswith("read.csv"):
+                if (rscript := shutil.which("Rscript")) is None:
+                    continue
+                told = f"cat({line.replace(HOST, app_url)})"
+                out = subprocess.run([rscript, "-e", told], check=True, capture_output=True)
+                read = out.stdout.decode().split()
+            else:
+                read = list(eval(line.replace(HOST, app_url), {"pd": pd, "pl": pl}))
+            assert len(read) == 38
+            assert {"ID-11", "ID-63", "ID-96"} <= set(read), line
 
 
 def test_lines_of_duckdb_run(tmp_path: Path) -> None:
@@ -97,7 +123,9 @@ def test_no_other_column_is_taken_for_numbers() -> None:
 def test_libreoffice_of_an_indonesian_office_keeps_codes_and_numbers(tmp_path: Path) -> None:
     with make_client() as client:
         book = client.get("/figures/spi-regencies.xlsx?region=63&year=2024&lang=id").content
-    rows = office.as_csv(book, tmp_path, lang="id-ID")
+    labels, names, *cells = office.as_csv(book, tmp_path, lang="id-ID")
+    assert labels[names.index("region_code")] == "Kode wilayah"
+    rows = [dict(zip(names, line, strict=True)) for line in cells]
     codes = [row["region_code"] for row in rows]
     assert {"63.01", "63.10"} <= set(codes)
     assert all("," in row["score"] for row in rows if row["score"])  # its own decimal mark
@@ -106,7 +134,8 @@ def test_libreoffice_of_an_indonesian_office_keeps_codes_and_numbers(tmp_path: P
 def test_every_way_reads_the_same_rows() -> None:
     tables = [address for address in ADDRESSES if ".csv" in address]
     assert len(tables) == 1
-    assert TEXT.count(tables[0]) == 4  # pandas, polars, R, Power Query
+    # pandas, polars and R, with options and without, and Power Query.
+    assert TEXT.count(tables[0]) == 7
 
 
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if ".csv" in address])
@@ -114,6 +143,13 @@ def test_the_addresses_answer(address: str) -> None:
     with make_client() as client:
         assert isinstance(client, TestClient)
         assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_code_of_a_frame_is_the_one_that_is_copied() -> None:
+    [code] = re.findall(r"```html\n(.+?)\n```", TEXT, re.DOTALL)
+    _frame, script = code.split("\n", 1)
+    answer = registry.answer(engine.current(), "spi-map", Selection())
+    assert iframe.snippet(answer, HOST).split("\n", 1)[1] == script
 
 
 def test_every_kind_and_size_is_told_in_both_languages() -> None:

@@ -49,6 +49,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from dashboard.briefing import writer
 from dashboard.core import pages
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection, parse
@@ -59,7 +60,7 @@ from dashboard.web.routes import Web
 
 # The facts and models are those that are shipped: the same build, with one query more.
 engine._current = known = engine.Warehouse(build.ensure(Settings()), ROOT / "sql")
-client = TestClient(Starlette(routes=Web(known, Settings()).routes()))
+client = TestClient(Starlette(routes=Web(known, Settings(), writer.slide).routes()))
 offer = registry.REGISTRY["toy-ranking"].offer(known)
 good, bad = (parse({"tint": [value]}, offer) for value in ("blue", "green"))
 app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)

@@ -3,6 +3,18 @@
  *
  * Everything that it needs stands in the page as JSON: the drawing, which colour replaces which on
  * a dark page, and where the library is. In a file that holds everything the library is inside. */
+/* A frame cannot see how high the page in it is: the page says so, that number and nothing else, to
+ * whoever frames it, and again when it changes. */
+(() => {
+  if (parent === window) return;
+  let told = 0;
+  new ResizeObserver(() => {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (height !== told) parent.postMessage({ type: "integritas-daerah:height", height }, "*");
+    told = height;
+  }).observe(document.body);
+})();
+
 (async () => {
   const place = document.getElementById("plot");
   if (!place) return; // nothing to draw

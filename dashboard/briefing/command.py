@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,58 @@ def format_of(out: Path, say: Words, *, is_nota: bool) -> Format | None:
             allowed=".pptx, .docx, .html, .json",
         )
     )
+
+
+def heed_template(form: Format | None, *, is_given: bool, say: Words) -> None:
+    """Refuse a template where it would change nothing.
+
+    Raises:
+        BadRequest: the file is no deck.
+    """
+    if is_given and form != "pptx":
+        raise BadRequest(
+            say("A template is for slides: let --out end in .pptx, or leave out --template.")
+        )
+
+
+def heed_beside_tray(given: Mapping[str, object], say: Words) -> None:
+    """Refuse options that a tray would make silent: it says itself what it asks.
+
+    Args:
+        given: options by their name on the command line, empty where they were not given.
+        say: the reader's words.
+
+    Raises:
+        BadRequest: one of them was given.
+    """
+    if named := [name for name, value in given.items() if value]:
+        raise BadRequest(
+            say(
+                "A tray says itself which regions, figures and years it asks: leave out {options}, "
+                "or change the tray.",
+                options=say.list(named),
+            )
+        )
+
+
+def heed_nota(regions: Sequence[str], figure_ids: Sequence[str], say: Words) -> None:
+    """Refuse what a nota would leave out: it is about one region, with parts of its own.
+
+    Raises:
+        BadRequest: there are several regions, or none, or figures.
+    """
+    if figure_ids:
+        raise BadRequest(
+            say("A nota chooses its figure itself: leave out --figures, or leave out --nota.")
+        )
+    if len(regions) != 1:
+        raise BadRequest(
+            say(
+                "A nota is about one region; {n} are given. Make a nota of each, or leave out "
+                "--nota to compare them.",
+                n=len(regions),
+            )
+        )
 
 
 def regions_of(
@@ -126,11 +178,15 @@ def filled(
     *,
     is_nota: bool,
     say: Words,
+    notice: Callable[[str], None] = lambda _sentence: None,
 ) -> Tray:
     """The tray of a request: a preset, or the named figures in their order.
 
+    A figure that cannot show all that is asked is noticed.
+
     Raises:
-        BadRequest: a figure is unknown, or neither region nor figure is named.
+        BadRequest: a figure is unknown, neither region nor figure is named, or no figure can show
+            the chosen regions, or what a nota would leave out is asked of it.
     """
     possible = (*tray.STATEMENTS, *registry.REGISTRY)
     if figure_ids:
@@ -143,15 +199,56 @@ def filled(
                         allowed=", ".join(possible),
                     )
                 )
+        if is_nota:
+            heed_nota(regions, figure_ids, say)
+        _heed_regions(regions, figure_ids, say, notice)
         selection = replace(selection, region=regions)
         return Tray(tuple(tray.item(one, selection) for one in figure_ids), selection.lang)
     if not regions:
         raise BadRequest(say("Give a region with --region, or a tray with --tray."))
     if is_nota:
+        heed_nota(regions, (), say)
         return presets.nota(warehouse, regions[0], selection)
     if len(regions) == 1:
         return presets.one_region(warehouse, regions[0], selection)
     return presets.compare(warehouse, regions, selection)
+
+
+def _heed_regions(
+    regions: tuple[str, ...],
+    figure_ids: tuple[str, ...],
+    say: Words,
+    notice: Callable[[str], None],
+) -> None:
+    """Say which figures do not show the chosen regions, or only the first of them.
+
+    Raises:
+        BadRequest: none of them shows any.
+    """
+    deaf = [one for one in figure_ids if "region" not in tray.parameters_of(one)]
+    if regions and deaf:
+        sentence = say(
+            "--region changes nothing in {figures}: always the whole country.",
+            figures=say.list(deaf),
+        )
+        if len(deaf) == len(figure_ids):
+            raise BadRequest(sentence)
+        notice(sentence)
+    # A statement on one region, and figures of which only the first one is there.
+    narrow = [
+        one
+        for one in figure_ids
+        if one == "position"
+        or (one in registry.REGISTRY and "first" in registry.REGISTRY[one].use_of_regions)
+    ]
+    if len(regions) > 1 and narrow:
+        sentence = say(
+            "Only the first region is shown by {figures}. Ask for one region at a time.",
+            figures=say.list(narrow),
+        )
+        if len(narrow) == len(figure_ids):
+            raise BadRequest(sentence)
+        notice(sentence)
 
 
 def read_tray(warehouse: Warehouse, content: bytes, say: Words) -> Tray:

@@ -143,18 +143,30 @@ def compose(
         address: of the dashboard, before the path, for links to the live figures.
         progress: is called before each part with its place, their number, and what it is about.
     """
-    say = words(tray.lang)
     parts = []
     for place, item in enumerate(tray.items):
         progress(place, len(tray.items), item.subject)
         parts.append(part_of(warehouse, item, tray.lang, address))
-    listed = _joined(part.sources for part in parts)
+    title = printable(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray)
+    return _briefing(warehouse, title, tray.lang, parts, address)
+
+
+def of_answer(warehouse: Warehouse, answer: Answer, address: str = "") -> Briefing:
+    """The briefing of one figure as it was asked: one part, called after it."""
+    part = _figure(answer, address)
+    return _briefing(warehouse, part.title, answer.selection.lang, [part], address)
+
+
+def _briefing(
+    warehouse: Warehouse, title: str, lang: str, parts: list[Part], address: str
+) -> Briefing:
+    say = words(lang)
     return Briefing(
-        title=printable(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray),
+        title=title,
         subtitle=say("Integrity of regional governments: what is known, with its sources"),
-        lang=tray.lang,
+        lang=lang,
         parts=tuple(parts),
-        sources=listed,
+        sources=_joined(part.sources for part in parts),
         facts_date=warehouse.build.facts_date,
         facts_version=warehouse.build.facts_version,
         revision=warehouse.revision,
@@ -186,7 +198,7 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
     """
     selection = replace(item.selection, lang=lang)
     if item.subject in registry.REGISTRY:
-        part = _figure(warehouse, item.subject, selection, address)
+        part = _figure(registry.answer(warehouse, item.subject, selection), address)
     else:
         part = _STATEMENTS[item.subject](warehouse, selection)
         part = replace(part, address=_page(item.subject, selection, address))
@@ -199,11 +211,10 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
     )
 
 
-def _figure(warehouse: Warehouse, figure_id: str, selection: Selection, address: str) -> Part:
-    answer = registry.answer(warehouse, figure_id, selection)
-    say = words(selection.lang)
+def _figure(answer: Answer, address: str) -> Part:
+    say = words(answer.selection.lang)
     return Part(
-        subject=figure_id,
+        subject=answer.figure.id,
         title=answer.headline,
         message="",
         subtitle=answer.subtitle,

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import Literal
 
 from dashboard.briefing import content
+from dashboard.export.files import MEDIA_TYPES
 from dashboard.export.tray import STATEMENTS, Tray
+from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
 
 Format = Literal["pptx", "docx", "nota", "html"]
 # File formats, and how their files end.
 SUFFIXES: dict[Format, str] = {"pptx": "pptx", "docx": "docx", "nota": "docx", "html": "html"}
 MEDIA = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pptx": MEDIA_TYPES["pptx"],
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
+    "html": MEDIA_TYPES["html"],
 }
 Progress = Callable[[int, int, str], None]
 
@@ -58,6 +60,19 @@ def make(
     from dashboard.briefing.docx import paper
 
     return paper.paper(warehouse, briefing, progress)
+
+
+def slide(warehouse: Warehouse, answer: Answer, address: str = "") -> bytes:
+    """One figure as a PPTX for a deck that is there: its slide, or as many as its rows need.
+
+    Args:
+        warehouse: where the facts are.
+        answer: the figure, asked.
+        address: of the dashboard, for the link to the live figure; empty leaves it out.
+    """
+    from dashboard.briefing.pptx import deck
+
+    return deck.slides_alone(warehouse, content.of_answer(warehouse, answer, address))
 
 
 def file_name(tray: Tray, file_format: Format) -> str:

@@ -46,8 +46,8 @@ def drawing(answer: Answer, height: int | None = None) -> Table:
 def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
     """The matrix as a Plotly figure."""
 
-    def grid(of: str) -> list[list[Any]]:
-        return [[getattr(cell, of) if cell else None for cell in row] for row in drawn.rows]
+    def grid(of: str, missing: Any = None) -> list[list[Any]]:
+        return [[getattr(cell, of) if cell else missing for cell in row] for row in drawn.rows]
 
     cells = {
         "type": "heatmap",
@@ -58,7 +58,7 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": grid("text"),
+        "text": grid("text", ""),  # of none Plotly would write “null”
         "texttemplate": "%{text}",
         "textfont": {"size": 12},
         "hoverinfo": "skip",

@@ -1,10 +1,11 @@
 """Files of rows: CSV, XLSX and Parquet, with what must travel with them.
 
 - CSV is plain, one header line and then rows, so that every program reads it as it is: commas,
-  UTF-8 with the mark that tells Excel so, dots as decimal marks. Notes have no place in it; they
+  UTF-8 with the mark that tells Excel so, dots as decimal marks. A code such as 63.10 stands in a
+  second column as ID-63.10, which no program takes for a number. Notes have no place in a CSV; they
   leave beside it as a text file.
-- XLSX has typed cells, a sheet of notes and a sheet of sources. Texts are written as texts: what
-  begins with = + - @ stays a text.
+- XLSX has typed cells, the reader's names of columns over those of programs, a sheet of notes and a
+  sheet of sources. Texts are written as texts: what begins with = + - @ stays a text.
 - Parquet keeps every type; notes and sources are in its metadata.
 """
 
@@ -30,6 +31,16 @@ LIST_MARK = " | "
 _CELL = 32_767  # characters that a cell of XLSX holds
 _EXACT = 10**15  # whole numbers that XLSX, which knows only doubles, keeps
 _WIDEST = 60
+# Columns of codes that programs take for numbers: the column beside each in a CSV, and what stands
+# before the code there.
+CODES_BESIDE = {
+    "region_code": ("region_id", "ID-"),
+    "province_code": ("province_id", "ID-"),
+    "track_code": ("track_id", "ID-"),
+    "counted_code": ("counted_id", "ID-"),
+    "split_from": ("split_from_id", "ID-"),
+    "bps_code": ("bps_id", "BPS-"),
+}
 _EXCEL_BEGINS = date(1900, 3, 1)  # earlier days are counted wrongly by Excel
 
 
@@ -49,6 +60,9 @@ class TableExport:
         saved_on: the day on which a reader took them; none where equal questions give equal files.
         address: where the same rows are asked for again.
         layers: further rows that belong to these, by what they are.
+        caveats: what must be known of the rows.
+        labels: the reader's name of each column, by what the rows are: empty for the own ones, else
+            as in `layers`.
     """
 
     title: str
@@ -63,6 +77,8 @@ class TableExport:
     saved_on: date | None = None
     address: str = ""
     layers: Mapping[str, pa.Table] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def notes(self, say: Words) -> list[tuple[str, str]]:
         """What must be known of the rows, as pairs of label and text."""
@@ -70,6 +86,7 @@ class TableExport:
             (say("Title"), self.title),
             (say("Rows"), say.number(self.rows.num_rows, 0)),
             *((say("Filter"), filter_) for filter_ in self.filters),
+            *((say("Note"), caveat) for caveat in self.caveats),
             (say("Licence"), f"CC BY 4.0, {FACTS_LICENCE}"),
             (say("Facts"), say("version {version}", version=self.facts_version)),
             (say("Revision"), self.revision),
@@ -78,7 +95,14 @@ class TableExport:
             (say("How to cite"), cite(self.facts_version, self.revision, say)),
             (say("Empty cells"), say("The source did not say, or nothing was found: not zero.")),
             (say("Lists"), say("Several values in one cell are separated by “ | ”.")),
-            (say("Codes"), say("Read codes such as 63.10 as text: as numbers they lose a zero.")),
+            (
+                say("Codes"),
+                say(
+                    "Read codes such as 63.10 as text: as numbers they lose a zero. A CSV has the "
+                    "same code as ID-63.10 in the column beside (region_id), which every program "
+                    "reads as text."
+                ),
+            ),
         ]
         if self.query:
             pairs.append(("SQL", self.query))
@@ -95,12 +119,13 @@ def cite(version: str, revision: str, say: Words) -> str:
 
 
 def as_csv(table: TableExport) -> bytes:
-    """One header line, then rows; missing is empty."""
+    """One header line, then rows; missing is empty. A reader's own query keeps its columns."""
     from pyarrow import csv
 
+    rows = table.rows if table.query else _with_codes_beside(table.rows)
     written = io.BytesIO()
     written.write(b"\xef\xbb\xbf")
-    csv.write_csv(_flat(table.rows), written)
+    csv.write_csv(_flat(rows), written)
     return written.getvalue()
 
 
@@ -131,6 +156,7 @@ def as_parquet(table: TableExport) -> bytes:
         "licence": "CC-BY-4.0",
         "licence_address": FACTS_LICENCE,
         "filters": json.dumps(table.filters, ensure_ascii=False),
+        "caveats": json.dumps(table.caveats, ensure_ascii=False),
         "facts_version": table.facts_version,
         "revision": table.revision,
         "how_to_cite": cite(table.facts_version, table.revision, say),
@@ -188,9 +214,9 @@ def as_xlsx(table: TableExport) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         strong = book.add_format({"bold": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _data_sheet(book, say("Data"), table.rows, head)
+        _data_sheet(book, say("Data"), table.rows, table.labels.get("", {}), head)
         for name, rows in table.layers.items():
-            _data_sheet(book, name, rows, head)
+            _data_sheet(book, name, rows, table.labels.get(name, {}), head)
 
         notes = book.add_worksheet(say("Notes"))
         notes.set_column(0, 0, 22)
@@ -241,6 +267,7 @@ MEDIA_TYPES = {kind.ending: kind.mime for kind in FORMATS} | {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "html": "text/html",
 }
 
@@ -259,8 +286,29 @@ def _flat(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _data_sheet(book: Any, title: str, rows: pa.Table, head: Any) -> None:
+def _with_codes_beside(rows: pa.Table) -> pa.Table:
+    """Rows with each code that looks like a number once more beside it, as `CODES_BESIDE` says."""
+    import pyarrow as pa
+
+    for name, (beside, before) in CODES_BESIDE.items():
+        if name in rows.column_names:
+            codes = rows.column(name).to_pylist()
+            texts = [None if code is None else f"{before}{code}" for code in codes]
+            place = rows.column_names.index(name) + 1
+            rows = rows.add_column(place, beside, pa.array(texts, pa.string()))
+    return rows
+
+
+def _data_sheet(
+    book: Any, title: str, rows: pa.Table, labels: Mapping[str, str], head: Any
+) -> None:
+    """A sheet of rows below the names of their columns: those of readers over those of programs.
+
+    Without a reader's name of any column there is one line of names.
+    """
     rows = _flat(rows)
+    names = 1 if labels else 0  # the line of the programs' names
+    of_programs = book.add_format({"italic": True, "font_color": "#5B6675"}) if labels else head
     sheet = book.add_worksheet(title)
     formats = {
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -270,14 +318,16 @@ def _data_sheet(book: Any, title: str, rows: pa.Table, head: Any) -> None:
     }
     for place, name in enumerate(rows.column_names):
         values = rows.column(place).to_pylist()
-        sheet.write_string(0, place, _cell_text(name), head)
+        if labels:
+            sheet.write_string(0, place, _cell_text(labels.get(name, name)), head)
+        sheet.write_string(names, place, _cell_text(name), of_programs)
         shown = [len(name) + 3, *(len(str(v)) for v in values[:200] if v is not None)]
         sheet.set_column(place, place, min(max(shown) + 1, _WIDEST))
-        for line, value in enumerate(values, 1):
+        for line, value in enumerate(values, names + 1):
             _write(sheet, line, place, value, formats)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(names + 1, 0)
     if rows.num_columns:
-        sheet.autofilter(0, 0, rows.num_rows, rows.num_columns - 1)
+        sheet.autofilter(names, 0, names + rows.num_rows, rows.num_columns - 1)
 
 
 def _write(sheet: Any, line: int, place: int, value: Any, formats: dict[str, Any]) -> None:

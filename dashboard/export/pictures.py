@@ -64,6 +64,7 @@ async def picture(
     size: Size = DEFAULT_SIZE,
     *,
     client: str = "",
+    is_transparent: bool = False,
 ) -> bytes:
     """The picture of an answer.
 
@@ -74,13 +75,15 @@ async def picture(
         size: the caller keeps it within the limits of addresses. A PNG of natural height that
             would have more than `MOST_PIXELS` gets fewer pixels, not less content.
         client: who asks; every client has its turn.
+        is_transparent: whether what lies behind the picture shows through.
 
     Raises:
         NoBrowser: there is none on this machine.
         Busy: too many pictures wait, or too many of this client.
         PictureFailed: the browser failed several times.
     """
-    return await browser().draw(_work(warehouse, answer, extension, size), client)
+    work = _work(warehouse, answer, extension, size, is_transparent=is_transparent)
+    return await browser().draw(work, client)
 
 
 def picture_sync(
@@ -136,8 +139,10 @@ def _work(
     size: Size,
     *,
     is_bare: bool = False,
+    is_transparent: bool = False,
 ) -> Work:
     job = _job(answer, size.width, size.height, _TOLERANCE)
+    job["is_transparent"] = is_transparent
     job["html"] = compose(answer, is_bare=is_bare)
 
     async def svg(page: Page) -> bytes:
@@ -156,6 +161,9 @@ def _work(
             deviceScaleFactor=scale,
             mobile=False,
         )
+        # Without a colour the browser paints its own ground: white.
+        ground = {"color": {"r": 0, "g": 0, "b": 0, "a": 0}} if is_transparent else {}
+        await page.command("Emulation.setDefaultBackgroundColorOverride", **ground)
         taken = await page.command("Page.captureScreenshot", format="png")
         return base64.b64decode(taken["data"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core import dictionary
@@ -11,7 +12,7 @@ from dashboard.core.selection import PARAMETERS
 from dashboard.export import files
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
-from dashboard.figures.model import Answer
+from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse import tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.tables import Column
@@ -51,8 +52,26 @@ def filters(warehouse: Warehouse, answer: Answer, say: Words) -> tuple[str, ...]
             continue
         label = dictionary.label("parameters", name, say.lang)
         each = value if isinstance(value, list) else [value]
-        sentences.append(f"{label}: {', '.join(named(name, one) for one in each)}.")
+        texts = [named(name, one) for one in each]
+        if name == "region":
+            sentences.append(_regions(answer.figure, texts, say))
+        else:
+            sentences.append(f"{label}: {', '.join(texts)}.")
     return tuple(sentences)
+
+
+def _regions(figure: Figure, names: list[str], say: Words) -> str:
+    """What the chosen regions are to the rows: the only ones that are here, or marked ones."""
+    if figure.use_of_regions == "mark":
+        return say(
+            "Highlighted, not filtered: {regions}. Rows of other regions are here too.",
+            regions=", ".join(names),
+        )
+    if figure.use_of_regions == "first":
+        return say("Filtered: only rows of {region} are here.", region=names[0])
+    if figure.use_of_regions == "province of first":
+        return say("Filtered: only rows of the province of {region} are here.", region=names[0])
+    return say("Filtered: only rows of {regions} are here.", regions=", ".join(names))
 
 
 def named(rows: pa.Table, say: Words) -> pa.Table:
@@ -106,27 +125,36 @@ def table_export(
     say = words(answer.selection.lang)
     rows = named(answer.layer_tables[layer] if layer else answer.table, say)
     query = answer.figure.layers[layer] if layer else answer.figure.query
-    beside: dict[str, pa.Table] = {} if layer else dict(answer.layer_tables)
+    beside = {} if layer else {n: named(t, say) for n, t in answer.layer_tables.items() if len(t)}
+    titles = {name: dictionary.label("layers", name, say.lang) for name in beside}
+    described = columns(warehouse, query, rows, say)
     return files.TableExport(
         title=f"{answer.headline}. {answer.subtitle}",
         rows=rows,
-        columns={
-            name: column.described(say)
-            for name, column in columns(warehouse, query, rows, say).items()
-        },
-        filters=(*filters(warehouse, answer, say), *answer.caveats),
+        columns={name: column.described(say) for name, column in described.items()},
+        filters=filters(warehouse, answer, say),
         sources=sources_of(warehouse, answer.layers[layer]) if layer else answer.sources,
         facts_version=answer.facts_version,
         revision=answer.revision,
         lang=answer.selection.lang,
         # Behind a way that only holds here, a file that was taken away would name nothing.
         address=addresses.address(answer, "json", base=base) if addresses.is_whole(base) else "",
-        layers={
-            dictionary.label("layers", name, say.lang): named(layer_rows, say)
-            for name, layer_rows in beside.items()
-            if layer_rows.num_rows
+        layers={titles[name]: layer_rows for name, layer_rows in beside.items()},
+        caveats=answer.caveats,
+        labels={
+            "": _labels(described, say),
+            **{
+                titles[name]: _labels(
+                    columns(warehouse, answer.figure.layers[name], layer_rows, say), say
+                )
+                for name, layer_rows in beside.items()
+            },
         },
     )
+
+
+def _labels(described: Mapping[str, Column], say: Words) -> dict[str, str]:
+    return {name: column.label[say.lang] for name, column in described.items()}
 
 
 def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:

@@ -26,6 +26,7 @@ def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExpo
         revision=known.revision,
         lang=lang,
         saved_on=date.today(),
+        labels={"": {column.name: column.label[lang] for column in chosen.columns}},
     )
 
 

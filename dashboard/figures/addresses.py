@@ -27,9 +27,11 @@ HERE, ABOVE = ".", ".."  # the way from a page of the dashboard, and from a file
 PAGE = "html"
 PICTURES = ("png", "svg", "pdf")
 TABLES = ("csv", "xlsx", "parquet", "json")
-EXTENSIONS = (PAGE, *PICTURES, *TABLES)
+SLIDE = "pptx"
+EXTENSIONS = (PAGE, *PICTURES, SLIDE, *TABLES)
 ONE_TABLE = ("csv", "parquet")  # files that hold the rows of one layer
 THEMES = ("auto", "light", "dark")
+GROUNDS = ("paper", "transparent")
 
 LEAST_WIDTH, MOST_WIDTH = 320, 2400
 LEAST_HEIGHT, MOST_HEIGHT = 240, 3200
@@ -71,6 +73,7 @@ class Options:
         frozen: whether the page holds everything in one file.
         theme: `auto`, `light` or `dark`, of the page.
         is_saved: whether a browser saves the file instead of showing it.
+        is_transparent: whether what lies behind a picture shows through.
     """
 
     layer: str = ""
@@ -78,6 +81,7 @@ class Options:
     frozen: bool = False
     theme: str = THEMES[0]
     is_saved: bool = False
+    is_transparent: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def is_whole(base: str) -> bool:
 def option_names(extension: str) -> tuple[str, ...]:
     """The options that files of this kind know."""
     if extension in PICTURES:
-        return ("size", "width", "height", "scale", "download")
+        return ("size", "width", "height", "scale", "ground", "download")
     if extension == PAGE:
         return ("frozen", "theme", "download")
     return ("layer", "download") if extension in ONE_TABLE else ("download",)
@@ -114,6 +118,7 @@ def option_values(name: str, figure: Figure) -> tuple[str, ...]:
         "frozen": ("0", "1"),
         "download": ("0", "1"),
         "theme": THEMES,
+        "ground": GROUNDS,
     }[name]
 
 
@@ -247,4 +252,5 @@ def _options(given: dict[str, str], figure: Figure, problems: list[Problem]) -> 
         frozen=chosen.get("frozen") == "1",
         theme=chosen.get("theme", THEMES[0]),
         is_saved=chosen.get("download") == "1",
+        is_transparent=chosen.get("ground") == "transparent",
     )

@@ -86,6 +86,9 @@ class Figure:
         is_of_window: whether it shows every year of its window, beside the one it speaks of.
         page_query: what its page is asked beside the figure's own parameters, to show it.
         shapes: which shapes of `Build.shapes` a map of a resolved selection draws.
+        use_of_regions: what chosen regions are to the rows: `filter` (with their parts they are the
+            only ones there), `mark` (marked among all others), `first` (only the first one is
+            there) or `province of first` (its whole province).
     """
 
     id: str
@@ -112,6 +115,7 @@ class Figure:
     is_of_window: bool = False
     page_query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: Callable[[Selection], str] | None = None
+    use_of_regions: str = "filter"
 
     def period(self, selection: Selection) -> str:
         """The years that are shown, of a resolved selection."""

@@ -54,7 +54,26 @@ def buttons(answer: Answer, key: str, say: Words) -> None:
     if texts.open:
         with texts:
             if not _is_too_much(answer, say):
-                st.html(markup.render("copy.html", **_texts(answer, say, site())))
+                width = _width(answer, f"{key}-frame-width", say)
+                st.html(markup.render("copy.html", **_texts(answer, say, site(), width)))
+
+
+def _width(answer: Answer, key: str, say: Words) -> int:
+    """How wide a frame shall be, as the reader chooses it: one of `iframe.WIDTHS`."""
+
+    def label(width: int) -> str:
+        return f"{width} px" if width else say("Full width")
+
+    chosen = st.segmented_control(
+        say("Width of the frame"), iframe.WIDTHS, default=0, format_func=label, key=key
+    )
+    return chosen or 0
+
+
+def _size_text(width: int, height: int, say: Words) -> str:
+    if width:
+        return say("about {width} × {height} pixels", width=width, height=height)
+    return say("as wide as the text around it, about {height} pixels high", height=height)
 
 
 def _is_too_much(answer: Answer, say: Words) -> bool:
@@ -93,7 +112,11 @@ def _files(answer: Answer, say: Words) -> dict[str, Any]:
         "sizes": [
             (names[size], [link(extension, size=size) for extension in _SIZED])
             for size in addresses.SIZES
-        ],
+        ]
+        + [(say("Transparent"), [link(kind, ground="transparent") for kind in ("png", "svg")])],
+        "slide": say("Slide"),
+        "slide_note": say("PPTX with a chart that PowerPoint edits, notes and sources."),
+        "slides": [link(addresses.SLIDE)] if charts.is_drawable(answer) else [],
         "table": say("Table"),
         "table_note": say(
             "XLSX for Excel, with notes and sources. CSV for any program, Parquet and JSON for "
@@ -125,10 +148,17 @@ def _in_order(answer: Answer) -> tuple[str, ...]:
     return ("xlsx", "csv", "parquet", "json") if answer.rows else ()
 
 
-def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
-    """The addresses of a figure, whole: what a reader pastes somewhere else."""
+def _texts(answer: Answer, say: Words, site: str, width: int = 0) -> dict[str, Any]:
+    """The addresses of a figure, whole: what a reader pastes somewhere else.
+
+    `width` is that of the frame: one of `iframe.WIDTHS`.
+    """
+    pixels = iframe.height(answer, width or iframe.WIDTH)
     page = addresses.address(answer, addresses.PAGE, base=site)
-    code_note = say("Paste it into a page of your intranet or website.")
+    code_note = say(
+        "Paste it into a page of your intranet or website. The frame makes itself as high as the "
+        "figure."
+    )
     if Settings().frame_ancestors == "'self'":
         code_note += " " + say(
             "The page must be on this server; for another one the maintainers have to allow it."
@@ -142,9 +172,14 @@ def _texts(answer: Answer, say: Words, site: str) -> dict[str, Any]:
         },
         {
             "title": say("Code for a web page (iframe)"),
-            "text": iframe.code(answer, site).strip(),
+            "text": iframe.snippet(answer, site, width),
             "note": code_note,
             "link": None,
+            "size": {
+                "width": width or iframe.WIDTH,
+                "height": pixels,
+                "text": _size_text(width, pixels, say),
+            },
         },
     ]
     if answer.rows:

@@ -73,7 +73,7 @@ def _refusals(say: Words) -> dict[str, str]:
         "414": say("The address is too long."),
         "429": say("Too many requests in a minute, or too many pictures at once."),
         "501": say("Only JSON is offered."),
-        "503": say("No picture can be drawn at the moment; the answer says why."),
+        "503": say("No picture or slide can be made at the moment; the answer says why."),
     }
 
 
@@ -170,7 +170,7 @@ def _figure_path(
             schema = {"type": "string", "enum": list(values)}
         parameters.append(_parameter(name, schema, say))
     refusals = ["400", "414", "429"]
-    if extension in addresses.PICTURES:
+    if extension in (*addresses.PICTURES, addresses.SLIDE):
         refusals.append("503")
     schema = _ref("schemas/Figure") if extension == "json" else {}
     return {

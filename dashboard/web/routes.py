@@ -36,7 +36,16 @@ from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import clients, errors, figure_list, methods, negotiation, oembed, openapi
+from dashboard.web import (
+    clients,
+    errors,
+    figure_list,
+    methods,
+    negotiation,
+    oembed,
+    openapi,
+    slides,
+)
 from dashboard.web import headers as web_headers
 from dashboard.web.cache import ContentCache
 from dashboard.web.errors import Refusal
@@ -68,7 +77,14 @@ class Draws(Protocol):
     """Who draws pictures: `dashboard.export.pictures`, with its one browser."""
 
     async def picture(
-        self, warehouse: Warehouse, answer: Answer, extension: Any, size: Size, *, client: str = ""
+        self,
+        warehouse: Warehouse,
+        answer: Answer,
+        extension: Any,
+        size: Size,
+        *,
+        client: str = "",
+        is_transparent: bool = False,
     ) -> bytes:
         """A picture of the whole figure."""
 
@@ -82,6 +98,7 @@ class Web:
     Args:
         warehouse: where the facts are.
         settings: who may frame, how many requests a client may make.
+        make_slide: makes a figure into slides.
         own: how readers reach the dashboard; none is as the settings say.
         draws: who draws pictures.
     """
@@ -90,10 +107,12 @@ class Web:
         self,
         warehouse: Warehouse,
         settings: Settings,
+        make_slide: slides.Make,
         own: OwnAddress | None = None,
         draws: Draws = pictures,
     ) -> None:
         self.draws = draws
+        self.slides = slides.Slides(make_slide)
         self.warehouse = warehouse
         self.settings = settings
         self.own = own or OwnAddress(settings)
@@ -233,8 +252,18 @@ class Web:
                 described = addresses.address(answer, "json", base=base)
                 headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
         elif extension in addresses.PICTURES:
-            size = wanted.options.size
-            body = await self.draws.picture(self.warehouse, answer, extension, size, client=client)
+            body = await self.draws.picture(
+                self.warehouse,
+                answer,
+                extension,
+                wanted.options.size,
+                client=client,
+                is_transparent=wanted.options.is_transparent,
+            )
+        elif extension == addresses.SLIDE:
+            # Behind a way that only holds here, a slide that was taken away would link nowhere.
+            live = base if addresses.is_whole(base) else ""
+            body = await self.slides.slide(self.warehouse, answer, live)
         else:
             page = await figure_page.page(
                 self.warehouse,
@@ -355,5 +384,5 @@ def _only(
 def _saved_as(wanted: FigureRequest, answer: Answer) -> str:
     """Tables are saved, pictures and pages are shown; each has a name that says what it is."""
     name = addresses.file_name(answer, wanted.extension, wanted.options.layer)
-    is_saved = wanted.options.is_saved or wanted.extension in ("csv", "xlsx", "parquet")
+    is_saved = wanted.options.is_saved or wanted.extension in ("csv", "xlsx", "parquet", "pptx")
     return f'{"attachment" if is_saved else "inline"}; filename="{quote(name)}"'

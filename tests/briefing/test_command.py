@@ -12,6 +12,7 @@ from pptx import Presentation
 
 from dashboard.__main__ import main
 from dashboard.briefing import command, content, presets
+from dashboard.briefing.pptx.template import project_template
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export import tray
@@ -105,6 +106,30 @@ WRONG = {
     "suffix": ("--region", "63", "--out", "{tmp}/x.doc"),
     "folder": ("--region", "63", "--out", "{tmp}/tidak/ada/x.pptx"),
     "nota suffix": ("--region", "63", "--nota", "--out", "{tmp}/x.pptx"),
+    "nota on two regions": ("--region", "63", "--region", "64", "--nota", "--out", "{tmp}/x.docx"),
+    "nota with figures": (
+        *("--region", "63", "--figures", "spi-map", "--nota", "--out", "{tmp}/x.docx"),
+    ),
+    "nota of a tray on two": ("--tray", "{tmp}/dua.json", "--nota", "--out", "{tmp}/x.docx"),
+    "template of a paper": (
+        *("--region", "63", "--template", "{tmp}/kantor.pptx", "--out", "{tmp}/x.docx"),
+    ),
+    "template of a page": (
+        *("--region", "63", "--template", "{tmp}/kantor.pptx", "--out", "{tmp}/x.html"),
+    ),
+    "template of a tray": (
+        *("--region", "63", "--template", "{tmp}/kantor.pptx", "--out", "{tmp}/x.json"),
+    ),
+    "template of a nota": (
+        *("--region", "63", "--nota", "--template", "{tmp}/kantor.pptx", "--out", "{tmp}/x.docx"),
+    ),
+    "region beside a tray": ("--tray", "{tmp}/dua.json", "--region", "63"),
+    "figures beside a tray": ("--tray", "{tmp}/dua.json", "--figures", "spi-map"),
+    "year beside a tray": ("--tray", "{tmp}/dua.json", "--year", "2024"),
+    "region of a figure of all": ("--region", "63", "--figures", "ott-by-year"),
+    "two regions of a figure of one": (
+        *("--region", "63", "--region", "64", "--figures", "spi-regencies,response-timeline"),
+    ),
     "no template": ("--region", "63", "--template", "{tmp}/tidak.pptx"),
     "bad template": ("--region", "63", "--template", "{tmp}/bukan.pptx"),
     "no tray": ("--tray", "{tmp}/tidak.json"),
@@ -128,6 +153,9 @@ def test_a_fault_is_one_sentence_and_nothing_is_lost(what: str, lang: str, tmp_p
     out.write_bytes(b"sebelumnya")
     (tmp_path / "bukan.pptx").write_bytes(b"bukan")
     strange = {"format": 1, "items": [{"subject": "spi-map", "parameters": {"region": ["99"]}}]}
+    (tmp_path / "kantor.pptx").write_bytes(project_template())
+    two = [tray.item("position", Selection(region=(code,))) for code in ("63", "64")]
+    (tmp_path / "dua.json").write_bytes(tray.as_json(Tray(tuple(two))))
     (tmp_path / "aneh.json").write_text(json.dumps(strange))
     (tmp_path / "rusak.json").write_text('{"format": 1, "items": [{"subject": 7}]}')
     given = [part.format(tmp=tmp_path) for part in WRONG[what]]
@@ -140,6 +168,31 @@ def test_a_fault_is_one_sentence_and_nothing_is_lost(what: str, lang: str, tmp_p
     assert "Traceback" not in done.output
     assert out.read_bytes() == b"sebelumnya"
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_what_some_figures_do_not_show_is_told_beside_the_file(tmp_path: Path) -> None:
+    out = tmp_path / "x.json"
+    figures = "spi-map,ott-by-year,spi-regencies"
+    done = briefing("--region", "63", "--region", "64", "--figures", figures, "--out", out,
+                    lang="en")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert done.stderr.splitlines() == [
+        "--region changes nothing in ott-by-year: always the whole country.",
+        "Only the first region is shown by spi-regencies. Ask for one region at a time.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "what", ["nota on two regions", "template of a paper", "year beside a tray"]
+)
+def test_a_refused_wish_is_named_with_its_option(what: str, tmp_path: Path) -> None:
+    (tmp_path / "dua.json").write_bytes(tray.as_json(Tray((tray.item("unknown", Selection()),))))
+    given = [part.format(tmp=tmp_path) for part in WRONG[what]]
+    done = briefing(
+        *given, *([] if "--out" in given else ["--out", tmp_path / "x.pptx"]), lang="en"
+    )
+    assert done.exit_code == 1
+    assert f"--{what.partition(' ')[0]}" in done.stderr
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from dashboard.export import markup
 from tests.e2e.visits import OpenFigure
 from tests.servers import serve
 
@@ -167,10 +168,12 @@ def elsewhere() -> Iterator[str]:
     class Other(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = parse_qs(urlsplit(self.path).query)
-            frame = f'<iframe src="{asked.get("show", [""])[0]}" width="720" height="640"'
+            width = asked.get("width", ["720"])[0]
+            frame = f'<iframe src="{asked.get("show", [""])[0]}" width="{width}" height="640"'
             if "sandbox" in asked:
                 frame += f' sandbox="{asked["sandbox"][0]}"'
-            body = f"<!doctype html><title>x</title>{frame}></iframe>"
+            script = markup.render("frame_script.html") if "sized" in asked else ""
+            body = f"<!doctype html><title>x</title>{frame}></iframe>\n{script}"
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
@@ -218,6 +221,73 @@ def test_another_site_that_is_allowed_shows_a_living_figure(
     read = "address => fetch(address).then(answer => answer.json())"
     rows = visit.page.evaluate(read, f"{allowing}/figures/spi-map.json?year=2024")["rows"]
     assert len(rows) == 38
+
+
+INNER = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+
+
+@pytest.mark.parametrize(
+    ("query", "figure"),
+    [
+        ("sized=1", "spi-map.html?lang=id"),
+        ("sized=1&sandbox=allow-scripts", "spi-trend.html?lang=en"),
+        ("sized=1&width=360", "response-timeline.html?lang=id"),
+        ("sized=1", "spi-trend.html?region=%26reference="),  # nothing to draw
+    ],
+)
+def test_a_frame_is_as_high_as_its_figure(
+    open_figure: OpenFigure, elsewhere: str, allowing: str, query: str, figure: str
+) -> None:
+    show = f"{allowing}/figures/{figure}".replace("&", "%26")
+    visit = open_figure(f"{elsewhere}/?{query}&show={show}", alive=False)
+    frame, inside = visit.page.locator("iframe"), visit.page.frames[1]
+    expect(frame).not_to_have_attribute("height", "640", timeout=30_000)
+    if "reference" not in figure:
+        expect(visit.page.frame_locator("iframe").locator("html.alive")).to_be_attached(
+            timeout=30_000
+        )
+    visit.page.wait_for_timeout(300)
+    assert inside.evaluate(INNER) <= 0  # nothing to scroll, and nothing empty below
+    first = int(frame.get_attribute("height") or 0)
+    assert abs(first - inside.evaluate("document.body.getBoundingClientRect().height")) <= 1
+    if inside.locator("summary").count():  # opened, it grows; folded, it shrinks
+        inside.locator("summary").first.click()
+        expect(frame).not_to_have_attribute("height", str(first))
+        inside.locator("summary").first.click()
+        expect(frame).to_have_attribute("height", str(first))
+    assert visit.trouble == {}
+
+
+def test_a_frame_listens_to_nobody_else(
+    open_figure: OpenFigure, elsewhere: str, allowing: str
+) -> None:
+    show = f"{allowing}/figures/spi-change.html"
+    visit = open_figure(f"{elsewhere}/?sized=1&show={show}", alive=False)
+    frame = visit.page.locator("iframe").first
+    expect(visit.page.frame_locator("iframe").locator("html.alive")).to_be_attached(timeout=30_000)
+    visit.page.wait_for_timeout(300)
+    told = frame.get_attribute("height")
+    # From the page itself, and from another frame of it.
+    say = "parent.postMessage({type: 'integritas-daerah:height', height: 99}, '*')"
+    visit.page.evaluate(say)
+    visit.page.evaluate(
+        "say => { const other = document.createElement('iframe');"
+        " other.srcdoc = `<script>${say}</script>`; document.body.append(other); }",
+        say,
+    )
+    # From the frame, what is no height.
+    for height in ("-5", "0", "1e9", "NaN", "'12; x'", "{}", "null"):
+        visit.page.frames[1].evaluate(say.replace("99", height))
+    visit.page.wait_for_timeout(300)
+    assert frame.get_attribute("height") == told
+    # Only a number leaves a figure: no address, no choice.
+    heard = visit.page.evaluate(
+        "() => new Promise(go => { addEventListener('message', e => go(e.data), {once: true});"
+        " document.querySelector('iframe').width = '400'; })"
+    )
+    assert set(heard) == {"type", "height"}
+    assert isinstance(heard["height"], int)
+    assert visit.trouble == {}
 
 
 def test_a_picture_is_shown_in_its_place_alone_and_on_an_allowed_site(

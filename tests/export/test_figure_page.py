@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard import charts
+from dashboard.briefing import writer
 from dashboard.core import pages
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection, parse
@@ -122,7 +123,7 @@ class Draws:
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
     settings = Settings(**{"requests_per_minute": 10**6, "hosts": ("testserver",), **changed})
-    return Web(facts, settings, draws=draws or Draws())
+    return Web(facts, settings, writer.slide, draws=draws or Draws())
 
 
 def client_of(served: Web) -> TestClient:
@@ -321,11 +322,14 @@ def test_text_of_facts_stays_text_in_page_and_file(facts: engine.Warehouse) -> N
             assert len(page.elements) == honest
 
 
-def test_a_figure_with_nothing_to_draw_says_so_and_loads_no_script(client: TestClient) -> None:
+def test_a_figure_with_nothing_to_draw_says_so_and_loads_no_library(client: TestClient) -> None:
     response = client.get("/figures/spi-change.html?year=2021&lang=en")
     page = Page(response.text)
     assert "There is nothing to draw" in response.text
-    assert not page.all("script")
+    # It only tells a frame how high it is.
+    [script] = page.all("script")
+    assert "/figure-" in str(script["src"])
+    assert "preload" not in {link["rel"] for link in page.all("link")}
     assert "etag" in response.headers  # nothing is missing: it is kept
 
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.briefing import writer
 from dashboard.core.numbers import whole_number
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.figures import addresses
@@ -68,7 +69,7 @@ class Measuring:
         self.sizes: list[Size] = []
 
     async def picture(
-        self, warehouse: Any, answer: Any, extension: Any, size: Size, client: str = ""
+        self, warehouse: Any, answer: Any, extension: Any, size: Size, **_named: Any
     ) -> bytes:
         self.sizes.append(size)
         return b"drawn"
@@ -84,7 +85,12 @@ def drawn() -> Measuring:
 
 @pytest.fixture(scope="module")
 def client(drawn: Measuring) -> Iterator[TestClient]:
-    routes = Web(engine.current(), Settings(requests_per_minute=MANY_REQUESTS), draws=drawn)
+    routes = Web(
+        engine.current(),
+        Settings(requests_per_minute=MANY_REQUESTS),
+        writer.slide,
+        draws=drawn,
+    )
     with TestClient(Starlette(routes=routes.routes()), raise_server_exceptions=False) as client:
         yield client
 

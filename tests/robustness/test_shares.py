@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from dashboard.briefing import writer
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
 from dashboard.export.browser import Busy, KeptBrowser, Page, Work
@@ -116,7 +117,12 @@ class Sharing:
 
 def test_a_share_that_is_used_up_is_429_with_the_time_to_come_back() -> None:
     sharing = Sharing()
-    web = Web(engine.current(), Settings(requests_per_minute=MANY_REQUESTS), draws=sharing)
+    web = Web(
+        engine.current(),
+        Settings(requests_per_minute=MANY_REQUESTS),
+        writer.slide,
+        draws=sharing,
+    )
     with TestClient(Starlette(routes=web.routes()), client=("203.0.113.7", 1)) as client:
         told = client.get("/figures/spi-map.png?lang=en")
         assert told.status_code == 429
@@ -231,7 +237,12 @@ def test_a_route_stops_drawing_when_its_client_leaves() -> None:
             async def chart_svg(self, *_: Any, **_named: Any) -> str:
                 return ""
 
-        web = Web(engine.current(), Settings(requests_per_minute=MANY_REQUESTS), draws=Slow())
+        web = Web(
+            engine.current(),
+            Settings(requests_per_minute=MANY_REQUESTS),
+            writer.slide,
+            draws=Slow(),
+        )
         reader, sent = Leaving(), []
 
         async def send(message: Any) -> None:

@@ -128,8 +128,9 @@ def test_a_table_leaves_whole_or_filtered() -> None:
     whole = table_files.of_table(known, Question("ott_incidents"), "en")
     book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(whole)))
     assert book.sheetnames == ["Data", "Notes", "Sources"]
-    assert book["Data"].max_row == len(rows_of("ott_incidents")) + 1
-    assert book["Data"]["B2"].is_date
+    assert book["Data"].max_row == len(rows_of("ott_incidents")) + 2
+    assert (book["Data"]["B1"].value, book["Data"]["B2"].value) == ("Date of operation", "ott_date")
+    assert book["Data"]["B3"].is_date
     assert {cell.data_type for row in book["Data"].iter_rows() for cell in row} <= set("snbd")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -117,13 +118,17 @@ def test_every_kind_of_file_is_offered_once_and_pictures_in_every_size(figure_id
     assert all(query["download"] == "1" for _extension, query in asked)
     names = [link["aria-label"] for link in found.links]
     assert len(set(names)) == len(names)
-    pictures = [(extension, query.get("size")) for extension, query in asked]
+    clear = [extension for extension, query in asked if query.get("ground") == "transparent"]
+    assert clear == (["png", "svg"] if charts.is_drawable(answer) else [])
+    pictures = [
+        (extension, query.get("size")) for extension, query in asked if "ground" not in query
+    ]
     drawn = {(kind, size) for kind in ("png", "pdf") for size in addresses.SIZES}
     wanted: set[tuple[str, str | None]] = {(extension, None) for extension in addresses.EXTENSIONS}
     if charts.is_drawable(answer):
         wanted |= drawn
     else:
-        wanted -= {(extension, None) for extension in addresses.PICTURES}
+        wanted -= {(extension, None) for extension in (*addresses.PICTURES, addresses.SLIDE)}
     if not answer.rows:
         wanted -= {(extension, None) for extension in addresses.TABLES}
     assert sorted(pictures, key=str) == sorted(wanted, key=str)
@@ -134,7 +139,7 @@ def test_what_cannot_be_drawn_or_has_no_rows_is_not_offered_and_said() -> None:
     nowhere = registry.answer(FACTS, "spi-trend", Selection(region=(), reference=()))
     assert not nowhere.rows
     told = export_menu._files(nowhere, words("id"))
-    assert told["pictures"] == told["tables"] == []
+    assert told["pictures"] == told["slides"] == told["tables"] == []
     assert told["picture_note"] == words("id")(
         "There is nothing to draw: no known fact fits this choice."
     )
@@ -151,6 +156,7 @@ def test_without_a_browser_on_the_server_no_picture_is_offered(
     answer = registry.answer(FACTS, "spi-map", Selection())
     told = export_menu._files(answer, words("en"))
     assert told["pictures"] == []
+    assert [link["label"] for link in told["slides"]] == ["PPTX"]  # no browser makes slides
     assert "CHROMIUM=/no/such/program" in told["picture_note"]
     assert {link["label"] for link in told["tables"]} == {"XLSX", "CSV", "Parquet", "JSON"}
 
@@ -162,7 +168,8 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
     page, code, table = found.texts
     assert page == SITE + addresses.address(answer, "html")
     assert table == SITE + addresses.address(answer, "csv")
-    assert code == iframe.code(answer, SITE).strip()
+    assert code == iframe.snippet(answer, SITE)
+    assert code.startswith(iframe.code(answer, SITE).strip())
     assert f'src="{page}"' in unescape(code)
     assert len(found.buttons) == 3
     copied = {"id": "Tersalin", "en": "Copied"}[lang]
@@ -171,6 +178,31 @@ def test_texts_to_copy_are_whole_and_each_has_its_button(lang: str) -> None:
     [alone] = found.links
     assert alone["href"] == page
     assert alone["target"] == "_blank"
+
+
+@pytest.mark.parametrize("figure_id", ["spi-map", "spi-trend", "spi-trend-panels"])
+def test_a_reader_chooses_how_wide_a_frame_is_and_sees_its_size(figure_id: str) -> None:
+    answer = registry.answer(FACTS, figure_id, Selection(region=("63", "64"), lang="en"))
+    for width in iframe.WIDTHS:
+        part = export_menu._texts(answer, words("en"), SITE, width)["parts"][1]
+        height = iframe.height(answer, width or iframe.WIDTH)
+        frame, script = part["text"].split("\n", 1)
+        assert f'width="{width or "100%"}" height="{height}"' in frame
+        assert script.startswith("<script>")
+        assert str(height) in part["size"]["text"]
+        assert not width or str(width) in part["size"]["text"]
+
+
+def test_the_width_is_chosen_in_the_dialogue() -> None:
+    app = opened("tren", "spi-trend", "copy", region="63", lang="en")
+    groups: list[Any] = list(app.get("button_group"))
+    [choice] = [one for one in groups if one.label == "Width of the frame"]
+    assert choice.options == ["Full width", "720 px", "480 px", "360 px"]
+    assert 'width="100%"' in Found(html(app)).texts[1]
+    app.session_state["spi-trend-frame-width"] = 480
+    app.run()
+    assert 'width="480"' in Found(html(app)).texts[1]
+    assert "about 480 × " in html(app)
 
 
 def test_the_reader_is_told_who_may_frame(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,18 +28,22 @@ class Stub:
     """Stands in for the browser: hundreds of sizes are asked here, drawing is tested elsewhere."""
 
     async def picture(
-        self, _warehouse: Warehouse, answer: Answer, extension: str, size: Size, client: str = ""
+        self, warehouse: Warehouse, answer: Answer, extension: str, size: Size, **named: Any
     ) -> bytes:
-        return f"{answer.figure.id}.{extension} {size}".encode()
+        return f"{answer.figure.id}.{extension} {size} {named}".encode()
 
     async def chart_svg(self, _warehouse: Warehouse, answer: Answer, client: str = "") -> str:
         return f"<svg><title>{answer.figure.id}</title></svg>"
 
 
+def slide(_warehouse: Warehouse, answer: Answer, _address: str) -> bytes:
+    return answer.figure.id.encode()
+
+
 @pytest.fixture(scope="module")
 def api() -> Any:
     chosen = Settings(requests_per_minute=10**8, hosts=("testserver",))
-    asked = routes.Web(engine.current(), chosen, draws=Stub())
+    asked = routes.Web(engine.current(), chosen, slide, draws=Stub())
     app = Starlette(routes=asked.routes())
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 
@@ -50,7 +54,7 @@ PATHS = [
 ]
 # Kinds that take the same parameters, and of each figure one of them in turn: that every figure
 # comes as every kind of file is what tests/web/test_routes.py shows.
-ALIKE = (("html",), ("png", "svg", "pdf"), ("csv", "parquet"), ("xlsx", "json"))
+ALIKE = (("html",), ("png", "svg", "pdf"), ("csv", "parquet"), ("xlsx", "json", "pptx"))
 ASKED = [
     *PATHS[:2],
     *(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.briefing import writer
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
 from dashboard.export import pictures
@@ -152,7 +153,10 @@ class TestPictures:
     )
     def test_without_a_picture_everything_else_goes_on(self, error: Exception, kind: str) -> None:
         routes = web_routes.Web(
-            FACTS, Settings(requests_per_minute=MANY_REQUESTS), draws=Failing(error)
+            FACTS,
+            Settings(requests_per_minute=MANY_REQUESTS),
+            writer.slide,
+            draws=Failing(error),
         )
         with TestClient(Starlette(routes=routes.routes())) as client:
             for lang in LANGUAGES:
@@ -167,7 +171,7 @@ class TestPictures:
                     assert client.get(f"/figures/{path}").status_code == 200
 
     def test_fifty_requests_at_once_for_ten_pictures_draw_ten(self) -> None:
-        asked = web_routes.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS))
+        asked = web_routes.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS), writer.slide)
         app = Starlette(routes=asked.routes())
         paths = [f"/figures/spi-map.svg?width={500 + number % 10}" for number in range(50)]
 

@@ -131,7 +131,9 @@ class TestEveryTable:
         book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
         say = words(answer.selection.lang)
         rows = list(book[say("Data")].iter_rows(values_only=True))
-        assert len(rows) == len(answer.rows) + 1
+        assert len(rows) == len(answer.rows) + 2  # the reader's names of columns over the others
+        assert set(rows[1]) >= set(answer.table.column_names)
+        assert all(text and text != "" for text in rows[0])
         notes = {row[0]: row[1] for row in book[say("Notes")].iter_rows(values_only=True) if row[0]}
         assert answer.headline in str(notes[say("Title")])
         sources = [row[0] for row in book[say("Sources")].iter_rows(values_only=True)]

@@ -311,6 +311,46 @@ const picture = (() => {
     });
   }
 
+  /* ---- text for programs that know less than a browser ----
+   *
+   * Office programs put a <tspan> that is moved by ems on the line before, and take a wider font
+   * where ours is missing: every line becomes a <text> of its own that says how long it is. */
+
+  function settled(svg) {
+    for (const text of [...svg.querySelectorAll("text")]) {
+      const lines = [...text.children].filter((one) => one.hasAttribute("x") && one.hasAttribute("dy"));
+      if (!lines.length) continue;
+      for (const line of lines) {
+        const own = text.cloneNode(false);
+        const size = parseFloat(text.getAttribute("font-size"));
+        own.setAttribute("x", line.getAttribute("x"));
+        own.setAttribute("y", short(+line.getAttribute("y") + parseFloat(line.getAttribute("dy")) * size));
+        own.append(...line.childNodes);
+        text.before(own);
+      }
+      text.remove();
+    }
+    for (const text of svg.querySelectorAll("text")) {
+      const length = lengthOf(text);
+      if (!length) continue;
+      text.setAttribute("textLength", short(length));
+      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    }
+    return svg;
+  }
+
+  function lengthOf(text) {
+    let length = 0;
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const told = (name, otherwise) =>
+        walker.currentNode.parentElement.closest(`[${name}]`)?.getAttribute(name) ?? otherwise;
+      pen.font = `${told("font-weight", "400")} ${told("font-size", "16")}px ${FONTS}`;
+      length += pen.measureText(walker.currentNode.data).width;
+    }
+    return length;
+  }
+
   /* ---- one SVG of it all ---- */
 
   async function compose(job) {
@@ -327,7 +367,7 @@ const picture = (() => {
     svg.append(
       element("title", {}, clean(job.title)),
       element("desc", {}, clean(job.reading)),
-      element("rect", { width: w, height: h, fill: "#FFFFFF" }),
+      ...(job.is_transparent ? [] : [element("rect", { width: w, height: h, fill: "#FFFFFF" })]),
     );
     for (const part of frame.children) {
       const name = part.classList[0];
@@ -347,7 +387,7 @@ const picture = (() => {
       svg.append(group);
     }
     stage.replaceChildren();
-    return { svg, ...own };
+    return { svg: settled(svg), ...own };
   }
 
   /* Who takes a PNG often takes the PDF or the SVG as well: the same picture is laid out once. */
@@ -376,6 +416,7 @@ const picture = (() => {
       const { svg, width, height } = await composed(job);
       document.title = clean(job.title);
       document.documentElement.lang = job.lang;
+      document.documentElement.classList.toggle("transparent", job.is_transparent);
       document.getElementById("picture").replaceChildren(svg);
       return { width, height };
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboard import charts
@@ -17,6 +17,7 @@ from dashboard.briefing.pptx import (
     shapes,
     slides,
     sources,
+    spoken,
     statements,
     tables,
     template,
@@ -66,7 +67,23 @@ def deck(
         progress(place, len(briefing.parts), part.title)
         _part(warehouse, design, briefing, part)
     sources.add(design, briefing)
+    return _written(design, briefing)
+
+
+def slides_alone(warehouse: Warehouse, briefing: Briefing) -> bytes:
+    """The PPTX file of a briefing's parts without cover and closing slides.
+
+    Such slides are moved into another deck one by one: each has all its sources in its notes.
+    """
+    design = template.open_design(None)
+    for part in briefing.parts:
+        _part(warehouse, design, briefing, part, sources.listed(part.sources, briefing.say))
+    return _written(design, briefing)
+
+
+def _written(design: Design, briefing: Briefing) -> bytes:
     _properties(design, briefing)
+    spoken.mark(design.deck, briefing.lang)
     written = io.BytesIO()
     design.deck.save(written)
     return archive.with_one_date(written.getvalue(), briefing.facts_date)
@@ -117,7 +134,13 @@ def _size_of(place: Any, design: Design) -> float:
     return int(font.get("sz")) / 100 if font is not None else 32.0
 
 
-def _part(warehouse: Warehouse, design: Design, briefing: Briefing, part: Part) -> None:
+def _part(
+    warehouse: Warehouse,
+    design: Design,
+    briefing: Briefing,
+    part: Part,
+    more_notes: Sequence[str] = (),
+) -> None:
     """The slides of one part: one, or more where a table has more rows than can be read."""
     room = slides.room_for(design, briefing, part)
     drawn = _pages(warehouse, design, briefing, part, room)
@@ -127,7 +150,7 @@ def _part(warehouse: Warehouse, design: Design, briefing: Briefing, part: Part) 
         slides.head(slide, design, part)
         draw(slide, room)
         slides.foot(slide, design, briefing, part)
-        slides.note(slide, _notes(warehouse, briefing, part))
+        slides.note(slide, [*_notes(warehouse, briefing, part), *more_notes])
 
 
 def _pages(

@@ -26,8 +26,6 @@ def pages(warehouse: Warehouse, drawn: AreaMap, font: Font) -> list[Page]:
 
 
 def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Font) -> None:
-    from pptx.util import Pt
-
     extent = drawn.extent
     scale = min(box.width / extent.width, box.height / extent.height)
     left = box.left + (box.width - extent.width * scale) / 2
@@ -37,6 +35,8 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     def at(x: float, y: float) -> tuple[float, float]:
         return left + (x - extent.west) * scale, top + (extent.north - y) * scale
 
+    # Else every shape looks through all the others for a free number.
+    slide.shapes.turbo_add_enabled = True
     named: list[tuple[str, Box]] = []
     # Without it each of 514 shapes looks through all before it for a free number.
     slide.shapes.turbo_add_enabled = True
@@ -53,10 +53,7 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
         is_dotted = one.is_dotted and not area.is_chosen
         if is_dotted:
             edge = shapes.TEXT
-        shape = _region(slide, rings, area.name, area.tip.replace("\n", "; "))
-        shapes.fill_with(shape.fill, one.colour)
-        shapes.fill_with(shape.line.fill, edge)
-        shape.line.width = Pt(2.0 if area.is_chosen else 0.6)
+        shape = _region(slide, rings, area, one.colour, edge)
         if is_dotted:
             shapes.dashed(shape, "dot")
         if area.is_chosen:
@@ -71,6 +68,7 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)
+    slide.shapes.turbo_add_enabled = False
 
 
 def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
@@ -86,22 +84,20 @@ def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
 
 def _dot(slide: Slide, at: tuple[float, float], size: float, colour: str, area: Area) -> None:
     """The dot of a region that is too small to be seen: its ring is the outline of the chosen."""
-    from pptx.util import Pt
-
     place = Box(at[0] - size / 2, at[1] - size / 2, size, size)
-    shape = shapes.area(
+    shapes.area(
         slide,
         place,
         colour,
         kind="OVAL",
         name=area.name,
         alternative=area.tip.replace("\n", "; "),
+        edge=shapes.TEXT,
+        edge_width=2.0 if area.is_chosen else 0.75,
     )
-    shapes.fill_with(shape.line.fill, shapes.TEXT)
-    shape.line.width = Pt(2.0 if area.is_chosen else 0.75)
 
 
-def _region(slide: Slide, rings: list[Ring], name: str, tip: str) -> Any:
+def _region(slide: Slide, rings: list[Ring], region: Area, ink: str, edge: str) -> Any:
     """One region as one freeform of all its islands.
 
     The path is written as a whole: python-pptx's builder measures all of it at every corner.
@@ -113,7 +109,15 @@ def _region(slide: Slide, rings: list[Ring], name: str, tip: str) -> Any:
     ys = [y for ring in rings for _x, y in ring]
     left, top = min(xs), min(ys)
     box = Box(left, top, max(xs) - left, max(ys) - top)
-    shape = shapes.area(slide, box, shapes.PAPER, name=name, alternative=tip)
+    shape = shapes.area(
+        slide,
+        box,
+        ink,
+        name=region.name,
+        alternative=region.tip.replace("\n", "; "),
+        edge=edge,
+        edge_width=2.0 if region.is_chosen else 0.6,
+    )
 
     def point(x: float, y: float) -> str:
         return f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import shapes, slides
@@ -34,11 +36,13 @@ def add(design: Design, briefing: Briefing) -> None:
         columns = shape._element.find(".//{*}bodyPr")
         columns.set("numCol", str(_COLUMNS))
         columns.set("spcCol", str(_BETWEEN * 12_700))
-        addresses = [
-            f"{source.publisher}, {source.published_on or say('undated')}: {source.url}"
-            for source in briefing.sources
-        ]
-        slides.note(slide, [briefing.facts_line, *(addresses if number == 1 else [])])
+        addresses = listed(briefing.sources, say) if number == 1 else []
+        slides.note(slide, [briefing.facts_line, *addresses])
+
+
+def listed(sources: Sequence[Source], say: Words) -> list[str]:
+    """A line a source, with its address, for notes."""
+    return [f"{one.publisher}, {one.published_on or say('undated')}: {one.url}" for one in sources]
 
 
 def _by_publisher(sources: tuple[Source, ...]) -> list[list[Source]]:

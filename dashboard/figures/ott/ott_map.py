@@ -141,6 +141,7 @@ FIGURE = Figure(
     indicator="ott_count",
     parameters=("region", "year", "from_year", "indicator"),
     query="ott/ott_map",
+    use_of_regions="mark",
     roles={
         "location": "region_code",
         "name": "region_name",

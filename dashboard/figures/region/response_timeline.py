@@ -133,6 +133,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "from_year", "to_year", "scope"),
     query="region/response_timeline",
+    use_of_regions="first",
     layers={"reported": "region/region_class_only"},
     roles={"x": "event_date", "y": "score", "lane": "lane", "precision": "date_precision"},
     columns=(

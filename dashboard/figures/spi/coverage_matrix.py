@@ -85,6 +85,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="spi/coverage_matrix",
+    use_of_regions="mark",
     roles={
         "x": "year",
         "y": "region_label",

@@ -167,6 +167,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "from_year", "scope"),
     query="spi/spi_change",
+    use_of_regions="mark",
     roles={
         "y": "region_label",
         "from": "from_score",

@@ -70,6 +70,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_map",
+    use_of_regions="mark",
     roles={
         "location": "region_code",
         "name": "region_name",

@@ -48,6 +48,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_ranking",
+    use_of_regions="mark",
     layers={"classes": "spi/spi_classes"},
     roles={
         "y": "region_label",

@@ -158,6 +158,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "to_year", "scope"),
     query="spi/spi_regencies",
+    use_of_regions="province of first",
     layers={"classes": "spi/spi_classes"},
     roles={
         "x": "score",

@@ -63,6 +63,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "to_year", "within"),
     query="spi/spi_regency_scores",
+    use_of_regions="mark",
     roles={
         "location": "region_code",
         "name": "region_name",

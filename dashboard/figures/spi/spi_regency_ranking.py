@@ -69,6 +69,7 @@ FIGURE = Figure(
     indicator="spi",
     parameters=("region", "year", "to_year", "within", "kind"),
     query="spi/spi_regency_scores",
+    use_of_regions="mark",
     layers={"classes": "spi/spi_classes", "national": "spi/spi_national_score"},
     roles={
         "y": "region_label",

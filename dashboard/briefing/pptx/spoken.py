@@ -1,0 +1,24 @@
+"""The language of a deck's texts, for spelling checks and for readers aloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+# As office programs call the languages of readers: they write and check by region.
+_NAMES = {"id": "id-ID", "en": "en-GB"}
+
+
+def mark(deck: Presentation, lang: str) -> None:
+    """Say of every run on slides, in their charts and in their notes which language it is in."""
+    name = _NAMES[lang]
+    for slide in deck.slides:
+        roots = [slide._element, slide.notes_slide._element]
+        roots += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
+        for root in roots:
+            for run in root.iter("{*}r"):
+                run.get_or_add_rPr().set("lang", name)
+            for inherited in root.iter("{*}defRPr", "{*}endParaRPr"):
+                inherited.set("lang", name)
