@@ -35,9 +35,9 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     def at(x: float, y: float) -> tuple[float, float]:
         return left + (x - extent.west) * scale, top + (extent.north - y) * scale
 
-    # Else every shape looks through all the others for a free number.
-    slide.shapes.turbo_add_enabled = True
     named: list[tuple[str, Box]] = []
+    # Without it each of 514 shapes looks through all before it for a free number.
+    slide.shapes.turbo_add_enabled = True
     # The chosen ones last: their outline lies over their neighbours'.
     order = sorted(
         ((one, area) for one in drawn.classes for area in one.areas),
@@ -62,10 +62,10 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     for one, area in order:
         if area.dot:
             _dot(slide, at(*area.dot), drawn.dot_size, one.colour, area)
+    slide.shapes.turbo_add_enabled = False
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)
-    slide.shapes.turbo_add_enabled = False
 
 
 def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
