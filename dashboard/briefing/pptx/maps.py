@@ -35,8 +35,6 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     def at(x: float, y: float) -> tuple[float, float]:
         return left + (x - extent.west) * scale, top + (extent.north - y) * scale
 
-    # Else every shape looks through all the others for a free number.
-    slide.shapes.turbo_add_enabled = True
     named: list[tuple[str, Box]] = []
     # Without it each of 514 shapes looks through all before it for a free number.
     slide.shapes.turbo_add_enabled = True
@@ -68,7 +66,6 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)
-    slide.shapes.turbo_add_enabled = False
 
 
 def _name(slide: Slide, box: Box, text: str, place: Box, font: Font) -> None:
