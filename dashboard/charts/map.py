@@ -160,7 +160,7 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
             "marker": {"color": one.colour, **({} if one.name else {"line": highlight})},
             **_pointed(one, dotted, "", is_brief),
         }
-        for one, areas in shown
+        for one, areas in sorted(shown, key=lambda pair: dot_order(pair[0]))
         if (dotted := tuple(area for area in areas if area.dot))
     ]
     dots = {**SHARED_DOTS["marker"], "size": drawn.dot_size}
@@ -186,6 +186,14 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
         },
     )
     return {"data": traces, "layout": layout}
+
+
+def dot_order(one: AreaClass) -> tuple[bool, bool]:
+    """Sorts classes so that the dots of pale ones lie below the others, those without name on top.
+
+    Where cities stand close together, a known score is not covered by what is not known.
+    """
+    return not one.name, not one.is_outlined
 
 
 def _ones(n: int) -> list[int] | dict[str, str]:

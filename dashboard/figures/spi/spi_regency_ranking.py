@@ -10,6 +10,8 @@ def headline(result: Result, say: Words) -> str:
     whose, year = sentences.regencies_within(result, say), result.selection.year
     if not result.rows:
         return say("There are no {whose}", whose=whose)
+    if alone := sentences.all_run_by_province(result, say):
+        return alone
     if not known:
         return say("No score of {whose} for {year} has been found", whose=whose, year=year)
     if len(known) == 1:
@@ -30,6 +32,8 @@ def headline(result: Result, say: Words) -> str:
 
 def subtitle(result: Result, say: Words) -> str:
     own = [row for row in result.rows if row["has_own_government"]]
+    if result.rows and not own:
+        return say("The survey scores the provincial government alone.")
     return say(
         "SPI scores, {year}, on that year's classes, ranked among themselves; grey bars: where "
         "sources differ. {n} of {all} without a known score stand below, unranked.",
