@@ -8,7 +8,6 @@ from __future__ import annotations
 from dashboard.charts import theme
 from dashboard.charts.base import Chart
 from dashboard.charts.marks import (
-    PAPER,
     Axis,
     Band,
     Labels,
@@ -145,28 +144,9 @@ def _instead(row: Row, say: Words) -> str:
 
 
 def _national(answer: Answer) -> list[Mark]:
-    """The national index as a line across all rows, where a figure holds scores against it."""
-    say, colour = words(answer.selection.lang), str(dictionary.dictionary()["reference_colour"])
-    return [
-        Upright(
-            row["score"],
-            Stroke(colour, 1.4, "dash"),
-            Note(
-                f"{dictionary.label('scopes', row['scope'], say.lang, 'short')} "
-                f"{sentences.starred(row, say)}",
-                row["score"],
-                0,
-                y_is="share",
-                upright="bottom",
-                anchor="left",
-                shift=4,
-                size=11,
-                ink=colour,
-                ground=PAPER,
-            ),
-        )
-        for row in answer.layers.get("national", ())
-    ]
+    """The national index as a line across all rows, which the legend names."""
+    stroke = Stroke(str(dictionary.dictionary()["reference_colour"]), 1.4, "dash")
+    return [Upright(row["score"], stroke) for row in answer.layers.get("national", ())]
 
 
 def bands(

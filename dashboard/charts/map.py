@@ -29,6 +29,7 @@ SHALLOWEST, STEEPEST = 0.36, 0.9  # height by width of a map
 MANY = 60
 DOTS = {True: (6, 14), False: (13, 120)}
 
+NO_BOX = "<extra></extra>"  # beside a pointer's text, with the name of its trace
 # What all traces of a map share, said once: a map has up to nine, and each rerun sends them.
 SHARED = {
     "featureidkey": "id",
@@ -36,6 +37,8 @@ SHARED = {
     "zmax": 1,
     "showscale": False,
     "marker": {"line": {"color": "#FFFFFF", "width": 0.6}},
+    # Of very many: shapes bring their names along, and the class is the trace's.
+    "hovertemplate": f"%{{properties.name}}<br>%{{text}} (%{{fullData.name}}){NO_BOX}",
     # A selected region keeps its colour: the card beside tells what was chosen.
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
@@ -45,6 +48,7 @@ SHARED_DOTS: dict[str, Any] = {
     "mode": "markers",
     "locationmode": "geojson-id",
     "featureidkey": "id",
+    "hovertemplate": f"%{{text}} (%{{fullData.name}}){NO_BOX}",
     "marker": {"opacity": 1, "line": {"color": dictionary.ink("text"), "width": 0.9}},
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
@@ -219,25 +223,32 @@ def _pointed(one: AreaClass, areas: tuple[Area, ...], name: str, is_brief: bool)
     """Which areas a trace has and what pointing at each says.
 
     What is the same of all is said once, in the template. Dots bring no names along as shapes do
-    (`name` is empty), and of very many areas a pointer says the value and the class alone: the card
-    beside the map tells the rest.
+    (`name` is empty), and of very many areas a pointer says the value and the class alone, by the
+    template of all traces: the card beside the map tells the rest.
     """
     names = [] if name else [written(area.name) for area in areas]
     # A brace begins a part of a template.
     said = [written(area.tip.partition("\n")[2]).replace("{", "&#123;") for area in areas]
+    if is_brief and one.name and len(set(said)) > 1:
+        said = [area.value for area in areas]
+    else:
+        is_brief = False
     below = "%{text}"
-    if is_brief and len(set(said)) > 1 and one.name:
-        said, below = [area.value for area in areas], f"%{{text}} ({written(one.name)})"
-    trace = {"locations": [area.location for area in areas], "name": one.name}
     if len(set(said)) == 1:
-        below, said = said[0], []
+        below, said, is_brief = said[0], [], False
     if names and said:
-        said = [f"{own}<br>{rest}" for own, rest in zip(names, said, strict=True)]
+        between = ": " if is_brief else "<br>"
+        said = [f"{own}{between}{rest}" for own, rest in zip(names, said, strict=True)]
         name = ""
     elif names:
         said, name = names, "%{text}"
     lines = (line for line in (name, below) if line)
-    return {**trace, "text": said, "hovertemplate": f"{'<br>'.join(lines)}<extra></extra>"}
+    return {
+        "locations": [area.location for area in areas],
+        "name": one.name,
+        **({"text": said} if said else {}),
+        **({} if is_brief else {"hovertemplate": f"{'<br>'.join(lines)}{NO_BOX}"}),
+    }
 
 
 CHART = Chart(

@@ -70,13 +70,15 @@ def _pages(browser: Browser, app: str, baseline: str, repeat: int, report: Repor
     measured = {
         pages.BASELINE: baseline,
         "Ringkasan": f"{app}/?lang=id",
-        "Peta": f"{app}/peta?lang=id&year=2024&scope=pemprov",
+        pages.MAP: f"{app}/peta?lang=id&year=2024&scope=pemprov",
+        pages.REGENCIES: f"{app}/peta?lang=id&year=2024&scope=pemprov&region_level=regencies",
     }
     pages.first_visits(browser, measured, 1, Report(), is_slow=False)  # of all: nothing is warm
     pages.first_visits(browser, measured, repeat, report, is_slow=False)
     pages.first_visits(browser, measured, max(repeat // 2, 1), report, is_slow=True)
     pages.filters(browser, measured, repeat, report)
-    pages.year_on_the_map(browser, measured["Peta"], report)
+    for name in (pages.MAP, pages.REGENCIES):
+        pages.year_on_the_map(browser, name, measured[name], report)
 
 
 def _wait_for_scripts(folder: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from dashboard.warehouse import choices, engine
 from tests.e2e.visits import OpenPage, Visit
 
@@ -102,16 +104,12 @@ def test_a_click_on_a_province_zooms_in_and_a_click_there_shows_a_card(open_page
     assert len(visit.provinces) == 38
 
 
-def test_all_514_can_be_pointed_at_by_mouse_and_by_keyboard(open_page: OpenPage) -> None:
+def test_all_514_are_drawn_and_can_be_chosen_by_keyboard(open_page: OpenPage) -> None:
     visit = open_page(NATION)
-    places = on_the_map(visit)
     regencies = set(choices.regencies(engine.current(), "nasional"))
 
-    assert places.keys() == regencies
+    assert on_the_map(visit).keys() == regencies
     assert len(regencies) == 514
-    met = visit.page.evaluate(POINTED, places)
-    assert {code: other for code, other in met.items() if other != code} == {}
-
     box = visit.page.locator(".st-key-filter-focus").get_by_role("combobox")
     box.focus()
     visit.page.keyboard.type("Kota Tanjungbalai")
@@ -121,6 +119,21 @@ def test_all_514_can_be_pointed_at_by_mouse_and_by_keyboard(open_page: OpenPage)
     assert visit.query["focus"] == ["12.74"]
     assert cards(visit) == ["Kota Tanjungbalai"]
     assert visit.trouble == {}
+
+
+@pytest.mark.parametrize("province", ["12", "31", "34", "63"])
+def test_the_pointer_meets_each_region_of_a_province(open_page: OpenPage, province: str) -> None:
+    """Of the largest number of small kota, of the smallest province, of dots alone."""
+    assert met(open_page, province) == {}
+
+
+def met(open_page: OpenPage, province: str) -> dict[str, str | None]:
+    """The regions of a province's map for which Plotly takes another one, or none."""
+    visit = open_page(f"{NATION}&within={province}")
+    places = on_the_map(visit)
+    assert places.keys() == set(choices.regencies(engine.current(), province)) - {province}
+    taken: dict[str, str | None] = visit.page.evaluate(POINTED, places)
+    return {code: other for code, other in taken.items() if other != code}
 
 
 def test_an_entry_of_the_legend_lights_its_regions(open_page: OpenPage) -> None:
@@ -148,8 +161,8 @@ def test_the_years_play_one_after_the_other_and_stop(open_page: OpenPage) -> Non
         )
     page.get_by_role("button", name="Berhenti").click()
     visit.settle()
-    year = visit.query["year"]
+    stopped = visit.query["year"]
     page.wait_for_timeout(2500)
-    assert visit.query["year"] == year
+    assert visit.query["year"] == stopped
     assert page.get_by_role("button", name="Putar tahun").is_visible()
     assert visit.trouble == {}

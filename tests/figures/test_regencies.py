@@ -1,103 +1,195 @@
-"""Kabupaten and kota on maps and in rankings: those that a province runs, small ones, very many."""
+"""Kabupaten and kota on the map and in their ranking: every one, the small ones too, few bytes."""
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
-from dashboard.charts.marks import AreaMap, Plot, Series
+from dashboard.charts.map import INDONESIA
+from dashboard.charts.marks import AreaMap, Plot, Upright, letters
+from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
-from dashboard.export.map_svg import map_svg
-from dashboard.figures import legends, sentences
-from dashboard.narrative import comparison
-from dashboard.warehouse import choices, engine
+from dashboard.figures import addresses, legends
+from dashboard.figures.model import Answer
+from dashboard.narrative import region_cards
+from dashboard.warehouse import choices, engine, region_names
 from tests.figures.shared import ask
 
-CENTRAL_JAKARTA = "31.71"
+MAP, RANKING = "spi-regency-map", "spi-regency-ranking"
+MOST_BYTES = 15_000  # of what a page sends for a map of all
 
 
-# --- those that a province runs ------------------------------------------------------------------
+def drawn(answer: Answer) -> AreaMap:
+    made = charts.of(answer.figure).drawing(answer, None)
+    assert isinstance(made, AreaMap)
+    return made
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure", ["spi-regency-map", "spi-regency-ranking"])
-def test_where_the_province_runs_all_no_score_is_missing(facts, figure: str, lang: str) -> None:
-    say, answer = words(lang), ask(facts, figure, within="31", lang=lang)
-    assert answer.headline == say(
-        "{province} has no kabupaten or kota with a government of its own", province="DKI Jakarta"
+def areas(answer: Answer) -> dict[str, str]:
+    """The class of each region, as the legend calls it."""
+    found = [(area.location, one.name) for one in drawn(answer).classes for area in one.areas]
+    assert len(dict(found)) == len(found)  # each in one class
+    return dict(found)
+
+
+# --- the map -------------------------------------------------------------------------------------
+
+
+def test_all_514_are_in_one_class_each_and_the_unknown_in_their_own(
+    facts: engine.Warehouse,
+) -> None:
+    answer = ask(facts, MAP, year=2024, lang="id")
+    classes = areas(answer)
+    assert classes.keys() == set(choices.regencies(facts, "nasional"))
+    counted = {label: list(classes.values()).count(label) for label in classes.values()}
+    assert counted.pop("tidak ada data") == 508 - 115
+    assert counted.pop("bagian dari pemerintah provinsi") == 6
+    assert sum(counted.values()) == 115
+    assert "393 dari 508" in answer.subtitle
+    assert answer.headline == (
+        "60 dari 115 kabupaten dan kota di seluruh Indonesia yang diketahui berada di kelas rentan "
+        "pada 2024"
     )
-    assert "0" not in answer.subtitle
-    assert say("no data") not in [entry.label for entry in answer.legend]
-
-
-def test_a_comparison_misses_no_score_of_a_kota_that_has_none(facts: engine.Warehouse) -> None:
-    asked = Selection(region=(CENTRAL_JAKARTA, "63.71", "64.72"), year=2024, lang="en")
-    found = comparison.comparison(facts, asked)
-    [row] = [row for row in found.rows if row["region_code"] == CENTRAL_JAKARTA]
-    [missing] = [text for text in found.basis if text.startswith("No score found")]
-    assert row["region_label"] not in missing and "Banjarmasin" in missing
-    told = f"{row['region_label']}: {sentences.no_government(row, words('en'))}."
-    assert told in found.basis
+    assert dictionary.caveat("regency_borders", "id") in answer.caveats
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_listed"),
-    [
-        ({"kind": "kota"}, False),  # 68 kota without a score: one row counts them
-        ({"kind": "kota", "region": (CENTRAL_JAKARTA,)}, True),
-        ({"within": "31"}, True),
-    ],
+    ("within", "shapes", "count"),
+    [("nasional", "regencies", 514), ("Kalimantan", "regencies", 56), ("63", "regencies-63", 13)],
 )
-def test_a_legend_lists_what_has_a_row(facts, asked: dict[str, object], is_listed: bool) -> None:
-    answer = ask(facts, "spi-regency-ranking", year=2024, **asked)
-    [entry] = [one for one in answer.legend if one.key == legends.NO_GOVERNMENT]
-    assert entry.is_listed is is_listed
-    assert len(entry.rows) == sum(not row["has_own_government"] for row in answer.rows)
+def test_a_map_names_its_shapes_and_shows_the_part_that_they_lie_in(
+    facts: engine.Warehouse, within: str, shapes: str, count: int
+) -> None:
+    answer = ask(facts, MAP, within=within)
+    made = drawn(answer)
+    assert (made.shapes, len(areas(answer))) == (shapes, count)
+    known = answer.shapes
+    assert known is not None
+    for code in areas(answer):
+        extent = known.of[code].extent
+        assert made.extent.west < extent.east
+        assert extent.west < made.extent.east
+    assert (made.extent == INDONESIA) == (within == "nasional")
+    assert 0.3 < charts.of(answer.figure).room(answer)["aspect"] < 1  # type: ignore[operator]
 
 
-# --- very many -----------------------------------------------------------------------------------
+def test_what_is_too_small_to_be_hit_has_a_dot(facts: engine.Warehouse) -> None:
+    def dots(**asked: object) -> set[str]:
+        made = drawn(ask(facts, MAP, **asked))
+        return {area.location for one in made.classes for area in one.areas if area.dot}
+
+    nation = dots()
+    kota = {code for code, one in choices.regions(facts).items() if one.level == "kota"}
+    assert {"12.74", "13.74", "34.71", "31.71", "63.71"} <= nation
+    assert len(nation & kota) > 0.7 * len(kota)
+    assert not {"62.01", "93.01", "64.02"} & nation
+    assert dots(within="63") == {"63.71"}
+    assert "34.71" not in dots(within="34")  # large enough, once the map is of its province
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_rest_without_a_score_is_told_shortly(facts: engine.Warehouse, lang: str) -> None:
-    """On a phone the words of the last row end before the name of the national line."""
-    answer = ask(facts, "spi-regency-ranking", kind="kota", year=2024, lang=lang)
-    drawn = charts.of(answer.figure).drawing(answer, None)
-    assert isinstance(drawn, Plot)
-    told = [
-        text
-        for mark in drawn.marks
-        if isinstance(mark, Series) and mark.labels
-        for text in mark.labels.texts
-    ]
-    assert told[-1] == words(lang)("no data")
-    assert drawn.up[0].ticks is not None and "68" in str(drawn.up[0].ticks[-1][1])
+@pytest.mark.parametrize("year", [2021, 2022, 2023, 2024, 2025])
+def test_a_map_of_all_is_small(facts: engine.Warehouse, year: int, lang: str) -> None:
+    answer = ask(facts, MAP, year=year, lang=lang)
+    geojson = addresses.shapes("regencies", answer.revision, addresses.HERE)
+    assert len(go.Figure(charts.draw(answer, None, geojson)).to_json()) < MOST_BYTES
 
 
-def test_a_name_has_two_lines_in_a_scorecard(facts: engine.Warehouse) -> None:
-    codes = tuple(choices.regions(facts))
+def test_pointing_tells_value_and_class_of_very_many_and_all_of_few(
+    facts: engine.Warehouse,
+) -> None:
+    def said(code: str, **asked: object) -> str:
+        """What Plotly shows at a region, as its templates read."""
+        drawing = charts.draw(ask(facts, MAP, year=2024, **asked), None, "x")
+        [shared] = drawing["layout"]["template"]["data"]["choropleth"]
+        for trace in ({**shared, **one} for one in drawing["data"]):
+            if trace["type"] == "choropleth" and code in trace["locations"] and trace["name"]:
+                texts = trace.get("text")
+                text = texts[trace["locations"].index(code)] if texts else ""
+                template = str(trace["hovertemplate"]).replace("<extra></extra>", "")
+                return template.replace("%{text}", text).replace("%{fullData.name}", trace["name"])
+        raise AssertionError(code)
+
+    assert said("63.72") == "%{properties.name}<br>77,13 (waspada 75–78)"
+    assert said("63.71") == "%{properties.name}<br>tidak ada data"
+    near = said("63.72", within="63")
+    assert near.startswith("%{properties.name}<br>2024: 77,13 (waspada)<br>peringkat ")
+    assert "25 pemerintah kota" in near
+    assert "2022: 76,23" in said("63.71", within="63")
+
+
+def test_who_has_no_government_is_told_apart(facts: engine.Warehouse) -> None:
+    answer = ask(facts, MAP, within="31", lang="en")
+    assert [entry.key for entry in answer.legend] == [legends.NO_GOVERNMENT]
+    tips = answer.tips(words("en"))
+    assert all("no score of its own" in tip for tip in tips)
+    assert answer.headline.startswith("No score of kabupaten and kota in DKI Jakarta")
+
+
+# --- the ranking ---------------------------------------------------------------------------------
+
+
+def test_a_ranking_is_of_a_place_and_a_kind_against_the_national_index(
+    facts: engine.Warehouse,
+) -> None:
+    answer = ask(facts, RANKING, kind="kota", region=("63.71",), year=2024)
+    known = [row for row in answer.rows if row["score"] is not None]
+    assert len(known) == 25
+    assert [row["shown_rank"] for row in known] == [row["score_rank"] for row in known]
+    assert answer.headline == (
+        "Kota Pekalongan tertinggi (82,25), Kota Palu terendah (56,99) dari 25 kota di seluruh "
+        "Indonesia yang diketahui pada 2024"
+    )
+    plot = charts.of(answer.figure).drawing(answer, None)
+    assert isinstance(plot, Plot)
+    [national] = [mark for mark in plot.marks if isinstance(mark, Upright)]
+    assert (national.x, national.note) == (71.53, None)
+    assert [entry.label for entry in answer.legend if entry.mark == "dash"] == ["Nasional 71,53"]
+
+
+def test_of_very_many_unknown_the_chosen_are_listed_and_the_others_counted(
+    facts: engine.Warehouse,
+) -> None:
+    def names(**asked: object) -> list[str]:
+        answer = ask(facts, RANKING, year=2024, **asked)
+        plot = charts.of(answer.figure).drawing(answer, None)
+        assert isinstance(plot, Plot)
+        assert plot.up[0].ticks is not None
+        return [letters(name) for _place, name in plot.up[0].ticks]
+
+    kota = names(kind="kota", region=("63.71", "31.71"))
+    assert len(kota) == 25 + 3
+    assert kota[-1] == "67 lainnya"  # of 68 without a score, and Jakarta's stand apart
+    assert len(names(within="63")) == 13  # all of a province, known or not
+    assert len(names(within="31", kind="kota")) == 5
+
+
+def test_a_page_of_the_figure_is_asked_to_show_it(facts: engine.Warehouse) -> None:
+    for figure_id, path in ((MAP, "/peta?"), (RANKING, "/bandingkan?")):
+        address = addresses.page(ask(facts, figure_id, within="63"))
+        assert address.startswith(path)
+        assert "region_level=regencies" in address
+        assert "within=63" in address
+
+
+# --- every one of them ---------------------------------------------------------------------------
+
+
+def test_each_is_found_by_its_code_its_name_and_its_usual_name(facts: engine.Warehouse) -> None:
+    known = choices.regions(facts)
+    for code in choices.regencies(facts, "nasional"):
+        one = known[code]
+        for text in (code, one.name, one.label):
+            found = region_names.read(facts, text)
+            assert found.region is not None, text
+            assert found.region.code == code, text
+
+
+def test_each_has_a_card(facts: engine.Warehouse) -> None:
+    codes = choices.regencies(facts, "nasional")
     for start in range(0, len(codes), 100):
-        answer = ask(facts, "spi-scorecard", region=codes[start : start + 100])
-        names = charts.draw(answer)["layout"]["yaxis"]["ticktext"]
-        assert max(name.count("<br>") for name in names) <= 1
-
-
-# --- dots ----------------------------------------------------------------------------------------
-
-
-def test_the_dot_of_a_known_score_is_not_covered_by_an_unknown_one(facts) -> None:
-    answer = ask(facts, "spi-regency-map", year=2024, region=("63.71",))
-    data = charts.draw(answer, None, "/shapes")["data"]
-    dots = [trace["name"] for trace in data if trace["type"] == "scattergeo"]
-    names = {entry.key: entry.label for entry in answer.legend}
-    assert set(dots[:2]) == {names[legends.UNKNOWN], names[legends.NO_GOVERNMENT]}
-    assert dots[-1] == "", "the outline of the chosen lies on top"
-    assert len(dots) > 6
-    drawn = charts.of(answer.figure).drawing(answer, None)
-    assert isinstance(drawn, AreaMap)
-    before = map_svg(facts, drawn, answer.reading).split('class="dots"')
-    colours = {one.key: one.colour for one in answer.legend}
-    grey = [place for place, part in enumerate(before) if colours[legends.UNKNOWN] in part]
-    red = [place for place, part in enumerate(before) if colours["rentan-0"] in part]
-    assert max(grey) < max(red)
+        some = codes[start : start + 100]
+        cards = region_cards.region_cards(facts, Selection(region=some))
+        assert [card.code for card in cards] == list(some)

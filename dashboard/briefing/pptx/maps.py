@@ -39,6 +39,8 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
         return left + (x - extent.west) * scale, top + (extent.north - y) * scale
 
     named: list[tuple[str, Box]] = []
+    # Without it each of 514 shapes looks through all before it for a free number.
+    slide.shapes.turbo_add_enabled = True
     # The chosen ones last: their outline lies over their neighbours'.
     order = sorted(
         ((one, area) for one in drawn.classes for area in one.areas),
@@ -67,6 +69,7 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
     for one, area in sorted(dotted, key=lambda pair: (pair[1].is_chosen, dot_order(pair[0]))):
         if area.dot:
             _dot(slide, at(*area.dot), drawn.dot_size, one.colour, area)
+    slide.shapes.turbo_add_enabled = False
     if len(named) <= _MOST_NAMED:
         for text, place in named:
             _name(slide, box, text, place, font)

@@ -11,6 +11,7 @@ from dashboard.briefing.pptx import shapes, template, xy_series
 from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
+from dashboard.charts.map import OUTLINED
 from dashboard.figures.model import Answer, LegendEntry
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _SMALLEST_TITLE = 16.0
 _MESSAGE, _SUBTITLE, _LEGEND, _FOOT, _SMALLEST_FOOT = 16.0, 13.0, 12.0, 10.0, 9.0
 _MOST_FOOT = 5  # lines
-_UNKNOWN = ("no_data", "zero")  # pale as the paper: they need an edge
 _GAP = 6.0
 
 
@@ -187,7 +187,7 @@ def _legend_mark(slide: Slide, box: Box, entry: LegendEntry) -> None:
         wide = 16 if is_dotted or entry.mark == "area" else 11
         at = Box(centre - wide / 2, middle - 5.5, wide, 11)
         is_ring = entry.mark == "ring"
-        edge = entry.colour if is_ring else shapes.MUTED if entry.key in _UNKNOWN else ""
+        edge = entry.colour if is_ring else shapes.MUTED if entry.key in OUTLINED else ""
         edge = shapes.TEXT if is_dotted else edge
         fill = xy_series.pale(entry.colour) if is_ring else entry.colour
         width = 2 if is_ring else 0.75

@@ -1,8 +1,9 @@
 """`spi-regency-ranking`: kabupaten and kota of a place or of one kind, best score first."""
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.figures import legends, rows_behind, sentences, years
-from dashboard.figures.model import Figure, Result, Row
+from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
 def headline(result: Result, say: Words) -> str:
@@ -59,6 +60,22 @@ def caveats(result: Result) -> tuple[str, ...]:
     )
 
 
+def legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
+    """The classes, and the national index as the line that it is."""
+    colour = str(dictionary.dictionary()["reference_colour"])
+    lines = (
+        LegendEntry(
+            row["scope"],
+            f"{dictionary.label('scopes', row['scope'], say.lang, 'short')} "
+            f"{sentences.starred(row, say)}",
+            colour,
+            mark="dash",
+        )
+        for row in result.layers["national"]
+    )
+    return (*legends.class_legend(result, say), *lines)
+
+
 def tip(row: Row, say: Words) -> str:
     if not row["has_own_government"]:
         return sentences.lines(row["region_name"], sentences.no_government(row, say))
@@ -83,11 +100,12 @@ FIGURE = Figure(
         "disputed": "is_disputed",
     },
     columns=(
-        "score_rank",
+        "shown_rank",
         "region_name",
         "province_name",
         "score",
         "spi_class",
+        "score_rank",
         "low",
         "high",
         "n_sources",
@@ -100,7 +118,7 @@ FIGURE = Figure(
     subtitle=subtitle,
     reading=reading,
     caveats=caveats,
-    legend=legends.class_legend,
+    legend=legend,
     tip=tip,
     facts=rows_behind.scores_or_class,
     resolve=years.in_best_known,

@@ -1,7 +1,6 @@
 -- Grain: one row per kabupaten and kota of a place, best score first and those without one at the
 -- end; Jakarta's administrative ones are listed without a score, as they have no own government.
--- Ranks are among the rows that are shown, so that a kind is ranked by itself where it is asked
--- for.
+-- score_rank is among all of its kind, shown_rank among the rows that are shown.
 -- Parameters: $year, $to_year (up to which a newer score is told), $within ('nasional', a province
 -- or an island group), $kind ('all', 'kabupaten' or 'kota'), $region (highlighted codes).
 with
@@ -19,9 +18,7 @@ places as (
 ranked as (
     select
         region_code,
-        rank() over (order by score desc) as score_rank,
-        count(*) over () as n_ranked,
-        count(*) over (partition by score) > 1 as is_rank_shared
+        rank() over (order by score desc) as shown_rank
     from places
     where score is not null
 )
@@ -50,9 +47,10 @@ select
     shown.has_method_change,
     shown.crossed_split_year,
     shown.has_class_change,
-    ranked.score_rank,
-    ranked.n_ranked,
-    ranked.is_rank_shared,
+    shown.score_rank,
+    shown.n_ranked,
+    shown.is_rank_shared,
+    ranked.shown_rank,
     shown.n_sources,
     shown.reliability,
     newest.year as newest_year,
