@@ -1,4 +1,4 @@
-"""Kabupaten and kota on slides: native shapes of all, and rankings on more than one panel."""
+"""Kabupaten and kota on slides: native shapes of all, light, with a legend that can be seen."""
 
 from __future__ import annotations
 
@@ -45,13 +45,3 @@ def test_the_map_of_all_is_native_light_and_its_legend_can_be_seen() -> None:
     [swatch, *_text] = [shape for shape in shapes if shape.name == name]
     assert str(swatch.fill.fore_color.rgb) == paper
     assert swatch.line.fill.type == MSO_FILL.SOLID, "white on white needs an edge"
-
-
-def test_the_national_line_is_named_below_the_last_rows_alone() -> None:
-    _file, shapes = made("spi-regency-ranking", kind="kota")
-    assert sum(shape.has_chart for shape in shapes) == 2
-    named = [s for s in shapes if s.has_text_frame and s.text_frame.text.startswith("Nasional")]
-    assert len(named) == 1
-    first, last = sorted((s for s in shapes if s.has_chart), key=lambda shape: shape.left)
-    assert named[0].left > first.left + first.width
-    assert named[0].left > last.left
