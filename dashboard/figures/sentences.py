@@ -198,6 +198,34 @@ def ends_sentence(rows: Sequence[Row], say: Words) -> str:
     return say("{best} highest ({high}), {worst} lowest ({low})", **values)
 
 
+def ends_headline(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> str:
+    """The message of a ranking: both ends of the known scores of one year, or that few are known.
+
+    Args:
+        rows: with and without a score.
+        year: theirs.
+        whose: the plural of what has the scores, such as "provincial governments".
+        say: the reader's words.
+    """
+    known = [row for row in rows if row["score"] is not None]
+    if not known:
+        return say("No score of {whose} for {year} has been found", whose=whose, year=year)
+    if len(known) == 1:
+        return say(
+            "Only {best} ({high}) is known in {year}",
+            best=known[0]["region_label"],
+            high=starred(known[0], say),
+            year=year,
+        )
+    return say(
+        "{ends} of {n} known {whose} in {year}",
+        ends=ends_sentence(known, say),
+        n=len(known),
+        whose=whose,
+        year=year,
+    )
+
+
 def regions_sentence(labels: list[str], say: Words) -> str:
     """Chosen regions by name while they are few, else their number."""
     if len(labels) <= NAMED_REGIONS:

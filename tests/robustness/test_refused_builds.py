@@ -106,7 +106,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
 # The steps of a build in their order, and what they give here instead of their work.
 STEPS: tuple[tuple[Any, str, Any], ...] = (
     (facts, "load_valid", None),
-    (build, "_regions", ([], {})),
+    (build, "_regions", ([], {}, {})),
     (facts, "check_shapes", None),
     (build, "models", []),
     (build, "_try_queries", None),

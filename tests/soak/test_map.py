@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.warehouse import choices, engine
-from tests.e2e.test_map import met
+from tests.e2e.maps import met
 from tests.e2e.visits import OpenPage
 
 

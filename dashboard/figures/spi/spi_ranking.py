@@ -6,26 +6,8 @@ from dashboard.figures.model import Figure, Result
 
 
 def headline(result: Result, say: Words) -> str:
-    known = [row for row in result.rows if row["score"] is not None]
     whose = sentences.whose(result.selection.scope, say)
-    if not known:
-        return say(
-            "No score of {whose} for {year} has been found", whose=whose, year=result.selection.year
-        )
-    if len(known) == 1:
-        return say(
-            "Only {best} ({high}) is known in {year}",
-            best=known[0]["region_label"],
-            high=sentences.starred(known[0], say),
-            year=result.selection.year,
-        )
-    return say(
-        "{ends} of {n} known {whose} in {year}",
-        ends=sentences.ends_sentence(known, say),
-        n=len(known),
-        whose=whose,
-        year=result.selection.year,
-    )
+    return sentences.ends_headline(result.rows, result.selection.year, whose, say)
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -7,28 +7,12 @@ from dashboard.figures.model import Figure, LegendEntry, Result, Row
 
 
 def headline(result: Result, say: Words) -> str:
-    known = [row for row in result.rows if row["score"] is not None]
-    whose, year = sentences.regencies_within(result, say), result.selection.year
+    whose = sentences.regencies_within(result, say)
     if not result.rows:
         return say("There are no {whose}", whose=whose)
     if alone := sentences.all_run_by_province(result, say):
         return alone
-    if not known:
-        return say("No score of {whose} for {year} has been found", whose=whose, year=year)
-    if len(known) == 1:
-        return say(
-            "Only {best} ({high}) is known in {year}",
-            best=known[0]["region_label"],
-            high=sentences.starred(known[0], say),
-            year=year,
-        )
-    return say(
-        "{ends} of {n} known {whose} in {year}",
-        ends=sentences.ends_sentence(known, say),
-        n=len(known),
-        whose=whose,
-        year=year,
-    )
+    return sentences.ends_headline(result.rows, result.selection.year, whose, say)
 
 
 def subtitle(result: Result, say: Words) -> str:
