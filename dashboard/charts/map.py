@@ -43,13 +43,16 @@ SHARED = {
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
 }
+# Around a dot: as dark as text, but no ink of the page. It lies on areas, which keep their colours
+# on a dark page, and a light ring on pale ones could not be seen.
+RING = "#1C2531"
 # The same of the dots.
 SHARED_DOTS: dict[str, Any] = {
     "mode": "markers",
     "locationmode": "geojson-id",
     "featureidkey": "id",
     "hovertemplate": f"%{{text}} (%{{fullData.name}}){NO_BOX}",
-    "marker": {"opacity": 1, "line": {"color": dictionary.ink("text"), "width": 0.9}},
+    "marker": {"opacity": 1, "line": {"color": RING, "width": 0.9}},
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
 }

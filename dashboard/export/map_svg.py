@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dashboard.charts.map import dot_order
+from dashboard.charts.map import RING, dot_order
 from dashboard.charts.marks import Area, AreaClass, AreaMap
 from dashboard.core import dictionary
 from dashboard.export import markup
@@ -45,7 +45,7 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
             for one in sorted(drawn.classes, key=dot_order)
             if (dots := _dots(one.areas, extent))
         ],
-        ring=dictionary.ink("text"),
+        ring=RING,
         dot_size=drawn.dot_size,
         chosen_dots=_dots(drawn.chosen, extent),
         chosen="".join(paths[area.location] for area in drawn.chosen),

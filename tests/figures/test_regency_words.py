@@ -86,6 +86,14 @@ def test_a_name_has_two_lines_in_a_scorecard(facts: engine.Warehouse) -> None:
 # --- dots ----------------------------------------------------------------------------------------
 
 
+def test_the_ring_of_a_dot_stays_dark_on_a_dark_page(facts: engine.Warehouse) -> None:
+    answer = ask(facts, "spi-regency-map", year=2024, within="12")
+    chart = charts.of(answer.figure)
+    drawn = chart.draw(answer, None, "/shapes")
+    [dots] = drawn["layout"]["template"]["data"]["scattergeo"]
+    assert dots["marker"]["line"]["color"] not in chart.dark()
+
+
 def test_the_dot_of_a_known_score_is_not_covered_by_an_unknown_one(facts) -> None:
     answer = ask(facts, "spi-regency-map", year=2024, region=("63.71",))
     data = charts.draw(answer, None, "/shapes")["data"]
