@@ -36,9 +36,11 @@ with st.sidebar:
     st.markdown(f"**{NAME}**")
     filters.shared()
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
-state.notices()
-if state.is_start():
-    region_box.my_region(is_offer=True)
+# In a place of their own: when they go, nothing below moves up and loses the focus of a keyboard.
+with st.container(key="above-page"):
+    state.notices()
+    if state.is_start():
+        region_box.my_region(is_offer=True)
 page.run()
 thumb_bar.show(titles[page.url_path or pages.FIRST])
 state.come_back()

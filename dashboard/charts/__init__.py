@@ -31,7 +31,6 @@ CHARTS: dict[str, Chart] = {
     "map": map.CHART,
     "lines": lines.CHART,
     "multiples": multiples.CHART,
-    multiples.ON_PAPER: multiples.PAPER_CHART,
     "dots": dots.CHART,
     "strip": strip.CHART,
     "dumbbell": dumbbell.CHART,
@@ -46,16 +45,28 @@ CHARTS: dict[str, Chart] = {
     "swarm": swarm.CHART,
     "stacks": stacks.CHART,
 }
+# Other forms of these for paper and pictures; no page of the dashboard shows them.
+_FORMS: dict[str, Chart] = {**CHARTS, **multiples.FORMS}
 
 
 def of(figure: Figure) -> Chart:
     """The kind of chart of a figure."""
-    return CHARTS[figure.chart]
+    return _FORMS[figure.chart]
 
 
 def on_paper(answer: Answer) -> Answer:
     """The answer as a page of paper draws it, where its kind of chart has another form there."""
-    kind = of(answer.figure).on_paper
+    return _as_kind(answer, of(answer.figure).on_paper)
+
+
+def in_room(answer: Answer, width: int, height: int | None) -> Answer:
+    """The answer as a picture draws it; one of fixed height in the form that fits it best."""
+    choose = of(answer.figure).in_room
+    return _as_kind(answer, choose(answer, width, height) if choose and height else "")
+
+
+def _as_kind(answer: Answer, kind: str) -> Answer:
+    """The answer drawn as another kind of chart; an empty name changes nothing."""
     return replace(answer, figure=replace(answer.figure, chart=kind)) if kind else answer
 
 

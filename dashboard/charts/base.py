@@ -33,6 +33,8 @@ class Chart:
         is_line_like: whether it is of lines and small marks on the paper, whose hollow marks are
             the paper itself: on a dark page their colours have lighter twins.
         on_paper: the kind that draws it on a page of paper; empty for itself.
+        in_room: the kind that draws an answer in a picture of a width and a height in pixels,
+            where its size decides; empty for itself.
     """
 
     drawing: Callable[[Answer, int | None], Drawing]
@@ -43,6 +45,7 @@ class Chart:
     has_letters: bool = True
     is_line_like: bool = False
     on_paper: str = ""
+    in_room: Callable[[Answer, int, int], str] | None = None
     parts: tuple[str, ...] = ()
 
     def draw(

@@ -22,11 +22,10 @@ from dashboard.charts.marks import (
 )
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
-from dashboard.figures import sentences
+from dashboard.figures import legends, sentences
 from dashboard.figures.model import Answer, Row
 
 ROW_HEIGHT = 21
-MOST_UNKNOWN = 40  # rows; all governments of a larger province
 
 
 def drawing(answer: Answer, height: int | None = None) -> Plot:
@@ -116,9 +115,9 @@ def _unknown_rows(answer: Answer) -> tuple[list[int], int]:
     """The rows without a score that are drawn, and how many others there are."""
     value, chosen = answer.figure.roles["x"], answer.figure.roles["chosen"]
     unknown = [i for i, row in enumerate(answer.rows) if row[value] is None]
-    if len(unknown) <= MOST_UNKNOWN:
+    if len(unknown) <= legends.MOST_UNKNOWN:
         return unknown, 0
-    drawn = [i for i in unknown if answer.rows[i][chosen]][:MOST_UNKNOWN]
+    drawn = [i for i in unknown if answer.rows[i][chosen]][: legends.MOST_UNKNOWN]
     others = (answer.rows[i] for i in unknown if i not in drawn)
     return drawn, sum(row.get("has_own_government", True) for row in others)
 
@@ -128,7 +127,7 @@ def _unknown(answer: Answer, x: float, unknown: list[int], others: int) -> list[
     say = words(answer.selection.lang)
     texts = [_instead(answer.rows[i], say) for i in unknown]
     if others:
-        texts.append(say("without a known score: the table lists them"))
+        texts.append(say("no data"))
     if not texts:
         return []
     value = answer.figure.roles["x"]

@@ -43,13 +43,16 @@ SHARED = {
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
 }
+# Around a dot: as dark as text, but no ink of the page. It lies on areas, which keep their colours
+# on a dark page, and a light ring on pale ones could not be seen.
+RING = "#1C2531"
 # The same of the dots.
 SHARED_DOTS: dict[str, Any] = {
     "mode": "markers",
     "locationmode": "geojson-id",
     "featureidkey": "id",
     "hovertemplate": f"%{{text}} (%{{fullData.name}}){NO_BOX}",
-    "marker": {"opacity": 1, "line": {"color": dictionary.ink("text"), "width": 0.9}},
+    "marker": {"opacity": 1, "line": {"color": RING, "width": 0.9}},
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
 }
@@ -164,7 +167,7 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
             "marker": {"color": one.colour, **({} if one.name else {"line": highlight})},
             **_pointed(one, dotted, "", is_brief),
         }
-        for one, areas in shown
+        for one, areas in sorted(shown, key=lambda pair: dot_order(pair[0]))
         if (dotted := tuple(area for area in areas if area.dot))
     ]
     dots = {**SHARED_DOTS["marker"], "size": drawn.dot_size}
@@ -190,6 +193,14 @@ def plotly(drawn: AreaMap, lang: str, geojson: str | dict[str, Any] | None) -> d
         },
     )
     return {"data": traces, "layout": layout}
+
+
+def dot_order(one: AreaClass) -> tuple[bool, bool]:
+    """Sorts classes so that the dots of pale ones lie below the others, those without name on top.
+
+    Where cities stand close together, a known score is not covered by what is not known.
+    """
+    return not one.name, not one.is_outlined
 
 
 def _ones(n: int) -> list[int] | dict[str, str]:

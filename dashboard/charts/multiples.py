@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +32,11 @@ COLUMNS = 3  # a phone shows them at about 110 pixels each
 PAPER_COLUMNS = 5  # at most: a page of paper is as wide as a large phone, but ends
 MOST_ON_PAPER = 750  # pixels of height that are not made smaller there
 ON_PAPER = "multiples-on-paper"
+# In a picture of fixed size: the numbers of columns to choose from, as many pixels as a small chart
+# needs across, and the part of the height that the words around them leave.
+ROOM_COLUMNS = range(COLUMNS + 1, 9)
+LEAST_WIDTH, LEFT = 130, 0.6
+LEAST = 0.8
 TITLE_LETTERS = 15  # of a line of a title on a phone
 SCORES_HEIGHT, LANE_HEIGHT, GAP = 80, 16, 0.04
 BEFORE, BEHIND = 0.55, 0.5  # of a year before the first; of the years, for the last value
@@ -39,6 +45,7 @@ STEP, LARGE_STEP, MOST_STEPS = 10, 20, 5  # between numbers
 _LANE, _PLACES = (-1.0, 1.0), {"activity": -0.15, "ott": 0.15}
 # Of the height: how far a last value makes way for references, and how near it comes to the ends.
 ASIDE, NEAR_TOP, NEAR_BASE = 17 / SCORES_HEIGHT, 10 / SCORES_HEIGHT, 13 / SCORES_HEIGHT
+NEAR_TITLE = 18 / SCORES_HEIGHT
 LOW = 0.18  # of the height: where it is said that nothing is known
 _SMALLER = 0.75  # than the marks of a chart of full width
 
@@ -196,8 +203,8 @@ def _last_value(drawn: _Drawn, places: list[int], references: list[list[int]]) -
         Run(f"\n  {row[roles['x']]}", small=True),
     )
     year, value = row[roles["x"]], row[roles["y"]]
-    # Below the title itself it keeps as far from the top as from the base.
-    near_top = NEAR_BASE if year < sum(grids.ends(drawn.across)) / 2 else NEAR_TOP
+    # Below the title itself it keeps farther from the top, also where charts are made lower.
+    near_top = NEAR_TITLE if year < sum(grids.ends(drawn.across)) / 2 else NEAR_TOP
     aside, high, low = (share * (top - base) for share in (ASIDE, near_top, NEAR_BASE))
     beyond = [
         (other[roles["x"]], other[roles["y"]])
@@ -252,5 +259,43 @@ def _drawing_on_paper(answer: Answer, height: int | None = None) -> Multiples:
     return drawn
 
 
-CHART = Chart(drawing, plotly=draw, least=0.8, is_line_like=True, on_paper=ON_PAPER)
-PAPER_CHART = Chart(_drawing_on_paper, plotly=draw, least=0.8, is_line_like=True)
+def _drawing_in(columns: int, answer: Answer, height: int | None = None) -> Multiples:
+    """The small charts in so many columns."""
+    return replace(drawing(answer, height), columns=columns)
+
+
+def in_room(answer: Answer, width: int, height: int) -> str:
+    """The kind that draws small charts largest in a picture of that size; empty for itself.
+
+    All that does not fit is made smaller alike, letters too: so the columns are as many as keep the
+    rows few, while each chart stays wide enough for its last value.
+    """
+    drawn = drawing(answer)
+
+    def smaller(columns: int) -> float:
+        needed = replace(drawn, columns=columns).height * LEAST
+        return max(needed / (height * LEFT), 1.0)
+
+    fitting = [n for n in ROOM_COLUMNS if width * smaller(n) / n >= LEAST_WIDTH]
+    best = min((drawn.columns, *fitting), key=smaller)
+    return "" if best == drawn.columns else f"multiples-{best}"
+
+
+CHART = Chart(
+    drawing,
+    plotly=draw,
+    least=LEAST,
+    is_line_like=True,
+    on_paper=ON_PAPER,
+    in_room=in_room,
+)
+# The same in other numbers of columns, by the names of their kinds.
+FORMS = {
+    ON_PAPER: Chart(_drawing_on_paper, plotly=draw, least=LEAST, is_line_like=True),
+    **{
+        f"multiples-{n}": Chart(
+            partial(_drawing_in, n), plotly=draw, least=LEAST, is_line_like=True
+        )
+        for n in ROOM_COLUMNS
+    },
+}

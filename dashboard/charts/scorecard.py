@@ -115,7 +115,7 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
             xaxis=theme.axis(range=[0, end], visible=False),
             yaxis=theme.axis(
                 tickvals=list(range(n)),
-                ticktext=[_wrapped(letters(name), _NAME_WIDTH) for name in drawn.names],
+                ticktext=[_name(letters(name)) for name in drawn.names],
                 range=[bottom, -0.5],
                 showgrid=False,
                 ticks="",
@@ -157,6 +157,14 @@ def _spans() -> dict[str, tuple[float, float]]:
         spans[role] = (left, left + width)
         left += width
     return spans
+
+
+def _name(text: str) -> str:
+    """A name on the two lines that a row has room for, as narrow as they allow."""
+    width = _NAME_WIDTH
+    while len(textwrap.wrap(text, width, break_long_words=False)) > 2:
+        width += 1
+    return _wrapped(text, width)
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from dashboard.charts.map import RING, dot_order
 from dashboard.charts.marks import Area, AreaClass, AreaMap
 from dashboard.core import dictionary
 from dashboard.export import markup
@@ -36,11 +37,15 @@ def map_svg(warehouse: Warehouse, drawn: AreaMap, reading: str) -> str:
                 "line": dictionary.ink(_edge(one)),
                 "is_dotted": one.is_dotted,
                 "path": "".join(paths[area.location] for area in one.areas),
-                "dots": _dots(one.areas, extent),
             }
             for one in drawn.classes
         ],
-        ring=dictionary.ink("text"),
+        dotted=[
+            {"colour": one.colour, "path": dots}
+            for one in sorted(drawn.classes, key=dot_order)
+            if (dots := _dots(one.areas, extent))
+        ],
+        ring=RING,
         dot_size=drawn.dot_size,
         chosen_dots=_dots(drawn.chosen, extent),
         chosen="".join(paths[area.location] for area in drawn.chosen),

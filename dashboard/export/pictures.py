@@ -207,6 +207,7 @@ def _job(answer: Answer, width: int, height: int | None, tolerance: float) -> di
         "reading": answer.reading,
     }
     if charts.is_drawable(answer):
+        answer = charts.in_room(answer, width, height)
         spec = charts.draw(answer, None, _shapes_name(answer))
         job["chart"] = {"spec": spec, **charts.of(answer.figure).room(answer)}
     return job

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from dashboard.core import dictionary
@@ -12,6 +13,7 @@ from dashboard.figures.model import LegendEntry, Result, Row
 CLASS_ORDER = ("sangat_rentan", "rentan", "waspada", "terjaga", "unclassified")
 UNKNOWN = "no_data"
 NO_GOVERNMENT = "no_government"  # run by its province, so that it has no score of its own
+MOST_UNKNOWN = 40  # rows of a ranking without a score: all governments of a larger province
 CLASS_ONLY = "class-only-"  # how the keys of entries begin whose class is known without a score
 
 
@@ -137,7 +139,10 @@ def class_legend(result: Result, say: Words) -> tuple[LegendEntry, ...]:
             without_score.append(class_only_entry(code, unscored, say))
     run = [i for i, row in enumerate(result.rows) if not row.get("has_own_government", True)]
     if run:
-        without_score.append(no_government_entry(run, say))
+        # Of very many without a score only the chosen have a row of their own.
+        n_unknown = sum(row["score"] is None for row in result.rows)
+        is_drawn = n_unknown <= MOST_UNKNOWN or any(result.rows[i]["is_chosen"] for i in run)
+        without_score.append(replace(no_government_entry(run, say), is_listed=is_drawn))
     return (*entries, *without_score)
 
 

@@ -101,6 +101,16 @@ def no_government(row: Row, say: Words) -> str:
     )
 
 
+def all_run_by_province(result: Result, say: Words) -> str:
+    """That no kabupaten or kota of a place has a government of its own; empty where one has."""
+    if not result.rows or any(row["has_own_government"] for row in result.rows):
+        return ""
+    return say(
+        "{province} has no kabupaten or kota with a government of its own",
+        province=result.rows[0]["province_name"],
+    )
+
+
 def series_name(row: Row, say: Words) -> str:
     """What a series of scores is called: a region, an island mean or a national one."""
     if row["series_kind"] == "region":

@@ -145,10 +145,15 @@ def _basis(rows: tuple[Row, ...], known: list[Row], say: Words) -> tuple[str, ..
     missing = [
         row["region_label"]
         for row in rows
-        if row["score"] is None and not sentences.class_only(row, say)
+        if row["score"] is None and row["has_own_government"] and not sentences.class_only(row, say)
     ]
     if missing:
         texts.append(say("No score found for {regions}.", regions=say.list(missing[:_MOST_NAMED])))
+    texts += [
+        f"{row['region_label']}: {sentences.no_government(row, say)}."
+        for row in rows
+        if not row["has_own_government"]
+    ]
     single = [row["region_label"] for row in known if row["n_sources"] == 1]
     if single:
         texts.append(say("Only one source: {regions}.", regions=say.list(single[:_MOST_NAMED])))

@@ -19,6 +19,8 @@ from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
 
+_FLAT = 0.5  # height by width of maps that a phone shows in a strip
+
 
 def figure(
     figure_id: str,
@@ -57,6 +59,7 @@ def figure(
                     "legend.html",
                     entries=[entry for entry in answer.legend if entry.is_listed],
                     label=say("Legend"),
+                    is_tall=_is_tall(answer),
                     marks=addresses.asset("marks/", addresses.HERE),
                 )
             )
@@ -80,6 +83,12 @@ def figure(
             rows_panel.choose(answer, key, say)
             rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
     rows_panel.show(answer, key, say)
+
+
+def _is_tall(answer: Answer) -> bool:
+    """Whether a drawing needs more height on a phone than a map of all of Indonesia."""
+    aspect = charts.of(answer.figure).aspect
+    return aspect is not None and aspect(answer) > _FLAT
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:

@@ -97,6 +97,29 @@ def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> N
     assert visit.page.locator(".card .source-mark[open] a").first.is_visible()
 
 
+def test_a_first_choice_leaves_the_keyboard_where_it_is(open_page: OpenPage) -> None:
+    """What a page offers on a first visit goes with that choice; nothing else may move."""
+    visit = open_page("/peta")
+    year = visit.page.get_by_role("slider", name="Tahun")
+    year.focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.settle()
+    assert visit.query["year"] == ["2023"]
+    expect(year).to_be_focused()
+    visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    assert visit.query["year"] == ["2024"]
+    expect(year).to_be_focused()
+    visit.page.get_by_role("radio", name="Provinsi").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Space")
+    visit.settle()
+    assert visit.query["region_level"] == ["regencies"]
+    expect(visit.page.get_by_role("radio", name="Kabupaten/kota")).to_be_focused()
+    assert visit.barriers == {}
+    assert visit.trouble == {}
+
+
 def test_a_page_follows_the_system_into_the_dark_and_stays_readable(open_page: OpenPage) -> None:
     visit = open_page("/")
     visit.page.emulate_media(color_scheme="dark")

@@ -39,6 +39,15 @@ def test_each_answer_is_as_near_as_the_walks_say(open_page: OpenPage) -> None:
     source = page.get_by_test_id("stMain").locator("td a[target=_blank]").first
     assert (source.get_attribute("href") or "").startswith("https://")  # the second click
 
+    assert clicks.pop("Where does my kota lie on the map, among which others?") == 2
+    visit = open_page("/?region=63.71")
+    page = visit.page
+    visit.go("Peta")
+    page.get_by_role("radio", name="Kabupaten/kota").click()
+    visit.settle()
+    assert "Kota Banjarmasin" in page.locator(".card").inner_text()
+    assert visit.query["region"] == ["63.71"]
+
     # The six of a deck are counted where the deck is made: three figures, the page, make, download.
     assert clicks == {"Three charts in a deck, with their sources": 6}
     assert visit.trouble == {}

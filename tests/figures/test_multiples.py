@@ -24,6 +24,7 @@ from dashboard.charts.marks import (
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import MOST_REGIONS, REFERENCES, Selection
 from dashboard.figures import registry
+from dashboard.figures.addresses import SIZES, Size
 from dashboard.figures.model import Answer
 from dashboard.warehouse import choices, engine
 from tests.cases import ASKED
@@ -250,6 +251,26 @@ def test_a_page_of_paper_has_more_columns_of_many() -> None:
         assert (on_paper.headline, on_paper.rows) == (answer.headline, answer.rows)
     other = registry.answer(FACTS, "spi-map", Selection())
     assert charts.on_paper(other) is other
+
+
+def test_a_picture_of_fixed_size_has_as_many_columns_as_keep_its_letters_large() -> None:
+    sizes = [size for size in SIZES.values() if size.height] + [Size(1200, 630), Size(320, 568)]
+    for n in (1, 7, 12, 24, 38):
+        answer = ask(region=PROVINCES[:n])
+        for size in sizes:
+            assert size.height
+            shown = charts.in_room(answer, size.width, size.height)
+            drawn = small_charts(shown)
+            # How much wider than the picture it is drawn, to be made smaller together.
+            grown = max(drawn.height * 0.8 / (0.6 * size.height), 1)
+            assert size.width * grown / drawn.columns >= 130 or drawn.columns == min(n, 3)
+            assert grown < 2.4, (n, size)
+            assert drawn.smalls == small_charts(answer).smalls
+            assert charts.is_drawable(shown)
+        assert charts.in_room(answer, 800, None) is answer
+    few = ask(region=PROVINCES[:7])
+    assert charts.in_room(few, 960, 540) is few, "three columns have room"
+    assert small_charts(charts.in_room(answer, 960, 540)).columns == 8
 
 
 def test_a_height_is_kept() -> None:

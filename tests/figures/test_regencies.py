@@ -125,7 +125,7 @@ def test_who_has_no_government_is_told_apart(facts: engine.Warehouse) -> None:
     assert [entry.key for entry in answer.legend] == [legends.NO_GOVERNMENT]
     tips = answer.tips(words("en"))
     assert all("no score of its own" in tip for tip in tips)
-    assert answer.headline.startswith("No score of kabupaten and kota in DKI Jakarta")
+    assert answer.headline.startswith("DKI Jakarta has no kabupaten or kota with a government")
 
 
 # --- the ranking ---------------------------------------------------------------------------------

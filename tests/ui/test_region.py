@@ -90,7 +90,7 @@ def test_every_score_of_kalsel_stands_with_its_sources() -> None:
 def test_a_disputed_score_carries_its_mark_and_both_values() -> None:
     read = told("62")
     assert re.search(r"2023 Pemerintah provinsi 65,99\* sangat rentan", read)
-    assert "Tanda * : sumber berbeda pendapat" in read
+    assert "Tanda *: sumber berbeda pendapat" in read
 
 
 def test_balikpapan_from_not_passing_to_the_scores() -> None:

@@ -8,6 +8,7 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import shapes
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.template import Box
+from dashboard.charts.map import dot_order
 from dashboard.charts.marks import Area, AreaMap
 from dashboard.core import dictionary
 from dashboard.warehouse.engine import Warehouse
@@ -59,7 +60,8 @@ def _draw(slide: Slide, box: Box, warehouse: Warehouse, drawn: AreaMap, font: Fo
             ys = [y for ring in rings for _x, y in ring]
             place = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
             named.append((area.label, place))
-    for one, area in order:
+    dotted = ((one, area) for one, area in order if area.dot)
+    for one, area in sorted(dotted, key=lambda pair: (pair[1].is_chosen, dot_order(pair[0]))):
         if area.dot:
             _dot(slide, at(*area.dot), drawn.dot_size, one.colour, area)
     slide.shapes.turbo_add_enabled = False

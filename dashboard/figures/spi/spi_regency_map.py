@@ -8,6 +8,8 @@ from dashboard.warehouse.map_shapes import REGENCIES, regencies_of
 
 
 def headline(result: Result, say: Words) -> str:
+    if alone := sentences.all_run_by_province(result, say):
+        return alone
     whose = sentences.regencies_within(result, say)
     return class_counts.headline(governments(result), result.selection.year, whose, say)
 
@@ -19,6 +21,8 @@ def governments(result: Result) -> list[Row]:
 
 def subtitle(result: Result, say: Words) -> str:
     own = governments(result)
+    if not own:
+        return say("The survey scores the provincial government alone.")
     return say(
         "SPI scores of {whose}, {year}; {n} of {all} without a known score.",
         whose=sentences.regencies_within(result, say),

@@ -10,11 +10,15 @@ def headline(result: Result, say: Words) -> str:
     whose = sentences.regencies_within(result, say)
     if not result.rows:
         return say("There are no {whose}", whose=whose)
+    if alone := sentences.all_run_by_province(result, say):
+        return alone
     return sentences.ends_headline(result.rows, result.selection.year, whose, say)
 
 
 def subtitle(result: Result, say: Words) -> str:
     own = [row for row in result.rows if row["has_own_government"]]
+    if result.rows and not own:
+        return say("The survey scores the provincial government alone.")
     return say(
         "SPI scores, {year}, on that year's classes, ranked among themselves; grey bars: where "
         "sources differ. {n} of {all} without a known score stand below, unranked.",

@@ -24,6 +24,8 @@ compared as (
         chosen_regions.region_label,
         chosen_regions.level,
         chosen_regions.scope,
+        chosen_regions.has_own_government,
+        chosen_regions.province_name,
         cast($year as integer) as year,
         cast(mart_spi.score as double) as score,
         mart_spi.spi_class,
