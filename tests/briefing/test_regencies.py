@@ -33,9 +33,10 @@ def test_the_map_of_all_is_native_light_and_its_legend_can_be_seen() -> None:
     file, shapes = made("spi-regency-map")
     assert len(file) < MOST_BYTES
     drawn = [shape for shape in shapes if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
-    assert len({shape.name for shape in drawn}) == len(drawn) == 514
+    names = {shape.name for shape in drawn}
+    assert len(names) == len(drawn) == 514
     paper = dictionary.ink("paper").removeprefix("#").upper()
-    dots = [shape for shape in shapes if shape.name in {one.name for one in drawn}][514:]
+    dots = [shape for shape in shapes if shape.name in names][514:]
     assert len(dots) > 60
     fills = [str(shape.fill.fore_color.rgb) for shape in dots]
     known = {str(shape.fill.fore_color.rgb) for shape in drawn} - {paper, "E5E5E5"}
