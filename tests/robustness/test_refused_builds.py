@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +200,15 @@ def test_a_disk_that_forgets_what_it_was_given_is_told(
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
+@pytest.fixture
+def _listening() -> Iterator[None]:
+    """What was started in the background ignores Ctrl+C, and so would its tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_listening")
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_while_building_ends_it_tidily(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, number: int
@@ -213,6 +222,7 @@ def test_a_signal_while_building_ends_it_tidily(
     assert [signal.getsignal(one) for one in SIGNALS] == before
 
 
+@pytest.mark.usefixtures("_listening")
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("becomes", [None, RuntimeError("Query interrupted"), SystemExit(0)])
 def test_whatever_a_library_makes_of_a_signal_it_is_one(
