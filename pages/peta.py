@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from dashboard.core.selection import Selection
 from dashboard.export import markup
 from dashboard.figures import leading, years
 from dashboard.ui import figure_card, filters, links, region_cards, state, year_player
@@ -27,8 +25,8 @@ def contents() -> None:
             filters.choose_ott_span()
         if shown == REGENCIES:
             filters.choose_within()
-    focus = filters.focus_of_map(shown)
-    [(figure_id, asked)] = leading.shown(state.warehouse(), "peta", outlined(focus))
+    focus = leading.focus(state.warehouse(), state.selection())
+    [(figure_id, asked)] = leading.shown(state.warehouse(), "peta", state.selection())
     figure_card.figure(
         figure_id,
         asked,
@@ -44,12 +42,6 @@ def player() -> None:
     """The years of the scores, below the map."""
     known = choices.survey_years(state.warehouse())
     year_player.show(known, years.best_known(state.warehouse(), state.selection()))
-
-
-def outlined(focus: str) -> Selection:
-    """What the map is asked: the region that a reader points at, as far as the map shows it."""
-    chosen = state.selection()
-    return replace(chosen, focus=focus if chosen.focus else "")
 
 
 def card(level: str, focus: str, *, is_zooming: bool) -> None:

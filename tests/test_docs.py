@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import duckdb
@@ -66,11 +64,7 @@ def test_lines_without_options_keep_the_codes(app_url: str, tmp_path: Path) -> N
                 found = connection.sql(line.replace("'spi", f"'{tmp_path}/spi"))
                 read = [code for (code,) in found.fetchall()]
             elif line.startswith("read.csv"):
-                if (rscript := shutil.which("Rscript")) is None:
-                    continue
-                told = f"cat({line.replace(HOST, app_url)})"
-                out = subprocess.run([rscript, "-e", told], check=True, capture_output=True)
-                read = out.stdout.decode().split()
+                continue  # of R, which tests/soak/test_r.py runs
             else:
                 read = list(eval(line.replace(HOST, app_url), {"pd": pd, "pl": pl}))
             assert len(read) == 38
@@ -87,15 +81,10 @@ def test_lines_of_duckdb_run(tmp_path: Path) -> None:
             are_rows(rows.to_arrow_table().to_pandas())
 
 
-def test_the_line_of_r_runs(app_url: str, tmp_path: Path) -> None:
+def test_the_line_of_r_names_every_column_of_codes() -> None:
+    """tests/soak/test_r.py runs it."""
     [line] = re.findall(r"```r\n(.+)\n```", TEXT)
-    named = re.findall(r'(\w+) = "character"', line)
-    assert tuple(named) == CODES
-    if rscript := shutil.which("Rscript"):
-        written = tmp_path / "rows.csv"
-        command = f"write.csv({line.replace(HOST, app_url)}, '{written}', row.names = FALSE)"
-        subprocess.run([rscript, "-e", command], check=True, timeout=60)
-        are_rows(pd.read_csv(written, dtype=dict.fromkeys(CODES, str)))
+    assert tuple(re.findall(r'(\w+) = "character"', line)) == CODES
 
 
 def test_every_column_of_codes_is_named_wherever_a_reader_would_guess() -> None:

@@ -91,10 +91,9 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     # Of many regions, a picture holds what an address may ask for.
     most = 1 if shown.is_of_one_region else MOST_REGIONS
     lang = language_asked(query.get("lang", ()))
-    # Which regions and which place the page itself decides.
-    region = own.region if own.region != chosen.region else selection.region
+    # The page itself decides on which regions and which place.
     selection = replace(
-        selection, region=region[:most], within=own.within, kind=own.kind, lang=lang
+        selection, region=own.region[:most], within=own.within, kind=own.kind, lang=lang
     )
     return registry.answer(warehouse, figure_id, selection)
 

@@ -31,12 +31,31 @@ def shown(warehouse: Warehouse, page: str, chosen: Selection) -> Shown:
     return rule(warehouse, chosen) if rule else ((PAGES[page].leading, chosen),)
 
 
-def _map(_warehouse: Warehouse, chosen: Selection) -> Shown:
+def is_of_regencies(chosen: Selection) -> bool:
+    """Whether the map shows kabupaten and kota: operations are known by province only."""
+    return chosen.region_level == REGENCIES and chosen.indicator not in OTT_INDICATORS
+
+
+def focus(warehouse: Warehouse, chosen: Selection) -> str:
+    """The region that a reader points at on the map, as far as the map shows it.
+
+    Before the first choice it is the first chosen region, or its province; empty is none.
+    """
+    code = chosen.focus or next(iter(chosen.region), "")
+    if not code:
+        return ""
+    if not is_of_regencies(chosen):
+        return choices.regions(warehouse)[code].province_code
+    return code if code in choices.regencies(warehouse, chosen.within) else ""
+
+
+def _map(warehouse: Warehouse, chosen: Selection) -> Shown:
     """One indicator on the map; the region that a reader points at is outlined."""
-    asked = replace(chosen, region=(chosen.focus,)) if chosen.focus else chosen
+    pointed = focus(warehouse, chosen) if chosen.focus else ""
+    asked = replace(chosen, region=(pointed,)) if pointed else chosen
     if chosen.indicator in OTT_INDICATORS:
         return (("ott-map", asked),)
-    return (("spi-regency-map" if chosen.region_level == REGENCIES else "spi-map", asked),)
+    return (("spi-regency-map" if is_of_regencies(chosen) else "spi-map", asked),)
 
 
 def _rankings(warehouse: Warehouse, chosen: Selection) -> Shown:

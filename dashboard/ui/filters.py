@@ -340,25 +340,6 @@ def choose_within() -> None:
     )
 
 
-def focus_of_map(level: str) -> str:
-    """The region that a reader points at on a map of this level, as far as the map shows it.
-
-    Before the first choice it is the first chosen region, or its province; empty is none.
-    """
-    chosen, regions = state.selection(), choices.regions(state.warehouse())
-    code = chosen.focus or next(iter(chosen.region), "")
-    if not code:
-        return ""
-    if level == "provinces":
-        return regions[code].province_code
-    return code if code in _places_on_map() else ""
-
-
-def _places_on_map() -> tuple[str, ...]:
-    """What a map of kabupaten and kota shows, after the province that it is zoomed into."""
-    return choices.regencies(state.warehouse(), state.selection().within)
-
-
 def point_at(level: str, code: str, *, is_zooming: bool) -> None:
     """Take the region that a reader points at; a map of provinces zooms into the province."""
     if level == "provinces" and code and is_zooming:
@@ -369,10 +350,12 @@ def point_at(level: str, code: str, *, is_zooming: bool) -> None:
 
 def choose_focus(label: str, level: str, focus: str, *, is_zooming: bool) -> None:
     """A box that points at a region as a click on the map does."""
-    provinces, say = choices.presets(state.warehouse())["semua"], state.words()
+    warehouse, say = state.warehouse(), state.words()
+    # Of kabupaten and kota, after the province that the map is zoomed into.
+    regencies = choices.regencies(warehouse, state.selection().within)
     region_box.one_of(
         label,
-        list(provinces if level == "provinces" else _places_on_map()),
+        list(choices.presets(warehouse)["semua"] if level == "provinces" else regencies),
         focus or None,
         "filter-focus",
         lambda code: point_at(level, code or "", is_zooming=is_zooming),

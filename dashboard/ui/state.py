@@ -25,6 +25,8 @@ from dashboard.ui import tray_state
 from dashboard.warehouse import engine, offers
 from dashboard.warehouse.engine import Warehouse
 
+PLAYED_YEAR = "played_year"  # the year that is shown while the years of a page play
+
 
 def warehouse() -> Warehouse:
     """The warehouse of this process."""
@@ -89,7 +91,7 @@ def enter_page(page: str) -> None:
     st.session_state["told"], st.session_state["known_terms"] = set(), set()
     before = st.session_state.get("address_page")
     if before is not None and before != page:
-        st.session_state.pop("played_year", None)
+        st.session_state.pop(PLAYED_YEAR, None)
         defaults = offer().defaults
         cleared = {name: getattr(defaults, name) for name, one in PARAMETERS.items() if one.of_page}
         st.session_state["selection"] = replace(selection(), **cleared)

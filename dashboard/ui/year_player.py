@@ -10,7 +10,6 @@ from dashboard.core import dictionary
 from dashboard.ui import state
 
 STEP = timedelta(seconds=2)  # long enough to read the headline of a year
-_PLAYED = "played_year"  # the year that is shown while it plays, of this session
 
 
 def show(known: tuple[int, ...], current: int) -> None:
@@ -22,13 +21,13 @@ def show(known: tuple[int, ...], current: int) -> None:
     """
     say = state.words()
     # A year that somebody chose otherwise ends the play.
-    is_playing = st.session_state.get(_PLAYED) == current
+    is_playing = st.session_state.get(state.PLAYED_YEAR) == current
 
     def turn() -> None:
         if is_playing:
-            st.session_state.pop(_PLAYED, None)
+            st.session_state.pop(state.PLAYED_YEAR, None)
             return
-        st.session_state[_PLAYED] = known[0]
+        st.session_state[state.PLAYED_YEAR] = known[0]
         state.choose(year=known[0])
 
     with st.container(horizontal=True, vertical_alignment="center", key="year-player"):
@@ -49,21 +48,16 @@ def show(known: tuple[int, ...], current: int) -> None:
         _next(known)
 
 
-def stop() -> None:
-    """End the play, if there is one."""
-    st.session_state.pop(_PLAYED, None)
-
-
 @st.fragment(run_every=STEP)
 def _next(known: tuple[int, ...]) -> None:
     """Show the next year whenever the clock rings; the run of the page itself is no ring."""
     if st.session_state.pop("is_page_run", False):
         return
-    shown = st.session_state.get(_PLAYED)
+    shown = st.session_state.get(state.PLAYED_YEAR)
     later = [year for year in known if shown is not None and year > shown]
     if later:
-        st.session_state[_PLAYED] = later[0]
+        st.session_state[state.PLAYED_YEAR] = later[0]
         state.choose(year=later[0])
     else:
-        stop()
+        st.session_state.pop(state.PLAYED_YEAR, None)
     st.rerun()

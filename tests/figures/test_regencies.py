@@ -11,6 +11,7 @@ from dashboard.charts.marks import AreaMap, Plot, Upright, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
+from dashboard.export import preview
 from dashboard.figures import addresses, legends
 from dashboard.figures.model import Answer
 from dashboard.narrative import region_cards
@@ -193,3 +194,20 @@ def test_each_has_a_card(facts: engine.Warehouse) -> None:
         some = codes[start : start + 100]
         cards = region_cards.region_cards(facts, Selection(region=some))
         assert [card.code for card in cards] == list(some)
+
+
+@pytest.mark.parametrize(
+    ("asked", "outlined"),
+    [
+        ({"focus": "63.71"}, ("63",)),  # a map of provinces shows its province
+        ({"focus": "63.71", "region_level": "regencies"}, ("63.71",)),
+        ({"focus": "63.71", "region_level": "regencies", "within": "64"}, ("13",)),
+        ({"focus": "63.71", "region_level": "regencies", "indicator": "ott_count"}, ("63",)),
+        ({}, ("13",)),
+    ],
+)
+def test_a_first_screen_outlines_whom_the_page_outlines(
+    facts: engine.Warehouse, asked: dict[str, str], outlined: tuple[str, ...]
+) -> None:
+    query = {"region": ["13"], **{name: [value] for name, value in asked.items()}}
+    assert preview.leading(facts, "peta", query).selection.region == outlined
