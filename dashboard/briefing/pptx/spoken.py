@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.briefing.pptx import groups
+
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
@@ -12,13 +14,15 @@ _NAMES = {"id": "id-ID", "en": "en-GB"}
 
 
 def mark(deck: Presentation, lang: str) -> None:
-    """Say of every run on slides, in their charts and in their notes which language it is in."""
+    """Say of each run and field of slides, their charts and notes which language it is in."""
     name = _NAMES[lang]
     for slide in deck.slides:
         roots = [slide._element, slide.notes_slide._element]
-        roots += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
+        roots += [
+            shape.chart._chartSpace for shape in groups.each_of(slide.shapes) if shape.has_chart
+        ]
         for root in roots:
             for run in root.iter("{*}r"):
-                run.get_or_add_rPr().set("lang", name)
-            for inherited in root.iter("{*}defRPr", "{*}endParaRPr"):
+                run.get_or_add_rPr()
+            for inherited in root.iter("{*}defRPr", "{*}endParaRPr", "{*}rPr"):
                 inherited.set("lang", name)
