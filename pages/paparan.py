@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.briefing import content, description, presets, writer
+from dashboard.briefing import compose, description, presets, writer
 from dashboard.briefing.pptx import template
 from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, Words
@@ -111,7 +111,7 @@ def _whole(tray: Tray, say: Words) -> None:
     st.text_input(
         say("Title of the briefing ({language})", language=LANGUAGE_NAMES[tray.lang]),
         max_chars=MOST_LETTERS["title"],
-        placeholder=content.default_title(state.warehouse(), tray),
+        placeholder=compose.default_title(state.warehouse(), tray),
         on_change=name,
         key=key,
     )

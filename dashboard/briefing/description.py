@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard.briefing import content
+from dashboard.briefing import compose
+from dashboard.briefing.content import Part
 from dashboard.core.i18n import Words
 from dashboard.core.pages import SHARED
 from dashboard.core.selection import PARAMETERS, Selection
@@ -19,9 +20,9 @@ NAMED_REGIONS = 4
 
 
 @lru_cache(maxsize=1024)
-def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str) -> content.Part:
+def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str) -> Part:
     """What an item says without the reader's own words."""
-    return content.part_of(warehouse, Item(subject, selection), lang)
+    return compose.part_of(warehouse, Item(subject, selection), lang)
 
 
 def headline(warehouse: Warehouse, item: Item, lang: str) -> str:
@@ -67,8 +68,8 @@ def regions(warehouse: Warehouse, codes: tuple[str, ...], say: Words) -> str:
 def page_of(warehouse: Warehouse, item: Item, lang: str) -> tuple[str, dict[str, list[str]]]:
     """The page that shows an item, and what it is asked there."""
     selection = replace(item.selection, lang=lang)
-    if item.subject in content.PAGES:
-        return content.PAGES[item.subject], selection.query(SHARED)
+    if item.subject in compose.PAGES:
+        return compose.PAGES[item.subject], selection.query(SHARED)
     address = addresses.page(registry.answer(warehouse, item.subject, selection))
     parts = urlsplit(address)
     return parts.path.strip("/"), parse_qs(parts.query, keep_blank_values=True)

@@ -24,11 +24,16 @@ from dashboard.figures import registry
 from dashboard.warehouse.engine import Warehouse
 
 FORMAT = 1
-# What a briefing says without a figure, and the parameters that it is asked with.
-STATEMENTS = ("position", "comparison", "unknown")
+# What is written for a briefing, and the parameters that it is asked with.
+STATEMENTS = (
+    *("summary", "position", "change", "peers", "kind", "operations"),
+    *("actions", "comparison", "unknown", "next-steps"),
+)
+# Parts of the reader's own, which ask nothing.
+OWN = ("text", "divider")
 STATEMENT_PARAMETERS = ("region", "year", "scope")
 MOST_ITEMS = 40
-MOST_LETTERS = {"title": 300, "message": 600, "note": 4000}
+MOST_LETTERS = {"title": 300, "message": 600, "note": 4000, "body": 2000}
 # Of an address: longer ones are cut off by proxies and mail programs.
 MOST_ADDRESS = 6000
 # How a file of a tray is checked, before anything else reads it.
@@ -39,11 +44,16 @@ _SCHEMA = Path(__file__).with_name("tray.schema.json")
 
 @dataclass(frozen=True)
 class Texts:
-    """A reader's own words for one item in one language; empty stands for the figure's own."""
+    """A reader's own words for one item in one language; empty stands for the figure's own.
+
+    `body` holds sentences, one a line, of a text of the reader's own or in place of a summary; of
+    next steps a line is `step | who | when`.
+    """
 
     title: str = ""
     message: str = ""
     note: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Item:
     """One slide or section.
 
     Attributes:
-        subject: an id of the registry of figures, or one of `STATEMENTS`.
+        subject: an id of the registry of figures, or one of `STATEMENTS` or `OWN`.
         selection: what it is asked with; its language is the tray's.
         texts: the reader's own words by language.
     """
@@ -189,6 +199,8 @@ class Read:
 
 def parameters_of(subject: str) -> tuple[str, ...]:
     """The parameters that a figure or statement knows, without its language."""
+    if subject in OWN:
+        return ()
     figure = registry.REGISTRY.get(subject)
     return STATEMENT_PARAMETERS if figure is None else figure.parameters
 
@@ -293,6 +305,8 @@ def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:
     if figure is not None:
         # Not the regions of the first page: a tray states its own.
         return replace(figure.offer(warehouse), defaults=Selection())
+    if subject in OWN:
+        return Offer(names=("lang",), regions={}, years=(), most_regions=0)
     if subject not in STATEMENTS:
         return None
     return Offer(
