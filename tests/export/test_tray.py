@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import CODE_FILTERS, PARAMETERS, REFERENCES, SCOPES, Selection
 from dashboard.export import tray as trays
-from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
+from dashboard.export.tray import Item, Texts, Tray, item
+from dashboard.export.tray_messages import BrokenTray, FullTray
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
 from tests.cases import HOSTILE
 
 FACTS = engine.current()
 REGIONS = sorted(choices.regions(FACTS))
-SUBJECTS = (*REGISTRY, *trays.STATEMENTS)
+SUBJECTS = (*REGISTRY, *trays.STATEMENTS, *trays.OWN)
 
 own_words = st.text(max_size=40) | st.sampled_from([HOSTILE, "x" * 300, "a" * 299 + "é"])
-texts = st.builds(Texts, title=own_words, message=own_words, note=own_words)
+texts = st.builds(Texts, title=own_words, message=own_words, note=own_words, body=own_words)
 
 
 @st.composite
@@ -33,6 +34,7 @@ def items(draw: st.DrawFn) -> Item:
     subject = draw(st.sampled_from(SUBJECTS))
     offer = trays.offer_of(FACTS, subject)
     assert offer is not None
+    least = int(subject in trays.OF_ONE_REGION)
     year = draw(st.none() | st.sampled_from(offer.years))
     from_years = [known for known in offer.years if year is None or known <= year]
     codes: dict[str, Any] = {
@@ -40,7 +42,9 @@ def items(draw: st.DrawFn) -> Item:
         for name in CODE_FILTERS
     }
     asked = Selection(
-        region=tuple(draw(st.lists(st.sampled_from(REGIONS), max_size=5, unique=True))),
+        region=tuple(
+            draw(st.lists(st.sampled_from(REGIONS), min_size=least, max_size=5, unique=True))
+        ),
         scope=draw(st.sampled_from(SCOPES)),
         year=year,
         from_year=draw(st.none() | st.sampled_from(from_years)),

@@ -143,7 +143,9 @@ def test_language_and_title_of_the_briefing_are_its_own() -> None:
 
 @pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
 def test_every_part_leads_to_the_page_that_shows_it(subject: str) -> None:
-    page, query = description.page_of(FACTS, item(subject, KALSEL), "en")
+    shown = description.page_of(FACTS, item(subject, KALSEL), "en")
+    assert shown is not None
+    page, query = shown
     assert page in PAGES
     app = visit(page, **query)
     assert not app.exception
