@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.briefing import content, description, presets, writer
+from dashboard.briefing import compose, description, presets, writer
 from dashboard.briefing.pptx import template
 from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, Words
@@ -45,7 +45,7 @@ def contents() -> None:
             tray_editor.items(described)
     else:
         tray_editor.restore(described)
-        tray_additions.buttons([])
+        tray_additions.buttons([], described.summary)
     ready_made()
     tray_file.keep(
         writer.file_name(tray_state.current().tray, "html").removesuffix("html") + "json"
@@ -61,6 +61,7 @@ def description_of_items() -> Description:
         page_of=partial(description.page_of, warehouse),
         picture=partial(description.picture, warehouse),
         body=partial(description.body, warehouse),
+        summary=description.summary(tray_state.current().tray, state.selection()),
     )
 
 
@@ -117,7 +118,7 @@ def _whole(tray: Tray, say: Words) -> None:
     st.text_input(
         say("Title of the briefing ({language})", language=LANGUAGE_NAMES[tray.lang]),
         max_chars=MOST_LETTERS["title"],
-        placeholder=content.default_title(state.warehouse(), tray),
+        placeholder=compose.default_title(state.warehouse(), tray),
         on_change=name,
         key=key,
     )

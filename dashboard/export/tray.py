@@ -24,15 +24,18 @@ from dashboard.figures import registry
 from dashboard.warehouse.engine import Warehouse
 
 FORMAT = 1
-# What a briefing says without a figure, and the parameters that it is asked with.
-STATEMENTS = ("position", "comparison", "unknown")
+# What is written for a briefing, and the parameters that it is asked with.
+STATEMENTS = (
+    *("summary", "position", "change", "peers", "kind", "operations"),
+    *("actions", "comparison", "unknown", "next-steps"),
+)
 STATEMENT_PARAMETERS = ("region", "year", "scope")
 # What says the reader's own words alone, and asks nothing.
 OWN = ("text", "divider")
 # On these stand a reader's own sentences, a line each, in the place of what the facts say.
 WITH_BODY = ("text", "summary", "next-steps")
-# Of which region these statements are: without one they say nothing.
-OF_ONE_REGION = ("position",)
+# Statements on one region: the first of those that they are asked for.
+OF_ONE_REGION = ("position", "change", "kind", "operations", "actions")
 MOST_ITEMS = 40
 MOST_LETTERS = {"title": 300, "message": 600, "body": 2000, "note": 4000}
 # Of an address: longer ones are cut off by proxies and mail programs.
@@ -96,10 +99,13 @@ class Item:
         return replace(self, selection=asked)
 
     def is_empty_in(self, lang: str) -> bool:
-        """Whether nothing would stand on it in this language: only where all words are one's own.
+        """Whether nothing would stand on it in this language.
 
-        A note for the speaker alone makes no slide.
+        That is a part of one's own without words, where a note for the speaker alone makes no
+        slide, and a statement on no region.
         """
+        if self.subject in STATEMENTS:
+            return not self.selection.region
         own = self.texts_in(lang)
         shown = (own.title, own.message, own.body if self.subject in WITH_BODY else "")
         return self.subject in OWN and not any(text.strip() for text in shown)
@@ -167,8 +173,10 @@ class Tray:
 
     @property
     def years(self) -> set[int | None]:
-        """The years that items ask which know one; None is the newest."""
-        return {one.selection.year for one in self.items if "year" in parameters_of(one.subject)}
+        """The years that items ask which speak of scores, else of those of events; None: newest."""
+        known = [one for one in self.items if "year" in parameters_of(one.subject)]
+        of_scores = [one for one in known if _is_of_scores(one.subject)]
+        return {one.selection.year for one in of_scores or known}
 
     def in_year(self, year: int | None) -> Tray:
         """The tray with every item that knows a year asked for this one, None for the newest.
@@ -193,6 +201,12 @@ def parameters_of(subject: str) -> tuple[str, ...]:
         return ()
     figure = registry.REGISTRY.get(subject)
     return STATEMENT_PARAMETERS if figure is None else figure.parameters
+
+
+def _is_of_scores(subject: str) -> bool:
+    """Whether its year is that of scores; that of a figure of events ends a window."""
+    figure = registry.REGISTRY.get(subject)
+    return figure is None or figure.years == "survey"
 
 
 def item(subject: str, selection: Selection) -> Item:
@@ -259,9 +273,6 @@ def from_json(warehouse: Warehouse, content: bytes) -> Read:
         parsed = parse(given.get("parameters", {}), offer)
         ignored += [Ignored(place, subject, problem) for problem in parsed.problems]
         if any(problem.reason == "too_many_regions" for problem in parsed.problems):
-            continue
-        if subject in OF_ONE_REGION and not parsed.selection.region:
-            ignored.append(Ignored(place, subject, needs_region=True))
             continue
         texts = {lang: Texts(**given_texts) for lang, given_texts in given.get("texts", {}).items()}
         items.append(Item(subject, replace(parsed.selection, lang=DEFAULT_LANGUAGE), texts))

@@ -60,22 +60,14 @@ class Ignored:
         place: the item's number, from 1.
         subject: what the item is about.
         problem: the parameter that cannot be used; none if the subject itself is unknown.
-        needs_region: whether the subject is known, but of one region, and none is named.
     """
 
     place: int
     subject: str
     problem: Problem | None = None
-    needs_region: bool = False
 
     def sentence(self, say: Words) -> str:
         """Which item, and why, in the reader's language."""
-        if self.needs_region:
-            return say(
-                "Part {n} ({id}) is about a region, and none is named; it was left out.",
-                n=self.place,
-                id=self.subject[:40],
-            )
         if self.problem is None:
             return say(
                 "Part {n}: there is no figure “{id}”; it was left out.",

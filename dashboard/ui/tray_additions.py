@@ -13,11 +13,12 @@ _PLACE = "briefing-place"
 _LETTERS = 60  # of a title in the list of places
 
 
-def buttons(titles: list[str]) -> None:
+def buttons(titles: list[str], summary: Item) -> None:
     """The buttons, and before which part a new one goes.
 
     Args:
         titles: of the parts, in order.
+        summary: the item that sums them up; it goes to the beginning.
     """
     say, n = state.words(), len(titles)
     labels = {"text": say("Add text slide"), "divider": say("Add divider")}
@@ -33,6 +34,13 @@ def buttons(titles: list[str]) -> None:
                 args=(subject, say),
                 key=f"briefing-add-{subject}",
             )
+        st.button(
+            say("Add summary"),
+            icon=":material/summarize:",
+            on_click=_add_summary,
+            args=(summary, say),
+            key="briefing-add-summary",
+        )
         if n:
             _choose_place(titles, say)
 
@@ -73,5 +81,18 @@ def _add(subject: str, say: Words) -> None:
     if number is None:
         return
     st.session_state[f"briefing-words-{number}"] = True
-    text = say("Added as part {n}: write its words there.", n=place + 1)
+    _tell(say("Added as part {n}: write its words there.", n=place + 1))
+
+
+def _add_summary(summary: Item, say: Words) -> None:
+    """Put the summary before all parts, unless one is there."""
+    subjects = [one.subject for one in tray_state.current().tray.items]
+    if summary.subject in subjects:
+        place = subjects.index(summary.subject) + 1
+        _tell(say("The summary is there already, as part {n}.", n=place))
+    elif tray_state.insert(summary, 0, say) is not None:
+        _tell(say("The summary was added as the first part: its sentences come from the facts."))
+
+
+def _tell(text: str) -> None:
     st.toast(markup.escape(text), icon=":material/add_to_photos:", duration="long")

@@ -28,6 +28,7 @@ class Description:
         picture: the address of a small picture of an item.
         body: of an item on which the reader's own sentences can stand: those that stand there by
             themselves, one a line.
+        summary: the item that sums up the tray.
     """
 
     headline: Callable[[Item, str], str]
@@ -35,6 +36,7 @@ class Description:
     page_of: Callable[[Item, str], tuple[str, dict[str, list[str]]] | None]
     picture: Callable[[Item, str], str]
     body: Callable[[Item, str], str]
+    summary: Item
 
 
 def items(described: Description) -> None:
@@ -43,7 +45,8 @@ def items(described: Description) -> None:
     n = len(current.tray.items)
     with st.container(key="briefing-parts", gap="small"):
         st.header(say.plural("{n} part", "{n} parts", n), anchor=False)
-        tray_additions.buttons([title_of(one, described) for one in current.tray.items])
+        titles = [title_of(one, described) for one in current.tray.items]
+        tray_additions.buttons(titles, described.summary)
         if too_long := tray_state.too_long(say):
             st.warning(markup.escape(too_long), icon=":material/link_off:")
         removed_place = current.removed[-1].place if current.removed else None
@@ -94,8 +97,10 @@ def _item(  # noqa: PLR0917 (each is of this item alone)
     asked = " · ".join(described.question(item, say))
     if item.is_empty_in(lang):
         asked = say(
-            "Still empty in this language: a file leaves it out until something is written."
+            "Still empty in the language of the briefing: a file leaves it out until it has words."
         )
+        if item.subject not in OWN:
+            asked = say("Choose its region below: until then a file leaves it out.")
     with st.container(horizontal=True, gap="small", key=f"briefing-head-{number}"):
         picture = markup.render(
             "thumbnail.html",

@@ -37,11 +37,11 @@ class Template:
 
 
 def tell_empty(tray: Tray, say: Words) -> None:
-    """Which parts a file leaves out, because nothing is written on them in its language."""
+    """Which parts a file leaves out, because nothing stands on them yet."""
     places = [say.number(place + 1, 0) for place in tray.empty_places]
     text = say.plural(
-        "Part {places} is empty in the language of the briefing: the file leaves it out.",
-        "Parts {places} are empty in the language of the briefing: the file leaves them out.",
+        "Part {places} has nothing to say yet: the file leaves it out.",
+        "Parts {places} have nothing to say yet: the file leaves them out.",
         len(places),
         places=say.list(places),
     )

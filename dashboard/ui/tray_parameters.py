@@ -97,7 +97,7 @@ def _has_province(item: Item) -> bool:
 
 def _regions(number: int, item: Item, say: Words) -> None:
     """The region of a part that is about one, or all of its regions."""
-    chosen, key = item.selection.region, f"briefing-region-{number}"
+    chosen, key = item.selection.region, f"briefing-of-{number}-region"
     figure = registry.REGISTRY.get(item.subject)
     is_of_one = item.subject in OF_ONE_REGION
     if not is_of_one and (figure is None or "first" not in figure.use_of_regions):
@@ -115,7 +115,7 @@ def _regions(number: int, item: Item, say: Words) -> None:
         next(iter(chosen), None),
         key,
         lambda code: tray_state.ask(number, region=(code,) if code else ()),
-        placeholder=None if is_of_one else say("Choose or type a region"),
+        placeholder=None if is_of_one and chosen else say("Choose or type a region"),
     )
 
 
@@ -169,6 +169,6 @@ def _codes(number: int, item: Item, name: str, offer: Offer, say: Words) -> None
 
 def _key(number: int, name: str, value: Any) -> str:
     """The key of a box of a part that shows a value."""
-    key = f"briefing-{name}-{number}"
+    key = f"briefing-of-{number}-{name}"
     st.session_state[key] = value
     return key

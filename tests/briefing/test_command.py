@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from dashboard.__main__ import main
-from dashboard.briefing import command, content, presets
+from dashboard.briefing import command, compose, presets
 from dashboard.briefing.pptx.template import project_template
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -217,7 +217,7 @@ def test_ready_made_briefings_hold_what_is_known_and_end_with_what_is_not(code: 
     assert subjects[0] == "position"
     assert subjects[-1] == "unknown"
     assert len(subjects) == len(set(subjects))
-    for part in content.compose(known, made).parts[1:-1]:
+    for part in compose.compose(known, made).parts[1:-1]:
         assert part.sources, part.subject
         assert part.is_drawable
 
@@ -236,13 +236,13 @@ def test_a_comparison_asks_for_all_of_its_regions() -> None:
 def test_every_subject_can_be_asked_alone() -> None:
     known = engine.current()
     for subject in (*STATEMENTS, *registry.REGISTRY):
-        part = content.part_of(known, tray.item(subject, Selection(region=("63",))), "id", PUBLIC)
+        part = compose.part_of(known, tray.item(subject, Selection(region=("63",))), "id", PUBLIC)
         assert part.title
         assert part.source_line
         assert part.address.startswith(PUBLIC)
 
 
 def test_a_tray_without_items_has_a_title_of_its_own() -> None:
-    assert content.default_title(engine.current(), Tray()) == words("id")(
+    assert compose.default_title(engine.current(), Tray()) == words("id")(
         "Integrity of Indonesia's regions"
     )

@@ -24,7 +24,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from dashboard import charts
-from dashboard.briefing import content, presets
+from dashboard.briefing import compose, presets
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
@@ -83,7 +83,7 @@ def made(lang: str) -> Made:
         ),
     ]
     known = engine.current()
-    briefing = content.compose(known, Tray(tuple(items), lang), ADDRESS)
+    briefing = compose.compose(known, Tray(tuple(items), lang), ADDRESS)
     file = pptx_deck.deck(known, briefing)
     return Made(briefing, file, Presentation(io.BytesIO(file)))
 
@@ -502,7 +502,7 @@ def test_maps_have_one_shape_a_region_in_the_colour_of_its_class(lang: str) -> N
 def test_a_class_without_a_score_has_a_dotted_edge() -> None:
     known = engine.current()
     shown = tray.item("spi-map", Selection(year=2025))
-    briefing = content.compose(known, Tray((shown,), "id"))
+    briefing = compose.compose(known, Tray((shown,), "id"))
     deck = Presentation(io.BytesIO(pptx_deck.deck(known, briefing)))
     drawn = [
         shape
@@ -598,7 +598,7 @@ def test_hostile_words_arrive_as_harmless_text(text: str) -> None:
         replace(tray.item("position", Selection(region=("63",))), texts={"id": own}),
         replace(tray.item("spi-trend", Selection(region=("63",))), texts={"id": own}),
     )
-    briefing = content.compose(known, Tray(items, "id", {"id": text}), ADDRESS)
+    briefing = compose.compose(known, Tray(items, "id", {"id": text}), ADDRESS)
     file = pptx_deck.deck(known, briefing)
     with zipfile.ZipFile(io.BytesIO(file)) as packed:
         assert packed.testzip() is None
@@ -626,7 +626,7 @@ def test_a_reader_s_words_stand_in_their_language_only() -> None:
     told = {
         lang: texts_of(
             Presentation(
-                io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((item,), lang))))
+                io.BytesIO(pptx_deck.deck(known, compose.compose(known, Tray((item,), lang))))
             ).slides[1]
         )
         for lang in LANGUAGES
@@ -639,7 +639,7 @@ def test_a_reader_s_words_stand_in_their_language_only() -> None:
 
 def test_without_an_address_there_is_no_link_and_no_word_of_one() -> None:
     known = engine.current()
-    briefing = content.compose(known, Tray((tray.item("spi-map", Selection()),), "id"))
+    briefing = compose.compose(known, Tray((tray.item("spi-map", Selection()),), "id"))
     slide = Presentation(io.BytesIO(pptx_deck.deck(known, briefing))).slides[1]
     assert words("id")("See it live") not in texts_of(slide)
     assert not slide._element.findall(".//{*}hlinkClick")
@@ -648,9 +648,9 @@ def test_without_an_address_there_is_no_link_and_no_word_of_one() -> None:
 def test_what_cannot_be_drawn_says_so() -> None:
     known = engine.current()
     nothing = tray.item("spi-change", Selection(year=2021))
-    part = content.part_of(known, nothing, "id")
+    part = compose.part_of(known, nothing, "id")
     assert not part.is_drawable
-    briefing = content.compose(known, Tray((nothing,), "id"))
+    briefing = compose.compose(known, Tray((nothing,), "id"))
     slide = Presentation(io.BytesIO(pptx_deck.deck(known, briefing))).slides[1]
     assert words("id")("There is nothing to draw: no known fact fits this choice.") in texts_of(
         slide
@@ -669,7 +669,7 @@ def test_what_cannot_be_drawn_says_so() -> None:
 def test_kinds_of_government_stand_on_a_slide_each_below_its_name(figure: str, asked) -> None:
     known, codes = engine.current(), ("63", "62", "61.71", "63.72", "63.03", "63.11")
     item = tray.item(figure, Selection(region=codes, year=2024, **asked))
-    briefing = content.compose(known, Tray((item,), "id"))
+    briefing = compose.compose(known, Tray((item,), "id"))
     file = pptx_deck.deck(known, briefing)
     told = "\n".join(texts_of(slide) for slide in Presentation(io.BytesIO(file)).slides)
     assert dictionary.caveat("kinds_apart", "id") in told
@@ -682,9 +682,9 @@ def test_kinds_of_government_stand_on_a_slide_each_below_its_name(figure: str, a
 def test_key_numbers_rank_a_kota_among_kota_and_name_a_class_alone() -> None:
     known = engine.current()
 
-    def part(subject: str, code: str, year: int) -> content.Part:
+    def part(subject: str, code: str, year: int) -> Part:
         asked = Selection(region=(code,), year=year)
-        return content.part_of(known, tray.item(subject, asked), "id")
+        return compose.part_of(known, tray.item(subject, asked), "id")
 
     rank = part("position", "64.71", 2024).numbers[2]
     assert (rank.value, rank.note) == ("12", "dari 25 pemerintah kota yang diketahui")
@@ -696,7 +696,7 @@ def test_key_numbers_rank_a_kota_among_kota_and_name_a_class_alone() -> None:
 
 def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
     known = engine.current()
-    deck = Presentation(io.BytesIO(pptx_deck.deck(known, content.compose(known, Tray((), "en")))))
+    deck = Presentation(io.BytesIO(pptx_deck.deck(known, compose.compose(known, Tray((), "en")))))
     assert len(deck.slides) == 2
 
 
@@ -706,16 +706,16 @@ def test_an_empty_tray_is_a_cover_and_a_word_on_sources() -> None:
 def test_equal_briefings_are_equal_bytes() -> None:
     known = engine.current()
     asked = Tray((tray.item("spi-trend", Selection(region=FOCUS)),), "id")
-    first = pptx_deck.deck(known, content.compose(known, asked, ADDRESS))
+    first = pptx_deck.deck(known, compose.compose(known, asked, ADDRESS))
     time.sleep(1.1)  # a second later by the clock
-    assert pptx_deck.deck(known, content.compose(known, asked, ADDRESS)) == first
+    assert pptx_deck.deck(known, compose.compose(known, asked, ADDRESS)) == first
 
 
 @pytest.mark.parametrize("code", ["63", "13"])
 def test_a_province_s_deck_has_eight_to_twelve_slides_and_takes_little_work(code: str) -> None:
     known = engine.current()
     asked = presets.one_region(known, code, Selection())
-    briefing = content.compose(known, asked, ADDRESS)
+    briefing = compose.compose(known, asked, ADDRESS)
     steps: list[tuple[int, int]] = []
     started = time.process_time()
     file = pptx_deck.deck(

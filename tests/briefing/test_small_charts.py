@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing import content, presets
+from dashboard.briefing import compose, presets
 from dashboard.briefing.pptx import deck
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.selection import Selection
@@ -31,7 +31,7 @@ POINT = 12_700
 def slides(region: tuple[str, ...], lang: str, events: str = "hidden") -> tuple[Answer, list[Any]]:
     """The answer, and the slides that show it."""
     asked = Selection(region=region, events=events)
-    one = content.compose(FACTS, Tray((tray.item("spi-trend-panels", asked),), lang))
+    one = compose.compose(FACTS, Tray((tray.item("spi-trend-panels", asked),), lang))
     made = Presentation(io.BytesIO(deck.deck(FACTS, one)))
     answer = one.parts[0].answer
     assert answer is not None

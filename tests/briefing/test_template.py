@@ -10,7 +10,7 @@ import docx
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard.briefing import content
+from dashboard.briefing import compose
 from dashboard.briefing.docx import word_document
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
@@ -92,7 +92,7 @@ def colours_of(design: template.Design) -> Any:
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:
     known = engine.current()
-    file = pptx_deck.deck(known, content.compose(known, asked()), template.checked(office()))
+    file = pptx_deck.deck(known, compose.compose(known, asked()), template.checked(office()))
     deck = Presentation(io.BytesIO(file))
     assert (deck.slide_width, deck.slide_height) == (9_144_000, 6_858_000)
     assert [shape.name for shape in deck.slide_master.shapes if shape.shape_type == 13] == ["Logo"]
@@ -118,7 +118,7 @@ def test_texts_take_the_fonts_and_inks_of_the_theme() -> None:
     known = engine.current()
     deck = Presentation(
         io.BytesIO(
-            pptx_deck.deck(known, content.compose(known, asked()), template.checked(office()))
+            pptx_deck.deck(known, compose.compose(known, asked()), template.checked(office()))
         )
     )
     for slide in list(deck.slides)[1:-1]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.export import tray as trays
 from dashboard.export.tray import Item, Texts, Tray, item
@@ -84,14 +84,15 @@ def test_a_part_is_added_at_a_place() -> None:
         full.added(new, 3)
 
 
-@pytest.mark.parametrize("subject", trays.OF_ONE_REGION)
+@pytest.mark.parametrize("subject", trays.STATEMENTS)
 @pytest.mark.parametrize("region", [[], ["99"], ["99", ""]])
-def test_a_statement_on_one_region_needs_it(subject: str, region: list[str]) -> None:
+def test_a_statement_without_a_region_stays_to_be_given_one(
+    subject: str, region: list[str]
+) -> None:
     found = read({"subject": subject, "parameters": {"region": region}}, {"subject": "spi-map"})
-    assert [one.subject for one in found.tray.items] == ["spi-map"]
-    told = {found.ignored[-1].sentence(words(lang)) for lang in LANGUAGES}
-    assert len(told) == 2
-    assert all(subject in sentence for sentence in told)
+    assert [one.subject for one in found.tray.items] == [subject, "spi-map"]
+    assert found.tray.empty_places == (0,)
+    assert not item(subject, KALSEL).is_empty_in("id")
 
 
 def test_one_year_for_every_part_that_knows_one() -> None:
@@ -110,3 +111,10 @@ def test_one_year_for_every_part_that_knows_one() -> None:
     late = Tray((item("spi-trend", Selection(year=2025, from_year=2024)),))
     assert late.in_year(2023).items[0].selection == Selection(year=2023)
     assert Tray((Item("text"),)).years == set()
+
+
+def test_the_window_of_events_is_not_the_year_of_the_briefing() -> None:
+    events = item("ott-timeline", Selection(from_year=2016, year=2025))
+    assert Tray((item("spi-map", Selection()), events)).years == {None}
+    assert Tray((events,)).years == {2025}
+    assert Tray((events,)).in_year(2020).items[0].selection == Selection(from_year=2016, year=2020)

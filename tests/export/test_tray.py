@@ -34,7 +34,6 @@ def items(draw: st.DrawFn) -> Item:
     subject = draw(st.sampled_from(SUBJECTS))
     offer = trays.offer_of(FACTS, subject)
     assert offer is not None
-    least = int(subject in trays.OF_ONE_REGION)
     year = draw(st.none() | st.sampled_from(offer.years))
     from_years = [known for known in offer.years if year is None or known <= year]
     codes: dict[str, Any] = {
@@ -42,9 +41,7 @@ def items(draw: st.DrawFn) -> Item:
         for name in CODE_FILTERS
     }
     asked = Selection(
-        region=tuple(
-            draw(st.lists(st.sampled_from(REGIONS), min_size=least, max_size=5, unique=True))
-        ),
+        region=tuple(draw(st.lists(st.sampled_from(REGIONS), max_size=5, unique=True))),
         scope=draw(st.sampled_from(SCOPES)),
         year=year,
         from_year=draw(st.none() | st.sampled_from(from_years)),

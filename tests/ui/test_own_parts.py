@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing import description, writer
+from dashboard.briefing import compose, description, writer
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
@@ -115,7 +115,7 @@ def test_a_briefing_can_begin_with_own_words() -> None:
     press(app, "briefing-add-divider")
     assert subjects(app) == ["divider"]
     # Nothing would stand in a file: it is said, and none is made.
-    assert "Bagian 1 kosong dalam bahasa paparan" in text(app)
+    assert "Bagian 1 belum ada isinya" in text(app)
     assert app.button(key="briefing-make").disabled
     assert "briefing-year" not in {box.key for box in app.selectbox}
 
@@ -130,11 +130,11 @@ def test_a_file_leaves_out_what_is_empty_and_says_so(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(writer, "make", make)
     divider = Item("divider").with_texts("id", title="Lampiran")
     app = briefing(Tray((Item("text"), TREND, divider, Item("divider"))), lang="id")
-    assert "Bagian 1 dan 4 kosong dalam bahasa paparan" in text(app)
+    assert "Bagian 1 dan 4 belum ada isinya" in text(app)
     press(app, "briefing-make")
     assert made == [Tray((TREND, divider))]
     app.button_group(key="briefing-lang").set_value("en").run()
-    assert "Bagian 1, 3, dan 4 kosong" in text(app)
+    assert "Bagian 1, 3, dan 4 belum ada isinya" in text(app)
     press(app, "briefing-make")
     assert made[1] == Tray((TREND,), "en")
     assert len(tray_of(app).items) == 4
@@ -164,6 +164,58 @@ def test_empty_fields_of_the_other_language_stay_folded(lang: str) -> None:
     assert written.proto.expanded
     [title] = [box for box in empty.text_input if "title" in str(box.key)]
     assert title.key == f"briefing-title-{first}-{other}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_summary_goes_first_once_and_takes_own_sentences(lang: str) -> None:
+    year = Selection(region=("64",), year=2023)
+    app = briefing(Tray((item("position", year), item("spi-map", year)), lang), lang=lang)
+    press(app, "briefing-add-summary")
+    assert tray_of(app).items[0] == item("summary", year)
+    press(app, "briefing-add-summary")
+    assert len(tray_of(app).items) == 3
+    number = numbers(app)[0]
+    opened(app, "words", number)
+    box = app.text_area(key=f"briefing-body-{number}-{lang}")
+    part = description.part_of(FACTS, "summary", year, lang)
+    assert part.sentences
+    assert box.proto.placeholder == "\n".join(part.sentences)
+    before = pictures(app)[0]
+    box.set_value("Satu kalimat kami.").run()
+    assert tray_of(app).items[0].texts_in(lang).lines == ("Satu kalimat kami.",)
+    assert pictures(app)[0] != before
+
+
+def test_next_steps_are_offered_as_lines_and_taken_as_lines() -> None:
+    steps = item("next-steps", KALSEL)
+    app = briefing(Tray((steps,)), lang="id")
+    [number] = numbers(app)
+    opened(app, "words", number)
+    box = app.text_area(key=f"briefing-body-{number}-id")
+    part = description.part_of(FACTS, "next-steps", KALSEL, "id")
+    assert part.grid is not None
+    assert box.proto.placeholder.splitlines()[0] == " | ".join(part.grid.rows[0][:2])
+    box.set_value("Rapat | Inspektorat | Mei 2026").run()
+    assert not app.exception
+    own = tray_of(app).items[0]
+    told_ = compose.part_of(FACTS, own, "id")
+    assert told_.grid is not None
+    assert told_.grid.rows == (("Rapat", "Inspektorat", "Mei 2026"),)
+
+
+def test_a_summary_of_an_empty_briefing_is_on_the_regions_of_the_filter() -> None:
+    app = visit("paparan", region=["63", "64"], lang="id")
+    press(app, "briefing-add-summary")
+    assert tray_of(app).items == (item("summary", Selection(region=("63", "64"))),)
+    app = visit("paparan", region="", lang="id")
+    press(app, "briefing-add-summary")
+    assert "Pilih wilayahnya di bawah" in text(app)
+    assert app.button(key="briefing-make").disabled
+    [number] = numbers(app)
+    opened(app, "asked", number)
+    app.multiselect(key=f"briefing-of-{number}-region").set_value(["63"]).run()
+    assert tray_of(app).items == (item("summary", KALSEL),)
+    assert not app.button(key="briefing-make").disabled
 
 
 def test_an_address_without_room_keeps_titles_before_texts() -> None:
@@ -199,8 +251,8 @@ def test_year_and_region_of_a_part_are_changed_in_place(lang: str) -> None:
     app = briefing(Tray((TWO.items[1], own), lang), lang=lang)
     before, (_map, number), of_page = pictures(app), numbers(app), given_values(app, "region")
     opened(app, "asked", number)
-    picked(app, f"briefing-year-{number}", 2023)
-    box = app.multiselect(key=f"briefing-region-{number}")
+    picked(app, f"briefing-of-{number}-year", 2023)
+    box = app.multiselect(key=f"briefing-of-{number}-region")
     assert box.value == ["63"]
     box.set_value(["64", "Aceh" + TYPED]).run()
     assert not app.exception
@@ -215,7 +267,7 @@ def test_year_and_region_of_a_part_are_changed_in_place(lang: str) -> None:
     assert heads(app)[1] == f"2. {part.title}"
     assert after[1][1] == part.title
     assert given_values(app, "region") == of_page
-    picked(app, f"briefing-year-{number}", "latest")
+    picked(app, f"briefing-of-{number}-year", "latest")
     assert tray_of(app).items[1].selection.year is None
 
 
@@ -223,26 +275,38 @@ def test_a_first_year_after_the_year_gives_way() -> None:
     app = briefing(Tray((item("spi-trend", Selection(year=2025)),)), lang="id")
     [number] = numbers(app)
     opened(app, "asked", number)
-    picked(app, f"briefing-from_year-{number}", 2024)
-    picked(app, f"briefing-year-{number}", 2023)
+    picked(app, f"briefing-of-{number}-from_year", 2024)
+    picked(app, f"briefing-of-{number}-year", 2023)
     assert tray_of(app).items[0].selection == Selection(year=2023)
-    offered = app.selectbox(key=f"briefing-from_year-{number}").options
+    offered = app.selectbox(key=f"briefing-of-{number}-from_year").options
     assert offered == ["Seperti biasa", "2023", "2022", "2021"]
 
 
-def test_a_statement_on_one_region_always_has_one() -> None:
+@pytest.mark.parametrize("subject", trays.OF_ONE_REGION)
+def test_a_statement_on_one_region_keeps_one(subject: str) -> None:
+    app = briefing(Tray((item(subject, Selection()),)), lang="id")
+    [number] = numbers(app)
+    opened(app, "asked", number)
+    box = app.selectbox(key=f"briefing-of-{number}-region")
+    assert box.proto.placeholder == "Pilih atau ketik wilayah"
+    picked(app, f"briefing-of-{number}-region", "63")
+    assert not app.selectbox(key=f"briefing-of-{number}-region").proto.placeholder
+    assert tray_of(app).items == (item(subject, KALSEL),)
+
+
+def test_the_scope_of_a_province_is_offered_where_there_is_one() -> None:
     app = briefing(Tray((POSITION,)), lang="id")
     [number] = numbers(app)
     opened(app, "asked", number)
-    box = app.selectbox(key=f"briefing-region-{number}")
+    box = app.selectbox(key=f"briefing-of-{number}-region")
     assert not box.proto.placeholder
     box.set_value("64.71").run()
     assert tray_of(app).items == (item("position", Selection(region=("64.71",))),)
     # The scope is of a province: for a kota alone the box is not there.
-    assert f"briefing-scope-{number}" not in {one.key for one in app.selectbox}
-    picked(app, f"briefing-region-{number}", "63")
+    assert f"briefing-of-{number}-scope" not in {one.key for one in app.selectbox}
+    picked(app, f"briefing-of-{number}-region", "63")
     assert tray_of(app).items == (POSITION,)
-    assert f"briefing-scope-{number}" in {one.key for one in app.selectbox}
+    assert f"briefing-of-{number}-scope" in {one.key for one in app.selectbox}
 
 
 @pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
@@ -253,7 +317,7 @@ def test_every_choice_of_a_part_has_a_box(subject: str) -> None:
     assert not app.exception
     boxes = {str(box.key) for kind in ("selectbox", "multiselect") for box in app.get(kind)}
     names = tray_parameters.asked(subject)
-    assert {f"briefing-{name}-{number}" for name in names} <= boxes
+    assert {f"briefing-of-{number}-{name}" for name in names} <= boxes
     assert set(names) == set(trays.parameters_of(subject)) - {
         *("to_year", "weights", "ott_direction")
     }
@@ -264,7 +328,7 @@ def test_a_filter_of_a_part_is_changed_in_place() -> None:
     app = briefing(Tray((item("ott-timeline", Selection()),)), lang="en")
     [number] = numbers(app)
     opened(app, "asked", number)
-    level = app.multiselect(key=f"briefing-level-{number}")
+    level = app.multiselect(key=f"briefing-of-{number}-level")
     level.set_value([next(iter(dictionary.dictionary()["level_groups"]))]).run()
     assert not app.exception
     [code] = tray_of(app).items[0].selection.level
@@ -273,7 +337,7 @@ def test_a_filter_of_a_part_is_changed_in_place() -> None:
     app = briefing(Tray((item("spi-regency-map", Selection()),)), lang="en")
     [number] = numbers(app)
     opened(app, "asked", number)
-    picked(app, f"briefing-within-{number}", "63")
+    picked(app, f"briefing-of-{number}-within", "63")
     assert tray_of(app).items[0].selection.within == "63"
 
 
@@ -301,7 +365,7 @@ def test_one_year_for_all_parts(lang: str) -> None:
     assert app.selectbox(key="briefing-year").value == 2023
     number = numbers(app)[2]
     opened(app, "asked", number)
-    picked(app, f"briefing-year-{number}", 2024)
+    picked(app, f"briefing-of-{number}-year", 2024)
     assert app.selectbox(key="briefing-year").value is None
     picked(app, "briefing-year", "latest")
     assert tray_of(app).years == {None}
