@@ -21,8 +21,10 @@ from dashboard.ui import (
     export_menu,
     region_box,
     state,
+    tray_additions,
     tray_editor,
     tray_file,
+    tray_parameters,
     tray_state,
 )
 from dashboard.ui.tray_editor import LANGUAGE_NAMES, Description, text_box
@@ -43,6 +45,7 @@ def contents() -> None:
             tray_editor.items(described)
     else:
         tray_editor.restore(described)
+        tray_additions.buttons([], described.summary)
     ready_made()
     tray_file.keep(
         writer.file_name(tray_state.current().tray, "html").removesuffix("html") + "json"
@@ -56,6 +59,9 @@ def description_of_items() -> Description:
         headline=partial(description.headline, warehouse),
         question=partial(description.question, warehouse),
         page_of=partial(description.page_of, warehouse),
+        picture=partial(description.picture, warehouse),
+        body=partial(description.body, warehouse),
+        summary=description.summary(tray_state.current().tray, state.selection()),
     )
 
 
@@ -107,6 +113,7 @@ def _whole(tray: Tray, say: Words) -> None:
         on_change=speak,
         key="briefing-lang",
     )
+    tray_parameters.year_of_all(say)
     key = text_box(f"briefing-name-{tray.lang}", tray.titles.get(tray.lang, ""))
     st.text_input(
         say("Title of the briefing ({language})", language=LANGUAGE_NAMES[tray.lang]),
@@ -225,7 +232,11 @@ def _make(
 ) -> None:
     """The button that makes the file, and the file once it is made."""
     warehouse = state.warehouse()
-    wanted = tray if one is None else presets.nota_of(warehouse, tray, one, state.selection())
+    wanted = tray.without_empty()
+    if one is not None:
+        wanted = presets.nota_of(warehouse, tray, one, state.selection())
+    elif tray.empty_places:
+        tray_file.tell_empty(tray, say)
     site = export_menu.site()
     of = _fingerprint(wanted, form, own_template, warehouse.revision, site)
     making = partial(writer.make, warehouse, wanted, form, address=site, template=own_template)
@@ -236,6 +247,7 @@ def _make(
         type="secondary" if is_made else "primary",
         icon=":material/description:",
         width="stretch",
+        disabled=not wanted.items,
         key="briefing-make",
     )
     if pressed and not is_made:

@@ -55,9 +55,15 @@ def _pointed(region: Region) -> tuple[str, ...]:
     return () if region.level == "provinsi" else (region.code,)
 
 
-def _window(warehouse: Warehouse, selection: Selection) -> Selection:
-    """What a figure of events is asked, so that it counts the years that the briefing counts."""
-    return years.in_ott_window(warehouse, selection)
+def _window(warehouse: Warehouse, figure: str, selection: Selection) -> Selection:
+    """What a figure of events is asked, so that it counts the years that the briefing counts.
+
+    Of some facts not all of these years are known.
+    """
+    asked = years.in_ott_window(warehouse, selection)
+    known = registry.REGISTRY[figure].offer(warehouse).years
+    span = [years.within(year, known) for year in (asked.from_year, asked.year) if year]
+    return years.resolved(asked, *span)
 
 
 def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) -> Tray:
@@ -69,7 +75,6 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         selection: year, scope and language of the reader.
     """
     chosen = replace(selection, region=codes, reference=_REFERENCES[:1])
-    events = _window(warehouse, chosen)
     [(trend, _asked)] = leading.shown(warehouse, "tren", chosen)
     return _tray(
         warehouse,
@@ -79,7 +84,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         ("spi-scorecard", chosen),
         (trend, chosen),
         ("spi-change", chosen),
-        *((figure, events) for figure in _COMPARED[1:]),
+        *((figure, _window(warehouse, figure, chosen)) for figure in _COMPARED[1:]),
         ("unknown", chosen),
         ("next-steps", chosen),
     )

@@ -13,7 +13,8 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.core.uploads import Kind, Unusable
 from dashboard.export import tray
-from dashboard.export.tray import BrokenTray, Tray
+from dashboard.export.tray import Tray
+from dashboard.export.tray_messages import BrokenTray
 from dashboard.warehouse import engine
 
 HEAD = b'{"format": 1, "items": '
