@@ -157,6 +157,9 @@ def _has_something(warehouse: Warehouse, asked: Item) -> bool:
     """Whether a part shows any fact: a figure without a mark or a source is left out."""
     if asked.subject in STATEMENTS:
         part = compose.part_of(warehouse, asked, asked.selection.lang)
-        return part.answer is None or part.is_drawable or part.grid is not None
+        if part.answer is None:
+            return True
+        is_told = part.grid is not None and bool(part.grid.rows)
+        return bool(part.sources) and (part.is_drawable or is_told)
     answer = registry.answer(warehouse, asked.subject, asked.selection)
     return bool(answer.sources) and charts.is_drawable(answer)

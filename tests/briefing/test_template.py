@@ -102,7 +102,8 @@ def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() 
     assert "Slide lama" not in told
     with zipfile.ZipFile(io.BytesIO(file)) as packed:
         names = packed.namelist()
-        assert len([name for name in names if name.startswith("ppt/slides/slide")]) == len(deck.slides)
+        parts = [name for name in names if name.startswith("ppt/slides/slide")]
+        assert len(parts) == len(deck.slides)
         assert b"sectionLst" not in packed.read("ppt/presentation.xml")
     room = template.open_design(template.checked(office())).room
     for slide in list(deck.slides)[1:-1]:
