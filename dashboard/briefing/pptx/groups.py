@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.pptx import shapes
@@ -52,6 +53,24 @@ def grouped(slide: Slide, members: Sequence[Any], *, name: str, alternative: str
         for key, value in values.items():
             part.set(key, str(value))
     return shapes.named(group, name, alternative)
+
+
+@contextmanager
+def one_group(slide: Slide, *, name: str, alternative: str) -> Iterator[None]:
+    """Whatever is drawn on a slide within it becomes one group; a single shape stays by itself.
+
+    Args:
+        slide: on which it is drawn.
+        name: of the group in the list of objects.
+        alternative: what readers aloud say of all of it.
+    """
+    before = len(slide.shapes)
+    yield
+    members = list(slide.shapes)[before:]
+    if len(members) > 1:
+        grouped(slide, members, name=name, alternative=alternative)
+    elif members:
+        shapes.named(members[0], name, alternative)
 
 
 def decorative(shape: Any) -> Any:

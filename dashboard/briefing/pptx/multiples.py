@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
-from dashboard.briefing.pptx import native_charts, shapes
+from dashboard.briefing.pptx import groups, native_charts, shapes
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.template import Box
 from dashboard.briefing.xml_text import printable
@@ -78,14 +78,7 @@ def _draw(slide: Slide, box: Box, grid: _Grid, smalls: tuple[Small, ...]) -> Non
         row, column = divmod(place, columns)
         left, top = box.left + column * (width + _APART), box.top + row * (height + _BELOW)
         head = Box(left, top, width, above)
-        shapes.text(slide, head, [title], size=_TITLE, name=title, bold=True, anchor="bottom")
         chart = Box(left, top + above, width, height - above)
-        native_charts.draw(
-            slide,
-            chart,
-            grid.answer,
-            grid.drawn.plot(small),
-            font,
-            name=title,
-            reading=small.reading,
-        )
+        with groups.one_group(slide, name=title, alternative=small.reading):
+            shapes.text(slide, head, [title], size=_TITLE, name=title, bold=True, anchor="bottom")
+            native_charts.draw(slide, chart, grid.answer, grid.drawn.plot(small), font, name=title)
