@@ -79,7 +79,8 @@ def draw_across(slide: Slide, where: Where, font: Font) -> None:
     tall = above(across, font, plot.width) - (TICK * 1.5 if across.title else 0)
     for place, text in across.ticks:
         x = where.at_x(place)
-        wide = max(slot - 6, font.width(text, TICK) + 4 if not across.at_top else 0)
+        lines = font.lines(text, TICK, slot - 6) if across.at_top else [text]
+        wide = max(font.width(line, TICK) for line in lines) + 4
         top = plot.top - tall if across.at_top else plot.bottom + 4
         height = tall - 4 if across.at_top else TICK * LINE_HEIGHT
         box = Box(x - wide / 2, top, wide, height)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # How office programs write that a shape is decorative; readers aloud pass over it then.
 _EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_DEGREE = 60_000  # in which office files measure a turn
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
@@ -107,8 +108,12 @@ def each_of(members: Iterable[Any]) -> Iterator[Any]:
 
 def _turned_box(shape: Any) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of a shape as it is seen, turned or not."""
-    left, top, width, height = shape.left, shape.top, shape.width, shape.height
-    angle = math.radians(getattr(shape, "rotation", 0))
+    # The first is the shape's own: those of a group's members come later.
+    frame = shape._element.find(".//{*}xfrm")
+    offset, extent = frame.find("{*}off"), frame.find("{*}ext")
+    left, top = int(offset.get("x")), int(offset.get("y"))
+    width, height = int(extent.get("cx")), int(extent.get("cy"))
+    angle = math.radians(int(frame.get("rot", 0)) / _DEGREE)
     if not angle:
         return left, top, left + width, top + height
     wide = abs(width * math.cos(angle)) + abs(height * math.sin(angle))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import looks, places
 from dashboard.briefing.pptx.labels import Label
 from dashboard.briefing.pptx.office_charts import LineSeries
@@ -18,6 +19,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer
 
 _APART = TICK * 1.15  # points between the middles of last values of one year
+_FROM_POINT = 8.0  # points between a point and what is written beside it
 _LEAST_MOVED = 1.0  # points: less is not seen
 _ASIDE = 0.15  # of the axis: a last value that is farther away stands above or below its point
 
@@ -71,7 +73,9 @@ def in_days(plot: Plot, panel: int) -> Plot:
     return replace(plot, marks=marks, across=across)
 
 
-def of_panel(plot: Plot, panel: int, answer: Answer, where: Where, box: Box) -> Lines:
+def of_panel(
+    plot: Plot, panel: int, answer: Answer, where: Where, box: Box, *, font: Font
+) -> Lines:
     """The series of a panel of lines over years, with their last values as labels.
 
     Args:
@@ -79,7 +83,8 @@ def of_panel(plot: Plot, panel: int, answer: Answer, where: Where, box: Box) -> 
         panel: the upright axis.
         answer: whose marks they are.
         where: the places of its years and values.
-        box: of the chart.
+        box: of the chart; its labels stay within it.
+        font: of the labels.
     """
     say, last = words(answer.selection.lang), years_of(plot, panel)[-1]
     made: list[tuple[Series, LineSeries]] = []
@@ -111,12 +116,49 @@ def of_panel(plot: Plot, panel: int, answer: Answer, where: Where, box: Box) -> 
         made[number] = (mark, replace(one, labels={**one.labels, year: label}))
         if label.side == "right" and label.value is not None:
             at_ends.append((number, year, where.y(label.value)))
-    series = [one for _mark, one in made]
-    for number, year, moved in _spread(at_ends):
-        labels = dict(series[number].labels)
-        labels[year] = replace(labels[year], moved=(0.0, moved / box.height))
-        series[number] = replace(series[number], labels=labels)
+    down = {(number, year): moved for number, year, moved in _spread(at_ends)}
+    series = [
+        replace(
+            one,
+            labels={
+                year: _within(label, (year, down.get((number, year), 0.0)), where, box, font)
+                for year, label in one.labels.items()
+            },
+        )
+        for number, (_mark, one) in enumerate(made)
+    ]
     return Lines(tuple(series), tuple(ranges), tuple(left))
+
+
+def _within(label: Label, at: tuple[int, float], where: Where, box: Box, font: Font) -> Label:
+    """A label so far from its point and on such a side that all of it stands in the chart.
+
+    LibreOffice draws a chart smaller where something leaves it.
+
+    Args:
+        label: of a value.
+        at: the year of its point, and the points that it makes way for others.
+        where: the places of years and values.
+        box: of the chart.
+        font: of the label.
+    """
+    if label.value is None:
+        return label
+    year, down = at
+    x, y, side = where.x(year), where.y(label.value), label.side
+    lines = [str(year), label.text] if label.has_category else [label.text]
+    tall = len(lines) * label.size * LINE_HEIGHT
+    wide = max(font.width(line, label.size, bold=label.is_bold) for line in lines)
+    if side == "above" and y - _FROM_POINT - tall < box.top:
+        side, down = "right", -tall * 0.6
+    elif side == "below" and y + _FROM_POINT + tall > where.plot.bottom:
+        side, down = "right", tall * 0.6
+    if side == "right" and x + _FROM_POINT + wide > box.right:
+        side = "left"
+    if side in ("left", "right"):
+        down = min(max(down, box.top - (y - tall / 2)), where.plot.bottom - (y + tall / 2))
+    moved = down / box.height if abs(down) >= _LEAST_MOVED else 0.0
+    return replace(label, side=side, moved=(0.0, moved))
 
 
 def _spread(at_ends: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
@@ -136,9 +178,7 @@ def _spread(at_ends: list[tuple[int, int, float]]) -> list[tuple[int, int, float
                     heights[high] -= short / 2
                     heights[low] += short / 2
         found += [
-            (number, year, place - y)
-            for place, (y, number) in zip(heights, ends, strict=True)
-            if abs(place - y) >= _LEAST_MOVED
+            (number, year, place - y) for place, (y, number) in zip(heights, ends, strict=True)
         ]
     return found
 

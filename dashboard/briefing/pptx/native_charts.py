@@ -74,7 +74,7 @@ def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font, *, name
         font: of the labels.
         name: of this chart among those of the slide.
     """
-    drawn = _Drawn(answer, inks.themed(plot, slide), font, name)
+    drawn = _Drawn(answer, inks.themed(plot), font, name)
     if len(plot.up) > 1:
         _stacked(slide, box, drawn)
     else:
@@ -98,10 +98,10 @@ def pages(answer: Answer, plot: Plot, room: Box, font: Font) -> list[Page]:
         def drawing(slide: Slide, box: Box) -> None:
             with groups.one_group(slide, name=answer.headline, alternative=answer.reading):
                 if plot.bars:
-                    themed = inks.themed(plot, slide)
+                    themed = inks.themed(plot)
                     bar_charts.draw(slide, box, answer, themed, font)
                 elif len(chunks) > 1:
-                    drawn = _Drawn(answer, inks.themed(plot, slide), font, answer.headline)
+                    drawn = _Drawn(answer, inks.themed(plot), font, answer.headline)
                     _beside(slide, box, drawn, shown, n_beside)
                 else:
                     draw(slide, box, answer, plot, font, name=answer.headline)
@@ -202,6 +202,9 @@ def _panel(slide: Slide, box: Box, drawn: _Drawn, rows: Rows | None = None) -> N
     above = max(above, remarks.above(remarks.notes_of(plot, 0, rows)), _EDGE)
     below = _BELOW if across.is_shown and not across.at_top else _EDGE
     inner = Box(box.left + left, box.top + above, width, box.height - above - below)
+    where = Where(inner, across, Scale.of(plot.up[0], rows), inner)
+    if not line_series.years_of(plot, 0):
+        inner = replace(inner, width=remarks.width_within(plot, where, rows, box.right, font))
     _draw(slide, drawn, box, inner, inner, rows=rows)
 
 
@@ -242,8 +245,8 @@ def _draw(
     else:
         series, texts = xy_series.of_panel(given, panel, answer, where, rows)
         if series:
-            bottom = inner.bottom + (_BELOW if where.across.is_shown else _EDGE)
-            outer = Box(box.left, inner.top - _EDGE, box.width, bottom - inner.top + _EDGE)
+            numbered = where.across.is_shown and not where.across.ticks
+            outer = _around(inner, box, _BELOW if numbered else _EDGE)
             frame = office_charts.draw_xy(
                 slide, outer, where, series, _table(drawn, where, panel), lang=say.lang
             )
@@ -256,8 +259,13 @@ def _draw(
         shapes.named(frame, drawn.name, drawn.name)
     for text in texts:
         remarks.texts(slide, where, text, font)
-    for note in remarks.notes_of(plot, panel, rows):
-        remarks.note(slide, where, note, font)
+    remarks.notes(slide, where, remarks.notes_of(plot, panel, rows), font)
+
+
+def _around(inner: Box, box: Box, below: float) -> Box:
+    """The place of a chart around its plot: as wide as all panels, with room below."""
+    top, bottom = max(inner.top - _EDGE, box.top), min(inner.bottom + below, box.bottom)
+    return Box(box.left, top, box.width, bottom - top)
 
 
 def _lines(
@@ -270,8 +278,8 @@ def _lines(
     left, right = where.at_x(first), where.at_x(last)
     inner = Box(left, where.plot.top, right - left, where.plot.height)
     within = Where(inner, Scale.of_years(years), where.up, where.whole)
-    outer = Box(box.left, inner.top - _EDGE, box.width, inner.height + _EDGE + _BELOW)
-    lines = line_series.of_panel(plot, panel, answer, within, outer)
+    outer = _around(inner, box, _BELOW if has_years else _EDGE)
+    lines = line_series.of_panel(plot, panel, answer, within, outer, font=drawn.font)
     name = say("What sources say of one year")
     remarks.ranges(slide, within, lines.ranges, name)
     frame = office_charts.draw_lines(

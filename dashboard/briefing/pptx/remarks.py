@@ -5,6 +5,8 @@ They only show what the chart's own text says; the texts among them are read.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _PIXEL = 0.75  # points
 _SMALLER = 0.95  # than on the screen
 _FROM_POINT = 5.0  # points between a point and its text
+_FROM_MARK = 12.0  # ... and between the middle of a mark and its text
+_BETWEEN = 4.0  # points between remarks in a row
+_HALF = 0.5
 _BEYOND = 30.0, 12.0  # points that a remark may stand over the left and the right edge
 
 
@@ -115,41 +120,85 @@ def notes_of(plot: Plot, panel: int, rows: Rows | None = None) -> list[Note]:
 
 def above(notes: list[Note]) -> float:
     """The points that the remarks which stand on a plot need above it."""
-    lines = [
-        said(note.text).count("\n") + 1
-        for note in notes
-        if note.y_is == "share" and note.upright == "bottom" and note.y == 1
-    ]
+    lines = [said(note.text).count("\n") + 1 for note in notes if _is_above(note)]
     return max(lines, default=0) * TICK * LINE_HEIGHT + 6 if lines else 0.0
 
 
-def note(slide: Slide, where: Where, given: Note, font: Font) -> None:
-    """A remark as a text box of its own size."""
-    text, bold = said(given.text), is_bold(given.text)
-    size = max(given.size * _SMALLER, TICK)
-    if given.turned:  # no longer than its panel is tall
+def width_within(plot: Plot, where: Where, rows: Rows | None, right: float, font: Font) -> float:
+    """The width of a plot at which the texts to the right of its points end at an edge.
+
+    Args:
+        plot: the marks of one upright axis.
+        where: the place of the plot as wide as it can be, and its axes.
+        rows: those of this chart; None for all.
+        right: the edge.
+        font: of the texts.
+    """
+    width, room = where.plot.width, right - where.plot.left
+    for mark in plot.series():
+        if isinstance(mark, Ranges) or mark.labels is None:
+            continue
+        for i, (x, y) in enumerate(mark.at):
+            if y is None or (rows is not None and not rows.hold(y)):
+                continue
+            one = looks.label(mark.labels, i, len(mark.at))
+            share = (where.x(x) - where.plot.left) / where.plot.width
+            needed = _size(one.text, one.size, font, bold=one.is_bold)[0] + _FROM_MARK
+            if one.side == "right" and share > _HALF:
+                width = min(width, (room - needed) / share)
+    return max(width, where.plot.width * _HALF)
+
+
+def notes(slide: Slide, where: Where, given: list[Note], font: Font) -> None:
+    """Remarks as text boxes of their own size; those in a row above the plot make way."""
+    placed = [_placed(one, where, font) for one in given]
+    row = [n for n, one in enumerate(given) if _is_above(one) and not one.turned]
+    row.sort(key=lambda n: placed[n].left)
+    for before, after in pairwise(row):
+        least = placed[before].right + _BETWEEN
+        placed[after] = replace(placed[after], left=max(placed[after].left, least))
+    for one, box in zip(given, placed, strict=True):
+        text, size = _written(one, where, font)
+        bold = is_bold(one.text)
+        shapes.text(
+            slide,
+            box,
+            [text],
+            size=size,
+            name=one_line(text),
+            bold=bold,
+            align=one.anchor or "center",
+            ink=shapes.TEXT if bold else shapes.MUTED,
+            turned=one.turned,
+        )
+
+
+def _is_above(given: Note) -> bool:
+    """Whether a remark stands on the plot."""
+    return given.y_is == "share" and given.upright == "bottom" and given.y == 1
+
+
+def _written(given: Note, where: Where, font: Font) -> tuple[str, float]:
+    """The text of a remark and its size; one that is turned is no longer than its plot is tall."""
+    text, size = said(given.text), max(given.size * _SMALLER, TICK)
+    if given.turned:
+        bold = is_bold(given.text)
         text = "\n".join(font.lines(text, size, where.plot.height, bold=bold))
-    width, height = _size(text, size, font, bold=bold)
+    return text, size
+
+
+def _placed(given: Note, where: Where, font: Font) -> Box:
+    """Where a remark stands."""
+    text, size = _written(given, where, font)
+    width, height = _size(text, size, font, bold=is_bold(given.text))
     x = where.x(given.x, of_whole=given.x_is == "share") + given.shift * _PIXEL
     y = where.y(given.y, of_whole=given.y_is == "share")
     if given.turned:  # the box turns around its middle
         middle = y - width / 2
-        box = Box(x - width / 2, middle - height / 2, width, height)
-    else:
-        left = x - width * {"left": 0, "right": 1}.get(given.anchor, 0.5)
-        top = y - height * {"top": 0, "bottom": 1}.get(given.upright, 0.5)
-        box = Box(_inside(left, width, where), top, width, height)
-    shapes.text(
-        slide,
-        box,
-        [text],
-        size=size,
-        name=one_line(text),
-        bold=bold,
-        align=given.anchor or "center",
-        ink=shapes.TEXT if bold else shapes.MUTED,
-        turned=given.turned,
-    )
+        return Box(x - width / 2, middle - height / 2, width, height)
+    left = x - width * {"left": 0, "right": 1}.get(given.anchor, 0.5)
+    top = y - height * {"top": 0, "bottom": 1}.get(given.upright, 0.5)
+    return Box(_inside(left, width, where), top, width, height)
 
 
 def texts(slide: Slide, where: Where, given: Series, font: Font) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import charts
 from dashboard.briefing.content import Briefing, Part
-from dashboard.briefing.pptx import looks, shapes, template
+from dashboard.briefing.pptx import shapes, template, xy_series
 from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
@@ -189,7 +189,7 @@ def _legend_mark(slide: Slide, box: Box, entry: LegendEntry) -> None:
         is_ring = entry.mark == "ring"
         edge = entry.colour if is_ring else shapes.MUTED if entry.key in OUTLINED else ""
         edge = shapes.TEXT if is_dotted else edge
-        fill = looks.pale(entry.colour) if is_ring else entry.colour
+        fill = xy_series.pale(entry.colour) if is_ring else entry.colour
         width = 2 if is_ring else 0.75
         drawn = shapes.area(slide, at, fill, kind=kind, edge=edge, edge_width=width, **options)
         if is_dotted:
