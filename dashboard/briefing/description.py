@@ -38,12 +38,12 @@ def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
     names, chosen, plain = parameters_of(item.subject), item.selection, Selection()
     if item.subject in OWN:
         return [say("Own words")]
+    part = part_of(warehouse, item.subject, chosen, say.lang)
     texts = []
-    if item.subject in STATEMENTS:
+    if item.subject in STATEMENTS and part.answer is None:
         texts.append(say("In words"))
     if "region" in names:
         texts.append(regions(warehouse, chosen.region, say))
-    part = part_of(warehouse, item.subject, chosen, say.lang)
     period = part.answer.period if part.answer is not None else str(chosen.year or "")
     if "year" in names and chosen.year is None:
         period = say("{period} (newest)", period=period) if period else say("newest year")

@@ -359,6 +359,7 @@ def test_one_year_for_all_parts(lang: str) -> None:
     assert box.proto.placeholder == say("Different years")
     picked(app, "briefing-year", 2023)
     assert tray_of(app).years == {2023}
+    assert "2023" in told(app)
     assert tray_of(app).items[1] == divider
     assert heads(app)[2] == "3. Peta lama"
     assert all("2023" in head for head in (heads(app)[0], heads(app)[3]))
