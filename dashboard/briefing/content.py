@@ -150,7 +150,8 @@ def statement(
 ) -> Part:
     """A part that is written for a briefing; its caveats are codes of the dictionary.
 
-    One with a figure has also the figure's rows, sources and caveats.
+    One with a figure has also the figure's rows, sources and caveats. One that says nothing of the
+    facts, as a divider, has no subtitle and no source line.
     """
     say = words(lang)
     told = [dictionary.caveat(code, lang) for code in caveats]
@@ -170,7 +171,7 @@ def statement(
         rows=rows,
         columns=columns,
         caveats=tuple(dict.fromkeys(told)),
-        source_line=source_text(sources, warehouse.build.facts_version, say) if sources else "",
+        source_line=source_text(sources, warehouse.build.facts_version, say) if subtitle else "",
         sources=sources,
         address="",
         reading=answer.reading if answer is not None else title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard import charts
+from dashboard.briefing import compose
 from dashboard.core.selection import Selection
 from dashboard.export.tray import STATEMENTS, Item, Tray, item
 from dashboard.figures import leading, registry, years
@@ -146,9 +147,19 @@ def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tr
     for subject, selection in wanted:
         if not subject:
             continue
-        if subject not in STATEMENTS:
-            answer = registry.answer(warehouse, subject, selection)
-            if not (answer.sources and charts.is_drawable(answer)):
-                continue
-        items.append(item(subject, selection))
+        asked = item(subject, selection)
+        if _has_something(warehouse, asked):
+            items.append(asked)
     return Tray(tuple(items), lang)
+
+
+def _has_something(warehouse: Warehouse, asked: Item) -> bool:
+    """Whether a part shows any fact: a figure without a mark or a source is left out."""
+    if asked.subject in STATEMENTS:
+        part = compose.part_of(warehouse, asked, asked.selection.lang)
+        if part.answer is None:
+            return True
+        is_told = part.grid is not None and bool(part.grid.rows)
+        return bool(part.sources) and (part.is_drawable or is_told)
+    answer = registry.answer(warehouse, asked.subject, asked.selection)
+    return bool(answer.sources) and charts.is_drawable(answer)

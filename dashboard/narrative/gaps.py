@@ -31,7 +31,7 @@ class Gaps:
     Attributes:
         missing: what is not known, of which years or parts, and where it can be found.
         steps: what to do, and which office is usually in charge.
-        sources: of what is known beside a gap, such as a class without its score.
+        sources: of what is known beside a gap: scores, operations, a class without its score.
     """
 
     missing: tuple[tuple[str, str, str], ...]
@@ -84,7 +84,8 @@ def gaps(warehouse: Warehouse, selection: Selection) -> Gaps:
         if kind.step:
             offices = list(dict.fromkeys(kind.who(one) for one, _text in found))
             steps.append((f"{kind.step}: {details}", "; ".join(offices)))
-    return Gaps(tuple(missing), tuple(steps), sources_of(warehouse, reported))
+    told = [one.profile for one in known]
+    return Gaps(tuple(missing), tuple(steps), sources_of(warehouse, told, reported))
 
 
 def _joined(found: list[tuple[str, str]], is_of_several: bool, say: Words) -> str:

@@ -348,5 +348,5 @@ def test_rules_are_told_with_links(lang):
 
 def test_one_region_is_told_by_its_furthest_stage():
     answer = ladder(region=("64.71",))
-    assert answer.headline == "Kota Balikpapan: tahap terjauh yang ditemukan adalah WBK"
+    assert answer.headline == "Kota Balikpapan: tahap terjauh yang ditemukan sampai 2025 adalah WBK"
     assert ladder(region=("92.02",)).headline == "Belum ditemukan unit Zona Integritas"

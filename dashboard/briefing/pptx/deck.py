@@ -190,7 +190,7 @@ def _pages(
         return statements.with_figure(
             part, answer, tables.of_text_table(part.title, part.grid), room, font
         )
-    if answer is None and part.grid is not None:
+    if part.grid is not None:
         return statements.with_grid(part, tables.of_text_table(part.title, part.grid), room, design)
     if answer is None:
         grid = _rows_of(warehouse, briefing, part)

@@ -23,7 +23,7 @@ def summary(warehouse: Warehouse, selection: Selection) -> Part:
         "summary",
         selection.lang,
         title=title,
-        subtitle="",
+        subtitle=say("What the facts say, each with the slide that tells it in full."),
         sources=joined(one.sources for one in told),
         sentences=tuple(one.text for one in told),
         refers=tuple(one.subject for one in told),

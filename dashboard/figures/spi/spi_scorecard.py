@@ -30,7 +30,9 @@ def headline(result: Result, say: Words) -> str:
         if len(own) > 1
     ]
     if told:
-        return say("{told} of {n} known scores, {year}", told="; ".join(told), **values)
+        text = say("{told} of {n} known scores, {year}", told="; ".join(told), **values)
+        alone = say("of {n} the class alone is known", n=reported)
+        return f"{text}; {alone}" if reported else text
     if reported:
         return say(
             "{n} of {all} regions have a known score for {year}, {compared} also an earlier one; "
