@@ -29,7 +29,9 @@ def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str)
 
 
 def headline(warehouse: Warehouse, item: Item, lang: str) -> str:
-    """What an item says by itself; of one in the reader's own words, that it has no title."""
+    """What an item says by itself; of one in the reader's own words, what stands in its title."""
+    if item.subject in OWN:
+        return compose.part_of(warehouse, item, lang).title
     return part_of(warehouse, item.subject, item.selection, lang).title
 
 

@@ -112,8 +112,10 @@ def _item(  # noqa: PLR0917 (each is of this item alone)
         with st.container(gap="xxsmall"):
             # One element: where the number of elements changes, Streamlit lets go of the focus
             # below them.
-            texts = (f"**{place + 1}. {markup.escape(title)}**", markup.escape(own.message.strip()))
-            st.markdown("\n\n".join(one for one in texts if one))
+            message = own.message.strip()
+            texts = [f"**{place + 1}. {markup.escape(title)}**"]
+            texts += [markup.escape(message)] if message not in ("", title) else []
+            st.markdown("\n\n".join(texts))
             st.caption(markup.escape(asked))
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key=f"briefing-buttons-{number}"
