@@ -33,7 +33,8 @@ def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
     region = choices.regions(warehouse)[code]
     own = replace(selection, region=(code,), reference=_REFERENCES)
     peers = replace(own, region=(code, *_peers(warehouse, own)))
-    operations = narrative_region.profile_row(warehouse, own)["ott_count"]
+    row = narrative_region.profile_row(warehouse, own)
+    parts = replace(own, within=region.province_code, region=_pointed(region))
     return _tray(
         warehouse,
         selection.lang,
@@ -41,13 +42,19 @@ def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
         ("position", own),
         ("change", own),
         ("peers" if len(peers.region) > 1 else "", peers),
-        ("kind", own),
-        ("spi-regency-map", replace(own, within=region.province_code, region=_pointed(region))),
-        ("operations" if operations >= _MANY_OPERATIONS else "", own),
+        ("kind" if row["score_rank"] is not None else "", own),
+        ("spi-regency-map" if _are_known(warehouse, parts) else "", parts),
+        ("operations" if row["ott_count"] >= _MANY_OPERATIONS else "", own),
         ("actions", own),
         ("unknown", own),
         ("next-steps", own),
     )
+
+
+def _are_known(warehouse: Warehouse, selection: Selection) -> bool:
+    """Whether any kabupaten or kota has a score or a class in the briefing's year."""
+    rows = registry.answer(warehouse, "spi-regency-map", selection).rows
+    return any(row["score"] is not None or row["reported_class"] for row in rows)
 
 
 def _pointed(region: Region) -> tuple[str, ...]:

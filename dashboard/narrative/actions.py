@@ -55,7 +55,7 @@ def actions(warehouse: Warehouse, selection: Selection) -> Actions:
     )
     kinds, newest = [], []
     for column, n, rows, text_of in found:
-        label = dictionary.heading(column, say.lang)
+        label = dictionary.heading(column, say.lang, short=True)
         if n and rows:
             kinds.append((label, say.number(n, 0), text_of(rows[0], say)))
             newest.append(rows[0])
