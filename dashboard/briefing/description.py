@@ -99,6 +99,8 @@ def regions(warehouse: Warehouse, codes: tuple[str, ...], say: Words) -> str:
 
 def body(warehouse: Warehouse, item: Item, lang: str) -> str:
     """What stands on an item by itself, as the reader's own words would: one a line."""
+    if item.subject in OWN:
+        return ""
     part = part_of(warehouse, item.subject, item.selection, lang)
     if part.grid is not None:
         return "\n".join(" | ".join(cells).rstrip(" |") for cells in part.grid.rows)

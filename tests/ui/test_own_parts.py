@@ -195,6 +195,15 @@ def test_next_steps_are_offered_as_lines_and_taken_as_lines() -> None:
     part = description.part_of(FACTS, "next-steps", KALSEL, "id")
     assert part.grid is not None
     assert box.proto.placeholder.splitlines()[0] == " | ".join(part.grid.rows[0][:2])
+    # The lines of the facts can be edited, and brought back.
+    key = f"briefing-lines-{number}-id"
+    assert app.button(key=key).label == "Sunting baris-baris ini"
+    press(app, key)
+    assert app.text_area(key=f"briefing-body-{number}-id").value == box.proto.placeholder
+    assert len(tray_of(app).items[0].texts_in("id").lines) == len(part.grid.rows)
+    press(app, key)
+    assert tray_of(app).items[0].texts_in("id").body == ""
+    box = app.text_area(key=f"briefing-body-{number}-id")
     box.set_value("Rapat | Inspektorat | Mei 2026").run()
     assert not app.exception
     own = tray_of(app).items[0]
