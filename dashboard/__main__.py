@@ -136,6 +136,8 @@ def briefing(  # noqa: PLR0917 (click passes each option)
             asked = command.filled(
                 known, codes, ids, selection, is_nota=is_nota, say=say, notice=notice
             )
+        if form is not None and not is_nota:
+            command.heed_empty(asked, say)
         address = Settings().public_address
         if not address and form is not None and not quiet:
             click.echo(

@@ -105,15 +105,16 @@ def _whole(tray: Tray, say: Words) -> None:
         tray_state.name(tray.lang, str(st.session_state[key] or ""))
 
     st.session_state["briefing-lang"] = tray.lang
-    st.segmented_control(
-        say("Language of the briefing"),
-        LANGUAGES,
-        required=True,
-        format_func=LANGUAGE_NAMES.__getitem__,
-        on_change=speak,
-        key="briefing-lang",
-    )
-    tray_parameters.year_of_all(say)
+    with st.container(horizontal=True, gap="small"):
+        st.segmented_control(
+            say("Language of the briefing"),
+            LANGUAGES,
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            on_change=speak,
+            key="briefing-lang",
+        )
+        tray_parameters.year_of_all(say)
     key = text_box(f"briefing-name-{tray.lang}", tray.titles.get(tray.lang, ""))
     st.text_input(
         say("Title of the briefing ({language})", language=LANGUAGE_NAMES[tray.lang]),

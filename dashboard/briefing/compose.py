@@ -133,6 +133,8 @@ def _with_own_words(part: Part, texts: Texts) -> Part:
         note=printable(texts.note).strip(),
     )
     lines = tuple(one for line in texts.body.splitlines() if (one := printable(line).strip()))
+    if part.subject in OWN and not printable(texts.title).strip():
+        return _titled(part, lines)
     if not lines:
         return part
     if part.subject in ("text", "summary"):
@@ -141,6 +143,13 @@ def _with_own_words(part: Part, texts: Texts) -> Part:
         own_steps = TextTable(part.grid.head, tuple(map(_cells, lines)))
         return replace(part, grid=own_steps, sentences=())
     return part
+
+
+def _titled(part: Part, lines: tuple[str, ...]) -> Part:
+    """A part of the reader's own without a title: what it says first stands in its place."""
+    if part.subject == "text" and lines:
+        return replace(part, title=lines[0], sentences=lines[1:], refers=())
+    return replace(part, title=part.message, message="") if part.message else part
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str)
 
 
 def headline(warehouse: Warehouse, item: Item, lang: str) -> str:
-    """What an item says by itself; of one in the reader's own words, that it has no title."""
+    """What an item says by itself; of one in the reader's own words, what stands in its title."""
+    if item.subject in OWN:
+        return compose.part_of(warehouse, item, lang).title
     return part_of(warehouse, item.subject, item.selection, lang).title
 
 
@@ -38,12 +40,12 @@ def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
     names, chosen, plain = parameters_of(item.subject), item.selection, Selection()
     if item.subject in OWN:
         return [say("Own words")]
+    part = part_of(warehouse, item.subject, chosen, say.lang)
     texts = []
-    if item.subject in STATEMENTS:
+    if item.subject in STATEMENTS and part.answer is None:
         texts.append(say("In words"))
     if "region" in names:
         texts.append(regions(warehouse, chosen.region, say))
-    part = part_of(warehouse, item.subject, chosen, say.lang)
     period = part.answer.period if part.answer is not None else str(chosen.year or "")
     if "year" in names and chosen.year is None:
         period = say("{period} (newest)", period=period) if period else say("newest year")
@@ -97,6 +99,8 @@ def regions(warehouse: Warehouse, codes: tuple[str, ...], say: Words) -> str:
 
 def body(warehouse: Warehouse, item: Item, lang: str) -> str:
     """What stands on an item by itself, as the reader's own words would: one a line."""
+    if item.subject in OWN:
+        return ""
     part = part_of(warehouse, item.subject, item.selection, lang)
     if part.grid is not None:
         return "\n".join(" | ".join(cells).rstrip(" |") for cells in part.grid.rows)

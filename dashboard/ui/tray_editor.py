@@ -112,8 +112,10 @@ def _item(  # noqa: PLR0917 (each is of this item alone)
         with st.container(gap="xxsmall"):
             # One element: where the number of elements changes, Streamlit lets go of the focus
             # below them.
-            texts = (f"**{place + 1}. {markup.escape(title)}**", markup.escape(own.message.strip()))
-            st.markdown("\n\n".join(one for one in texts if one))
+            message = own.message.strip()
+            texts = [f"**{place + 1}. {markup.escape(title)}**"]
+            texts += [markup.escape(message)] if message not in ("", title) else []
+            st.markdown("\n\n".join(texts))
             st.caption(markup.escape(asked))
     with st.container(
         horizontal=True, vertical_alignment="center", gap="medium", key=f"briefing-buttons-{number}"
@@ -202,20 +204,7 @@ def _fields(number: int, item: Item, lang: str, described: Description, say: Wor
             **_text(number, lang, "message", own.message),
         )
     if item.subject in WITH_BODY:
-        labels = {
-            "text": say("Text ({language}), one sentence a line", language=name),
-            "summary": say("Own summary ({language}), one sentence a line", language=name),
-            "next-steps": say(
-                "Own steps ({language}): step | who | when, one a line", language=name
-            ),
-        }
-        st.text_area(
-            labels[item.subject],
-            max_chars=MOST_LETTERS["body"],
-            height=160,
-            placeholder=described.body(item, lang),
-            **_text(number, lang, "body", own.body),
-        )
+        _body(number, item, lang, described, say)
     st.text_area(
         say("Note for the speaker ({language})", language=name),
         max_chars=MOST_LETTERS["note"],
@@ -223,6 +212,33 @@ def _fields(number: int, item: Item, lang: str, described: Description, say: Wor
         placeholder=say("Only in the notes, not on the slide"),
         **_text(number, lang, "note", own.note),
     )
+
+
+def _body(number: int, item: Item, lang: str, described: Description, say: Words) -> None:
+    """The reader's own sentences or steps, and the way from those of the facts and back to them."""
+    own, name = item.texts_in(lang).body, LANGUAGE_NAMES[lang]
+    labels = {
+        "text": say("Text ({language}), one sentence a line", language=name),
+        "summary": say("Own summary ({language}), one sentence a line", language=name),
+        "next-steps": say("Own steps ({language}): step | who | when, one a line", language=name),
+    }
+    of_facts = described.body(item, lang)
+    st.text_area(
+        labels[item.subject],
+        max_chars=MOST_LETTERS["body"],
+        height=160,
+        placeholder=of_facts,
+        **_text(number, lang, "body", own),
+    )
+    if of_facts:
+        st.button(
+            say("Back to the lines from the facts") if own else say("Edit these lines"),
+            icon=":material/undo:" if own else ":material/edit_note:",
+            type="tertiary",
+            on_click=tray_state.change_words,
+            args=(number, lang, {"body": "" if own else of_facts}),
+            key=f"briefing-lines-{number}-{lang}",
+        )
 
 
 def _text(number: int, lang: str, name: str, value: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import NEWEST, Many, Regions, Year
 from dashboard.core.selection import MOST_REGIONS, PARAMETERS, Offer
+from dashboard.export import markup
 from dashboard.export.tray import OF_ONE_REGION, Item, offer_of, parameters_of
 from dashboard.figures import registry
 from dashboard.ui import region_box, state, tray_state
@@ -70,9 +71,17 @@ def year_of_all(say: Words) -> None:
     st.session_state["briefing-year"] = (year or NEWEST) if is_common else None
 
     def changed() -> None:
-        year = st.session_state["briefing-year"]
-        if year is not None:
-            tray_state.ask_all(None if year == NEWEST else year)
+        chosen = st.session_state["briefing-year"]
+        if chosen == NEWEST:
+            tray_state.ask_all(None)
+            text = say("Every part speaks of the newest year that is known.")
+        else:
+            tray_state.ask_all(chosen)
+            text = say(
+                "Every part speaks of {year}; operations and activities are counted to its end.",
+                year=chosen,
+            )
+        st.toast(markup.escape(text), icon=":material/event:", duration="long")
 
     st.selectbox(
         say("Year of all parts"),
@@ -80,10 +89,6 @@ def year_of_all(say: Words) -> None:
         index=0 if is_common else None,
         format_func=lambda year: say("Newest") if year == NEWEST else str(year),
         placeholder=say("Different years"),
-        help=say(
-            "Each part is asked for this year. It also ends what is counted: operations and "
-            "activities after it are not shown. A part can still be given a year of its own."
-        ),
         on_change=changed,
         key="briefing-year",
     )

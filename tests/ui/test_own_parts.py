@@ -141,8 +141,8 @@ def test_a_file_leaves_out_what_is_empty_and_says_so(monkeypatch: pytest.MonkeyP
 
 
 def test_a_full_tray_takes_no_own_part_and_says_so() -> None:
-    many = [item("spi-trend", Selection(region=(code,))) for code in list(choices.regions(FACTS))]
-    app = briefing(Tray(tuple(many[: trays.MOST_ITEMS])), lang="id")
+    many = [Item("divider").with_texts("id", title=f"Bagian {n}") for n in range(40)]
+    app = briefing(Tray(tuple(many)), lang="id")
     press(app, "briefing-add-text")
     assert "Paparan memuat paling banyak 40 bagian" in told(app)
     assert len(tray_of(app).items) == 40
@@ -195,6 +195,15 @@ def test_next_steps_are_offered_as_lines_and_taken_as_lines() -> None:
     part = description.part_of(FACTS, "next-steps", KALSEL, "id")
     assert part.grid is not None
     assert box.proto.placeholder.splitlines()[0] == " | ".join(part.grid.rows[0][:2])
+    # The lines of the facts can be edited, and brought back.
+    key = f"briefing-lines-{number}-id"
+    assert app.button(key=key).label == "Sunting baris-baris ini"
+    press(app, key)
+    assert app.text_area(key=f"briefing-body-{number}-id").value == box.proto.placeholder
+    assert len(tray_of(app).items[0].texts_in("id").lines) == len(part.grid.rows)
+    press(app, key)
+    assert tray_of(app).items[0].texts_in("id").body == ""
+    box = app.text_area(key=f"briefing-body-{number}-id")
     box.set_value("Rapat | Inspektorat | Mei 2026").run()
     assert not app.exception
     own = tray_of(app).items[0]
@@ -282,16 +291,19 @@ def test_a_first_year_after_the_year_gives_way() -> None:
     assert offered == ["Seperti biasa", "2023", "2022", "2021"]
 
 
-@pytest.mark.parametrize("subject", trays.OF_ONE_REGION)
-def test_a_statement_on_one_region_keeps_one(subject: str) -> None:
-    app = briefing(Tray((item(subject, Selection()),)), lang="id")
-    [number] = numbers(app)
-    opened(app, "asked", number)
-    box = app.selectbox(key=f"briefing-of-{number}-region")
-    assert box.proto.placeholder == "Pilih atau ketik wilayah"
-    picked(app, f"briefing-of-{number}-region", "63")
-    assert not app.selectbox(key=f"briefing-of-{number}-region").proto.placeholder
-    assert tray_of(app).items == (item(subject, KALSEL),)
+def test_a_statement_on_one_region_keeps_one() -> None:
+    app = briefing(Tray(tuple(item(one, Selection()) for one in trays.OF_ONE_REGION)), lang="id")
+    for number in numbers(app):
+        app.session_state[f"briefing-asked-{number}"] = True
+    app.run()
+    keys = [f"briefing-of-{number}-region" for number in numbers(app)]
+    for key in keys:
+        assert app.selectbox(key=key).proto.placeholder == "Pilih atau ketik wilayah"
+        app.selectbox(key=key).set_value("63")
+    app.run()
+    assert not app.exception
+    assert not [key for key in keys if app.selectbox(key=key).proto.placeholder]
+    assert tray_of(app).items == tuple(item(one, KALSEL) for one in trays.OF_ONE_REGION)
 
 
 def test_the_scope_of_a_province_is_offered_where_there_is_one() -> None:
@@ -309,19 +321,20 @@ def test_the_scope_of_a_province_is_offered_where_there_is_one() -> None:
     assert f"briefing-of-{number}-scope" in {one.key for one in app.selectbox}
 
 
-@pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
-def test_every_choice_of_a_part_has_a_box(subject: str) -> None:
-    app = briefing(Tray((item(subject, KALSEL),)), lang="en")
-    [number] = numbers(app)
-    opened(app, "asked", number)
+def test_every_choice_of_a_part_has_a_box() -> None:
+    kinds = {trays.parameters_of(subject): subject for subject in (*REGISTRY, *trays.STATEMENTS)}
+    tray = Tray(tuple(item(subject, KALSEL) for subject in kinds.values()))
+    app = briefing(tray, lang="en")
+    for number in numbers(app):
+        app.session_state[f"briefing-asked-{number}"] = True
+    app.run()
     assert not app.exception
     boxes = {str(box.key) for kind in ("selectbox", "multiselect") for box in app.get(kind)}
-    names = tray_parameters.asked(subject)
-    assert {f"briefing-of-{number}-{name}" for name in names} <= boxes
-    assert set(names) == set(trays.parameters_of(subject)) - {
-        *("to_year", "weights", "ott_direction")
-    }
-    assert tray_of(app).items == (item(subject, KALSEL),)
+    for number, (known, subject) in zip(numbers(app), kinds.items(), strict=True):
+        names = tray_parameters.asked(subject)
+        assert {f"briefing-of-{number}-{name}" for name in names} <= boxes
+        assert set(names) == set(known) - {"to_year", "weights", "ott_direction"}
+    assert tray_of(app) == tray
 
 
 def test_a_filter_of_a_part_is_changed_in_place() -> None:
@@ -359,6 +372,7 @@ def test_one_year_for_all_parts(lang: str) -> None:
     assert box.proto.placeholder == say("Different years")
     picked(app, "briefing-year", 2023)
     assert tray_of(app).years == {2023}
+    assert "2023" in told(app)
     assert tray_of(app).items[1] == divider
     assert heads(app)[2] == "3. Peta lama"
     assert all("2023" in head for head in (heads(app)[0], heads(app)[3]))
