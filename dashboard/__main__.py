@@ -112,9 +112,8 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         if not quiet:
             click.echo(f"[{done + 1}/{of}] {title}", err=True)
 
-    def notice(sentence: str) -> None:
-        if not quiet:
-            click.echo(sentence, err=True)
+    def notice(sentence: str) -> None:  # also where nothing else is said: a wish was read or cut
+        click.echo(sentence, err=True)
 
     try:
         form = command.format_of(out, say, is_nota=is_nota)
@@ -137,6 +136,8 @@ def briefing(  # noqa: PLR0917 (click passes each option)
             asked = command.filled(
                 known, codes, ids, selection, is_nota=is_nota, say=say, notice=notice
             )
+        if form is not None and not is_nota:
+            command.heed_empty(asked, say)
         address = Settings().public_address
         if not address and form is not None and not quiet:
             click.echo(

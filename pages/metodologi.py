@@ -323,7 +323,8 @@ def _source_grid(used: tuple[Row, ...], say: Words) -> None:
     head, cells = table.cells(rows, SOURCES, say, state.warehouse())
     for row, line in zip(rows, cells, strict=True):  # a publisher leads to what it published
         address = markup.address(row["url"])
-        line[0] = replace(line[0], links=(SourceLink(line[0].text, address, ""),))
+        title = f", {row['source_title']}" if row["source_title"] else ""
+        line[0] = replace(line[0], links=(SourceLink(line[0].text, address, title),))
     label = say("Every source and the rows that use it")
     st.html(markup.render("table.html", label=label, head=head, rows=cells))
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.briefing import content, description, presets, writer
+from dashboard.briefing import compose, description, presets, writer
 from dashboard.briefing.pptx import template
 from dashboard.core import uploads
 from dashboard.core.i18n import LANGUAGES, Words
@@ -21,8 +21,10 @@ from dashboard.ui import (
     export_menu,
     region_box,
     state,
+    tray_additions,
     tray_editor,
     tray_file,
+    tray_parameters,
     tray_state,
 )
 from dashboard.ui.tray_editor import LANGUAGE_NAMES, Description, text_box
@@ -43,6 +45,7 @@ def contents() -> None:
             tray_editor.items(described)
     else:
         tray_editor.restore(described)
+        tray_additions.buttons([], described.summary)
     ready_made()
     tray_file.keep(
         writer.file_name(tray_state.current().tray, "html").removesuffix("html") + "json"
@@ -56,6 +59,9 @@ def description_of_items() -> Description:
         headline=partial(description.headline, warehouse),
         question=partial(description.question, warehouse),
         page_of=partial(description.page_of, warehouse),
+        picture=partial(description.picture, warehouse),
+        body=partial(description.body, warehouse),
+        summary=description.summary(tray_state.current().tray, state.selection()),
     )
 
 
@@ -99,19 +105,21 @@ def _whole(tray: Tray, say: Words) -> None:
         tray_state.name(tray.lang, str(st.session_state[key] or ""))
 
     st.session_state["briefing-lang"] = tray.lang
-    st.segmented_control(
-        say("Language of the briefing"),
-        LANGUAGES,
-        required=True,
-        format_func=LANGUAGE_NAMES.__getitem__,
-        on_change=speak,
-        key="briefing-lang",
-    )
+    with st.container(horizontal=True, gap="small"):
+        st.segmented_control(
+            say("Language of the briefing"),
+            LANGUAGES,
+            required=True,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            on_change=speak,
+            key="briefing-lang",
+        )
+        tray_parameters.year_of_all(say)
     key = text_box(f"briefing-name-{tray.lang}", tray.titles.get(tray.lang, ""))
     st.text_input(
         say("Title of the briefing ({language})", language=LANGUAGE_NAMES[tray.lang]),
         max_chars=MOST_LETTERS["title"],
-        placeholder=content.default_title(state.warehouse(), tray),
+        placeholder=compose.default_title(state.warehouse(), tray),
         on_change=name,
         key=key,
     )
@@ -225,7 +233,11 @@ def _make(
 ) -> None:
     """The button that makes the file, and the file once it is made."""
     warehouse = state.warehouse()
-    wanted = tray if one is None else presets.nota_of(warehouse, tray, one, state.selection())
+    wanted = tray.without_empty()
+    if one is not None:
+        wanted = presets.nota_of(warehouse, tray, one, state.selection())
+    elif tray.empty_places:
+        tray_file.tell_empty(tray, say)
     site = export_menu.site()
     of = _fingerprint(wanted, form, own_template, warehouse.revision, site)
     making = partial(writer.make, warehouse, wanted, form, address=site, template=own_template)
@@ -236,6 +248,7 @@ def _make(
         type="secondary" if is_made else "primary",
         icon=":material/description:",
         width="stretch",
+        disabled=not wanted.items,
         key="briefing-make",
     )
     if pressed and not is_made:

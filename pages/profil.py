@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.export import markup, table
+from dashboard.narrative import nearby as narrative_nearby
 from dashboard.narrative import region as narrative_region
 from dashboard.ui import figure_card, headings, links, region_box, state
 
@@ -85,7 +86,7 @@ def facts_by_kind() -> None:
 def nearby() -> None:
     """Neighbours and peers with their scores, as links to their profiles."""
     say = state.words()
-    near = narrative_region.nearby(state.warehouse(), state.selection())
+    near = narrative_nearby.nearby(state.warehouse(), state.selection())
     groups = (
         ("neighbours", near.neighbours_title, near.neighbours),
         ("peers", near.peers_title, near.peers),

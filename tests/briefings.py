@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from dashboard.briefing import content, presets
+from dashboard.briefing import compose, presets
 from dashboard.briefing.content import Briefing
 from dashboard.core.selection import Selection
 from dashboard.export import pictures, tray
@@ -58,7 +58,7 @@ def hostile(made: Tray, text: str) -> Briefing:
 
 
 def asked(made: Tray) -> Briefing:
-    return content.compose(FACTS, made, SITE)
+    return compose.compose(FACTS, made, SITE)
 
 
 def quiet(_done: int, _of: int, _title: str) -> None:

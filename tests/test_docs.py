@@ -166,8 +166,14 @@ def test_the_tray_of_the_documentation_is_one() -> None:
     [written] = re.findall(r"```json\n(.+?)\n```", BRIEFING, re.DOTALL)
     read = tray.from_json(engine.current(), written.encode())
     assert not read.ignored
-    assert [item.subject for item in read.tray.items] == ["position", "spi-trend", "unknown"]
+    subjects = [item.subject for item in read.tray.items]
+    assert subjects == ["position", "spi-trend", "divider", "text", "next-steps"]
     assert read.tray.items[1].texts_in("id").title == "Kalsel turun, Kaltim naik"
+    assert read.tray.empty_places == ()
+    for subject in (*tray.STATEMENTS, *tray.OWN):
+        assert f"`{subject}`" in BRIEFING
+    for name, n in tray.MOST_LETTERS.items():
+        assert re.search(rf"`{name}` \((?:at most )?{n:,}\b", BRIEFING), name
 
 
 @pytest.mark.parametrize("command", COMMANDS)

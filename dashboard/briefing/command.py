@@ -238,7 +238,7 @@ def _heed_regions(
     narrow = [
         one
         for one in figure_ids
-        if one == "position"
+        if one in tray.OF_ONE_REGION
         or (one in registry.REGISTRY and "first" in registry.REGISTRY[one].use_of_regions)
     ]
     if len(regions) > 1 and narrow:
@@ -262,6 +262,23 @@ def read_tray(warehouse: Warehouse, content: bytes, say: Words) -> Tray:
     if read.ignored:
         raise BadRequest(" ".join(one.sentence(say) for one in read.ignored))
     return read.tray
+
+
+def heed_empty(asked: Tray, say: Words) -> None:
+    """Refuse parts that would say nothing: without words in the briefing's language or a region.
+
+    Raises:
+        BadRequest: there are some.
+    """
+    empty = [(place + 1, asked.items[place].subject) for place in asked.empty_places]
+    if empty:
+        raise BadRequest(
+            say(
+                "Nothing would stand on part {parts}. Give it words in the language of the "
+                "briefing, or a region, or leave it out.",
+                parts=say.list([f"{place} ({subject})" for place, subject in empty]),
+            )
+        )
 
 
 def read_file(path: Path, kind: Kind, say: Words) -> bytes:

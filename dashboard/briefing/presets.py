@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard import charts
+from dashboard.briefing import compose
 from dashboard.core.selection import Selection
 from dashboard.export.tray import STATEMENTS, Item, Tray, item
-from dashboard.figures import leading, registry
+from dashboard.figures import leading, registry, years
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
+from dashboard.warehouse.choices import Region
 from dashboard.warehouse.engine import Warehouse
 
 # A slide that compares more than this is read by nobody at the back of a room.
 MOST_PEERS = 12
-_PROVINCE = ("spi-map", "spi-trend", "spi-regencies", "ott-timeline", "bimtek-timeline")
-_REGENCY = ("spi-regencies", "spi-trend", "response-timeline", "ott-timeline", "bimtek-timeline")
-_AFTER = ("wbk-ladder", "regulation-subjects")
-_COMPARED = (
-    *("spi-change", "ott-timeline", "bimtek-timeline"),
-    *("wbk-ladder", "regulation-subjects", "coverage-matrix"),
-)
+# Operations that a chain of facts cannot hold, so that they have a slide of their own.
+_MANY_OPERATIONS = 4
+_COMPARED = ("spi-change", "ott-timeline", "bimtek-timeline", "wbk-ladder", "regulation-subjects")
 _REFERENCES = ("nasional", "pulau")
 
 
 def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
-    """The briefing on one province, kabupaten or kota: where it stands, what happened, its peers.
+    """The briefing on one province, kabupaten or kota: a story from where it stands to next steps.
 
     Args:
         warehouse: where the facts are.
@@ -34,16 +32,45 @@ def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
     """
     region = choices.regions(warehouse)[code]
     own = replace(selection, region=(code,), reference=_REFERENCES)
-    figures = _PROVINCE if region.level == "provinsi" else _REGENCY
     peers = replace(own, region=(code, *_peers(warehouse, own)))
+    row = narrative_region.profile_row(warehouse, own)
+    parts = replace(own, within=region.province_code, region=_pointed(region))
     return _tray(
         warehouse,
         selection.lang,
+        ("summary", own),
         ("position", own),
-        *((figure, own) for figure in (*figures, *_AFTER)),
-        ("spi-scorecard" if len(peers.region) > 1 else "", peers),
+        ("change", own),
+        ("peers" if len(peers.region) > 1 else "", peers),
+        ("kind" if row["score_rank"] is not None else "", own),
+        ("spi-regency-map" if _are_known(warehouse, parts) else "", parts),
+        ("operations" if row["ott_count"] >= _MANY_OPERATIONS else "", own),
+        ("actions", own),
         ("unknown", own),
+        ("next-steps", own),
     )
+
+
+def _are_known(warehouse: Warehouse, selection: Selection) -> bool:
+    """Whether any kabupaten or kota has a score or a class in the briefing's year."""
+    rows = registry.answer(warehouse, "spi-regency-map", selection).rows
+    return any(row["score"] is not None or row["reported_class"] for row in rows)
+
+
+def _pointed(region: Region) -> tuple[str, ...]:
+    """What is outlined on the map of a province's kabupaten and kota."""
+    return () if region.level == "provinsi" else (region.code,)
+
+
+def _window(warehouse: Warehouse, figure: str, selection: Selection) -> Selection:
+    """What a figure of events is asked, so that it counts the years that the briefing counts.
+
+    Of some facts not all of these years are known.
+    """
+    asked = years.in_ott_window(warehouse, selection)
+    known = registry.REGISTRY[figure].offer(warehouse).years
+    span = [years.within(year, known) for year in (asked.from_year, asked.year) if year]
+    return years.resolved(asked, *span)
 
 
 def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) -> Tray:
@@ -59,9 +86,14 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
     return _tray(
         warehouse,
         selection.lang,
+        ("summary", chosen),
         ("comparison", chosen),
-        *((figure, chosen) for figure in ("spi-scorecard", trend, *_COMPARED)),
+        ("spi-scorecard", chosen),
+        (trend, chosen),
+        ("spi-change", chosen),
+        *((figure, _window(warehouse, figure, chosen)) for figure in _COMPARED[1:]),
         ("unknown", chosen),
+        ("next-steps", chosen),
     )
 
 
@@ -102,13 +134,18 @@ def regions_of(tray: Tray) -> list[str]:
 
 
 def _peers(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
-    """Whom a region is compared with: its island's provinces, or the nearest scores of its kind."""
+    """Whom a region is compared with; of very many those whose scores are nearest to its own."""
     code = selection.region[0]
     neighbours = choices.neighbours(warehouse, code)
-    if choices.regions(warehouse)[code].level == "provinsi":
-        return neighbours[:MOST_PEERS]
-    peers = narrative_region.nearby(warehouse, selection).peers
-    return tuple(one.code for one in peers)[:MOST_PEERS] or neighbours[:MOST_PEERS]
+    if len(neighbours) <= MOST_PEERS:
+        return neighbours
+    every = replace(selection, region=(code, *neighbours))
+    rows = registry.answer(warehouse, "spi-scorecard", every).rows
+    scores = {row["region_code"]: row["score"] for row in rows if row["score"] is not None}
+    if code not in scores:
+        return tuple(scores)[:MOST_PEERS] or neighbours[:MOST_PEERS]
+    own = scores.pop(code)
+    return tuple(sorted(scores, key=lambda one: abs(scores[one] - own))[:MOST_PEERS])
 
 
 def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tray:
@@ -117,9 +154,19 @@ def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tr
     for subject, selection in wanted:
         if not subject:
             continue
-        if subject not in STATEMENTS:
-            answer = registry.answer(warehouse, subject, selection)
-            if not (answer.sources and charts.is_drawable(answer)):
-                continue
-        items.append(item(subject, selection))
+        asked = item(subject, selection)
+        if _has_something(warehouse, asked):
+            items.append(asked)
     return Tray(tuple(items), lang)
+
+
+def _has_something(warehouse: Warehouse, asked: Item) -> bool:
+    """Whether a part shows any fact: a figure without a mark or a source is left out."""
+    if asked.subject in STATEMENTS:
+        part = compose.part_of(warehouse, asked, asked.selection.lang)
+        if part.answer is None:
+            return True
+        is_told = part.grid is not None and bool(part.grid.rows)
+        return bool(part.sources) and (part.is_drawable or is_told)
+    answer = registry.answer(warehouse, asked.subject, asked.selection)
+    return bool(answer.sources) and charts.is_drawable(answer)

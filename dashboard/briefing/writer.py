@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from dashboard.briefing import content
+from dashboard.briefing import compose
 from dashboard.export.files import MEDIA_TYPES
 from dashboard.export.tray import STATEMENTS, Tray
 from dashboard.figures.model import Answer
@@ -44,7 +44,7 @@ def make(
     Raises:
         BadTemplate: the template cannot be used.
     """
-    briefing = content.compose(warehouse, tray, address)
+    briefing = compose.compose(warehouse, tray, address)
     if file_format == "pptx":
         from dashboard.briefing.pptx import deck
 
@@ -72,7 +72,7 @@ def slide(warehouse: Warehouse, answer: Answer, address: str = "") -> bytes:
     """
     from dashboard.briefing.pptx import deck
 
-    return deck.slides_alone(warehouse, content.of_answer(warehouse, answer, address))
+    return deck.slides_alone(warehouse, compose.of_answer(warehouse, answer, address))
 
 
 def file_name(tray: Tray, file_format: Format) -> str:

@@ -138,6 +138,7 @@ def as_notes(table: TableExport) -> bytes:
     lines += ["", say("Sources")]
     lines += [
         f"- {source.source_id}: {source.publisher}"
+        + (f", {source.title}" if source.title else "")
         + (f", {source.published_on}" if source.published_on else "")
         + f", {source.url}"
         for source in table.sources
@@ -165,6 +166,7 @@ def as_parquet(table: TableExport) -> bytes:
                 {
                     "source_id": source.source_id,
                     "publisher": source.publisher,
+                    "title": source.title,
                     "published_on": source.published_on,
                     "url": source.url,
                 }
@@ -227,14 +229,20 @@ def as_xlsx(table: TableExport) -> bytes:
             notes.write_string(place, 1, _cell_text(text), wrapped)
 
         listed = book.add_worksheet(say("Sources"))
-        labels = (say("Source id"), say("Publisher"), say("Published"), say("Address"))
+        labels = (
+            *(say("Source id"), say("Publisher"), say("Title of the source")),
+            *(say("Published"), say("Address")),
+        )
         for place, label in enumerate(labels):
             listed.write_string(0, place, label, head)
         for line, source in enumerate(table.sources, 1):
-            cells = (source.source_id, source.publisher, source.published_on or "", source.url)
+            cells = (
+                *(source.source_id, source.publisher, source.title or ""),
+                *(source.published_on or "", source.url),
+            )
             for place, text in enumerate(cells):
                 listed.write_string(line, place, _cell_text(text))
-        for place, width in enumerate((28, 36, 14, 80)):
+        for place, width in enumerate((28, 36, 48, 14, 80)):
             listed.set_column(place, place, width)
         listed.freeze_panes(1, 0)
     return written.getvalue()

@@ -194,6 +194,7 @@ def as_json(warehouse: Warehouse, answer: Answer, base: str) -> bytes:
             {
                 "source_id": source.source_id,
                 "publisher": source.publisher,
+                "title": source.title,
                 "published_on": source.published_on,
                 "address": source.url,
                 "is_official": source.is_official,

@@ -19,7 +19,7 @@ NAMED_PUBLISHERS = 1
 
 @dataclass(frozen=True)
 class SourceLink:
-    """A source as a link: publisher, encoded address, and its date and standing as text."""
+    """A source as a link: publisher, encoded address, and title, date and standing as text."""
 
     text: str
     address: str
@@ -85,12 +85,13 @@ def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str,
 
 
 def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
-    """Each source as a link with its date, and whether it is official."""
+    """Each source as a link with its title, its date, and whether it is official."""
     return [
         SourceLink(
             source.publisher,
             markup.address(source.url),
-            (f", {say.partial_date(source.published_on)}" if source.published_on else "")
+            (f", {source.title}" if source.title else "")
+            + (f", {say.partial_date(source.published_on)}" if source.published_on else "")
             + (" · " + say("official") if source.is_official else ""),
         )
         for source in sources

@@ -16,19 +16,28 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, message
-from dashboard.core.parameters import Problem
+from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.selection import MOST_REGIONS, Offer, Selection, parse
-from dashboard.core.uploads import Kind, Unusable
+from dashboard.core.uploads import Kind
+from dashboard.export.tray_messages import BrokenTray, FullTray, Ignored
 from dashboard.figures import registry
 from dashboard.warehouse.engine import Warehouse
 
 FORMAT = 1
-# What a briefing says without a figure, and the parameters that it is asked with.
-STATEMENTS = ("position", "comparison", "unknown")
+# What is written for a briefing, and the parameters that it is asked with.
+STATEMENTS = (
+    *("summary", "position", "change", "peers", "kind", "operations"),
+    *("actions", "comparison", "unknown", "next-steps"),
+)
 STATEMENT_PARAMETERS = ("region", "year", "scope")
+# What says the reader's own words alone, and asks nothing.
+OWN = ("text", "divider")
+# On these stand a reader's own sentences, a line each, in the place of what the facts say.
+WITH_BODY = ("text", "summary", "next-steps")
+# Statements on one region: the first of those that they are asked for.
+OF_ONE_REGION = ("position", "change", "kind", "operations", "actions")
 MOST_ITEMS = 40
-MOST_LETTERS = {"title": 300, "message": 600, "note": 4000}
+MOST_LETTERS = {"title": 300, "message": 600, "body": 2000, "note": 4000}
 # Of an address: longer ones are cut off by proxies and mail programs.
 MOST_ADDRESS = 6000
 # How a file of a tray is checked, before anything else reads it.
@@ -39,11 +48,25 @@ _SCHEMA = Path(__file__).with_name("tray.schema.json")
 
 @dataclass(frozen=True)
 class Texts:
-    """A reader's own words for one item in one language; empty stands for the figure's own."""
+    """A reader's own words for one item in one language; empty stands for the figure's own.
+
+    Attributes:
+        title: what it says.
+        message: a sentence under the title.
+        note: for the speaker.
+        body: sentences of its own, one a line, where the subject is of `WITH_BODY`. Of
+            `next-steps` a line is a step, who takes it and until when, with `|` between.
+    """
 
     title: str = ""
     message: str = ""
     note: str = ""
+    body: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentences of the body, without empty lines."""
+        return tuple(line for line in map(str.strip, self.body.splitlines()) if line)
 
 
 @dataclass(frozen=True)
@@ -51,7 +74,7 @@ class Item:
     """One slide or section.
 
     Attributes:
-        subject: an id of the registry of figures, or one of `STATEMENTS`.
+        subject: an id of the registry of figures, or one of `STATEMENTS` or `OWN`.
         selection: what it is asked with; its language is the tray's.
         texts: the reader's own words by language.
     """
@@ -63,6 +86,29 @@ class Item:
     def texts_in(self, lang: str) -> Texts:
         """The reader's own words in this language."""
         return self.texts.get(lang, Texts())
+
+    def in_year(self, year: int | None) -> Item:
+        """The item asked for a year, None for the newest, where it knows one."""
+        if "year" not in parameters_of(self.subject):
+            return self
+        first = self.selection.from_year
+        is_after = year is not None and first is not None and first > year
+        asked = replace(
+            self.selection, year=year, from_year=None if is_after else first, to_year=None
+        )
+        return replace(self, selection=asked)
+
+    def is_empty_in(self, lang: str) -> bool:
+        """Whether nothing would stand on it in this language.
+
+        That is a part of one's own without words, where a note for the speaker alone makes no
+        slide, and a statement on no region.
+        """
+        if self.subject in STATEMENTS:
+            return not self.selection.region
+        own = self.texts_in(lang)
+        shown = (own.title, own.message, own.body if self.subject in WITH_BODY else "")
+        return self.subject in OWN and not any(text.strip() for text in shown)
 
     def with_texts(self, lang: str, **changed: str) -> Item:
         """The item with some of its words of one language changed, cut to what they may hold."""
@@ -103,80 +149,42 @@ class Tray:
         """The tray with another item at this place."""
         return replace(self, items=(*self.items[:place], item, *self.items[place + 1 :]))
 
-    def added(self, item: Item) -> Tray:
-        """The tray with one item more at its end.
+    def added(self, item: Item, place: int | None = None) -> Tray:
+        """The tray with one item more, at a place or at its end.
 
         Raises:
             FullTray: it holds as many as a briefing can have.
         """
         if len(self.items) >= MOST_ITEMS:
-            raise FullTray
-        return replace(self, items=(*self.items, item))
+            raise FullTray(MOST_ITEMS)
+        at = len(self.items) if place is None else place
+        return replace(self, items=(*self.items[:at], item, *self.items[at:]))
 
+    @property
+    def empty_places(self) -> tuple[int, ...]:
+        """The places, from 0, of the items that say nothing in the language of the briefing."""
+        return tuple(n for n, item in enumerate(self.items) if item.is_empty_in(self.lang))
 
-class FullTray(Exception):
-    """No further item fits."""
-
-    def message(self, say: Words) -> str:
-        """How many items fit, and what to do."""
-        return say(
-            "A briefing holds at most {n} parts. Remove one on the page Briefing first.",
-            n=MOST_ITEMS,
+    def without_empty(self) -> Tray:
+        """The tray without what says nothing in its language."""
+        return replace(
+            self, items=tuple(item for item in self.items if not item.is_empty_in(self.lang))
         )
 
+    @property
+    def years(self) -> set[int | None]:
+        """The years that items ask which speak of scores, else of those of events; None: newest."""
+        known = [one for one in self.items if "year" in parameters_of(one.subject)]
+        of_scores = [one for one in known if _is_of_scores(one.subject)]
+        return {one.selection.year for one in of_scores or known}
 
-NO_TRAY = message(
-    "This is no tray of a briefing: choose a JSON file that was saved on the page Briefing."
-)
-BROKEN_AT = message(
-    "The tray cannot be read at “{where}”. Mend that place, or save the tray again on the "
-    "page Briefing."
-)
+    def in_year(self, year: int | None) -> Tray:
+        """The tray with every item that knows a year asked for this one, None for the newest.
 
-
-class BrokenTray(Unusable):
-    """What was given is no tray; `message(say)` says where and how to mend it.
-
-    Attributes:
-        where: the place inside, such as `items/2/texts`; empty where nothing could be read.
-    """
-
-    def __init__(self, where: str = "") -> None:
-        if where:
-            super().__init__(BROKEN_AT, where=where[:80])
-        else:
-            super().__init__(NO_TRAY)
-        self.where = where
-
-
-@dataclass(frozen=True)
-class Ignored:
-    """Something of a tray that was left out, and why.
-
-    Attributes:
-        place: the item's number, from 1.
-        subject: what the item is about.
-        problem: the parameter that cannot be used; none if the subject itself is unknown.
-    """
-
-    place: int
-    subject: str
-    problem: Problem | None = None
-
-    def sentence(self, say: Words) -> str:
-        """Which item, and why, in the reader's language."""
-        if self.problem is None:
-            return say(
-                "Part {n}: there is no figure “{id}”; it was left out.",
-                n=self.place,
-                id=self.subject[:40],
-            )
-        return say(
-            "Part {n} ({id}): {problem}",
-            n=self.place,
-            id=self.subject[:40],
-            problem=self.problem.sentence(say),
-        )
+        An asked year ends what is counted and compared: a first year that lies after it, and a
+        window's end of its own, give way.
+        """
+        return replace(self, items=tuple(one.in_year(year) for one in self.items))
 
 
 @dataclass(frozen=True)
@@ -188,9 +196,17 @@ class Read:
 
 
 def parameters_of(subject: str) -> tuple[str, ...]:
-    """The parameters that a figure or statement knows, without its language."""
+    """The parameters that a figure or statement knows, without its language; none of one's own."""
+    if subject in OWN:
+        return ()
     figure = registry.REGISTRY.get(subject)
     return STATEMENT_PARAMETERS if figure is None else figure.parameters
+
+
+def _is_of_scores(subject: str) -> bool:
+    """Whether its year is that of scores; that of a figure of events ends a window."""
+    figure = registry.REGISTRY.get(subject)
+    return figure is None or figure.years == "survey"
 
 
 def item(subject: str, selection: Selection) -> Item:
@@ -286,17 +302,20 @@ def _read_document(content: bytes) -> dict[str, Any]:
 
 
 def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:
-    """What a figure or statement can be asked; none if there is no such thing."""
+    """What a figure or statement can be asked; none if there is no such thing.
+
+    What says the reader's own words alone can be asked nothing.
+    """
     from dashboard.warehouse import choices
 
     figure = registry.REGISTRY.get(subject)
     if figure is not None:
         # Not the regions of the first page: a tray states its own.
         return replace(figure.offer(warehouse), defaults=Selection())
-    if subject not in STATEMENTS:
+    if subject not in (*STATEMENTS, *OWN):
         return None
     return Offer(
-        names=(*STATEMENT_PARAMETERS, "lang"),
+        names=(*parameters_of(subject), "lang"),
         regions=choices.regions(warehouse),
         years=choices.survey_years(warehouse),
         most_regions=MOST_REGIONS,

@@ -190,6 +190,14 @@ def shapes(name: str, revision: str, base: str = "") -> str:
     return asset(f"geo/{name}.json?v={revision}", base)
 
 
+def source(source_id: str, base: str = "") -> str:
+    """The short address of a source, which leads to the source's own; see `dashboard.web`.
+
+    The digits at the end of its id stand for it: they can be typed from paper.
+    """
+    return f"{base}/sources/{source_id.rpartition('-')[2]}"
+
+
 def openapi(base: str = "") -> str:
     """The address of the OpenAPI document."""
     return f"{base}/openapi.json"

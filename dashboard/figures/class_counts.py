@@ -32,6 +32,8 @@ def headline(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> s
             low=say.number(min(scores)),
             high=say.number(max(scores)),
         )
+    if known == 1:
+        return _only(rows, year, whose, say)
     most = max(n for code, n in counts.items() if code != legends.UNKNOWN)
     largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
     classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])
@@ -50,4 +52,17 @@ def headline(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> s
         return say(
             "Of {known} known {whose}, {n} each are in the classes {classes} in {year}", **values
         )
+    if most == known:
+        return say("All {known} known {whose} are in the class {classes} in {year}", **values)
     return say("{n} of {known} known {whose} are in the class {classes} in {year}", **values)
+
+
+def _only(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> str:
+    """The one region with a known score or class."""
+    [row] = [one for one in rows if legends.counted_class(one) != legends.UNKNOWN]
+    values = {"region": row["region_label"], "whose": whose, "year": year}
+    if row["score"] is None:
+        known = sentences.class_only(row, say)
+        return say("Only {region} is known of {whose} in {year}: {known}", known=known, **values)
+    known = f"{sentences.starred(row, say)}, {sentences.class_label(row, say)}"
+    return say("Only {region} is known of {whose} in {year}: {known}", known=known, **values)

@@ -13,6 +13,8 @@ from dashboard.warehouse import choices
 
 NAMED_REGIONS = 6
 NAMED_TIES = 3
+_DAYS_TOLD, _MONTHS_TOLD = 90, 24
+_DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.44, 365.25
 
 
 def starred(row: Row, say: Words, column: str = "score") -> str:
@@ -174,6 +176,17 @@ def named(labels: Sequence[str], say: Words, most: int = NAMED_TIES) -> str:
         return say.list(list(labels))
     others = say.plural("{n} other", "{n} others", len(labels) - most)
     return say.list([*labels[:most], others])
+
+
+def later(days: int, say: Words) -> str:
+    """How long after something else, in the unit that a reader counts in."""
+    if days < _DAYS_TOLD:
+        return say.plural("{n} day later", "{n} days later", days)
+    if days < _MONTHS_TOLD * _DAYS_OF_MONTH:
+        n = round(days / _DAYS_OF_MONTH)
+        return say.plural("about {n} month later", "about {n} months later", n)
+    n = round(days / _DAYS_OF_YEAR)
+    return say.plural("about {n} year later", "about {n} years later", n)
 
 
 def with_others_of_date(text: str, others: int, say: Words) -> str:

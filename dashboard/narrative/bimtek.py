@@ -204,7 +204,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
 def _after(warehouse: Warehouse, row: Row, say: Words) -> Activity:
     when = say.date(row["event_date"], row["date_precision"])
     if row["days_after"] is not None:
-        later = say.plural("{n} day later", "{n} days later", row["days_after"])
+        later = sentences.later(row["days_after"], say)
         when = f"{later} ({when})"
     return Activity(
         when=when,

@@ -29,25 +29,6 @@ class Part:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
-class Near:
-    """A region to go on to, and why it is near."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, eq=False)
-class Nearby:
-    """Neighbours on the map, and peers by score with the year and kind they are compared in."""
-
-    neighbours_title: str
-    neighbours: tuple[Near, ...]
-    peers_title: str
-    peers: tuple[Near, ...]
-    sources: tuple[Source, ...]
-
-
 PARTS = {
     "scores": (
         "region/region_scores",
@@ -99,9 +80,8 @@ PARTS = {
 
 
 @lru_cache(maxsize=64)
-def profile(warehouse: Warehouse, selection: Selection) -> Summary:
-    """The first chosen region in sentences, up to the asked year."""
-    say = words(selection.lang)
+def profile_row(warehouse: Warehouse, selection: Selection) -> Row:
+    """What is known of the first chosen region, up to the asked year, in one row."""
     first, last = years.ott_window(warehouse, selection)
     year, to_year = years.best_known(warehouse, selection), years.window_end(warehouse, selection)
     [row] = queries.records(
@@ -115,14 +95,22 @@ def profile(warehouse: Warehouse, selection: Selection) -> Summary:
         ott_to_year=last,
         last_year=years.newest_event(warehouse, selection),
     )
+    return row
+
+
+@lru_cache(maxsize=64)
+def profile(warehouse: Warehouse, selection: Selection) -> Summary:
+    """The first chosen region in sentences, up to the asked year."""
+    say, row = words(selection.lang), profile_row(warehouse, selection)
     texts = (
         *_score_sentences(row, say),
         *_standing(warehouse, selection, say),
         *_ott_sentences(warehouse, selection, row, say),
-        *_since_sentences(row, say),
+        *since_sentences(row, say),
     )
     one = replace(selection, region=selection.region[:1])
-    reported = queries.records(warehouse, "region/region_class_only", one, year=max(year, to_year))
+    end = max(row["year"], years.window_end(warehouse, selection))
+    reported = queries.records(warehouse, "region/region_class_only", one, year=end)
     sources = sources_of(warehouse, [row, *reported])
     return Summary(_headline(row, say), texts, _gaps(row, reported, say), sources)
 
@@ -233,7 +221,7 @@ def _no_ott(warehouse: Warehouse, selection: Selection, say: Words) -> str:
     )
 
 
-def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
+def since_sentences(row: Row, say: Words) -> tuple[str, ...]:
     """What followed the last operation: a sequence, never a cause."""
     if row["ott_date"] is None:
         return ()
@@ -252,11 +240,8 @@ def _since_sentences(row: Row, say: Words) -> tuple[str, ...]:
     if row["days_until_activity"] is None:
         first = say("The first: {title} ({region}, {date}).", **values)
     else:
-        first = say(
-            "The first, {days} days later: {title} ({region}, {date}).",
-            days=say.number(row["days_until_activity"], 0),
-            **values,
-        )
+        later = sentences.later(row["days_until_activity"], say)
+        first = say("The first, {later}: {title} ({region}, {date}).", later=later, **values)
     return (f"{counted} {first} " + say("A sequence in time, not cause and effect."),)
 
 
@@ -352,48 +337,3 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
         shown = tuple(name for name in columns if is_province or name != "region_label")
         texts.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
     return tuple(texts)
-
-
-@lru_cache(maxsize=64)
-def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
-    """Who lies near the first chosen region, with the scores of the page's year."""
-    say, code = words(selection.lang), selection.region[0]
-    region, year = choices.regions(warehouse)[code], years.best_known(warehouse, selection)
-
-    def records(query: str) -> list[Row]:
-        return queries.records(warehouse, query, selection, region_code=code, year=year)
-
-    neighbours = records("region/region_neighbours")
-    peers = [row for row in records("region/region_peers") if row["year"] == year]
-    if region.level == "provinsi":
-        island = dictionary.label("island_groups", region.island_group, say.lang)
-        title = say("Provinces of {island}, SPI {year}", island=island, year=year)
-    else:
-        province = choices.regions(warehouse)[region.province_code].name
-        title = say("In the same province: {province}, SPI {year}", province=province, year=year)
-    nearest = ""
-    if peers:
-        nearest = say(
-            "Nearest scores of {whose}, {year}",
-            whose=sentences.whose(peers[0]["scope"], say),
-            year=year,
-        )
-    scored = [row for row in neighbours if row["source_ids"]]
-    return Nearby(
-        title,
-        tuple(
-            Near(row["region_code"], _scored_label(row, region.level, say)) for row in neighbours
-        ),
-        nearest,
-        tuple(Near(row["region_code"], _scored_label(row, region.level, say)) for row in peers),
-        sources_of(warehouse, [*scored, *peers]),
-    )
-
-
-def _scored_label(row: Row, level: str, say: Words) -> str:
-    """A region with its score, else its class, or that none is known; of another kind its name."""
-    if row["score"] is not None:
-        return f"{row['region_label']} {sentences.starred(row, say)}"
-    if level != "provinsi" and row["level"] == "provinsi":
-        return str(row["region_label"])
-    return f"{row['region_label']}: {sentences.class_alone(row, say) or say('no data')}"

@@ -21,7 +21,6 @@ from dashboard.warehouse.region_names import Reading
 
 # Behind what was typed: a character without width that is part of no name and of no option.
 TYPED = "\u2063"
-FILTER = "region"
 NAME = "…"  # where the page's script puts the name of the reader's own region
 
 
@@ -56,15 +55,48 @@ def choose_many(
 
 def choose_regions() -> None:
     """The regions of the shared filter."""
+    say = state.words()
+    several_of(
+        say("Regions"),
+        state.selection().region,
+        "filter-region",
+        lambda codes: state.choose(region=codes),
+        asked=state.uncertain_regions(),
+    )
+
+
+def several_of(
+    label: str,
+    chosen: tuple[str, ...],
+    key: str,
+    take: Callable[[tuple[str, ...]], None],
+    *,
+    asked: Iterable[str] = (),
+    most: int | None = None,
+) -> None:
+    """A box of several regions.
+
+    Args:
+        label: of the box.
+        chosen: the codes that it shows.
+        key: of the box.
+        take: what to do with the codes that it then holds.
+        asked: names of which the reader is asked which region they mean.
+        most: how many it takes; None for any number.
+    """
     regions, say = choices.regions(state.warehouse()), state.words()
-    chosen = state.selection().region
+    st.session_state[key] = list(chosen)
 
-    def take(code: str | None) -> None:
-        state.choose(region=tuple(dict.fromkeys((*chosen, code) if code else chosen)))
+    def changed() -> None:
+        st.session_state.pop("typed", None)
+        take(_codes(st.session_state[key], key, regions))
 
-    with _place_of(FILTER):
+    def take_one(code: str | None) -> None:
+        take(tuple(dict.fromkeys((*chosen, code) if code else chosen)))
+
+    with _place_of(key):
         choose_many(
-            say("Regions"),
+            label,
             [Offered(code) for code in regions],
             format_func=lambda code: regions[code].full_label,
             placeholder=say("Choose or type regions"),
@@ -73,13 +105,13 @@ def choose_regions() -> None:
                 "type and press Enter."
             ),
             accept_new_options=True,
-            **state.widget(
-                FILTER, list(chosen), lambda entered: {"region": _codes(entered, FILTER, regions)}
-            ),
+            max_selections=most,
+            key=key,
+            on_change=changed,
         )
-        _answers(FILTER, take)
-        for text in state.uncertain_regions():
-            _ask(region_names.read(state.warehouse(), text), take)
+        _answers(key, take_one)
+        for text in asked:
+            _ask(region_names.read(state.warehouse(), text), take_one)
 
 
 def choose_profile_region() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.export.tray import UPLOAD, Tray, as_json
 from dashboard.ui import state, tray_state
@@ -33,6 +34,18 @@ class Template:
     name: str = ""
     content: bytes | None = None
     problem: tray_state.Tell | None = None
+
+
+def tell_empty(tray: Tray, say: Words) -> None:
+    """Which parts a file leaves out, because nothing stands on them yet."""
+    places = [say.number(place + 1, 0) for place in tray.empty_places]
+    text = say.plural(
+        "Part {places} has nothing to say yet: the file leaves it out.",
+        "Parts {places} have nothing to say yet: the file leaves them out.",
+        len(places),
+        places=say.list(places),
+    )
+    st.caption(markup.escape(text))
 
 
 def fraction(done: int, of: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import streamlit as st
 
@@ -21,8 +22,6 @@ from dashboard.export import markup
 from dashboard.export.tray import (
     MOST_ADDRESS,
     UPLOAD,
-    BrokenTray,
-    FullTray,
     Item,
     Texts,
     Tray,
@@ -31,6 +30,7 @@ from dashboard.export.tray import (
     from_text,
     item,
 )
+from dashboard.export.tray_messages import BrokenTray, FullTray
 from dashboard.figures import registry
 from dashboard.warehouse import engine
 from dashboard.warehouse.engine import Warehouse
@@ -69,10 +69,15 @@ class TrayState:
     def carried(self) -> tuple[str, str]:
         """The tray as an address can carry it, and what it has no room for.
 
-        That is nothing (``""``), the notes (`notes`), all of the reader's words (`words`), or the
-        whole tray (`tray`).
+        That is nothing (``""``), the notes (`notes`), all of the reader's words but titles
+        (`texts`), all of them (`words`), or the whole tray (`tray`).
         """
-        for left_out, kept in (("", None), ("notes", ("title", "message")), ("words", ())):
+        for left_out, kept in (
+            ("", None),
+            ("notes", ("title", "message", "body")),
+            ("texts", ("title",)),
+            ("words", ()),
+        ):
             text = as_text(self.tray if kept is None else _with_texts(self.tray, kept))
             if len(text) <= MOST_ADDRESS:
                 return text, left_out
@@ -186,7 +191,8 @@ def too_long(say: Words) -> str:
         return ""
     what = {
         "notes": say("the notes for the speaker"),
-        "words": say("your own titles, messages and notes"),
+        "texts": say("your own messages, texts and notes"),
+        "words": say("your own titles, messages, texts and notes"),
         "tray": say("the parts of the briefing"),
     }[left_out]
     return say(
@@ -341,9 +347,40 @@ def name(lang: str, title: str) -> None:
     _set(replace(before, tray=replace(before.tray, titles=titles)))
 
 
+def insert(wanted: Item, place: int, say: Words) -> int | None:
+    """Put an item at a place; returns its number. A full tray says so and stays as it is."""
+    before = current()
+    try:
+        tray = before.tray.added(wanted, place)
+    except FullTray as error:
+        _say(error.message(say), ":material/block:")
+        return None
+    [number] = _new_numbers(1)
+    numbers = (*before.numbers[:place], number, *before.numbers[place:])
+    _set(TrayState(tray, numbers, before.removed))
+    return number
+
+
+def ask(number: int, **changed: Any) -> None:
+    """Change what an item is asked with; its words, its number and its place stay."""
+    before = current()
+    place = before.numbers.index(number)
+    one = before.tray.items[place]
+    if "year" in changed:
+        one = one.in_year(changed.pop("year"))
+    one = replace(one, selection=replace(one.selection, **changed))
+    _set(replace(before, tray=before.tray.changed(place, one)))
+
+
+def ask_all(year: int | None) -> None:
+    """Ask every item that knows a year for this one, None for the newest."""
+    before = current()
+    _set(replace(before, tray=before.tray.in_year(year)))
+
+
 def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:
     """Change the reader's own words on an item in one language."""
     before = current()
     place = before.numbers.index(number)
-    summary = before.tray.items[place].with_texts(lang, **changed)
-    _set(replace(before, tray=before.tray.changed(place, summary)))
+    told = before.tray.items[place].with_texts(lang, **changed)
+    _set(replace(before, tray=before.tray.changed(place, told)))

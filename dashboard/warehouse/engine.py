@@ -29,10 +29,14 @@ _COMMENT = re.compile(r"--[^\n]*")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact stands: published_on is a year, a month, a day or None."""
+    """Where a fact stands: published_on is a year, a month, a day or None.
+
+    The title is the name of the document or page, in its own language; None where it is not known.
+    """
 
     source_id: str
     publisher: str
+    title: str | None
     url: str
     published_on: str | None
     is_official: bool
@@ -115,6 +119,7 @@ def _sources(warehouse: Warehouse) -> dict[str, Source]:
         str(row["source_id"]): Source(
             str(row["source_id"]),
             str(row["publisher"]),
+            str(row["title"]) if row["title"] else None,
             str(row["url"]),
             str(row["published_on"]) if row["published_on"] else None,
             row["source_kind"] == "official",

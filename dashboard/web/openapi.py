@@ -26,6 +26,7 @@ def document(warehouse: Warehouse, say: Words, base: str) -> bytes:
         ),
         addresses.openapi(): _described_path(say("This document"), "openapi", "Document", say),
         addresses.oembed(): _oembed_path(say),
+        "/sources/{source}": _source_path(say),
     }
     for figure in registry.REGISTRY.values():
         for extension in addresses.EXTENSIONS:
@@ -151,6 +152,25 @@ def _oembed_path(say: Words) -> dict[str, Any]:
     }
 
 
+def _source_path(say: Words) -> dict[str, Any]:
+    text = say("The id of a source, or the six digits at its end.")
+    name = {"name": "source", "in": "path", "required": True, "description": text}
+    return {
+        "get": {
+            "operationId": "source",
+            "summary": say("Onwards to the page of a source: a short address to print"),
+            "parameters": [name | {"schema": _TEXT}, _language(say)],
+            "responses": {
+                "302": {
+                    "description": say("To the source's own address"),
+                    "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}},
+                },
+                **{status: _ref(f"responses/{status}") for status in ("404", "414", "429")},
+            },
+        }
+    }
+
+
 def _figure_path(
     warehouse: Warehouse, figure: Figure, extension: str, say: Words
 ) -> dict[str, Any]:
@@ -238,6 +258,7 @@ def _figure_schema(facts: dict[str, Any], licence: dict[str, Any]) -> dict[str, 
         {
             "source_id": _TEXT,
             "publisher": _TEXT,
+            "title": {"type": ["string", "null"]},
             "published_on": {"type": ["string", "null"]},
             "address": _TEXT,
             "is_official": {"type": "boolean"},

@@ -44,6 +44,7 @@ from dashboard.web import (
     negotiation,
     oembed,
     openapi,
+    short_addresses,
     slides,
 )
 from dashboard.web import headers as web_headers
@@ -128,6 +129,7 @@ class Web:
             "/figures/{name}": self._file,
             addresses.openapi(): self._openapi,
             addresses.oembed(): self._oembed,
+            "/sources/{name:path}": self._source,
         }
         is_shared = self.settings.cors == "any"
         return [
@@ -331,6 +333,11 @@ class Web:
         headers = {"Content-Security-Policy": self._policy}
         content = await negotiation.content(body, "application/json", headers)
         return negotiation.respond(request, content, self._named("oembed", body), FRESH)
+
+    async def _source(self, request: Request, say: Words) -> Response:
+        """Onwards to the page of a source, for readers of a paper; parameters do not matter."""
+        leads_to = short_addresses.source_address(self.warehouse, request.path_params["name"], say)
+        return RedirectResponse(leads_to, 302, {**FRESH, "Content-Security-Policy": self._policy})
 
 
 def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:

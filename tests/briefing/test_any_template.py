@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing import content
+from dashboard.briefing import compose
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import colours, deck, groups, recolour, shapes, template
@@ -33,7 +33,7 @@ KINDS = ("dark_fill", "narrow_wide_font", "title_at_the_left")
 @cache
 def briefing(*figures: str) -> Briefing:
     items = [tray.item(one, Selection(region=FOCUS, year=2024)) for one in figures]
-    return content.compose(engine.current(), Tray(tuple(items), "id"), "https://x.example.go.id")
+    return compose.compose(engine.current(), Tray(tuple(items), "id"), "https://x.example.go.id")
 
 
 @cache
@@ -168,7 +168,7 @@ def test_titles_in_capitals_are_measured_as_they_are_shown() -> None:
     title = "Skor wilayah turun pada tahun terakhir yang diketahui dan metodenya berubah " * 2
     items = (tray.item("spi-map", Selection()).with_texts("id", title=title),)
     known = engine.current()
-    asked = content.compose(known, Tray(items, "id"))
+    asked = compose.compose(known, Tray(items, "id"))
     file = deck.deck(known, asked, office_templates.a4_serif_capitals())
     shown = Presentation(io.BytesIO(file)).slides[1].shapes.title
     size = shown.text_frame.paragraphs[0].runs[0].font.size.pt

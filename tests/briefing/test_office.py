@@ -21,7 +21,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import tray
 from dashboard.export.chromium import NoBrowser
 from dashboard.export.tray import Texts, Tray
-from tests import briefings, office
+from tests import briefings, deck_pictures, office
 from tests.briefings import EVIL, FACTS, LONG, hostile, quiet
 from tests.office import Printed
 
@@ -131,3 +131,12 @@ def test_every_slide_shows_its_words(shown: Office) -> None:
         assert part.source_line in page
     assert "64,15" in pages[2]  # on the map, beside the name of the region
     assert "<script>alert(1)</script>" in shown.printed["script.pptx"].pages[1]
+
+
+def test_the_documentation_shows_the_slides_of_a_deck_as_one_picture(shown: Office) -> None:
+    pages = shown.printed["deck.pptx"].pictures(20)[:4]
+    whole = deck_pictures.sheet(pages, columns=3)
+    width, height = Image.open(pages[0]).size
+    assert whole.width > 3 * width
+    assert 2 * height < whole.height < 3 * height
+    assert len(whole.getcolors() or ()) > 8

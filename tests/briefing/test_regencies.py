@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from dashboard.briefing import content
+from dashboard.briefing import compose
 from dashboard.briefing.pptx import deck, groups
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
@@ -25,7 +25,7 @@ MOST_BYTES = 400_000
 def made(figure_id: str, **asked: object) -> tuple[bytes, list[Any]]:
     """A deck of one figure, and the shapes of its slide."""
     item = tray.item(figure_id, Selection(year=2024, **asked))  # type: ignore[arg-type]
-    file = deck.deck(FACTS, content.compose(FACTS, Tray((item,), "id")))
+    file = deck.deck(FACTS, compose.compose(FACTS, Tray((item,), "id")))
     return file, list(groups.each_of(Presentation(io.BytesIO(file)).slides[1].shapes))
 
 

@@ -36,7 +36,7 @@ ODD = [
     "{=1}",
     "“Dugaan” – é",
 ]
-SOURCE = Source("s-000001", "=KPK", "https://kpk.go.id/?a=1", "2024-10", True)
+SOURCE = Source("s-000001", "=KPK", "=Laporan", "https://kpk.go.id/?a=1", "2024-10", True)
 
 
 def leaving(rows: pa.Table, **changed: Any) -> files.TableExport:
@@ -83,7 +83,10 @@ def test_notes_and_sources_are_texts_too() -> None:
     assert notes["SQL"] == "=select 1"
     assert notes["a"] == "=arti"
     assert "2026.11.0" in str(notes["Cara mengutip"])
-    assert cells(found["Sumber"])[1] == ["s-000001", "=KPK", "2024-10", "https://kpk.go.id/?a=1"]
+    assert cells(found["Sumber"])[1] == [
+        *("s-000001", "=KPK", "=Laporan"),
+        *("2024-10", "https://kpk.go.id/?a=1"),
+    ]
 
 
 def test_cells_have_types() -> None:
@@ -173,7 +176,7 @@ def test_notes_beside_a_csv_name_licence_columns_and_sources() -> None:
         "Saringan: Wilayah: Kalsel.",
         "https://creativecommons.org/licenses/by/4.0/",
         "- score: =arti",
-        "- s-000001: =KPK, 2024-10, https://kpk.go.id/?a=1",
+        "- s-000001: =KPK, =Laporan, 2024-10, https://kpk.go.id/?a=1",
         files.cite("2026.11.0", "abc123", words("id")),
     ):
         assert part in told

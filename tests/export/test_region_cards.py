@@ -11,7 +11,7 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.export.region_cards import MOST_CARDS, cards_html, follow_up_html, sparklines
 from dashboard.figures import addresses, years
-from dashboard.narrative import overview
+from dashboard.narrative import nearby, overview
 from dashboard.narrative import region as region_words
 from dashboard.narrative.follow_up import follow_up
 from dashboard.narrative.region_cards import region_cards
@@ -52,7 +52,7 @@ def test_the_profile_says_the_class_in_its_headline() -> None:
 
 
 def test_neighbours_without_a_score_say_their_class() -> None:
-    near = region_words.nearby(WAREHOUSE, chosen("63", year=2025))
+    near = nearby.nearby(WAREHOUSE, chosen("63", year=2025))
     assert {one.label for one in near.neighbours} == {
         "Kalbar: rentan (kelas saja)",
         "Kalteng: rentan (kelas saja)",

@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import CODE_FILTERS, PARAMETERS, REFERENCES, SCOPES, Selection
 from dashboard.export import tray as trays
-from dashboard.export.tray import BrokenTray, FullTray, Item, Texts, Tray, item
+from dashboard.export.tray import Item, Texts, Tray, item
+from dashboard.export.tray_messages import BrokenTray, FullTray
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
 from tests.cases import HOSTILE
 
 FACTS = engine.current()
 REGIONS = sorted(choices.regions(FACTS))
-SUBJECTS = (*REGISTRY, *trays.STATEMENTS)
+SUBJECTS = (*REGISTRY, *trays.STATEMENTS, *trays.OWN)
 
 own_words = st.text(max_size=40) | st.sampled_from([HOSTILE, "x" * 300, "a" * 299 + "é"])
-texts = st.builds(Texts, title=own_words, message=own_words, note=own_words)
+texts = st.builds(Texts, title=own_words, message=own_words, note=own_words, body=own_words)
 
 
 @st.composite

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.briefing import content, presets
+from dashboard.briefing import compose, presets
 from dashboard.core.i18n import words
 from dashboard.core.pages import PAGES
 from dashboard.core.selection import Selection, parse
@@ -114,7 +114,7 @@ def test_sentences_cards_and_briefings_say_the_same_year(
             assert "no SPI score" in told.headline
         assert beside in " ".join((told.headline, *told.sentences))
         for item in presets.one_region(facts, code, asked).items:
-            part = content.part_of(facts, item, "en")
+            part = compose.part_of(facts, item, "en")
             if part.answer is not None and item.subject in OF_SCORES:
                 assert part.answer.selection.year == year
 

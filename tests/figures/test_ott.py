@@ -148,14 +148,17 @@ class TestOttSectors:
     def test_a_tie_is_told_as_one(self, facts: engine.Warehouse) -> None:
         told = ask(facts, "ott-sectors", from_year=2008, year=2026).headline
         assert told == (
-            "Terbanyak menyangkut pengadaan dan peradilan: masing-masing 33 dari 180 operasi"
+            "Terbanyak menyangkut pengadaan dan peradilan: masing-masing 33 dari 180 operasi, "
+            "2008–2026"
         )
 
 
 class TestOttOffices:
     def test_counts_operations_and_not_kinds(self, facts: engine.Warehouse) -> None:
         answer = ask(facts, "ott-offices")
-        assert answer.headline == "Terbanyak menyangkut kepala daerah: 69 dari 136 operasi"
+        assert (
+            answer.headline == "Terbanyak menyangkut kepala daerah: 69 dari 136 operasi, 2016–2025"
+        )
         assert sum(row["ott_count"] for row in answer.rows) > 136
         assert "jangan dijumlahkan" in answer.subtitle
         assert "dibaca dari sebutan jabatan" in answer.subtitle

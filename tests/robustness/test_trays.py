@@ -13,7 +13,8 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.core.uploads import Kind, Unusable
 from dashboard.export import tray
-from dashboard.export.tray import BrokenTray, Tray
+from dashboard.export.tray import Tray
+from dashboard.export.tray_messages import BrokenTray
 from dashboard.warehouse import engine
 
 HEAD = b'{"format": 1, "items": '
@@ -48,6 +49,9 @@ REFUSED: dict[str, bytes] = {
     "a part without a subject": given(items=[{}]),
     "a subject that is a list": given(items=[{"subject": ["spi-map"]}]),
     "a long note": given(items=[{"subject": "spi-map", "texts": {"id": {"note": "x" * 4001}}}]),
+    "a long body": given(items=[{"subject": "text", "texts": {"id": {"body": "x" * 2001}}}]),
+    "a body in pieces": given(items=[{"subject": "text", "texts": {"id": {"body": ["x"]}}}]),
+    "more of a text": given(items=[{"subject": "text", "texts": {"id": {"html": "<b>"}}}]),
     "names of Python": given(items=[{"subject": "spi-map", "__class__": {"x": 1}}]),
 }
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing import content, presets
+from dashboard.briefing import compose, presets
 from dashboard.briefing.pptx import deck, template
 from dashboard.core.selection import Selection
 from dashboard.warehouse import engine
@@ -26,6 +26,6 @@ def test_whole_decks_can_be_shown_on_any_template(kind: str | None, asked: str) 
     else:
         items = presets.one_region(known, asked, chosen)
     given = None if kind is None else template.checked(office_templates.KINDS[kind]())
-    file = deck.deck(known, content.compose(known, items, ADDRESS), given)
+    file = deck.deck(known, compose.compose(known, items, ADDRESS), given)
     assert ooxml.problems(file) == []
     assert slide_checks.problems(Presentation(io.BytesIO(file)), ASKED[asked]) == []

@@ -143,7 +143,9 @@ def test_language_and_title_of_the_briefing_are_its_own() -> None:
 
 @pytest.mark.parametrize("subject", [*REGISTRY, *trays.STATEMENTS])
 def test_every_part_leads_to_the_page_that_shows_it(subject: str) -> None:
-    page, query = description.page_of(FACTS, item(subject, KALSEL), "en")
+    shown = description.page_of(FACTS, item(subject, KALSEL), "en")
+    assert shown is not None
+    page, query = shown
     assert page in PAGES
     app = visit(page, **query)
     assert not app.exception
@@ -160,7 +162,7 @@ def test_a_ready_made_briefing_on_one_region(code: str, lang: str) -> None:
     press(app, "briefing-fill-one")
     chosen = app.session_state["selection"]
     assert tray_of(app) == presets.one_region(FACTS, code, chosen)
-    assert subjects(app)[0] == "position"
+    assert subjects(app)[0] == "summary"
     assert len(subjects(app)) >= 5
     assert tray_of(app).lang == lang
     assert [int(head.partition(".")[0]) for head in heads(app)]
@@ -171,7 +173,7 @@ def test_a_region_that_the_filter_does_not_name_can_be_chosen() -> None:
     app = visit("paparan", region="63", lang="id")
     app.selectbox(key="briefing-region-63").set_value("33").run()
     press(app, "briefing-fill-one")
-    assert tray_of(app).items[0] == item("position", Selection(region=("33",)))
+    assert tray_of(app).items[0] == item("summary", Selection(region=("33",)))
     assert given_values(app, "region") == ["63"]
 
 

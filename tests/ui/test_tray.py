@@ -215,7 +215,7 @@ def noise(n: int) -> str:
     ("name", "n", "what"),
     [
         ("note", 4000, "catatan untuk pembicara"),
-        ("message", 600, "judul, pesan, dan catatan Anda sendiri"),
+        ("message", 600, "pesan, teks, dan catatan Anda sendiri"),
     ],
 )
 def test_what_an_address_has_no_room_for_is_said_and_stays_in_the_session(

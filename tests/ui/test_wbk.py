@@ -110,7 +110,7 @@ def test_ladder_is_in_the_order_of_codes_and_names_regions_without_units():
     assert {row["region_code"] for row in answer.rows if row["stage"] is None} == (
         set(codes) - known
     )
-    assert answer.headline.startswith(f"Unit ditemukan di {len(known)} dari 38 wilayah")
+    assert answer.headline.startswith(f"Unit ditemukan sampai 2025 di {len(known)} dari 38 wilayah")
     assert "Belum ditemukan di Jambi, " in answer.subtitle
     drawn = charts.draw(answer, None)["layout"]["yaxis"]["ticktext"]
     assert len(drawn) == len(known)
@@ -348,5 +348,5 @@ def test_rules_are_told_with_links(lang):
 
 def test_one_region_is_told_by_its_furthest_stage():
     answer = ladder(region=("64.71",))
-    assert answer.headline == "Kota Balikpapan: tahap terjauh yang ditemukan adalah WBK"
+    assert answer.headline == "Kota Balikpapan: tahap terjauh yang ditemukan sampai 2025 adalah WBK"
     assert ladder(region=("92.02",)).headline == "Belum ditemukan unit Zona Integritas"

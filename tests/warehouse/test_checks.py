@@ -88,6 +88,16 @@ FAULTS: list[tuple[str, str, Callable[[Tables], None]]] = [
             )
         ),
     ),
+    (
+        "source_digits_are_unique",
+        "digits=000001",
+        lambda tables: tables["sources"].extend(
+            rows(
+                "source_id publisher url published_on source_kind",
+                ("lama-000001", "Lama", "https://lama.id", None, "news"),
+            )
+        ),
+    ),
     ("ott_count_equals_kpk_count", "2016", change("ott_incidents", 1, counted_by_kpk="no")),
     ("ott_count_equals_kpk_count", "2018", change("ott_yearly", 3, ott_count=2)),
     ("ott_level_fits_region", "ott-2016-07-01-6301", change("ott_incidents", 3, region_code="63")),

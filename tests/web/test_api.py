@@ -49,14 +49,15 @@ def api() -> Any:
 
 
 PATHS = [
-    *("/figures", "/oembed"),  # where the description itself lies it is not asked
+    # Where the description itself lies it is not asked.
+    *("/figures", "/oembed", "/sources/{source}"),
     *(f"/figures/{figure_id}.{kind}" for figure_id in REGISTRY for kind in addresses.EXTENSIONS),
 ]
 # Kinds that take the same parameters, and of each figure one of them in turn: that every figure
 # comes as every kind of file is what tests/web/test_routes.py shows.
 ALIKE = (("html",), ("png", "svg", "pdf"), ("csv", "parquet"), ("xlsx", "json", "pptx"))
 ASKED = [
-    *PATHS[:2],
+    *PATHS[:3],
     *(
         f"/figures/{figure_id}.{kinds[place % len(kinds)]}"
         for place, figure_id in enumerate(REGISTRY)

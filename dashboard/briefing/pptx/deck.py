@@ -13,6 +13,7 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import (
     conformity,
     cover,
+    dividers,
     footers,
     maps,
     multiples,
@@ -24,10 +25,12 @@ from dashboard.briefing.pptx import (
     sources,
     spoken,
     statements,
+    summary,
     tables,
     template,
 )
 from dashboard.briefing.pptx.native_charts import Page
+from dashboard.briefing.pptx.summary import Reference
 from dashboard.briefing.pptx.tables import Grid
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.charts.grids import Multiples
@@ -65,9 +68,21 @@ def deck(
     """
     design = template.open_design(template_file)
     cover.add(design, briefing)
+    references: list[Reference] = []
+    firsts: dict[str, tuple[int, Slide]] = {}  # of each subject: its slide's number and the slide
     for place, part in enumerate(briefing.parts):
         progress(place, len(briefing.parts), part.title)
-        _part(warehouse, design, briefing, part)
+        number = len(design.deck.slides) + 1
+        if part.is_divider:
+            slide = dividers.add(design, part.title, part.message)
+            slides.note(slide, [part.note, part.title, part.message])
+        elif part.refers:
+            references += _summary(warehouse, design, briefing, part)
+        else:
+            _part(warehouse, design, briefing, part)
+        if len(design.deck.slides) >= number:
+            firsts.setdefault(part.subject, (number, design.deck.slides[number - 1]))
+    summary.refer(references, firsts, briefing.say)
     sources.add(design, briefing)
     return _written(design, briefing)
 
@@ -97,6 +112,19 @@ def _written(design: Design, briefing: Briefing) -> bytes:
 # --- slides --------------------------------------------------------------------------------------
 
 
+def _summary(
+    warehouse: Warehouse, design: Design, briefing: Briefing, part: Part
+) -> list[Reference]:
+    """The slide of a summary; gives back the places that will name the slides of its subjects."""
+    room = slides.room_for(design, briefing, part)
+    slide = slides.add(design, part.title)
+    slides.head(slide, design, part)
+    references = summary.draw(slide, room, part, design)
+    slides.foot(slide, design, briefing, part)
+    slides.note(slide, _notes(warehouse, briefing, part))
+    return references
+
+
 def _part(
     warehouse: Warehouse,
     design: Design,
@@ -121,6 +149,12 @@ def _pages(
 ) -> list[Page]:
     """What fills a part's slides below its head."""
     answer, font = part.answer, design.body
+    if answer is not None and part.grid is not None and part.is_drawable:
+        return statements.with_figure(
+            part, answer, tables.of_text_table(part.title, part.grid), room, font
+        )
+    if part.grid is not None:
+        return statements.with_grid(part, tables.of_text_table(part.title, part.grid), room, design)
     if answer is None:
         grid = _rows_of(warehouse, briefing, part)
         return [lambda slide, box: statements.draw(slide, box, grid, design, part)]
@@ -178,6 +212,8 @@ def _notes(warehouse: Warehouse, briefing: Briefing, part: Part) -> list[str]:
     if part.answer is not None:
         lines.append(part.reading)
     lines += part.sentences
+    if part.grid is not None:
+        lines += [": ".join(filter(None, row)) for row in (part.grid.head, *part.grid.rows)]
     rows = briefing.written(warehouse, part)
     if rows:
         lines.append(say("The numbers") + ":")

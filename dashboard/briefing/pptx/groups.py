@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.pptx import shapes
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # How office programs write that a shape is decorative; readers aloud pass over it then.
 _EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_DEGREE = 60_000  # in which office files measure a turn
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
@@ -54,6 +56,24 @@ def grouped(slide: Slide, members: Sequence[Any], *, name: str, alternative: str
     return shapes.named(group, name, alternative)
 
 
+@contextmanager
+def one_group(slide: Slide, *, name: str, alternative: str) -> Iterator[None]:
+    """Whatever is drawn on a slide within it becomes one group; a single shape stays by itself.
+
+    Args:
+        slide: on which it is drawn.
+        name: of the group in the list of objects.
+        alternative: what readers aloud say of all of it.
+    """
+    before = len(slide.shapes)
+    yield
+    members = list(slide.shapes)[before:]
+    if len(members) > 1:
+        grouped(slide, members, name=name, alternative=alternative)
+    elif members:
+        shapes.named(members[0], name, alternative)
+
+
 def decorative(shape: Any) -> Any:
     """Say of a shape that it only shows what a text beside it says: it has no text of its own."""
     from pptx.oxml import parse_xml
@@ -88,8 +108,12 @@ def each_of(members: Iterable[Any]) -> Iterator[Any]:
 
 def _turned_box(shape: Any) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of a shape as it is seen, turned or not."""
-    left, top, width, height = shape.left, shape.top, shape.width, shape.height
-    angle = math.radians(getattr(shape, "rotation", 0))
+    # The first is the shape's own: those of a group's members come later.
+    frame = shape._element.find(".//{*}xfrm")
+    offset, extent = frame.find("{*}off"), frame.find("{*}ext")
+    left, top = int(offset.get("x")), int(offset.get("y"))
+    width, height = int(extent.get("cx")), int(extent.get("cy"))
+    angle = math.radians(int(frame.get("rot", 0)) / _DEGREE)
     if not angle:
         return left, top, left + width, top + height
     wide = abs(width * math.cos(angle)) + abs(height * math.sin(angle))

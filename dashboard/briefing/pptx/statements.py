@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard import charts
 from dashboard.briefing.content import KeyNumber, Part
-from dashboard.briefing.pptx import shapes, tables
+from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.pptx import native_charts, shapes, tables
+from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.tables import Grid
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
+from dashboard.charts.marks import Plot
 from dashboard.core import dictionary
+from dashboard.figures.model import Answer
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+_TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+# A figure beside its table: shares of the width that are tried, and what lies between them.
+_SHARES, _BESIDE, _APART = (0.52, 0.46, 0.4), 20.0, 12.0
+_POINTS, _LOW = 0.95, 0.5  # points a pixel of a drawing; of the room, below which it is low
 
 
 def draw(slide: Slide, box: Box, grid: Grid, design: Design, part: Part) -> None:
@@ -37,6 +45,53 @@ def draw(slide: Slide, box: Box, grid: Grid, design: Design, part: Part) -> None
     _sentences(slide, left, part.sentences, design)
     if beside is not None and len(beside[0]) == 1:
         beside[0][0](slide, beside[1])
+
+
+def with_figure(part: Part, answer: Answer, grid: Grid, room: Box, font: Font) -> list[Page]:
+    """A figure and the table that belongs to it: side by side, else above each other, else apart.
+
+    A low drawing has its table below it.
+    """
+    drawing = charts.of(answer.figure).drawing(answer, None)
+    assert isinstance(drawing, Plot)  # noqa: S101 (statements carry plots beside their tables)
+    tall = drawing.height * _POINTS
+    below = Box(room.left, room.top + tall + _APART, room.width, room.height - tall - _APART)
+    if tall < room.height * _LOW and tables.fits(grid, below, font):
+        return [
+            _two(
+                native_charts.pages(answer, drawing, _above(room, tall), font)[0],
+                _above(room, tall),
+                grid,
+                below,
+                font,
+            )
+        ]
+    for share in _SHARES:
+        left = Box(room.left, room.top, room.width * share, room.height)
+        right = Box(left.right + _BESIDE, room.top, room.width - left.width - _BESIDE, room.height)
+        if tables.fits(grid, right, font):
+            draw_figure = native_charts.pages(answer, drawing, left, font)[0]
+            return [_two(draw_figure, left, grid, right, font)]
+    return [*native_charts.pages(answer, drawing, room, font), *tables.pages(grid, room, font)]
+
+
+def _above(room: Box, tall: float) -> Box:
+    return Box(room.left, room.top, room.width, tall)
+
+
+def _two(figure: Page, at: Box, grid: Grid, beside: Box, font: Font) -> Page:
+    def draw_both(slide: Slide, _box: Box) -> None:
+        figure(slide, at)
+        tables.pages(grid, beside, font)[0](slide, beside)
+
+    return draw_both
+
+
+def with_grid(part: Part, grid: Grid, room: Box, design: Design) -> list[Page]:
+    """Sentences, if any, and the table under them; a long one goes on to further slides."""
+    if not grid.rows or part.sentences:
+        return [lambda slide, box: draw(slide, box, grid, design, part)]
+    return tables.pages(grid, room, design.body)
 
 
 def _numbers(slide: Slide, box: Box, numbers: tuple[KeyNumber, ...], design: Design) -> float:

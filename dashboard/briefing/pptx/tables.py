@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dashboard.briefing.content import TextTable
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import colours, shapes
 from dashboard.briefing.pptx.native_charts import Page
@@ -26,6 +27,7 @@ _ROOMY = 1.9  # height of a row by its letters, where there is room
 _PAD = 5.0  # beside a text in its cell
 _ABOVE = 1.5  # and above and below it
 _APART = 24.0
+_NAME = 40  # letters that a bold name has at most
 # The most of a table's width that the longest word of a column takes: the names, and the others.
 _MOST_NAMES, _MOST_OTHERS = 0.45, 0.55
 # A table style without lines: each row has a rule of its own, which every program draws.
@@ -92,6 +94,16 @@ def of_texts(name: str, rows: list[dict[str, str]]) -> Grid:
         ),
         centred=False,
     )
+
+
+def of_text_table(name: str, given: TextTable) -> Grid:
+    """A table of plain texts; a first column of few letters names the rows."""
+    is_naming = all(len(row[0]) <= _NAME for row in given.rows)
+    rows = tuple(
+        tuple(Cell(text, bold=is_naming and place == 0) for place, text in enumerate(row))
+        for row in given.rows
+    )
+    return Grid(name, name, given.head, rows, centred=False)
 
 
 def pages(grid: Grid, room: Box, font: Font) -> list[Page]:

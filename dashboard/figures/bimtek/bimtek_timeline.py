@@ -16,11 +16,16 @@ def events(result: Result, lane: str) -> set[str]:
 def headline(result: Result, say: Words) -> str:
     if not result.rows:
         return say("Neither activities nor OTT have been found for this choice")
-    texts = [
-        say.plural("{n} activity", "{n} activities", len(events(result, "activity"))),
-        say.plural("{n} OTT", "{n} OTT", len(events(result, "ott"))),
-    ]
-    return say("{told} on one time axis", told=say.list(texts))
+    span = years.span_text(result.selection.from_year, result.selection.year)
+    activities = len(events(result, "activity"))
+    if not activities:
+        return say("No activity found in {span}; the marks are operations (OTT)", span=span)
+    return say.plural(
+        "{n} activity found in {span}, beside operations (OTT) on one time axis",
+        "{n} activities found in {span}, beside operations (OTT) on one time axis",
+        activities,
+        span=span,
+    )
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import Selection
-from dashboard.figures import sentences
+from dashboard.figures import sentences, years
 from dashboard.figures.model import Result, Row
 
 
@@ -43,21 +43,29 @@ def tip(name: str, row: Row, total: int, say: Words) -> str:
     )
 
 
-def most_sentence(counts: dict[str, int], say: Words, every: int | None = None) -> str:
-    """Which of several things holds most of all operations; ties are named together.
+def most_sentence(
+    result: Result, counts: dict[str, int], say: Words, every: int | None = None
+) -> str:
+    """Which of several things holds most operations of the years shown; ties are named together.
 
     `every` says how many operations there are where one may be of several things.
     """
     most = max(counts.values())
     names = [name for name, n in counts.items() if n == most]
+    whole = sum(counts.values()) if every is None else every
     values = {
         "names": say.list(names),
         "n": say.number(most, 0),
-        "all": say.number(sum(counts.values()) if every is None else every, 0),
+        "all": say.number(whole, 0),
+        "span": years.span_text(result.selection.from_year, result.selection.year),
     }
+    if whole == 1:
+        return say("One operation in {span}: {names}", **values)
+    if most == whole and len(names) == 1:
+        return say("All {all} operations of {span} concern {names}", **values)
     if len(names) > 1:
-        return say("Most concern {names}: {n} each of {all} operations", **values)
-    return say("Most concern {names}: {n} of {all} operations", **values)
+        return say("Most concern {names}: {n} each of {all} operations, {span}", **values)
+    return say("Most concern {names}: {n} of {all} operations, {span}", **values)
 
 
 def chosen_sentence(result: Result, say: Words) -> str:

@@ -19,7 +19,7 @@ def by_kind(result: Result, say: Words) -> dict[str, int]:
 def headline(result: Result, say: Words) -> str:
     if not result.rows:
         return ott.none_found(say)
-    return ott.most_sentence(by_kind(result, say), say, result.rows[0]["ott_total"])
+    return ott.most_sentence(result, by_kind(result, say), say, result.rows[0]["ott_total"])
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -19,7 +19,7 @@ def by_level(result: Result, say: Words) -> dict[str, int]:
 def headline(result: Result, say: Words) -> str:
     if not result.rows:
         return ott.none_found(say)
-    return ott.most_sentence(by_level(result, say), say)
+    return ott.most_sentence(result, by_level(result, say), say)
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -20,7 +20,11 @@ def headline(result: Result, say: Words) -> str:
         for code in dictionary.dictionary()["subjects"]
         if code in counts
     ]
-    return say("Found by subject: {subjects}", subjects=", ".join(texts))
+    return say(
+        "Found up to {year} by subject: {subjects}",
+        year=result.selection.year,
+        subjects=", ".join(texts),
+    )
 
 
 def subtitle(result: Result, say: Words) -> str:

@@ -10,16 +10,18 @@ def headline(result: Result, say: Words) -> str:
     held = [row["knowledge"] for row in result.rows]
     values = {
         "whose": sentences.whose(result.selection.scope, say),
+        "span": years.span_text(result.selection.from_year, result.selection.year),
         "n": sum(row["score"] is not None for row in result.rows),
         "all": len(held),
     }
     if disputed := held.count("disputed"):
         return say(
-            "{n} of {all} scores of {whose} have been found; sources differ on {disputed}",
+            "{n} of {all} scores of {whose} of {span} have been found; "
+            "sources differ on {disputed}",
             disputed=disputed,
             **values,
         )
-    return say("{n} of {all} scores of {whose} have been found", **values)
+    return say("{n} of {all} scores of {whose} of {span} have been found", **values)
 
 
 def subtitle(result: Result, say: Words) -> str:

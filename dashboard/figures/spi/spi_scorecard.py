@@ -24,6 +24,18 @@ def headline(result: Result, say: Words) -> str:
         )
     if not known:
         return say("No known score for {year} in the {all} regions shown", **values)
+    told = [
+        sentences.ends_sentence(own, say) + _kind_of(own, result.rows, say)
+        for _kind, own in sentences.kinds(known)
+        if len(own) > 1
+    ]
+    if told:
+        text = say("{told} of {n} known scores, {year}", told="; ".join(told), **values)
+        alone = say("of {n} the class alone is known", n=reported)
+        return f"{text}; {alone}" if reported else text
+    if known and len(known) == len(result.rows):  # each of another kind
+        told = [f"{row['region_label']} {sentences.starred(row, say)}" for row in known]
+        return say("{scores} in {year}", scores=say.list(told), year=result.selection.year)
     if reported:
         return say(
             "{n} of {all} regions have a known score for {year}, {compared} also an earlier one; "
@@ -39,11 +51,19 @@ def headline(result: Result, say: Words) -> str:
     )
 
 
+def _kind_of(rows: list[Row], every: tuple[Row, ...], say: Words) -> str:
+    """Which kind is ranked, where several kinds are shown."""
+    if len(sentences.kinds(every)) < 2:
+        return ""
+    return f" ({sentences.kind_name(rows[0]['level'], say)})"
+
+
 def subtitle(result: Result, say: Words) -> str:
     text = say(
         "Left, comparable: SPI {year} with class and sources, its change from the previous known "
-        "year, and OTT. Right, a sample: what has been found up to {year}, never ranked.",
+        "year, and OTT. Right, a sample: what has been found up to {to_year}, never ranked.",
         year=result.selection.year,
+        to_year=max((row["seen_to_year"] for row in result.rows), default=result.selection.year),
     )
     first = next((row for row in result.rows if row["ott_to_year"]), None)
     if first is None:
@@ -137,7 +157,7 @@ def _seen(row: Row, column: str, say: Words) -> str:
     return f"{label}: " + say("{n} found", n=say.number(row[column], 0))
 
 
-UP_TO_YEAR = ("", "year")
+UP_TO_YEAR = ("", "seen_to_year")
 
 FIGURE = Figure(
     id="spi-scorecard",
@@ -179,6 +199,7 @@ FIGURE = Figure(
         "ott_count",
         "ott_from_year",
         "ott_to_year",
+        "seen_to_year",
         *SEEN,
         "source_ids",
     ),

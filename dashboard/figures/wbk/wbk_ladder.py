@@ -23,13 +23,22 @@ def headline(result: Result, say: Words) -> str:
     if len({row["region_code"] for row in result.rows}) == 1:
         furthest = found(result)[-1]
         return say(
-            "{region}: the furthest stage found is {stage}",
+            "{region}: the furthest stage found up to {year} is {stage}",
             region=furthest["region_name"],
+            year=result.selection.year,
             stage=dictionary.label("stages", furthest["stage"], say.lang),
         )
     awarded = {row["region_code"] for row in result.rows if row["awarded_by"] is not None}
+    if len(with_units) == len({row["region_code"] for row in result.rows}):
+        return say(
+            "Units found up to {year} in all {all} regions, in {awarded} of them with WBK or WBBM",
+            year=result.selection.year,
+            all=len(with_units),
+            awarded=len(awarded),
+        )
     return say(
-        "Units have been found in {n} of {all} regions, in {awarded} of them with WBK or WBBM",
+        "Units found up to {year} in {n} of {all} regions, in {awarded} of them with WBK or WBBM",
+        year=result.selection.year,
         n=len(with_units),
         all=len({row["region_code"] for row in result.rows}),
         awarded=len(awarded),

@@ -124,4 +124,4 @@ sourced as (
     from cards
 )
 
-select * exclude (previous_source_ids, seen_source_ids) from sourced
+select * exclude (previous_source_ids) from sourced

@@ -86,6 +86,7 @@ described as (
     select
         sources.source_id,
         sources.publisher,
+        sources.title as source_title,
         sources.url,
         sources.published_on,
         sources.source_kind = 'official' as is_official,

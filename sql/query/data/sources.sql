@@ -2,6 +2,7 @@
 select
     source_id,
     publisher,
+    title,
     url,
     published_on,
     source_kind

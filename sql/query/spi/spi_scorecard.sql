@@ -1,14 +1,21 @@
 -- Grain: one row per region, provinces first, then kabupaten, then kota: what is known of it,
 -- comparable columns and sample columns. reported_class is a class that a source reports where that
 -- year's score is not known.
--- Parameters: $year, $to_year (of operations, and of a newer score), $scope (of provinces), $region
--- (codes; empty: every province that was established by the year).
+-- seen_to_year is the year up to which the sample columns are counted.
+-- Parameters: $year, $to_year (of operations, samples, and a newer score), $scope (of provinces),
+-- $region (codes; empty: every province that was established by the year).
 with
 
 ott_end as (
     select max(ott_to_year) as year
     from mart_ott_window
     where ott_to_year <= $to_year
+),
+
+seen_end as (
+    select max(year) as year
+    from mart_scorecard
+    where year <= greatest($year, $to_year)
 )
 
 select
@@ -43,14 +50,16 @@ select
     counted.regional_count,
     counted.per_10_million_people,
     counted.per_100_governments,
-    card.wbk_seen,
-    card.activities_seen,
-    card.regulations_seen,
+    seen.wbk_seen,
+    seen.activities_seen,
+    seen.regulations_seen,
+    seen.year as seen_to_year,
     list_sort(
         list_distinct(
             list_concat(
                 list_concat(
-                    card.source_ids, coalesce(counted.source_ids, cast([] as varchar[]))
+                    list_concat(card.source_ids, seen.seen_source_ids),
+                    coalesce(counted.source_ids, cast([] as varchar[]))
                 ),
                 list_concat(
                     coalesce(reported.source_ids, cast([] as varchar[])),
@@ -60,6 +69,11 @@ select
         )
     ) as source_ids
 from mart_scorecard as card
+inner join mart_scorecard as seen
+    on
+        card.region_code = seen.region_code
+        and card.asked_scope = seen.asked_scope
+        and seen.year = (select seen_end.year from seen_end)
 left join mart_ott_window as counted
     on
         card.region_code = counted.region_code
