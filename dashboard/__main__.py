@@ -112,9 +112,8 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         if not quiet:
             click.echo(f"[{done + 1}/{of}] {title}", err=True)
 
-    def notice(sentence: str) -> None:
-        if not quiet:
-            click.echo(sentence, err=True)
+    def notice(sentence: str) -> None:  # also where nothing else is said: a wish was read or cut
+        click.echo(sentence, err=True)
 
     try:
         form = command.format_of(out, say, is_nota=is_nota)

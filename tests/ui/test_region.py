@@ -64,7 +64,7 @@ def test_kalsel_of_2024_tells_the_first_activity_after_the_operation() -> None:
     read = told("63", year="2024")
     assert "OTT terakhir yang ditemukan: 6 Oktober 2024, Kalsel" in read
     assert "praperadilan" in read.lower()  # the annulled suspect status is told
-    assert "Yang pertama, 10 hari kemudian:" in read
+    assert "Yang pertama, 10 hari sesudahnya:" in read
     assert "(Kota Banjarmasin, 16 Oktober 2024)" in read
     dates = re.findall(r'data-label="Tanggal">([^<]*)', text(profile("63", year="2024")))
     assert dates

@@ -110,7 +110,7 @@ def test_ladder_is_in_the_order_of_codes_and_names_regions_without_units():
     assert {row["region_code"] for row in answer.rows if row["stage"] is None} == (
         set(codes) - known
     )
-    assert answer.headline.startswith(f"Unit ditemukan di {len(known)} dari 38 wilayah")
+    assert answer.headline.startswith(f"Unit ditemukan sampai 2025 di {len(known)} dari 38 wilayah")
     assert "Belum ditemukan di Jambi, " in answer.subtitle
     drawn = charts.draw(answer, None)["layout"]["yaxis"]["ticktext"]
     assert len(drawn) == len(known)

@@ -24,11 +24,12 @@ def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font) -> None
     from pptx.enum.chart import XL_CHART_TYPE
     from pptx.util import Pt
 
-    from dashboard.briefing.pptx.workbook import category_data
+    from dashboard.briefing.pptx.workbook import Grid, category_data
 
     say, bars = words(answer.selection.lang), plot.bars
     is_lying = bars[0].is_lying
     names = _categories(plot, is_lying)
+    head = say("Year") if not is_lying else say("Name")
     rows: list[tuple[str, dict[Any, float | None]]] = [
         (_name(one, say), dict(one.at)) for one in bars
     ]
@@ -37,9 +38,9 @@ def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font) -> None
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_STACKED if is_lying else XL_CHART_TYPE.COLUMN_STACKED,
         *(int(Pt(value)) for value in (box.left, box.top, box.width, box.height)),
-        category_data(names, rows, answer.facts_date),
+        category_data(rows, Grid(head, tuple(names.values()), answer.facts_date, tuple(names))),
     )
-    shapes.named(frame, answer.headline, answer.reading)
+    shapes.named(frame, answer.headline, answer.headline)
     chart = frame.chart
     widest = max((font.width(name, TICK) for name in names.values()), default=0) + 16
     left, below = (min(widest, box.width * 0.45), 22) if is_lying else (40, 24)

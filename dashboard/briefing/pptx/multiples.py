@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
-from dashboard.briefing.pptx import native_charts, shapes
+from dashboard.briefing.pptx import groups, native_charts, shapes
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.template import Box
 from dashboard.briefing.xml_text import printable
@@ -20,9 +20,9 @@ from dashboard.figures.model import Answer
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_COLUMNS, _ROWS = 4, 3  # at most, on one slide
+_COLUMNS, _ROWS = 5, 3  # at most, on one slide
 _TITLE = 12.0
-_LEAST, _MOST = 78.0, 190.0  # points of height that a chart needs, and that it takes at most
+_LEAST, _MOST = 92.0, 260.0  # points of height that a chart needs, and that it takes at most
 _APART, _BELOW = 14.0, 6.0
 
 
@@ -46,10 +46,11 @@ def pages(answer: Answer, drawn: Multiples, room: Box, font: Font) -> list[Page]
         room: on each page.
         font: of titles and labels.
     """
-    n, columns = len(drawn.smalls), _columns(len(drawn.smalls))
-    most = min(max(int(room.height // (_LEAST + _TITLE * LINE_HEIGHT)), 1), _ROWS)
-    n_pages = math.ceil(n / (columns * most))
-    each = math.ceil(n / n_pages)  # no slide of two beside slides of twelve
+    n = len(drawn.smalls)
+    rows = min(max(int(room.height // (_LEAST + _TITLE * LINE_HEIGHT + _BELOW)), 1), _ROWS)
+    n_pages = math.ceil(n / (_COLUMNS * rows))
+    each = math.ceil(n / n_pages)  # no slide of two beside slides of ten
+    columns = each if each < _COLUMNS - 1 else max(math.ceil(each / rows), _COLUMNS - 2)
     grid = _Grid(answer, drawn, font, columns, math.ceil(each / columns))
 
     def page(start: int) -> Page:
@@ -57,13 +58,6 @@ def pages(answer: Answer, drawn: Multiples, room: Box, font: Font) -> list[Page]
         return lambda slide, box: _draw(slide, box, grid, smalls)
 
     return [page(start) for start in range(0, n, each)]
-
-
-def _columns(n: int) -> int:
-    """How many charts stand side by side: few of them in rows of equal length."""
-    if n <= _COLUMNS - 1:
-        return n
-    return _COLUMNS - 1 if n in (5, 6, 9) else _COLUMNS
 
 
 def _draw(slide: Slide, box: Box, grid: _Grid, smalls: tuple[Small, ...]) -> None:
@@ -78,14 +72,7 @@ def _draw(slide: Slide, box: Box, grid: _Grid, smalls: tuple[Small, ...]) -> Non
         row, column = divmod(place, columns)
         left, top = box.left + column * (width + _APART), box.top + row * (height + _BELOW)
         head = Box(left, top, width, above)
-        shapes.text(slide, head, [title], size=_TITLE, name=title, bold=True, anchor="bottom")
         chart = Box(left, top + above, width, height - above)
-        native_charts.draw(
-            slide,
-            chart,
-            grid.answer,
-            grid.drawn.plot(small),
-            font,
-            name=title,
-            reading=small.reading,
-        )
+        with groups.one_group(slide, name=title, alternative=small.reading):
+            shapes.text(slide, head, [title], size=_TITLE, name=title, bold=True, anchor="bottom")
+            native_charts.draw(slide, chart, grid.answer, grid.drawn.plot(small), font, name=title)

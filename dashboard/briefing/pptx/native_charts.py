@@ -1,8 +1,9 @@
 """Charts that PowerPoint draws itself and a reader can edit, from the marks of a plot.
 
 They are the marks that the screen shows, so that a slide and the page cannot differ; here they
-become series of an office chart with a sheet behind it. Marks on an axis of names or days stand in
-an XY chart: names and years of its axes are labels of a series.
+become series of an office chart with a sheet behind it. Lines over years are a line chart, bars a
+chart with categories. What stands at days, or at numbers beside names, needs an XY chart. All of a
+drawing is one group: the chart, what lies behind it, and what is written on it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,25 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.font_metrics import Font
-from dashboard.briefing.pptx import bar_charts, office_charts, shapes, xy_series
-from dashboard.briefing.pptx.places import LEAST_TICK, TICK, Rows, Scale, Where, one_line, said
+from dashboard.briefing.pptx import (
+    axis_names,
+    bar_charts,
+    groups,
+    inks,
+    line_series,
+    looks,
+    office_charts,
+    remarks,
+    shapes,
+    xy_series,
+)
+from dashboard.briefing.pptx.places import TICK, Rows, Scale, Where
 from dashboard.briefing.pptx.template import Box
-from dashboard.charts.marks import Axis, Band, Note, Plot, Rule, Upright, is_bold
+from dashboard.briefing.pptx.workbook import Grid, PointTable
+from dashboard.charts.marks import Plot, Rule, Series
 from dashboard.core.i18n import words
 from dashboard.figures.model import Answer
 
@@ -26,13 +39,18 @@ if TYPE_CHECKING:
 
 Page = Callable[["Slide", Box], None]
 
-_LEAST_ROW = 14.0  # points: below it names touch
+_LEAST_ROW = 14.4  # points: below it names touch
 _LEAST_MARK = 24.0  # ... and marks with a number in them
-_AROUND = 60.0  # above and below the rows
+_AROUND = 46.0  # above and below the rows
 _MOST_BESIDE = 2  # panels of names side by side on one slide
 _APART = 26.0
+_LEAST_PLOT = 150.0  # points of width that marks with their numbers need
 _MOST_GROWN = 1.6  # points of height by pixels on the screen
-_PIXEL = 0.75  # points
+_BELOW, _RIGHT, _EDGE = (
+    22.0,
+    12.0,
+    8.0,
+)  # points around a plot: for names, and for marks at its ends
 
 
 @dataclass(frozen=True)
@@ -42,14 +60,11 @@ class _Drawn:
     answer: Answer
     plot: Plot
     font: Font
-    name: str = ""  # of the chart; empty for the answer's title
-    reading: str = ""
+    name: str
 
 
-def draw(
-    slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font, *, name: str, reading: str
-) -> None:
-    """Draw a plot of points and lines as one of several charts of an answer.
+def draw(slide: Slide, box: Box, answer: Answer, plot: Plot, font: Font, *, name: str) -> None:
+    """Draw a plot of points and lines as one of several charts of an answer, not yet a group.
 
     Args:
         slide: where it goes.
@@ -58,11 +73,10 @@ def draw(
         plot: the marks.
         font: of the labels.
         name: of this chart among those of the slide.
-        reading: its alternative text.
     """
-    drawn = _Drawn(answer, plot, font, name, reading)
+    drawn = _Drawn(answer, inks.themed(plot), font, name)
     if len(plot.up) > 1:
-        _stacked(drawn)(slide, box)
+        _stacked(slide, box, drawn)
     else:
         _panel(slide, box, drawn)
 
@@ -76,18 +90,25 @@ def pages(answer: Answer, plot: Plot, room: Box, font: Font) -> list[Page]:
         room: on each page.
         font: of the labels.
     """
-    drawn = _Drawn(answer, plot, font)
-    if plot.bars:
-        return [lambda slide, box: bar_charts.draw(slide, box, answer, plot, font)]
-    if len(plot.up) > 1:
-        return [_stacked(drawn)]
-    chunks = _chunks(plot, room.height - _AROUND)
-    if len(chunks) < 2:
-        return [lambda slide, box: _panel(slide, box, drawn)]
-    beside = _MOST_BESIDE if chunks[0].is_of_names else 1
-    return [
-        _beside(drawn, chunks[start : start + beside]) for start in range(0, len(chunks), beside)
-    ]
+    chunks = [] if plot.bars or len(plot.up) > 1 else _chunks(plot, room.height - _AROUND)
+    n_beside = _columns(chunks, plot, room, font)
+    shared = [chunks[start : start + n_beside] for start in range(0, len(chunks), n_beside)]
+
+    def page(shown: list[Rows]) -> Page:
+        def drawing(slide: Slide, box: Box) -> None:
+            with groups.one_group(slide, name=answer.headline, alternative=answer.reading):
+                if plot.bars:
+                    themed = inks.themed(plot)
+                    bar_charts.draw(slide, box, answer, themed, font)
+                elif len(chunks) > 1:
+                    drawn = _Drawn(answer, inks.themed(plot), font, answer.headline)
+                    _beside(slide, box, drawn, shown, n_beside)
+                else:
+                    draw(slide, box, answer, plot, font, name=answer.headline)
+
+        return drawing
+
+    return [page(shown) for shown in shared or [[]]]
 
 
 def _chunks(plot: Plot, height: float) -> list[Rows]:
@@ -99,7 +120,11 @@ def _chunks(plot: Plot, height: float) -> list[Rows]:
     if [place for place, _text in axis.ticks] == list(range(n)):
         panels = math.ceil(n * _LEAST_ROW / height)
         ends = [round(n * k / panels) for k in range(panels + 1)]
-        return [Rows(a - 0.5, b - 0.5, is_of_names=True) for a, b in pairwise(ends)]
+        longest = max(b - a for a, b in pairwise(ends))
+        return [
+            Rows(a - 0.5, b - 0.5, is_of_names=True, until=a - 0.5 + longest)
+            for a, b in pairwise(ends)
+        ]
     # Names of different heights, with a rule below each.
     edges = sorted({mark.y for mark in plot.marks if isinstance(mark, Rule)})
     most = height / _LEAST_MARK
@@ -111,200 +136,181 @@ def _chunks(plot: Plot, height: float) -> list[Rows]:
     return [Rows(a, b, is_of_names=False) for a, b in pairwise(cuts)]
 
 
-def _beside(drawn: _Drawn, chunks: list[Rows]) -> Page:
-    def draw(slide: Slide, box: Box) -> None:
-        width = (box.width - _APART * (len(chunks) - 1)) / len(chunks)
-        for place, chunk in enumerate(chunks):
-            left = box.left + place * (width + _APART)
-            _panel(slide, Box(left, box.top, width, box.height), drawn, rows=chunk)
-
-    return draw
-
-
-def _stacked(drawn: _Drawn) -> Page:
-    """One chart below the other, as the plot shares its height out."""
-
-    def draw(slide: Slide, box: Box) -> None:
-        left = max(_left(axis, drawn.font, box) for axis in drawn.plot.up)
-        whole = Box(box.left + left, box.top, box.width - left - 12, box.height - 22)
-        for panel, axis in enumerate(drawn.plot.up):
-            low, high = axis.domain or (0, 1)
-            part = Box(
-                box.left,
-                box.top + (1 - high) * (box.height - 22),
-                box.width,
-                (high - low) * (box.height - 22) + (22 if low == 0 else 0),
-            )
-            _panel(slide, part, drawn, panel=panel, whole=whole, is_last=low == 0)
-
-    return draw
+def _columns(chunks: list[Rows], plot: Plot, room: Box, font: Font) -> int:
+    """How many panels of names stand side by side: two, or three where that spares a slide."""
+    if not chunks or not chunks[0].is_of_names:
+        return 1
+    third = (room.width - 2 * _APART) / 3
+    names = axis_names.beside(plot.up[0], font, third)
+    is_wide = third - names - _RIGHT >= _LEAST_PLOT
+    return 3 if len(chunks) == 3 and is_wide else _MOST_BESIDE
 
 
-def _left(given: Axis, font: Font, box: Box, rows: Rows | None = None) -> float:
-    """What the names of an axis need beside the chart."""
-    scale = Scale.of(given, rows)
-    if not scale.is_shown:
-        return 6.0
-    if not scale.ticks:
-        return 40.0
-    widest = max(font.width(one_line(text), TICK, bold=True) for _place, text in scale.ticks)
-    return min(widest + 14, box.width * 0.45)
+def _beside(slide: Slide, box: Box, drawn: _Drawn, chunks: list[Rows], n: int) -> None:
+    """Rows side by side in n columns; those of a last page are as wide as on the others."""
+    width = (box.width - _APART * (n - 1)) / n
+    for place, chunk in enumerate(chunks):
+        left = box.left + place * (width + _APART)
+        _panel(slide, Box(left, box.top, width, box.height), drawn, rows=chunk)
 
 
-# --- one chart of marks --------------------------------------------------------------------------
+def _stacked(slide: Slide, box: Box, drawn: _Drawn) -> None:
+    """One chart below the other, as the plot shares its height out.
+
+    Years stand on the axis of their lines, or below all where they need the width of more years.
+    """
+    plot, font = drawn.plot, drawn.font
+    left = max(axis_names.beside(axis, font, box.width) for axis in plot.up)
+    notes = remarks.notes_of(plot, 0)
+    above = max(remarks.above(notes), _EDGE)
+    width = box.width - left - _RIGHT
+    named = next((n for n in range(len(plot.up)) if _names_years(plot, n, width, font)), -1)
+    below = 0.0 if named >= 0 else _BELOW
+    whole = Box(box.left + left, box.top + above, width, box.height - above - below - 4)
+    for panel, axis in enumerate(plot.up):
+        low, high = axis.domain or (0, 1)
+        top, bottom = whole.bottom - high * whole.height, whole.bottom - low * whole.height
+        inner = Box(whole.left, top, whole.width, bottom - top)
+        if panel == named:
+            inner = replace(inner, height=inner.height - _BELOW)
+        has_names = panel == (named if named >= 0 else len(plot.up) - 1)
+        _draw(slide, drawn, box, inner, whole, panel=panel, has_names=has_names)
 
 
-def _panel(
+def _names_years(plot: Plot, panel: int, width: float, font: Font) -> bool:
+    """Whether the axis of a line chart can write its years: each has room for its name."""
+    years = line_series.years_of(plot, panel)
+    if not years:
+        return False
+    across = Scale.of(plot.across)
+    first, last = across.slots(years)
+    slot = width * (last - first) / (across.high - across.low) / len(years)
+    return slot >= font.width(str(years[-1]), TICK) + 4
+
+
+def _panel(slide: Slide, box: Box, drawn: _Drawn, rows: Rows | None = None) -> None:
+    """Draw the marks of the only upright axis; `rows` are the names that belong to this panel."""
+    plot, font = drawn.plot, drawn.font
+    most = plot.height * _MOST_GROWN  # a few rows do not grow until they fall apart
+    if rows is not None and not rows.is_of_names:
+        most = (rows.last - rows.first) * _LEAST_MARK * _MOST_GROWN + _AROUND
+    box = replace(box, height=min(box.height, most))
+    left = axis_names.beside(plot.up[0], font, box.width, rows)
+    width = box.width - left - _RIGHT
+    across = Scale.of(plot.across)
+    above = axis_names.above(across, font, width)
+    above = max(above, remarks.above(remarks.notes_of(plot, 0, rows)), _EDGE)
+    below = _BELOW if across.is_shown and not across.at_top else _EDGE
+    inner = Box(box.left + left, box.top + above, width, box.height - above - below)
+    where = Where(inner, across, Scale.of(plot.up[0], rows), inner)
+    if not line_series.years_of(plot, 0):
+        inner = replace(inner, width=remarks.width_within(plot, where, rows, box.right, font))
+    _draw(slide, drawn, box, inner, inner, rows=rows)
+
+
+def _draw(
     slide: Slide,
-    box: Box,
     drawn: _Drawn,
+    box: Box,
+    inner: Box,
+    whole: Box,
     *,
     panel: int = 0,
     rows: Rows | None = None,
-    whole: Box | None = None,
-    is_last: bool = True,
+    has_names: bool = True,
 ) -> None:
-    """Draw the marks of one upright axis: areas behind, the chart, and its remarks.
+    """Draw one upright axis: areas behind, the chart, and its remarks.
 
-    `rows` are the names that belong to this panel; `whole` is the plot of all panels together.
+    Args:
+        slide: where it goes.
+        drawn: from what.
+        box: of all panels, with the names of axes.
+        inner: where the marks of this panel stand.
+        whole: where those of all panels stand.
+        panel: which one.
+        rows: those of this panel; None for all.
+        has_names: whether the names of the axis of x stand here.
     """
     plot, font, answer = drawn.plot, drawn.font, drawn.answer
-    if whole is None:  # a few rows do not grow until they fall apart
-        most = plot.height * _MOST_GROWN
-        if rows is not None and not rows.is_of_names:
-            most = (rows.last - rows.first) * _LEAST_MARK * _MOST_GROWN + _AROUND
-        box = replace(box, height=min(box.height, most))
-    given = plot.up[panel]
-    across, up = Scale.of(plot.across), Scale.of(given, rows)
-    beside = whole.left - box.left if whole is not None else _left(given, font, box, rows)
-    notes = _notes(plot, panel, rows)
-    above = _above(across, notes, font, box.width - beside - 12)
-    below = 22.0 if not across.at_top and across.is_shown and is_last else 6.0
-    inner = Box(
-        box.left + beside, box.top + above, box.width - beside - 12, box.height - above - below
-    )
-    where = Where(inner, across, up, whole or inner)
+    say = words(answer.selection.lang)
+    years = line_series.years_of(plot, panel)
+    given = plot if years else line_series.in_days(plot, panel)
+    where = Where(inner, Scale.of(given.across), Scale.of(plot.up[panel], rows), whole)
     if panel == 0:  # what stands on all panels together is drawn with the first of them
-        say = words(answer.selection.lang)
-        _ground(slide, where, plot, rows, say("Ground of the chart"))
-    series = xy_series.names(where, font, is_last=is_last)
-    for mark in plot.series(panel):
-        series += xy_series.series(mark, answer.unit, where, rows)
-    name, reading = drawn.name or answer.headline, drawn.reading or answer.reading
-    office_charts.draw_xy(slide, box, where, series, answer, name=name, reading=reading)
-    for note in notes:
-        _remark(slide, where, note, font)
-    if across.title:
-        at = Box(inner.left, box.top, inner.width, LEAST_TICK * 1.4)
-        name, size = across.title, LEAST_TICK + 1
-        shapes.text(slide, at, [name], size=size, name=name, align="center", ink=shapes.MUTED)
-
-
-def _notes(plot: Plot, panel: int, rows: Rows | None = None) -> list[Note]:
-    """The remarks of a panel, with those of bands and uprights; the first has those of all."""
-    notes = [
-        mark if isinstance(mark, Note) else mark.note
-        for mark in plot.marks
-        if isinstance(mark, Note | Upright) or (isinstance(mark, Band) and _is_behind(mark, rows))
-    ]
-    return [
-        note
-        for note in notes
-        if note is not None and (0 if note.y_is == "share" else note.panel) == panel
-    ]
-
-
-def _above(across: Scale, notes: list[Note], font: Font, width: float) -> float:
-    """The room over the plot: names of an axis at the top, or remarks that stand on it."""
-    needed = 8.0
-    if across.at_top and across.ticks:
-        slot = width / max(len(across.ticks), 1) - 6
-        lines = max(len(font.lines(text, LEAST_TICK + 1, slot)) for _place, text in across.ticks)
-        needed = lines * (LEAST_TICK + 1) * 1.2 + 8 + (16 if across.title else 0)
-    for note in notes:
-        if note.y_is == "share" and note.upright == "bottom" and note.y == 1:
-            lines = said(note.text).count("\n") + 1
-            needed = max(needed, lines * LEAST_TICK * 1.25 + 8)
-    return needed
-
-
-def _ground(slide: Slide, where: Where, plot: Plot, rows: Rows | None, name: str) -> None:
-    """Bands, uprights and rules, behind the chart; each is called what its remark says."""
-    for mark in plot.marks:
-        match mark:
-            case Band() if _is_behind(mark, rows):
-                called = one_line(said(mark.note.text)) if mark.note else name
-                left, right = where.x_within(mark.start), where.x_within(mark.end)
-                top, bottom = where.y(1, of_whole=True), where.y(0, of_whole=True)
-                if mark.over is not None:
-                    top, bottom = sorted(where.y_within(end) for end in mark.over)
-                box = Box(min(left, right), top, abs(right - left), bottom - top)
-                opacity = 1 if mark.opacity is None else mark.opacity
-                shapes.area(
-                    slide, box, mark.colour, name=called, alternative=called, opacity=opacity
-                )
-            case Upright():
-                called = one_line(said(mark.note.text)) if mark.note else name
-                x = where.x_within(mark.x)
-                ends = (x, where.y(0, of_whole=True)), (x, where.y(1, of_whole=True))
-                _line(slide, ends, mark, called)
-            case Rule() if rows is None or rows.first <= mark.y <= rows.last:
-                y = where.y_within(mark.y)
-                left, right = where.x(0, of_whole=True), where.x(1, of_whole=True)
-                _line(slide, ((left, y), (right, y)), mark, name)
-
-
-def _is_behind(mark: Band, rows: Rows | None) -> bool:
-    """Whether a band lies behind any of these rows."""
-    if mark.over is None or rows is None:
-        return True
-    first, last = sorted(mark.over)
-    return first < rows.last and rows.first < last
-
-
-def _line(
-    slide: Slide,
-    ends: tuple[tuple[float, float], tuple[float, float]],
-    mark: Upright | Rule,
-    name: str,
-) -> None:
-    stroke = mark.stroke
-    shapes.rule(
-        slide,
-        *ends,
-        stroke.colour,
-        width=stroke.width,
-        name=name,
-        alternative=name,
-        dash=stroke.dash,
-    )
-
-
-def _remark(slide: Slide, where: Where, note: Note, font: Font) -> None:
-    """A remark as a text box of its own size."""
-    text, bold = said(note.text), is_bold(note.text)
-    size = max(note.size * 0.95, LEAST_TICK)
-    lines = text.split("\n")
-    width = max(font.width(line, size, bold=bold) for line in lines) + 4
-    height = len(lines) * size * 1.22
-    x = where.x(note.x, of_whole=note.x_is == "share") + note.shift * _PIXEL
-    y = where.y(note.y, of_whole=note.y_is == "share")
-    if note.turned:  # the box turns around its middle
-        middle = y - width / 2
-        box = Box(x - width / 2, middle - height / 2, width, height)
+        remarks.ground(slide, where, plot, rows, say("Ground of the chart"))
+    frame: Any = None
+    if years:
+        has_own = has_names and _names_years(plot, panel, inner.width, font)
+        frame, texts = _lines(slide, drawn, where, box, panel, has_years=has_own)
     else:
-        left = x - width * {"left": 0, "right": 1}.get(note.anchor, 0.5)
-        top = y - height * {"top": 0, "bottom": 1}.get(note.upright, 0.5)
-        left = min(max(left, where.plot.left - 30), where.plot.right + 12 - width)
-        box = Box(left, top, width, height)
-    shapes.text(
+        series, texts = xy_series.of_panel(given, panel, answer, where, rows)
+        if series:
+            numbered = where.across.is_shown and not where.across.ticks
+            outer = _around(inner, box, _BELOW if numbered else _EDGE)
+            frame = office_charts.draw_xy(
+                slide, outer, where, series, _table(drawn, where, panel), lang=say.lang
+            )
+        has_own = False
+        axis_names.draw_up(slide, where, plot.up[panel], rows, box.left)
+        axis_names.draw_title(slide, where, box.top)
+    if has_names and not has_own:
+        axis_names.draw_across(slide, where, font)
+    if frame is not None:
+        shapes.named(frame, drawn.name, drawn.name)
+    for text in texts:
+        remarks.texts(slide, where, text, font)
+    remarks.notes(slide, where, remarks.notes_of(plot, panel, rows), font)
+
+
+def _around(inner: Box, box: Box, below: float) -> Box:
+    """The place of a chart around its plot: as wide as all panels, with room below."""
+    top, bottom = max(inner.top - _EDGE, box.top), min(inner.bottom + below, box.bottom)
+    return Box(box.left, top, box.width, bottom - top)
+
+
+def _lines(
+    slide: Slide, drawn: _Drawn, where: Where, box: Box, panel: int, *, has_years: bool
+) -> tuple[Any, list[Series]]:
+    """A line chart in the part of the panel where years have their slots."""
+    plot, answer = drawn.plot, drawn.answer
+    say, years = words(answer.selection.lang), line_series.years_of(plot, panel)
+    first, last = where.across.slots(years)
+    left, right = where.at_x(first), where.at_x(last)
+    inner = Box(left, where.plot.top, right - left, where.plot.height)
+    within = Where(inner, Scale.of_years(years), where.up, where.whole)
+    outer = _around(inner, box, _BELOW if has_years else _EDGE)
+    lines = line_series.of_panel(plot, panel, answer, within, outer, font=drawn.font)
+    name = say("What sources say of one year")
+    remarks.ranges(slide, within, lines.ranges, name)
+    frame = office_charts.draw_lines(
         slide,
-        box,
-        [text],
-        size=size,
-        name=text,
-        bold=bold,
-        align=note.anchor or "center",
-        ink=shapes.TEXT if bold else shapes.MUTED,
-        turned=note.turned,
+        outer,
+        within,
+        lines.series,
+        Grid(say("Year"), years, answer.facts_date),
+        lang=say.lang,
+        has_years=has_years,
+    )
+    return frame, list(lines.texts)
+
+
+def _table(drawn: _Drawn, where: Where, panel: int) -> PointTable:
+    """What the columns of an XY chart's sheet are called."""
+    answer, across = drawn.answer, where.across
+    say, axis = words(answer.selection.lang), drawn.plot.up[panel]
+    has_numbers = axis.is_shown and axis.ticks is None
+    measured = looks.measured(answer)
+    x = across.title or (say("Column") if across.ticks else measured)
+    if across.is_of_days:
+        x = say("Date")
+    elif across.ticks and all(text.isdigit() for _place, text in across.ticks) and not across.title:
+        x = say("Year")
+    return PointTable(
+        name=say("Name") if axis.ticks and axis.is_shown else "",
+        series=say("Series"),
+        x=x,
+        y=axis.title or measured if has_numbers else say("Row"),
+        note=say("Note"),
+        made_on=answer.facts_date,
+        is_of_days=across.is_of_days,
     )

@@ -1,22 +1,23 @@
-"""XY charts of an office program: what its series look like, and how they are written."""
+"""Charts of an office program: what their series look like, and how they are written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dashboard.briefing.pptx import shapes
+from dashboard.briefing.pptx import labels, shapes
+from dashboard.briefing.pptx.inks import fill_xml
+from dashboard.briefing.pptx.labels import Label
 from dashboard.briefing.pptx.places import TICK, Scale, Where
 from dashboard.briefing.pptx.template import Box
-from dashboard.briefing.xml_text import printable
+from dashboard.briefing.pptx.workbook import Grid, PointTable
 from dashboard.core.i18n import words
-from dashboard.figures.model import Answer
 
 if TYPE_CHECKING:
     from pptx.chart.chart import Chart
     from pptx.slide import Slide
 
-LABEL = 12.0
 _MARKERS = {"dot": "CIRCLE", "ring": "CIRCLE", "square": "SQUARE", "diamond": "DIAMOND"}
 
 
@@ -50,59 +51,135 @@ class XYSeries:
     """A series of an XY chart.
 
     Attributes:
-        name: what it is; none for labels that stand at a place without a meaning.
+        name: what it is.
         points: x and y; a missing y is a gap.
-        notes: what each point is, for the sheet behind the chart.
-        labels: written beside each point; empty for none.
-        sides: where each label stands.
+        notes: what each point stands for, for the sheet behind the chart; empty for nothing.
+        rows: what the upright axis calls each of them, for the sheet; empty for nothing.
+        labels: written beside points, by their numbers.
         style: line and marks.
-        label_size, label_ink, label_bold: of all labels.
     """
 
     name: str
     points: tuple[tuple[float, float | None], ...]
     notes: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    sides: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    labels: Mapping[int, Label] = field(default_factory=dict)
     style: Style = field(default_factory=Style)
-    label_size: float = LABEL
-    label_ink: str = shapes.TEXT
-    label_bold: bool = False
+
+
+@dataclass(frozen=True)
+class LineSeries:
+    """A series of a line chart: a value a year, where one is known.
+
+    Attributes:
+        name: what it is.
+        values: by their years.
+        labels: written beside points, by their years.
+        style: line and marks.
+    """
+
+    name: str
+    values: Mapping[int, float | None]
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    style: Style = field(default_factory=Style)
 
 
 def draw_xy(
-    slide: Slide,
-    box: Box,
-    where: Where,
-    given: list[XYSeries],
-    answer: Answer,
-    *,
-    name: str,
-    reading: str,
-) -> None:
-    """The chart of these series, with a name and an alternative text; its plot is as measured."""
+    slide: Slide, box: Box, where: Where, given: Sequence[XYSeries], table: PointTable, *, lang: str
+) -> Any:
+    """The XY chart of these series, its plot as measured.
+
+    Args:
+        slide: where it goes.
+        box: its place.
+        where: the place of its plot, and the axes.
+        given: its series in the order in which they are drawn; at least one.
+        table: its sheet.
+        lang: of its numbers.
+
+    Returns:
+        Its frame on the slide.
+    """
     from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Pt
 
     from dashboard.briefing.pptx.workbook import xy_data
 
-    # LibreOffice drops each series that stands before a longer one: the first is as long as any.
-    longest = max(len(one.points) for one in given)
-    first = given[0].points
-    first += ((first[-1][0], None),) * (longest - len(first))
-    given = [replace(given[0], points=first), *given[1:]]
-    frame = slide.shapes.add_chart(
-        XL_CHART_TYPE.XY_SCATTER_LINES,
-        *(int(Pt(value)) for value in (box.left, box.top, box.width, box.height)),
-        xy_data(given, words(answer.selection.lang), answer.facts_date),
-    )
-    shapes.named(frame, name, reading)
+    data = xy_data(given, table)
+    frame = _framed(slide, box, XL_CHART_TYPE.XY_SCATTER_LINES, data)
     chart = frame.chart
     quiet(chart, box, where.plot)
     for one, drawn in zip(given, chart.plots[0].series, strict=True):
-        _dress(drawn, one)
+        _dress(drawn, one.style)
+        labels.write(drawn, dict(one.labels))
     for axis, scale in ((chart.category_axis, where.across), (chart.value_axis, where.up)):
-        _scale(axis, scale)
+        _scale(axis, scale, lang)
+    return frame
+
+
+def draw_lines(
+    slide: Slide,
+    box: Box,
+    where: Where,
+    given: Sequence[LineSeries],
+    grid: Grid,
+    *,
+    lang: str,
+    has_years: bool,
+) -> Any:
+    """The line chart of these series over years, its plot as measured.
+
+    Args:
+        slide: where it goes.
+        box: its place.
+        where: the place of its plot, and the axes; each year has a slot of one width.
+        given: its series in the order in which they are drawn; at least one.
+        grid: its sheet, a row a year.
+        lang: of its numbers.
+        has_years: whether its axis writes the years.
+
+    Returns:
+        Its frame on the slide.
+    """
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    from dashboard.briefing.pptx.workbook import category_data
+
+    data = category_data([(one.name, one.values) for one in given], grid)
+    frame = _framed(slide, box, XL_CHART_TYPE.LINE_MARKERS, data)
+    chart = frame.chart
+    quiet(chart, box, where.plot)
+    places = {year: place for place, year in enumerate(grid.names)}
+    for one, drawn in zip(given, chart.plots[0].series, strict=True):
+        _dress(drawn, one.style)
+        labels.write(drawn, {places[year]: label for year, label in one.labels.items()})
+    _scale(chart.value_axis, where.up, lang)
+    _years(chart, has_names=has_years)
+    return frame
+
+
+def _framed(slide: Slide, box: Box, kind: Any, data: Any) -> Any:
+    from pptx.util import Pt
+
+    places = (int(Pt(value)) for value in (box.left, box.top, box.width, box.height))
+    return slide.shapes.add_chart(kind, *places, data)
+
+
+def _years(chart: Chart, *, has_names: bool) -> None:
+    """The axis of years: points stand in the middle of their slots, names below the plot."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    axis = chart.category_axis
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.has_major_gridlines = False
+    shapes.fill_with(axis.format.line.fill, shapes.HAIR)
+    places = XL_TICK_LABEL_POSITION
+    axis.tick_label_position = places.LOW if has_names else places.NONE
+    between = parse_xml(f'<c:crossBetween {nsdecls("c")} val="between"/>')
+    value = chart.value_axis._element
+    if value.find("{*}crossBetween") is None:
+        value.find("{*}crosses").addnext(between)
 
 
 def quiet(chart: Chart, box: Box, plot: Box) -> None:
@@ -134,7 +211,7 @@ def quiet(chart: Chart, box: Box, plot: Box) -> None:
     )
 
 
-def _scale(axis: Any, given: Scale) -> None:
+def _scale(axis: Any, given: Scale, lang: str) -> None:
     from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 
     axis.minimum_scale, axis.maximum_scale = given.low, given.high
@@ -150,20 +227,25 @@ def _scale(axis: Any, given: Scale) -> None:
         return
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis.format.line.fill.background()
-    labels = axis.tick_labels
-    labels.number_format, labels.number_format_is_linked = (
-        "#,##0.##" if given.step % 1 else "#,##0",
-        (False),
-    )
+    ticks = axis.tick_labels
+    ticks.number_format, ticks.number_format_is_linked = _number_format(given, lang), False
 
 
-def _dress(drawn: Any, given: XYSeries) -> None:
-    """Give a series of the chart its line, marks and labels."""
-    from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
+def _number_format(given: Scale, lang: str) -> str:
+    """How an axis writes its numbers: as the deck's language does, not as the machine is set."""
+    if given.step % 1:
+        return "0.##"
+    mark = words(lang).number(1000, 0)[1]
+    thousands = f'[>=1000]#"{mark}"000;0'
+    return f'[>=1000000]#"{mark}"000"{mark}"000;{thousands}' if given.high >= 1e6 else thousands
+
+
+def _dress(drawn: Any, style: Style) -> None:
+    """Give a series of the chart its line and its marks."""
+    from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt
 
-    style = given.style
     drawn.smooth = False
     line = drawn.format.line
     if style.line:
@@ -180,20 +262,6 @@ def _dress(drawn: Any, given: XYSeries) -> None:
         drawn.marker.style = XL_MARKER_STYLE.NONE
     if style.upright:
         _uprights(drawn, style)
-    for i, label in enumerate(given.labels):
-        if label and given.points[i][1] is not None:
-            written = drawn.points[i].data_label
-            frame = written.text_frame
-            frame.word_wrap = False
-            for place, text in enumerate(label.split("\n")):
-                paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-                shapes.write(
-                    paragraph,
-                    shapes.Run(printable(text), given.label_bold),
-                    size=given.label_size,
-                    ink=given.label_ink,
-                )
-            written.position = getattr(XL_LABEL_POSITION, given.sides[i])
 
 
 def _mark(marker: Any, style: Style) -> None:
@@ -216,11 +284,10 @@ def _uprights(drawn: Any, style: Style) -> None:
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    width, colour = round(style.edge_width[0] * 12_700), style.edge.lstrip("#")
+    width = round(style.edge_width[0] * 12_700)
     bars = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="both"/>'
         f'<c:errValType val="fixedVal"/><c:noEndCap val="1"/><c:val val="{style.upright:.5f}"/>'
-        f'<c:spPr><a:ln w="{width}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln>'
-        "</c:spPr></c:errBars>"
+        f'<c:spPr><a:ln w="{width}">{fill_xml(style.edge)}</a:ln></c:spPr></c:errBars>'
     )
     drawn._element.find("{*}xVal").addprevious(bars)

@@ -12,7 +12,8 @@ from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
 from dashboard.charts.marks import Axis, Place, Text, letters
 
-TICK, LEAST_TICK = 12.0, 10.0
+TICK = 12.0  # points: no letter of a chart is smaller
+_EPOCH = dt.date(1899, 12, 30)  # of the days in sheets of office programs
 
 
 def said(text: Text) -> str:
@@ -30,6 +31,17 @@ def number(place: Place) -> float:
     return theme.decimal_year(place) if isinstance(place, dt.date) else float(place)
 
 
+def day_of(year: float) -> dt.date:
+    """The day of a place on an axis of years, as `theme.decimal_year` has it."""
+    middle = theme.middle(round(year))
+    return middle + dt.timedelta(days=round((year - round(year)) * 365.25))
+
+
+def day_number(place: Place) -> float:
+    """A day as sheets of office programs count it."""
+    return float((place - _EPOCH).days) if isinstance(place, dt.date) else float(place)
+
+
 @dataclass(frozen=True)
 class Rows:
     """Names that share a panel: from one place of the plot's upright axis to another.
@@ -37,11 +49,13 @@ class Rows:
     Attributes:
         first, last: the ends; the second one belongs to the next panel.
         is_of_names: whether each name has one place, and not a height of its own.
+        until: where the axis ends, so that rows beside each other are of one height; None for last.
     """
 
     first: float
     last: float
     is_of_names: bool
+    until: float | None = None
 
     def hold(self, y: float) -> bool:
         """Whether a mark belongs to them."""
@@ -54,6 +68,7 @@ class Scale:
 
     Attributes:
         low, high: its ends.
+        given: the ends that the plot states, which may lie within these.
         place: where a value of the plot stands on it.
         ticks: places with their names; none where the chart numbers them itself.
         step: between numbers.
@@ -61,10 +76,12 @@ class Scale:
         has_grid: whether a fine line marks each number.
         at_top: whether an axis of x stands above the chart.
         title: what it measures.
+        is_of_days: whether its places are days.
     """
 
     low: float
     high: float
+    given: tuple[float, float]
     place: Callable[[Place], float]
     ticks: list[tuple[float, str]]
     step: float
@@ -72,6 +89,7 @@ class Scale:
     has_grid: bool
     at_top: bool
     title: str
+    is_of_days: bool = False
 
     @classmethod
     def of(cls, given: Axis, rows: Rows | None = None) -> Scale:
@@ -82,15 +100,16 @@ class Scale:
         """
         if given.ends is None:
             raise ValueError("an axis of marks states its ends")
-        place: Callable[[Place], float] = number
-        first, last = (number(end) for end in given.ends)
+        place: Callable[[Place], float] = day_number if given.is_of_days else number
+        first, last = (place(end) for end in given.ends)
         if rows is not None:
             margin = 0.1 if rows.is_of_names else 0.0
-            first, last = rows.last + margin, rows.first - margin
+            first, last = (rows.until or rows.last) + margin, rows.first - margin
         if first > last:  # what comes first stands highest
             top = math.ceil(first)
             place = lambda value: top - number(value)  # noqa: E731
             first, last = top - first, top - last
+        stated = (first, last)
         step = 1.0
         if not given.is_shown:
             step = last - first
@@ -107,6 +126,7 @@ class Scale:
         return cls(
             low=first,
             high=last,
+            given=stated,
             place=place,
             ticks=ticks,
             step=step,
@@ -114,13 +134,29 @@ class Scale:
             has_grid=given.has_grid and given.is_shown and given.ticks is None,
             at_top=given.at_top,
             title=printable(given.title),
+            is_of_days=given.is_of_days,
         )
+
+    def slots(self, years: range) -> tuple[float, float]:
+        """From where to where on this axis the slots of these years reach."""
+        if self.is_of_days:
+            return day_number(dt.date(years[0], 1, 1)), day_number(dt.date(years[-1] + 1, 1, 1))
+        return years[0] - 0.5, years[-1] + 0.5
+
+    @classmethod
+    def of_years(cls, years: range) -> Scale:
+        """The scale of a chart that has a slot of one width for each year."""
+        low, high = years[0] - 0.5, years[-1] + 0.5
+        ticks = [(float(year), str(year)) for year in years]
+        return cls(low, high, (low, high), number, ticks, 1.0, True, False, False, "")
 
 
 def _nice(step: float) -> float:
     """The next larger of 1, 2, 2.5, 5 and 10 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(step))
-    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= step * 0.999)
+    # 2.5 only where it is whole: a number that an axis writes has no decimals then.
+    steps = (1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10)
+    return next(n * power for n in steps if n * power >= step * 0.999)
 
 
 @dataclass(frozen=True)
@@ -142,7 +178,11 @@ class Where:
         """Of a value, or of a share of the plot's width."""
         if of_whole:
             return self.plot.left + number(value) * self.plot.width
-        share = (self.across.place(value) - self.across.low) / (self.across.high - self.across.low)
+        return self.at_x(self.across.place(value))
+
+    def at_x(self, place: float) -> float:
+        """Of a place on the axis of x."""
+        share = (place - self.across.low) / (self.across.high - self.across.low)
         return self.plot.left + share * self.plot.width
 
     def y(self, value: float, *, of_whole: bool = False) -> float:
@@ -155,6 +195,14 @@ class Where:
     def x_within(self, value: Place) -> float:
         """Of a value, at most at the edge of the plot."""
         return min(max(self.x(value), self.whole.left), self.whole.right)
+
+    def x_to_edge(self, value: Place) -> float:
+        """Of the end of a band: at the edge of the plot, where it is at an end of the axis."""
+        place, (first, last) = self.across.place(value), self.across.given
+        hair = (last - first) * 1e-6
+        if place <= first + hair:
+            return self.whole.left
+        return self.whole.right if place >= last - hair else self.x_within(value)
 
     def y_within(self, value: float) -> float:
         """Of a value, at most at the edge of the plot."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.briefing.pptx import groups
+
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
@@ -16,7 +18,8 @@ def mark(deck: Presentation, lang: str) -> None:
     name = _NAMES[lang]
     for slide in deck.slides:
         roots = [slide._element, slide.notes_slide._element]
-        roots += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
+        shown = groups.each_of(slide.shapes)
+        roots += [shape.chart._chartSpace for shape in shown if shape.has_chart]
         for root in roots:
             for run in root.iter("{*}r"):
                 run.get_or_add_rPr().set("lang", name)

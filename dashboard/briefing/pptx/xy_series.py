@@ -5,26 +5,92 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dashboard.briefing.font_metrics import Font
-from dashboard.briefing.pptx import shapes
-from dashboard.briefing.pptx.office_charts import LABEL, Style, XYSeries
-from dashboard.briefing.pptx.places import LEAST_TICK, TICK, Rows, Where, one_line, said
+from dashboard.briefing.pptx import looks, shapes
+from dashboard.briefing.pptx.labels import Label
+from dashboard.briefing.pptx.looks import pale
+from dashboard.briefing.pptx.office_charts import XYSeries
+from dashboard.briefing.pptx.places import TICK, Rows, Where, one_line, said
 from dashboard.briefing.xml_text import printable
-from dashboard.charts.marks import Labels, Place, Ranges, Series, is_bold
+from dashboard.charts.marks import Labels, Place, Plot, Ranges, Rule, Series, is_bold
+from dashboard.figures.model import Answer
 
-_POINTS = 0.9  # of a mark, by its pixels on the screen: a slide is looked at from afar
-_HAIR = 1e-6
+__all__ = ["of_panel", "pale"]  # legends ask for the second one here
+
+_SAME = 6  # digits of places that are one place
 
 
-def series(mark: Series | Ranges, unit: str, where: Where, rows: Rows | None) -> list[XYSeries]:
-    """The series of points or ranges; texts beside marks are its labels.
+def of_panel(
+    plot: Plot, panel: int, answer: Answer, where: Where, rows: Rows | None
+) -> tuple[list[XYSeries], list[Series]]:
+    """The series of a panel, and the texts that stand at none of their points.
 
     Args:
-        mark: what the plot has.
-        unit: the name of what has none.
+        plot: the marks.
+        panel: the upright axis.
+        answer: whose marks they are: its unit and its legend name what has no name.
         where: the axes.
         rows: those of this panel; None for all.
     """
+    made: list[XYSeries] = []
+    texts: list[Series] = []
+    for mark in plot.series(panel):
+        if isinstance(mark, Series) and looks.is_text(mark):
+            texts.append(mark)
+        else:
+            made += _series(mark, answer, where, rows)
+    axis = _names(plot, panel)
+    made = [replace(one, rows=tuple(axis(where, y) for _x, y in one.points)) for one in made]
+    return _labelled(made, [_within(one, rows) for one in texts], where)
+
+
+def _within(text: Series, rows: Rows | None) -> Series:
+    """The texts of these rows."""
+    if rows is None or text.labels is None:
+        return text
+    shown = [i for i, (_x, y) in enumerate(text.at) if y is not None and rows.hold(y)]
+    labels = replace(
+        text.labels,
+        texts=looks.each(text.labels.texts, shown),
+        side=looks.each(text.labels.side, shown),
+    )
+    return replace(text, at=looks.each(text.at, shown), labels=labels)
+
+
+def _labelled(
+    made: list[XYSeries], texts: list[Series], where: Where
+) -> tuple[list[XYSeries], list[Series]]:
+    """Texts that stand at a point of a series become its labels; the others are given back."""
+    found: dict[tuple[float, float], tuple[int, int]] = {}
+    for number, one in enumerate(made):
+        for place, (x, y) in enumerate(one.points):
+            if y is not None:
+                found[round(x, _SAME), round(y, _SAME)] = (number, place)
+    labels = [dict(one.labels) for one in made]
+    left: list[Series] = []
+    for text in texts:
+        alone = []
+        for i, (across, y) in enumerate(text.at):
+            if y is None or text.labels is None:
+                continue
+            at = round(where.across.place(across), _SAME), round(where.up.place(y), _SAME)
+            number, place = found.get(at, (-1, -1))
+            if number < 0 or place in labels[number]:
+                alone.append(i)
+                continue
+            labels[number][place] = looks.label(text.labels, i, len(text.at))
+        if alone and text.labels is not None:
+            kept = replace(
+                text.labels,
+                texts=looks.each(text.labels.texts, alone),
+                side=looks.each(text.labels.side, alone),
+            )
+            left.append(replace(text, at=looks.each(text.at, alone), labels=kept))
+    return [replace(one, labels=has) for one, has in zip(made, labels, strict=True)], left
+
+
+def _series(
+    mark: Series | Ranges, answer: Answer, where: Where, rows: Rows | None
+) -> list[XYSeries]:
     if isinstance(mark, Ranges):
         given: list[tuple[Place, float | None]] = [
             at
@@ -32,29 +98,32 @@ def series(mark: Series | Ranges, unit: str, where: Where, rows: Rows | None) ->
             if rows is None or rows.hold(y0)
             for at in ((x0, y0), (x1, y1), (x1, None))
         ]
-        style = Style(
-            line=mark.stroke.colour,
-            line_width=mark.stroke.width * _POINTS,
-            opacity=1 if mark.opacity is None else mark.opacity,
-        )
-        return [XYSeries(unit, _placed(given, where), style=style)] if given else []
+        name = looks.named_by_colour(answer, mark.stroke.colour)
+        points = _placed(given[:-1], where)
+        return [XYSeries(name, points, style=looks.of_ranges(mark))] if given else []
     shown = [i for i in range(len(mark.at)) if rows is None or _is_in(mark.at, i, rows)]
     points = _placed([mark.at[i] for i in shown], where)
     if not any(y is not None for _x, y in points):
         return []
     labels = mark.labels or Labels(())
     is_within = mark.marker is not None and mark.stroke is None and labels.side == "center"
+    of_points = {
+        place: Label(
+            said(labels.texts[i]).strip(),
+            looks.each(labels.side, [i])[0],
+            max((labels.size or TICK) * 0.95, TICK),
+            labels.ink if labels.ink and is_within else shapes.TEXT,
+            is_bold(labels.texts[i]),
+        )
+        for place, i in enumerate(shown)
+        if labels.texts and said(labels.texts[i]).strip() and points[place][1] is not None
+    }
     whole = XYSeries(
-        # Texts alone are labels at places that mean nothing; the sheet says so.
-        name=printable(mark.name) or unit if mark.marker or mark.stroke else "",
+        name=printable(mark.name) or looks.measured(answer),
         points=points,
         notes=tuple(one_line(printable(mark.tips[i])) if mark.tips else "" for i in shown),
-        labels=tuple(said(labels.texts[i]) for i in shown) if mark.labels else (),
-        sides=tuple(side.upper() for side in _each(labels.side, shown)),
-        style=_style(mark, shown, where),
-        label_size=max((labels.size or LABEL) * 0.95, LEAST_TICK),
-        label_ink=labels.ink if labels.ink and (is_within or not mark.marker) else shapes.TEXT,
-        label_bold=bool(labels.texts) and is_bold(labels.texts[0]),
+        labels=of_points,
+        style=looks.of_series(mark, shown, where),
     )
     return _by_look(whole)
 
@@ -76,100 +145,40 @@ def _by_look(whole: XYSeries) -> list[XYSeries]:
     style = whole.style
     if not style.symbol:
         return [whole]
-    looks = list(zip(style.fill, style.edge_width, style.sizes, strict=True))
-    if len(set(looks)) < 2:
+    look_of = list(zip(style.fill, style.edge_width, style.sizes, strict=True))
+    if len(set(look_of)) < 2:
         return [whole]
     alike = []
-    for look in dict.fromkeys(looks):
-        shown = [i for i, one in enumerate(looks) if one == look]
+    for look in dict.fromkeys(look_of):
+        shown = [i for i, one in enumerate(look_of) if one == look]
         fill, edge_width, size = look
         alike.append(
             replace(
                 whole,
-                points=_each(whole.points, shown),
-                notes=_each(whole.notes, shown),
-                labels=_each(whole.labels, shown) if whole.labels else (),
-                sides=_each(whole.sides, shown),
+                points=looks.each(whole.points, shown),
+                notes=looks.each(whole.notes, shown),
+                labels={n: whole.labels[i] for n, i in enumerate(shown) if i in whole.labels},
                 style=replace(style, fill=(fill,), edge_width=(edge_width,), sizes=(size,)),
             )
         )
     return alike
 
 
-def _style(mark: Series, shown: list[int], where: Where) -> Style:
-    style = Style(opacity=1 if mark.opacity is None else mark.opacity)
-    if mark.stroke:
-        style = replace(
-            style,
-            line=mark.stroke.colour,
-            line_width=mark.stroke.width * _POINTS,
-            dash=mark.stroke.dash,
-        )
-    marker = mark.marker
-    if marker is None or marker.opacity == 0:
-        return style
-    edge_widths = tuple(width * _POINTS for width in _each(marker.edge_width or 0, shown))
-    sizes = tuple(size * _POINTS for size in _each(marker.size, shown))
-    fill = _each(marker.fill, shown)
-    if marker.symbol == "tick":  # a short upright: no office program has such a mark
-        tall = sizes[0] / where.plot.height * (where.up.high - where.up.low)
-        return replace(style, upright=tall / 2, edge=fill[0], edge_width=edge_widths)
-    edge = fill[0] if marker.symbol == "ring" else marker.edge
-    return replace(
-        style,
-        symbol=marker.symbol or "dot",
-        sizes=sizes,
-        edge=edge,
-        # Not white within: LibreOffice draws no edge around a mark, and it would be gone.
-        fill=(pale(edge),) * len(shown) if marker.is_hollow else fill,
-        edge_width=edge_widths,
-    )
+def _names(plot: Plot, panel: int) -> Any:
+    """What gives the name of the row at a height of a chart; empty where it has none."""
+    axis = plot.up[panel]
+    ticks = [(float(place), one_line(said(text))) for place, text in axis.ticks or ()]  # type: ignore[arg-type]
+    edges = sorted(mark.y for mark in plot.marks if isinstance(mark, Rule))
 
+    def name(where: Where, y: float | None) -> str:
+        if y is None or not ticks:
+            return ""
+        heights = [(where.up.place(place), text) for place, text in ticks]
+        if edges:  # rows of different heights: the name between the rules around the mark
+            rules = sorted(where.up.place(edge) for edge in edges)
+            top = min((one for one in rules if one > y), default=where.up.high)
+            bottom = max((one for one in rules if one <= y), default=where.up.low)
+            heights = [one for one in heights if bottom <= one[0] <= top] or heights
+        return min(heights, key=lambda one: abs(one[0] - y))[1]
 
-def _each(value: Any, shown: list[int]) -> tuple[Any, ...]:
-    """One value for each point that is shown, also where there is one for all."""
-    return tuple(value[i] for i in shown) if isinstance(value, tuple) else (value,) * len(shown)
-
-
-def pale(colour: str) -> str:
-    """What a hollow mark is filled with: its colour with three parts of white."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{(part + 3 * 255) // 4:02X}" for part in parts)
-
-
-def names(where: Where, font: Font, *, is_last: bool) -> list[XYSeries]:
-    """The names on the axes, as labels of series that have no marks."""
-    up, across, plot = where.up, where.across, where.plot
-    labels = []
-    # A hair inside the ends: rounding would put them outside, and LibreOffice leaves them out.
-    left = across.low + (across.high - across.low) * _HAIR
-    low, high = (
-        end + (up.high - up.low) * hair for end, hair in ((up.low, _HAIR), (up.high, -_HAIR))
-    )
-    if up.ticks and up.is_shown:
-        tall = plot.height / max(up.high - up.low, 1)
-        labels.append(
-            XYSeries(
-                "",
-                tuple((left, place) for place, _text in up.ticks),
-                labels=tuple(one_line(text) for _place, text in up.ticks),
-                sides=("LEFT",) * len(up.ticks),
-                label_size=min(TICK, max(tall * 0.82, LEAST_TICK)),
-            )
-        )
-    if across.ticks and across.is_shown and (is_last or across.at_top):
-        slot = plot.width / max(len(across.ticks), 1) - 6
-        labels.append(
-            XYSeries(
-                "",
-                tuple((place, high if across.at_top else low) for place, _text in across.ticks),
-                labels=tuple(
-                    "\n".join(font.lines(text, LEAST_TICK + 1, slot)) if across.at_top else text
-                    for _place, text in across.ticks
-                ),
-                sides=("ABOVE" if across.at_top else "BELOW",) * len(across.ticks),
-                label_size=LEAST_TICK + 1 if across.at_top else TICK,
-                label_ink=shapes.MUTED,
-            )
-        )
-    return labels
+    return name

@@ -33,6 +33,9 @@ def headline(result: Result, say: Words) -> str:
         text = say("{told} of {n} known scores, {year}", told="; ".join(told), **values)
         alone = say("of {n} the class alone is known", n=reported)
         return f"{text}; {alone}" if reported else text
+    if known and len(known) == len(result.rows):  # each of another kind
+        told = [f"{row['region_label']} {sentences.starred(row, say)}" for row in known]
+        return say("{scores} in {year}", scores=say.list(told), year=result.selection.year)
     if reported:
         return say(
             "{n} of {all} regions have a known score for {year}, {compared} also an earlier one; "

@@ -29,6 +29,13 @@ def headline(result: Result, say: Words) -> str:
             stage=dictionary.label("stages", furthest["stage"], say.lang),
         )
     awarded = {row["region_code"] for row in result.rows if row["awarded_by"] is not None}
+    if len(with_units) == len({row["region_code"] for row in result.rows}):
+        return say(
+            "Units found up to {year} in all {all} regions, in {awarded} of them with WBK or WBBM",
+            year=result.selection.year,
+            all=len(with_units),
+            awarded=len(awarded),
+        )
     return say(
         "Units found up to {year} in {n} of {all} regions, in {awarded} of them with WBK or WBBM",
         year=result.selection.year,
