@@ -131,7 +131,7 @@ def test_without_a_year_events_end_where_those_of_statements_do() -> None:
     tray = Tray(tuple(item(subject, Selection(year=2023)) for subject in events))
     assert trays.in_year(FACTS, tray, None).years == {None}
     tray = tray.added(item("position", KALSEL))
-    for one in trays.in_year(FACTS, tray, None).items:
+    for one in trays.in_year(FACTS, tray, None).items[:-1]:
         assert one.selection.year in {None, end}
         last = REGISTRY[one.subject].resolve(FACTS, one.selection).year
         assert last is not None
