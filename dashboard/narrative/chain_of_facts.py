@@ -20,7 +20,7 @@ from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
 
 _PASSED, _FELL_SHORT = ("wbk", "wbbm"), ("belum lolos",)
-_MOST_OPERATIONS, _MOST_FACTS = 3, 9
+_MOST_OPERATIONS, _MOST_FACTS = 3, 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +28,12 @@ class Chain:
     """Facts in sequence.
 
     Attributes:
-        steps: when, what kind, and what, oldest first.
+        steps: when, and what with its kind, oldest first.
         n_others: how many dated facts of the same years are not told.
         sources: of those that are told.
     """
 
-    steps: tuple[tuple[str, str, str], ...]
+    steps: tuple[tuple[str, str], ...]
     n_others: int
     sources: tuple[Source, ...]
 
@@ -60,8 +60,7 @@ def chain(warehouse: Warehouse, selection: Selection) -> Chain:
     steps = tuple(
         (
             say.date(row["event_date"], row["date_precision"], "medium"),
-            dictionary.label("events", row["lane"], say.lang),
-            _what(row, rows, say, is_province=is_province),
+            f"{_kind(row, say)}: {_what(row, rows, say, is_province=is_province)}",
         )
         for row in told
     )
@@ -104,6 +103,14 @@ def _after(operation: Row, activities: Iterable[Row]) -> list[Row]:
 
 def _newest(zones: list[Row], stages: tuple[str, ...]) -> list[Row]:
     return [row for row in zones if row["event_type"] in stages][-1:]
+
+
+def _kind(row: Row, say: Words) -> str:
+    """What kind of fact it is; of an activity which kind of it."""
+    if row["lane"] == "activity":
+        kind = dictionary.label("event_types", row["event_type"], say.lang)
+        return kind[:1].upper() + kind[1:]
+    return dictionary.label("events", row["lane"], say.lang)
 
 
 def _what(row: Row, rows: list[Row], say: Words, *, is_province: bool) -> str:

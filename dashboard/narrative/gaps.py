@@ -83,7 +83,10 @@ def gaps(warehouse: Warehouse, selection: Selection) -> Gaps:
             missing.append((kind.what, details, kind.how))
         if kind.step:
             offices = list(dict.fromkeys(kind.who(one) for one, _text in found))
-            steps.append((f"{kind.step}: {details}", "; ".join(offices)))
+            # Of several regions the gaps tell the details.
+            names = sentences.regions_sentence([one.label for one, _text in found], say)
+            about = details if len(known) == 1 else names
+            steps.append((f"{kind.step}: {about}", "; ".join(offices)))
     told = [one.profile for one in known]
     return Gaps(tuple(missing), tuple(steps), sources_of(warehouse, told, reported))
 
@@ -119,7 +122,8 @@ def _known(
     for code in selection.region:
         profile = narrative_region.profile_row(warehouse, replace(selection, region=(code,)))
         own = [one for one in reported if one["region_code"] == code]
-        classes = {one["year"]: sentences.class_only(one, say) for one in own}
+        text_of = sentences.class_only if len(selection.region) == 1 else sentences.class_alone
+        classes = {one["year"]: text_of(one, say) for one in own}
         label, is_province = regions[code].label, regions[code].level == "provinsi"
         known.append(_Known(label, is_province, of_code[code], profile, classes))
     return known, reported

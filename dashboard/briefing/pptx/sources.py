@@ -82,12 +82,23 @@ def _width(room: Box) -> float:
 
 def _shared_out(texts: list[str], design: Design) -> list[list[int]]:
     """The places of the sources that stand in each column."""
-    width, most = _width(design.room) * _SAFE, design.room.height
+    width = _width(design.room) * _SAFE
+    heights = [
+        len(design.body.lines(printable(text), _SIZE, width)) * _SIZE * LINE_HEIGHT + _AFTER
+        for text in texts
+    ]
+    columns = _filled(heights, design.room.height)
+    # As many slides, but the last one not left with a line or two.
+    n = -(-len(columns) // _COLUMNS) * _COLUMNS
+    even = sum(heights) / n + max(heights)
+    balanced = _filled(heights, min(even, design.room.height))
+    return balanced if len(balanced) <= n else columns
+
+
+def _filled(heights: list[float], most: float) -> list[list[int]]:
     columns: list[list[int]] = [[]]
     used = 0.0
-    for place, text in enumerate(texts):
-        lines = len(design.body.lines(printable(text), _SIZE, width))
-        needed = lines * _SIZE * LINE_HEIGHT + _AFTER
+    for place, needed in enumerate(heights):
         if columns[-1] and used + needed > most:
             columns.append([])
             used = 0.0

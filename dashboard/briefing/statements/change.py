@@ -35,6 +35,6 @@ def change(warehouse: Warehouse, selection: Selection) -> Part:
         subtitle=told,
         sources=chain.sources,
         answer=answer,
-        grid=TextTable((say("When"), say("Kind"), say("What")), chain.steps),
+        grid=TextTable((say("When"), say("What happened")), chain.steps),
         caveats=("sequence", "allegations", "activity_sample"),
     )
