@@ -108,7 +108,9 @@ class Item:
             return not self.selection.region
         own = self.texts_in(lang)
         shown = (own.title, own.message, own.body if self.subject in WITH_BODY else "")
-        return self.subject in OWN and not any(text.strip() for text in shown)
+        letters = (letter for text in shown for letter in text)
+        is_read = any(letter.isprintable() and not letter.isspace() for letter in letters)
+        return self.subject in OWN and not is_read
 
     def with_texts(self, lang: str, **changed: str) -> Item:
         """The item with some of its words of one language changed, cut to what they may hold."""

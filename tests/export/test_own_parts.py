@@ -72,6 +72,7 @@ def test_what_is_empty_is_left_out_and_known_by_its_place() -> None:
     assert tray.in_language("en").without_empty().items == (told[3],)
     blank = Item("text").with_texts("id", title="  ", body="\n \n")
     assert blank.is_empty_in("id")
+    assert Item("divider").with_texts("id", title="\x07\u200b\x00").is_empty_in("id")
 
 
 def test_a_part_is_added_at_a_place() -> None:
