@@ -16,7 +16,17 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from tests.briefing import drawn
-from tests.briefing.drawn import ROOM, Drawn, box_of, cells_of, description, leaves, plot_of
+from tests.briefing.drawn import (
+    ROOM,
+    Drawn,
+    box_of,
+    cells_of,
+    description,
+    leaves,
+    plot_of,
+    squeezed,
+    texts_of,
+)
 
 SMALLEST = 12
 # What each kind of chart of the screen becomes, panel by panel. XY only for days, for numbers
@@ -224,19 +234,6 @@ def test_no_text_of_a_plot_is_lost(figure: str) -> None:
                 assert squeezed(text) in told, text
 
 
-def texts_of(shape: Any) -> list[str]:
-    """What a shape writes: a chart its labels, and the names of its categories."""
-    if not shape.has_chart:
-        return [shape.text_frame.text] if shape.has_text_frame else []
-    space = shape.chart._chartSpace
-    found = [one.text for one in space.iter("{*}t") if one.text]
-    codes = " ".join(one.get("formatCode") for one in space.iter("{*}numFmt"))
-    found += re.findall(r'\]"([^"]+)";', codes)
-    if not space.findall(".//{*}scatterChart"):
-        found += [str(name) for name in shape.chart.plots[0].categories]
-    return found
-
-
 def wanted_texts(plot: Plot) -> list[str]:
     """Every text that the marks and axes of a plot have; years are said apart."""
     found = [text for axis in (plot.across, *plot.up) for _at, text in axis.ticks or ()]
@@ -249,10 +246,6 @@ def wanted_texts(plot: Plot) -> list[str]:
     if plot.bars:  # the totals of lying bars stand in their names
         shown = [text for text in shown if text.strip()]
     return shown
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\x0b]+", "", text)
 
 
 # --- groups, places and letters ------------------------------------------------------------------
