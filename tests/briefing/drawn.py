@@ -165,3 +165,8 @@ def texts_of(shape: Any) -> list[str]:
 def squeezed(text: str) -> str:
     """A text without spaces: a line may end between two words or in one."""
     return re.sub(r"[\s\x0b]+", "", text)
+
+
+def is_xy(frame: Any) -> bool:
+    """Whether a chart has points at numbers of x and y."""
+    return frame.chart._chartSpace.find(".//{*}scatterChart") is not None
