@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE as XL
 
-from dashboard.briefing.pptx import groups
+from dashboard.briefing.pptx import groups, looks
 from dashboard.charts import theme
 from dashboard.charts.grids import Multiples
 from dashboard.charts.marks import Band, Plot, letters
@@ -244,6 +244,24 @@ def test_black_and_white_marks_are_the_theme_s(figure: str) -> None:
                     is_label = any(one.tag.endswith("}dLbls") for one in colour.iterancestors())
                     assert colour.get("val") not in own
                     assert colour.get("val") != white or is_label
+
+
+def test_a_hollow_mark_can_be_told_from_a_whole_one_on_any_ground() -> None:
+    """A pale grey would be as light as the whole mark on a dark slide: it is the theme's own."""
+    [frame] = drawn.case("spi-change").charts
+    fills = {}
+    for series in frame.chart.plots[0].series:
+        fill = series._element.find("{*}marker/{*}spPr/{*}solidFill")
+        if fill is not None:
+            fills[series.name] = next(iter(fill))
+    assert fills["2023"].get("val") == "tx1"
+    assert {one.tag.rpartition("}")[2] for one in fills["2023"]} == {"lumMod", "lumOff"}
+    assert fills["2024"].get("val") == dictionary.colour("events", "spi").lstrip("#")
+    coloured = drawn.asked("ott-timeline", Selection(from_year=2009, year=2026, to_year=2026))
+    [frame] = coloured.charts
+    pale = looks.pale(dictionary.colour("level_groups", "kabupaten_kota"))
+    written = {one.get("val") for one in frame.chart._chartSpace.iter("{*}srgbClr")}
+    assert pale.lstrip("#") in written
 
 
 def test_thousands_are_written_in_the_language_of_the_deck() -> None:
