@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 _RELATIVE_WIDTH = {
     **dict.fromkeys(("arial", "arimo", "liberation sans", "helvetica"), (1.02, 1.02)),
     **dict.fromkeys(("calibri", "carlito"), (0.95, 0.90)),
+    **dict.fromkeys(("arial narrow", "liberation sans narrow"), (0.84, 0.84)),
+    **dict.fromkeys(("times new roman", "tinos", "liberation serif"), (0.99, 0.95)),
     "source sans 3": (0.97, 0.95),
     "aptos": (1.03, 1.03),
 }
-_RELATIVE_WIDTH_OF_OTHERS = (1.08, 1.08)
+# Of all others, and of what stands in for a font that is missing: DejaVu Sans, Verdana's sister.
+_RELATIVE_WIDTH_OF_OTHERS = (1.21, 1.26)
+# Fonts that come with every office program, or have a twin there.
+_EVERYWHERE = ("arial", "arimo", "liberation sans", "helvetica", "times new roman", "tinos")
 # DejaVu Sans, which office programs on Linux take where a document's font is missing: the widest
 # that a text meets. Widths of the letters of ASCII from the space on, in thousandths of the size.
 _WIDEST = "dejavu sans"
@@ -63,6 +68,14 @@ class Font:
             return _widest_width(text, bold) * size / _MEASURED_AT
         relative = _RELATIVE_WIDTH.get(self.name.lower(), _RELATIVE_WIDTH_OF_OTHERS)[bold]
         return _width(text, bold) * size / _MEASURED_AT * relative
+
+    @property
+    def wherever_shown(self) -> Font:
+        """To measure with where nothing may overflow: the font, or a wide one in its place.
+
+        A machine that lacks the font shows another; Arial and Times have a twin on each.
+        """
+        return self if self.name.lower() in _EVERYWHERE else Font("")
 
     def lines(self, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """The text broken into lines that fit the room in points, as office programs break it."""

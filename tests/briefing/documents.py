@@ -1,19 +1,13 @@
-"""What tests of Word documents share: their texts by style, and whether a package is whole."""
+"""What tests of Word documents share: their texts by style, their letters, their contents."""
 
 from __future__ import annotations
 
 import io
-import posixpath
-import zipfile
 from functools import cached_property
 from typing import Any
-from xml.etree import ElementTree
 
 import docx
 from docx.oxml.ns import qn
-
-RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 class Document:
@@ -79,56 +73,3 @@ def text_of(paragraph: Any) -> str:
         for one in paragraph.iter(qn("w:t"), *told)
         if one.getparent().tag == qn("w:r")
     )
-
-
-def check_package(content: bytes) -> None:
-    """Every part has a type, every relation leads to a part, every id in a part is a relation."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        assert len(names) == len(set(names))
-        parts = {name: archive.read(name) for name in names}
-    types = ElementTree.fromstring(parts["[Content_Types].xml"])
-    endings = {one.get("Extension") for one in types.iter(f"{TYPES}Default")}
-    overrides = {str(one.get("PartName")) for one in types.iter(f"{TYPES}Override")}
-    assert {one.lstrip("/") for one in overrides} <= set(names)
-    for name, part in parts.items():
-        if name != "[Content_Types].xml":
-            assert f"/{name}" in overrides or name.rpartition(".")[2] in endings, name
-        if not name.endswith((".xml", ".rels")):
-            continue
-        root = ElementTree.fromstring(part)  # well-formed
-        if name.endswith(".rels"):
-            folder = posixpath.dirname(posixpath.dirname(name))
-            for one in root.iter(RELATIONS):
-                target = str(one.get("Target"))
-                if one.get("TargetMode") == "External":
-                    assert target.startswith(("http://", "https://")), target
-                    continue
-                whole = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-                assert posixpath.normpath(whole.lstrip("/")) in parts, (name, target)
-            continue
-        used = {
-            value
-            for element in root.iter()
-            for key, value in element.attrib.items()
-            if key.startswith(
-                "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-            )
-        }
-        beside = f"{posixpath.dirname(name)}/_rels/{posixpath.basename(name)}.rels".lstrip("/")
-        known = (
-            {one.get("Id") for one in ElementTree.fromstring(parts[beside]).iter(RELATIONS)}
-            if beside in parts
-            else set()
-        )
-        assert used <= known, (name, used - known)
-    document = ElementTree.fromstring(parts["word/document.xml"])
-    for tag in ("bookmarkStart", "docPr"):
-        ids = [
-            value
-            for element in document.iter()
-            if element.tag.endswith("}" + tag)
-            for key, value in element.attrib.items()
-            if key.rpartition("}")[2] == "id"
-        ]
-        assert len(ids) == len(set(ids)), tag

@@ -13,7 +13,8 @@ from dashboard.core.selection import Selection
 from dashboard.narrative import regencies
 from dashboard.warehouse import choices
 from tests import briefings
-from tests.briefing.documents import Document, check_package
+from tests.briefing import ooxml
+from tests.briefing.documents import Document
 from tests.briefings import FACTS, SITE, quiet
 
 REGIONS = ["63", "64.71", "31", "95", "11"]
@@ -119,7 +120,7 @@ def test_nothing_is_smaller_than_ten_points_and_packages_are_whole(code: str, la
         Document(paper.paper(FACTS, briefings.province(code, lang), quiet)),
     ):
         assert read.smallest >= 10
-        check_package(read.content)
+        assert ooxml.problems(read.content) == []
 
 
 def test_the_styles_of_the_template_can_be_measured() -> None:

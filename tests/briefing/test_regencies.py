@@ -10,7 +10,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.briefing import compose
-from dashboard.briefing.pptx import deck
+from dashboard.briefing.pptx import deck, groups
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
@@ -26,7 +26,7 @@ def made(figure_id: str, **asked: object) -> tuple[bytes, list[Any]]:
     """A deck of one figure, and the shapes of its slide."""
     item = tray.item(figure_id, Selection(year=2024, **asked))  # type: ignore[arg-type]
     file = deck.deck(FACTS, compose.compose(FACTS, Tray((item,), "id")))
-    return file, list(Presentation(io.BytesIO(file)).slides[1].shapes)
+    return file, list(groups.each_of(Presentation(io.BytesIO(file)).slides[1].shapes))
 
 
 def test_the_map_of_all_is_native_light_and_its_legend_can_be_seen() -> None:

@@ -14,7 +14,7 @@ from dashboard.briefing import compose
 from dashboard.briefing.docx import word_document
 from dashboard.briefing.font_metrics import FONT
 from dashboard.briefing.pptx import deck as pptx_deck
-from dashboard.briefing.pptx import template
+from dashboard.briefing.pptx import grounds, template
 from dashboard.core import dictionary
 from dashboard.core.selection import Selection
 from dashboard.core.settings import ROOT
@@ -87,7 +87,7 @@ def test_our_own_template_serves_and_can_be_given_back() -> None:
 
 
 def colours_of(design: template.Design) -> Any:
-    return template._theme(design.deck).find(".//{*}clrScheme")
+    return grounds.theme_of(design.content).find(".//{*}clrScheme")
 
 
 def test_master_size_and_layouts_of_an_office_are_kept_and_its_slides_are_not() -> None:

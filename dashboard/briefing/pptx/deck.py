@@ -11,10 +11,15 @@ from dashboard.briefing import archive
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import (
+    conformity,
+    cover,
     dividers,
+    footers,
     maps,
     multiples,
     native_charts,
+    properties,
+    recolour,
     shapes,
     slides,
     sources,
@@ -25,11 +30,9 @@ from dashboard.briefing.pptx import (
     template,
 )
 from dashboard.briefing.pptx.native_charts import Page
-from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.summary import Reference
 from dashboard.briefing.pptx.tables import Grid
 from dashboard.briefing.pptx.template import Box, Design
-from dashboard.briefing.xml_text import printable
 from dashboard.charts.grids import Multiples
 from dashboard.charts.marks import AreaMap, Table
 from dashboard.export import table
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _MOST_NOTE_ROWS = 200
-_MOST_PROPERTY = 255  # letters that an office file's property holds
 # Rows that may stand below a drawing, and the room that they need at least.
 _MOST_BELOW, _LEAST_BELOW, _POINTS = 8, 60.0, 0.95
 
@@ -65,7 +67,7 @@ def deck(
         BadTemplate: the template cannot serve.
     """
     design = template.open_design(template_file)
-    _cover(design, briefing)
+    cover.add(design, briefing)
     references: list[Reference] = []
     firsts: dict[str, tuple[int, Slide]] = {}  # of each subject: its slide's number and the slide
     for place, part in enumerate(briefing.parts):
@@ -97,7 +99,10 @@ def slides_alone(warehouse: Warehouse, briefing: Briefing) -> bytes:
 
 
 def _written(design: Design, briefing: Briefing) -> bytes:
-    _properties(design, briefing)
+    footers.add(design, briefing)
+    recolour.on_grounds(design.deck)
+    conformity.repair(design.deck)
+    properties.write(design.deck, briefing)
     spoken.mark(design.deck, briefing.lang)
     written = io.BytesIO()
     design.deck.save(written)
@@ -105,48 +110,6 @@ def _written(design: Design, briefing: Briefing) -> bytes:
 
 
 # --- slides --------------------------------------------------------------------------------------
-
-
-def _cover(design: Design, briefing: Briefing) -> None:
-    slide = design.deck.slides.add_slide(design.cover)
-    beside = f"{briefing.subtitle}\n{briefing.facts_line}"
-    filled = []
-    for place in list(slide.placeholders):
-        kind = place.placeholder_format.type.name
-        if kind in ("TITLE", "CENTER_TITLE"):
-            slides.fill_title(place, briefing.title, design, _size_of(place, design))
-            filled.append(kind)
-        elif kind in ("SUBTITLE", "BODY") and "SUBTITLE" not in filled:
-            box = template.box_of(place)
-            size = design.body.fitting(
-                printable(beside), (20, 18, 16, 14, 12), (box.width - 16, box.height - 8)
-            )[1]
-            frame = place.text_frame
-            for n, line in enumerate(beside.split("\n")):
-                paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-                shapes.write(paragraph, Run(line), size=size, ink=shapes.MUTED)
-            shapes.named(place, briefing.subtitle, beside)
-            filled.append("SUBTITLE")
-        else:
-            place._element.getparent().remove(place._element)
-    if "SUBTITLE" not in filled:
-        shapes.text(
-            slide,
-            design.room,
-            beside.split("\n"),
-            size=18,
-            name=briefing.subtitle,
-            ink=shapes.MUTED,
-        )
-    slides.note(slide, [briefing.title, briefing.subtitle, briefing.facts_line, briefing.address])
-
-
-def _size_of(place: Any, design: Design) -> float:
-    """The size that the cover's layout gives its title."""
-    idx = place.placeholder_format.idx
-    of_layout = next(p for p in design.cover.placeholders if p.placeholder_format.idx == idx)
-    font = of_layout._element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")
-    return int(font.get("sz")) / 100 if font is not None else 32.0
 
 
 def _summary(
@@ -266,18 +229,3 @@ def _row_text(row: dict[str, Any]) -> str:
     return "; ".join(
         f"{name}: {text}" for name, text in row.items() if text and isinstance(text, str)
     )
-
-
-def _properties(design: Design, briefing: Briefing) -> None:
-    import datetime as dt
-
-    properties = design.deck.core_properties
-    day = briefing.facts_date
-    properties.title = printable(briefing.title)[:_MOST_PROPERTY]
-    properties.subject = printable(briefing.subtitle)
-    properties.author = "Integritas Daerah"
-    properties.last_modified_by = "Integritas Daerah"
-    properties.language = briefing.lang
-    properties.created = properties.modified = dt.datetime(day.year, day.month, day.day)
-    properties.comments = printable(briefing.facts_line)
-    properties.revision = 1

@@ -14,8 +14,8 @@ _SIZE = 20.0
 
 
 def add(design: Design, title: str, message: str = "") -> Slide:
-    """A slide with a title on the layout of the cover, and a sentence where that has room."""
-    slide = design.deck.slides.add_slide(design.cover)
+    """A slide with a title on the layout of section heads, and a sentence where that has room."""
+    slide = design.deck.slides.add_slide(design.divider)
     is_told = not message
     for place in list(slide.placeholders):
         kind = place.placeholder_format.type.name

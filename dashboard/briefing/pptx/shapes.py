@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Inks of a theme: they follow an office's template, also one with a dark ground.
 TEXT, MUTED, PAPER, HAIR = "tx1", "muted", "bg1", "hair"
+# How much lighter than texts; `recolour` knows them by it where a ground wants others.
+LIGHTER = {MUTED: 0.35, HAIR: 0.8}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def text(
 
     shape = slide.shapes.add_textbox(*_emu(box))
     frame = shape.text_frame
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    # Where the template's font is missing, a wider one shrinks to its box.
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE if turned else MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = getattr(MSO_ANCHOR, anchor.upper())
     said = []
@@ -120,8 +124,8 @@ def fill_with(fill: Any, ink: str) -> None:
     fill.fore_color.theme_color = (
         MSO_THEME_COLOR.BACKGROUND_1 if ink == PAPER else MSO_THEME_COLOR.TEXT_1
     )
-    if ink in (MUTED, HAIR):
-        fill.fore_color.brightness = 0.35 if ink == MUTED else 0.8
+    if ink in LIGHTER:
+        fill.fore_color.brightness = LIGHTER[ink]
 
 
 def seen_through(fill: Any, opacity: float) -> None:

@@ -14,7 +14,7 @@ _NAMES = {"id": "id-ID", "en": "en-GB"}
 
 
 def mark(deck: Presentation, lang: str) -> None:
-    """Say of every run on slides, in their charts and in their notes which language it is in."""
+    """Say of each run and field of slides, their charts and notes which language it is in."""
     name = _NAMES[lang]
     for slide in deck.slides:
         roots = [slide._element, slide.notes_slide._element]
@@ -22,6 +22,6 @@ def mark(deck: Presentation, lang: str) -> None:
         roots += [shape.chart._chartSpace for shape in shown if shape.has_chart]
         for root in roots:
             for run in root.iter("{*}r"):
-                run.get_or_add_rPr().set("lang", name)
-            for inherited in root.iter("{*}defRPr", "{*}endParaRPr"):
+                run.get_or_add_rPr()
+            for inherited in root.iter("{*}defRPr", "{*}endParaRPr", "{*}rPr"):
                 inherited.set("lang", name)

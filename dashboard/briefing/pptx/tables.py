@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.briefing.content import TextTable
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
-from dashboard.briefing.pptx import shapes
+from dashboard.briefing.pptx import colours, shapes
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.places import one_line, said
 from dashboard.briefing.pptx.template import Box
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 
     from pptx.slide import Slide
 
-LARGEST, SMALLEST = 14.0, 10.0
+LARGEST, SMALLEST = 14.0, 12.0
 _ROOMY = 1.9  # height of a row by its letters, where there is room
 _PAD = 5.0  # beside a text in its cell
 _ABOVE = 1.5  # and above and below it
 _APART = 24.0
 _NAME = 40  # letters that a bold name has at most
-# The table style that only draws rules, in the theme's text colour: “Light Style 1”.
-_STYLE = "{9D7B030F-B1BA-407E-AA7B-6F59D5DC0D1E}"
+# The most of a table's width that the longest word of a column takes: the names, and the others.
+_MOST_NAMES, _MOST_OTHERS = 0.45, 0.55
+# A table style without lines: each row has a rule of its own, which every program draws.
+_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _RULE = (
-    '<a:lnB {} w="6350"><a:solidFill><a:schemeClr val="tx1"><a:lumMod val="20000"/>'
-    '<a:lumOff val="80000"/></a:schemeClr></a:solidFill></a:lnB>'
+    '<a:lnB {} w="{}"><a:solidFill><a:schemeClr val="tx1"><a:lumMod val="{}"/><a:lumOff val="{}"/>'
+    "</a:schemeClr></a:solidFill></a:lnB>"
 )
+_THIN, _UNDER_HEAD = 6350, 12700  # of rules
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def of_cells(answer: Answer, table: Table) -> Grid:
         for cell in cells:
             colour = "" if cell is None or cell.kind is None else table.colours[cell.kind]
             text = said(cell.text) if cell else ""
-            row.append(Cell(text, colour, _ink_on(colour) if colour else ""))
+            row.append(Cell(text, colour, _ink_on(colour)))
         rows.append(tuple(row))
     head = ("", *(said(heading) for heading in table.head))
     return Grid(answer.headline, answer.reading, head, tuple(rows))
@@ -104,7 +107,19 @@ def of_text_table(name: str, given: TextTable) -> Grid:
 
 
 def pages(grid: Grid, room: Box, font: Font) -> list[Page]:
-    """What draws a table: on one slide if it can be read there, else shared out over more."""
+    """What draws a table: on one slide if it can be read there, else shared out over more.
+
+    Rows that are too many go on below; columns that are too many for whole words go on the slides
+    after, beside the first column again.
+    """
+    font = font.wherever_shown
+    drawn: list[Page] = []
+    for part in _by_columns(grid, room.width, font):
+        drawn += _by_rows(part, room, font)
+    return drawn
+
+
+def _by_rows(grid: Grid, room: Box, font: Font) -> list[Page]:
     whole = _laid_out(grid, room.width, room.height, font)
     if whole is not None:
         return [lambda slide, box: _draw(slide, box, grid, font)]
@@ -123,9 +138,28 @@ def pages(grid: Grid, room: Box, font: Font) -> list[Page]:
     return [_beside([chunk], font) for chunk in _chunks(grid, n or 1)]
 
 
+def _by_columns(grid: Grid, width: float, font: Font) -> list[Grid]:
+    """The table, or its columns shared out so that no word breaks, with the first one in each."""
+    last, parts, start = len(grid.head), [], 1
+    while start < last:
+        end = last
+        while end > start + 1 and not _widths(_columns(grid, start, end), width, SMALLEST, font):
+            end -= 1
+        parts.append(_columns(grid, start, end))
+        start = end
+    return parts or [grid]
+
+
+def _columns(grid: Grid, start: int, end: int) -> Grid:
+    """The first column with some of the others."""
+    head = (grid.head[0], *grid.head[start:end])
+    rows = tuple((row[0], *row[start:end]) for row in grid.rows)
+    return Grid(grid.name, grid.reading, head, rows, grid.centred)
+
+
 def fits(grid: Grid, room: Box, font: Font) -> bool:
     """Whether the whole table can be read in this room."""
-    return _laid_out(grid, room.width, room.height, font) is not None
+    return _laid_out(grid, room.width, room.height, font.wherever_shown) is not None
 
 
 def _fits_in(grid: Grid, room: Box, font: Font) -> int:
@@ -181,48 +215,52 @@ def _laid_out(grid: Grid, width: float, height: float, font: Font) -> _Layout | 
 def _widths(grid: Grid, width: float, size: float, font: Font) -> tuple[float, ...] | None:
     """Column widths: each at least its longest word, then shared by what its cells would like."""
     columns = range(len(grid.head))
-    texts = [[grid.head[column], *(row[column].text for row in grid.rows)] for column in columns]
-    bold = [True] + [False] * (len(texts) - 1)
+    texts = [[(grid.head[n], True), *((r[n].text, r[n].bold) for r in grid.rows)] for n in columns]
     least = [
         max(
-            font.width(word, size, bold=bold[column] or line == 0)
-            for line, text in enumerate(texts[column])
-            for word in (text.split() or [""])
+            font.width(word, size, bold=bold)
+            for text, bold in column
+            for word in text.split() or [""]
         )
-        + 2 * _PAD
-        for column in columns
+        for column in texts
     ]
+    most = [(_MOST_OTHERS if n else _MOST_NAMES) * width - 2 * _PAD for n in columns]
+    least = [min(need, cap) + 2 * _PAD for need, cap in zip(least, most, strict=True)]
     liked = [
         max(
-            min(font.width(line, size, bold=bold[column] or place == 0), width * 0.45)
-            for place, text in enumerate(texts[column])
+            min(font.width(line, size, bold=bold), width * 0.45)
+            for text, bold in column
             for line in text.split("\n")
         )
         + 2 * _PAD
-        for column in columns
+        for column in texts
     ]
-    least = [min(need, wish) for need, wish in zip(least, liked, strict=True)]
+    liked = [max(need, wish) for need, wish in zip(least, liked, strict=True)]
     if sum(least) > width:
         return None
     if sum(liked) <= width:
         spare = (width - sum(liked)) / len(liked)
         return tuple(wish + spare for wish in liked)
     spare = width - sum(least)
-    wishes = [max(wish - need, 0) for wish, need in zip(liked, least, strict=True)]
-    total = sum(wishes) or 1
-    return tuple(need + spare * wish / total for need, wish in zip(least, wishes, strict=True))
+    wishes = [wish - need for wish, need in zip(liked, least, strict=True)]
+    return tuple(
+        need + spare * wish / sum(wishes) for need, wish in zip(least, wishes, strict=True)
+    )
 
 
 def _heights(grid: Grid, widths: tuple[float, ...], size: float, font: Font) -> tuple[float, ...]:
-    def tall(texts: tuple[str, ...], bold: bool) -> float:
+    def tall(cells: tuple[Cell, ...]) -> float:
         lines = max(
-            len(font.lines(text, size, room - 2 * _PAD, bold=bold or place == 0))
-            for place, (text, room) in enumerate(zip(texts, widths, strict=True))
+            len(font.lines(cell.text, size, room - 2 * _PAD, bold=cell.bold))
+            for cell, room in zip(cells, widths, strict=True)
         )
         return lines * size * LINE_HEIGHT + 2 * _ABOVE
 
-    rows = [tuple(cell.text for cell in row) for row in grid.rows]
-    return (tall(grid.head, True), *(tall(row, False) for row in rows))
+    return tuple(tall(row) for row in (_head(grid), *grid.rows))
+
+
+def _head(grid: Grid) -> tuple[Cell, ...]:
+    return tuple(Cell(text, bold=True) for text in grid.head)
 
 
 def _stretched(heights: tuple[float, ...], height: float, size: float) -> tuple[float, ...]:
@@ -234,11 +272,9 @@ def _stretched(heights: tuple[float, ...], height: float, size: float) -> tuple[
 def _draw(slide: Slide, box: Box, grid: Grid, font: Font) -> None:
     from pptx.util import Pt
 
-    layout = _laid_out(grid, box.width, box.height, font) or _Layout(
-        SMALLEST,
-        (box.width / len(grid.head),) * len(grid.head),
-        (SMALLEST * 2,) * (len(grid.rows) + 1),
-    )
+    layout = _laid_out(grid, box.width, box.height, font)
+    if layout is None:
+        grid, layout = _cut(grid, box, font)
     frame = slide.shapes.add_table(
         len(grid.rows) + 1,
         len(grid.head),
@@ -252,16 +288,36 @@ def _draw(slide: Slide, box: Box, grid: Grid, font: Font) -> None:
         column.width = int(Pt(width))
     for row, height in zip(table.rows, layout.heights, strict=True):
         row.height = int(Pt(height))
-    head = tuple(Cell(text, bold=True) for text in grid.head)
-    for given, row in zip((head, *grid.rows), table.rows, strict=True):
+    for number, (given, row) in enumerate(zip((_head(grid), *grid.rows), table.rows, strict=True)):
         for place, (cell, written) in enumerate(zip(given, row.cells, strict=True)):
             _write(written, cell, layout.size, centred=grid.centred and place > 0)
+            _rule(written, is_head=number == 0)
+
+
+def _cut(grid: Grid, box: Box, font: Font) -> tuple[Grid, _Layout]:
+    """A row that is taller than a slide: its texts are cut, the notes have them whole."""
+    equal = (box.width / len(grid.head),) * len(grid.head)
+    widths = _widths(grid, box.width, SMALLEST, font) or equal
+    head = _heights(Grid(grid.name, grid.reading, grid.head, ()), widths, SMALLEST, font)[0]
+    tall = (box.height - head) / max(len(grid.rows), 1) - 2 * _ABOVE
+    rows = tuple(
+        tuple(
+            replace(
+                cell,
+                text=font.fitting(cell.text, (SMALLEST,), (room - 2 * _PAD, tall), bold=cell.bold)[
+                    0
+                ],
+            )
+            for cell, room in zip(row, widths, strict=True)
+        )
+        for row in grid.rows
+    )
+    cut = replace(grid, rows=rows)
+    return cut, _Layout(SMALLEST, widths, _heights(cut, widths, SMALLEST, font))
 
 
 def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
     from pptx.util import Pt
 
     written.margin_left = written.margin_right = Pt(_PAD)
@@ -278,15 +334,28 @@ def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
         shapes.fill_with(written.fill, cell.fill)
     else:
         written.fill.background()
-    # A rule of its own under each row: not every program knows the table style.
+
+
+def _rule(written: Any, *, is_head: bool) -> None:
+    """The rule under a cell; that under the head is stronger."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    width, share = (
+        (_UNDER_HEAD, shapes.LIGHTER[shapes.MUTED])
+        if is_head
+        else (
+            _THIN,
+            shapes.LIGHTER[shapes.HAIR],
+        )
+    )
+    shares = (round((1 - share) * 100_000), round(share * 100_000))
     properties = written._tc.get_or_add_tcPr()
-    properties.insert(0, parse_xml(_RULE.format(nsdecls("a"))))
+    properties.insert(0, parse_xml(_RULE.format(nsdecls("a"), width, *shares)))
 
 
 def _ink_on(colour: str) -> str:
-    """Dark or light text, whichever stands out more on a colour (WCAG's relative luminance)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    is_light = (luminance + 0.05) / 0.06 > 1.05 / (luminance + 0.05)
-    return dictionary.ink("text") if is_light else dictionary.ink("paper")
+    """The ink of a text on the colour of a class; none where there is no colour."""
+    if not colour:
+        return ""
+    return colours.ink_on(colour, dictionary.ink("text"), dictionary.ink("paper"))
