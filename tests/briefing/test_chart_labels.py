@@ -93,7 +93,7 @@ def test_a_disputed_score_has_its_star_and_its_range() -> None:
 @EVERY
 def test_no_text_of_a_plot_is_lost(figure: str) -> None:
     """Names of axes, remarks and texts at points: each is a label of a chart or a text box."""
-    for made in drawn.cases(figure):
+    for made in drawn.cases(figure)[:2]:  # the slow tests print all
         if isinstance(made.drawing, Multiples):
             plots = [made.drawing.plot(small) for small in made.drawing.smalls]
         else:

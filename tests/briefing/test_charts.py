@@ -12,6 +12,7 @@ from dashboard.charts.marks import Band, Plot, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
+from dashboard.warehouse import choices, engine
 from tests.briefing import drawn
 from tests.briefing.drawn import (
     ROOM,
@@ -76,6 +77,15 @@ def test_lines_are_a_grid_of_years_with_gaps(figure: str) -> None:
             assert not one.smooth
     cells = [cell for row in cells_of(first)[1:] for cell in row]
     assert None in cells or figure == "spi-trend-panels"
+
+
+def test_every_line_of_many_has_its_own_name_in_the_sheet() -> None:
+    """The legend calls those that are too many to be told apart by one name."""
+    provinces = choices.presets(engine.current())["semua"]
+    [frame] = drawn.asked("spi-trend", Selection(region=provinces)).charts
+    _years, *names = cells_of(frame)[0]
+    assert len(set(names)) == len(names) == len(provinces) + 1
+    assert words("id")("other regions") not in names
 
 
 @EVERY
