@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -59,6 +60,11 @@ def hostile(made: Tray, text: str) -> Briefing:
 
 def asked(made: Tray) -> Briefing:
     return compose.compose(FACTS, made, SITE)
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and hyphens: a line may end between two words or in one."""
+    return re.sub(r"[\s\xad-]+", "", text)
 
 
 def quiet(_done: int, _of: int, _title: str) -> None:

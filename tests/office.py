@@ -4,7 +4,8 @@ python -m tests.office             print its path, or say how to get it
 python -m tests.office --ensure    the same, but first try to install Debian's packages when root
 
 Files are converted together: a start of the program takes longer than a file. It sees one font
-only, the one that the dashboard measures with, so that no run depends on the fonts of a machine.
+only, as a rule the one that the dashboard measures with, so that no run depends on the fonts of a
+machine.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ FONTS = """<?xml version="1.0"?>
   <dir>{fonts}</dir>
   <cachedir>{cache}</cachedir>
   <match target="pattern">
-    <edit name="family" mode="append" binding="same"><string>Arimo</string></edit>
+    <edit name="family" mode="append" binding="same"><string>{family}</string></edit>
   </match>
 </fontconfig>
 """
@@ -80,16 +81,27 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
+def convert(
+    files: Mapping[str, bytes], folder: Path, fonts: Path | None = None, family: str = "Arimo"
+) -> dict[str, Printed]:
     """Files by name (the suffix says what they are) as LibreOffice prints them.
 
     Without LibreOffice the test fails.
+
+    Args:
+        files: to print.
+        folder: for what is written.
+        fonts: the folder of the only font; none is that of Arimo.
+        family: the name of that font.
     """
     program = find_office()
     assert program is not None, NOT_SKIPPED
     configuration = folder / "fonts.conf"
     configuration.write_text(
-        FONTS.format(fonts=Path(str(ARIMO)).parent, cache=folder / "font-cache"), encoding="utf-8"
+        FONTS.format(
+            fonts=fonts or Path(str(ARIMO)).parent, family=family, cache=folder / "font-cache"
+        ),
+        encoding="utf-8",
     )
     paths = [folder / name for name in files]
     for path in paths:

@@ -93,6 +93,11 @@ def outline(
         picture, missing = drawn(part, draw, say)
         figure += picture is not None
         table = table_layout.lay_out(warehouse, briefing, part, numbers)
+        has_other = picture is not None or part.grid is not None
+        is_annexed = has_other and table is not None and table.lines > MOST_INLINE
+        if is_annexed:
+            wide = table_layout.WIDE_ROOM
+            table = table_layout.lay_out(warehouse, briefing, part, numbers, wide)
         if missing and table is not None:
             missing += " " + say("The table holds what is known.")
         sections.append(
@@ -103,7 +108,7 @@ def outline(
                 picture=picture,
                 missing=missing,
                 table=table,
-                is_annexed=picture is not None and table is not None and table.lines > MOST_INLINE,
+                is_annexed=is_annexed,
                 cited=tuple(sorted(numbers[source.source_id] for source in part.sources)),
             )
         )
@@ -173,7 +178,7 @@ def _numbered(sections: list[Section[Drawing]], say: Words) -> tuple[Section[Dra
 
 
 def _caption(section: Section[Drawing], say: Words) -> str:
-    if section.is_annexed:
+    if section.is_annexed and section.figure:
         return say(
             "Numbers of {figure}: {title}",
             figure=figure_name(section.figure, say),
@@ -183,4 +188,4 @@ def _caption(section: Section[Drawing], say: Words) -> str:
         return say("Numbers of {figure}", figure=figure_name(section.figure, say))
     if section.part.subject == "position":
         return say("Known scores by year")
-    return section.part.subtitle
+    return section.part.title if section.is_annexed else section.part.subtitle

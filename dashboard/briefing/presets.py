@@ -98,7 +98,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
 
 
 def nota(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
-    """What one page on a region says: where it stands, its scores over the years, what is unknown.
+    """What one page on a region says: where it stands, its scores, what is not known, what next.
 
     Args:
         warehouse: where the facts are.
@@ -106,7 +106,7 @@ def nota(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
         selection: year, scope and language of the reader.
     """
     own = replace(selection, region=(code,), reference=_REFERENCES[:1])
-    subjects = ("position", "spi-trend", "unknown")
+    subjects = ("position", "spi-trend", "unknown", "next-steps")
     return _tray(warehouse, selection.lang, *((subject, own) for subject in subjects))
 
 

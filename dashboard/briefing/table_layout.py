@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from dashboard.briefing.content import Briefing, Part
+from dashboard.briefing.content import Briefing, Part, TextTable
 from dashboard.briefing.font_metrics import FONT
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
@@ -19,12 +19,14 @@ from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Warehouse
 
 # In points of a page of A4 between its margins.
-SIZE = 7.5
+SIZE = 10.0
 ROOM, PADDING = 453.0, 9.0
-_WIDEST_WORD, _WIDEST_TEXT = 96.0, 250.0
+WIDE_ROOM = 640.0  # of the annex, which lies across; a page on a screen is as wide
+_WIDEST_WORD, _WIDEST_TEXT = 110.0, 250.0
 _STEPS, _MEASURED = 24, 60  # how finely widths are given, and by how many rows
 _WORTH = 1.35  # how many times the lines a simpler way of a table may take
 _MOST_TURNED = 6  # rows that may become columns
+_A_DATE = 11  # letters of "14 Sep 2017"
 _SHORT = 44  # letters of what may share a line with others
 MOST_INLINE = 24  # lines of a table that stands under its figure
 MOST_ROWS = 100
@@ -84,6 +86,12 @@ def range_text(first: int, last: int) -> str:
     return f"{first}{', ' if last == first + 1 else '–'}{last}"
 
 
+def line_text(line: Line) -> str:
+    """A line of a cell as it is read."""
+    texts = (f"{one.label}: {_text(one)}" if one.label else _text(one) for one in line)
+    return "; ".join(texts)
+
+
 def holds_sources(column: str) -> bool:
     """Whether a column names sources."""
     return _kind(column) == "sources"
@@ -111,30 +119,47 @@ class _Column:
 
 
 def lay_out(
-    warehouse: Warehouse, briefing: Briefing, part: Part, numbers: dict[str, int]
+    warehouse: Warehouse,
+    briefing: Briefing,
+    part: Part,
+    numbers: dict[str, int],
+    room: float = ROOM,
 ) -> TableLayout | None:
-    """The table of a part in the way that fits its width, without a number yet."""
+    """The table of a part in the way that fits its width in points, without a number yet."""
     if not part.rows:
         return None
     say = briefing.say
     columns, notes = _columns(warehouse, briefing, part, numbers)
     across = [[one.label, *one.texts] for one in columns]
     down = [list(line) for line in zip(*across, strict=True)]
-    wide = _fitted(across)
+    wide = _fitted(across, room)
     turned: tuple[float, ...] = ()
     if len(down) - 1 <= _MOST_TURNED and _has_unique_values(columns[0]):
-        turned = _fitted(down)
+        turned = _fitted(down, room)
     layouts = []
     if len(down) == 2 and turned:  # one row reads best as a list
-        layouts.append(_turned(columns, turned))
+        layouts.append(_turned(columns, turned, room))
     else:
-        layouts += [_upright(columns, wide)] if wide else []
-        layouts += [_turned(columns, turned)] if turned else []
-        layouts += [_records(columns, say)] if len(columns) > 2 or not layouts else []
+        layouts += [_upright(columns, wide, room)] if wide else []
+        layouts += [_turned(columns, turned, room)] if turned else []
+        layouts += [_records(columns, say, room)] if len(columns) > 2 or not layouts else []
     # The first of these ways that needs no many more lines than the shortest.
     shortest = min(layout.lines for layout in layouts)
     layout = next(layout for layout in layouts if layout.lines <= shortest * _WORTH + 2)
     return replace(layout, notes=notes)
+
+
+def of_texts(grid: TextTable) -> TableLayout:
+    """A table of plain texts: a row a row, columns as wide as their texts ask for."""
+    columns = [list(column) for column in zip(grid.head, *grid.rows, strict=True)]
+    shares = _fitted(columns) or (1 / len(columns),) * len(columns)
+    return TableLayout(
+        head=grid.head,
+        rows=tuple(tuple(((CellText(text),),) for text in row) for row in grid.rows),
+        shares=shares,
+        right=(False,) * len(columns),
+        lines=_lines(columns, shares),
+    )
 
 
 def _columns(
@@ -214,7 +239,7 @@ def _text(cell: CellText) -> str:
     return cell.text or ", ".join(range_text(*run) for run in ranges(cell.cited))
 
 
-def _upright(columns: list[_Column], shares: tuple[float, ...]) -> TableLayout:
+def _upright(columns: list[_Column], shares: tuple[float, ...], room: float) -> TableLayout:
     """A row a row."""
     return TableLayout(
         head=tuple(one.label for one in columns),
@@ -224,11 +249,11 @@ def _upright(columns: list[_Column], shares: tuple[float, ...]) -> TableLayout:
         ),
         shares=shares,
         right=tuple(one.is_right for one in columns),
-        lines=_lines([[one.label, *one.texts] for one in columns], shares),
+        lines=_lines([[one.label, *one.texts] for one in columns], shares, room),
     )
 
 
-def _turned(columns: list[_Column], shares: tuple[float, ...]) -> TableLayout:
+def _turned(columns: list[_Column], shares: tuple[float, ...], room: float) -> TableLayout:
     """Few rows with many columns: a column a row, a line an indicator."""
     return TableLayout(
         head=(columns[0].label, *columns[0].texts),
@@ -240,11 +265,12 @@ def _turned(columns: list[_Column], shares: tuple[float, ...]) -> TableLayout:
         lines=_lines(
             [list(one) for one in zip(*([one.label, *one.texts] for one in columns), strict=True)],
             shares,
+            room,
         ),
     )
 
 
-def _records(columns: list[_Column], say: Words) -> TableLayout:
+def _records(columns: list[_Column], say: Words, whole: float) -> TableLayout:
     """Rows of many or long columns: what it is on the left, everything else in labelled lines."""
     first, rest = columns[:2], columns[2:]
     shares = (0.22, 0.78)
@@ -261,7 +287,7 @@ def _records(columns: list[_Column], say: Words) -> TableLayout:
             body += [texts] if is_short else [(text,) for text in texts]
         rows.append((what, tuple(body)))
         written = ("; ".join(f"{text.label}: {_text(text)}" for text in line) for line in body)
-        room = shares[1] * ROOM - PADDING
+        room = shares[1] * whole - PADDING
         lines += max(len(what), sum(len(FONT.lines(text, SIZE, room)) for text in written))
     return TableLayout(
         head=(", ".join(one.label for one in first), say("Details")),
@@ -277,7 +303,7 @@ def _has_unique_values(column: _Column) -> bool:
     return all(column.texts) and len(set(column.texts)) == len(column.texts)
 
 
-def _fitted(columns: list[list[str]]) -> tuple[float, ...]:
+def _fitted(columns: list[list[str]], whole: float = ROOM) -> tuple[float, ...]:
     """Shares of the width for columns of texts, the first of each in bold; empty if none fit.
 
     No word is broken; what is left goes step by step where it saves most lines.
@@ -286,18 +312,18 @@ def _fitted(columns: list[list[str]]) -> tuple[float, ...]:
     for head, *texts in columns:
         parts = [
             *((word, True) for word in head.split()),
-            *((word, False) for text in texts for word in text.split()),
+            *((word, False) for text in texts for word in _unbroken(text)),
         ]
         least.append(min(_widest(parts), _WIDEST_WORD) + PADDING)
         widths.append([FONT.width(text, SIZE) for text in texts[:_MEASURED]])
-    spare = ROOM - sum(least)
+    spare = whole - sum(least)
     if spare < 0:
         return ()
     wanted = [
         max(min(max(texts, default=0), _WIDEST_TEXT) + PADDING, low)
         for texts, low in zip(widths, least, strict=True)
     ]
-    if sum(wanted) <= ROOM:  # all have what they want: each gets as much more of it
+    if sum(wanted) <= whole:  # all have what they want: each gets as much more of it
         return tuple(width / sum(wanted) for width in wanted)
     given = list(least)
     for _step in range(_STEPS):
@@ -310,7 +336,12 @@ def _fitted(columns: list[list[str]]) -> tuple[float, ...]:
             if tallest > 1:
                 asking[row.index(tallest)] += tallest
         given[asking.index(max(asking))] += spare / _STEPS
-    return tuple(width / ROOM for width in given)
+    return tuple(width / whole for width in given)
+
+
+def _unbroken(text: str) -> list[str]:
+    """The parts of a text that lines should not break: its words, or all of it, such as a date."""
+    return [text] if len(text) <= _A_DATE else text.split()
 
 
 def _widest(texts: Iterable[tuple[str, bool]]) -> float:
@@ -319,9 +350,9 @@ def _widest(texts: Iterable[tuple[str, bool]]) -> float:
     )
 
 
-def _lines(columns: list[list[str]], shares: tuple[float, ...]) -> int:
+def _lines(columns: list[list[str]], shares: tuple[float, ...], whole: float = ROOM) -> int:
     """How many lines the rows of columns take, the head in bold."""
-    rooms = [share * ROOM - PADDING for share in shares]
+    rooms = [share * whole - PADDING for share in shares]
     return sum(
         max(
             len(FONT.lines(text, SIZE, room, bold=place == 0))

@@ -56,7 +56,8 @@ def make(
     if file_format == "nota":
         from dashboard.briefing.docx import nota
 
-        return nota.nota(warehouse, briefing, progress)
+        about = next((one.selection for one in tray.items if one.subject == "position"), None)
+        return nota.nota(warehouse, briefing, progress, about)
     from dashboard.briefing.docx import paper
 
     return paper.paper(warehouse, briefing, progress)

@@ -18,6 +18,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import pictures, tray
 from dashboard.export.browser import Busy, PictureFailed
 from dashboard.export.chromium import NoBrowser
+from dashboard.export.sources import reference
 from dashboard.export.tray import Tray
 from tests import briefings
 from tests.briefings import FACTS, SITE, WORDS, hostile, quiet
@@ -134,7 +135,13 @@ def test_tables_are_real_ones(code: str, lang: str, stub_drawings: None) -> None
     page = read(html_page.page(FACTS, briefing, quiet))
     whole = document.outline(FACTS, briefing, lambda _part: True, quiet)
     layouts = sorted((one.table for one in whole.sections if one.table), key=lambda one: one.number)
-    tables = page.all("table")
+    grids = [one.grid for one in briefing.parts if one.grid is not None]
+    plain = [one for one in page.all("table") if not one.all("caption")]
+    for grid, table in zip(grids, plain, strict=True):
+        assert [one.text for one in table.all("th", scope="col")] == list(grid.head)
+        texts = [[cell.text for cell in row.all("td")] for row in table.all("tr")[1:]]
+        assert texts == [list(row) for row in grid.rows]
+    tables = [one for one in page.all("table") if one.all("caption")]
     assert len(tables) == len(layouts) > 5
     for table, layout in zip(tables, layouts, strict=True):
         name = document.table_name(layout.number, briefing.say)
@@ -163,9 +170,13 @@ def test_every_way_leads_somewhere(code: str, lang: str, stub_drawings: None) ->
     assert inner <= set(names)
     assert {f"sumber-{number}" for number in range(1, len(briefing.sources) + 1)} <= set(names)
     [sources] = page.all("ol", class_="sources")
+    say = briefing.say
     for source, line in zip(briefing.sources, sources.all("li"), strict=True):
-        assert line.text.startswith(source.publisher)
-        assert line.text.endswith({"id": "resmi", "en": "official"}[lang]) == source.is_official
+        given = reference(source, say, SITE)
+        assert line.text == f"{given.described(say)}. {given.printed}"
+        assert line.text.startswith(source.title or source.publisher)
+        ways = [one.attributes["href"] for one in line.all("a")]
+        assert ways == [given.address, f"{SITE}/sources/{source.source_id[-6:]}"]
     assert all(link.startswith(("#", "http")) for link in links)
 
 
@@ -213,10 +224,10 @@ def test_hostile_words_arrive_as_words(text: str, lang: str, stub_drawings: None
     briefing = hostile(made, text)
     page = page_of(briefing)
     tags = Counter(one.tag for one in page.all(""))
-    assert not tags - plain_tags - Counter(p=6, details=3, summary=3)
+    assert not tags - plain_tags - Counter(p=8, details=4, summary=4, tr=20, td=60)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u202e\u2066]", page.text)
     titles = [" ".join(printable(part.title).split()) for part in briefing.parts]
-    assert [one.text for one in page.all("h2")][1:4] == titles
+    assert [one.text for one in page.all("h2")][1:5] == titles
     assert page.all("h1")[0].text == " ".join(printable(briefing.title).split())
     notes = [one.text for one in page.all("p", class_="note")]
     assert notes == [part.note for part in briefing.parts if part.note]
@@ -249,7 +260,8 @@ def test_without_a_browser_the_numbers_are_there(
     assert not page.all("figure") and not page.all("svg")
     drawn = [part for part in briefing.parts if part.is_drawable]
     assert squeezed(page.text).count("There is no picture here") == len(drawn)
-    assert len(page.all("table")) == len([part for part in briefing.parts if part.rows])
+    tables = [one for one in page.all("table") if one.all("caption")]
+    assert len(tables) == len([part for part in briefing.parts if part.rows])
 
 
 def test_without_an_address_nothing_leads_to_the_dashboard(stub_drawings: None) -> None:

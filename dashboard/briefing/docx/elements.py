@@ -122,7 +122,7 @@ def inline_elements(content: Iterable[Inline], relate: Relate, ink: str = "") ->
         elif isinstance(item, Field):
             elements += _field(item, ink)
         elif isinstance(item, Tab):
-            elements.append(element("w:r", {}, element("w:tab")))
+            elements.append(_tab())
         elif item.address:
             target = {"r:id": relate(printable(item.address)), "w:history": "1"}
             text = _text(item.text, bold=item.bold, style="Hyperlink")
@@ -154,6 +154,10 @@ def _text(text: str, *, bold: bool = False, ink: str = "", style: str = "") -> l
     return [run] if text else []
 
 
+def _tab() -> Any:
+    return element("w:r", {}, element("w:tab"))
+
+
 def _spaced(tag: str, text: str) -> Any:
     """A text whose spaces at its ends count."""
     new = element(tag, {"xml:space": "preserve"})
@@ -178,17 +182,17 @@ def _field_mark(kind: str) -> Any:
     return element("w:r", {}, element("w:fldChar", {"w:fldCharType": kind}))
 
 
-def contents(heading: str, entries: Sequence[tuple[str, str]]) -> Any:
+def contents(heading: str, entries: Sequence[tuple[str, str, int]], breaks: Sequence[bool]) -> Any:
     """A list of contents that Word can bring up to date; see `WordDocument.contents`."""
     lines = [paragraph("TOCHeading", _text(heading))]
-    for place, (text, bookmark) in enumerate(entries):
-        tab = element("w:r", {}, element("w:tab"))
+    for place, (text, bookmark, page) in enumerate(entries):
         link = element("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"})
-        link.extend([*_text(f"{place + 1}."), tab, *_text(text)])
+        link.extend([*_text(f"{place + 1}."), _tab(), *_text(text), _tab()])
+        link.extend(_field(Field(f"PAGEREF {bookmark} \\h", str(page)), ""))
         is_first, is_last = place == 0, place == len(entries) - 1
         start = _field_start('TOC \\o "1-2" \\h \\z \\u') if is_first else []
         end = [_field_mark("end")] if is_last else []
-        lines.append(paragraph("TOC1", [*start, link, *end]))
+        lines.append(paragraph("TOC1", [*start, link, *end], new_page=breaks[place]))
     gallery = element(
         "w:docPartObj",
         {},
@@ -206,6 +210,7 @@ def table(
     relate: Relate,
     *,
     title: str,
+    has_head: bool = True,
     keep_together: bool = False,
     keep_with_next: bool = False,
 ) -> Any:
@@ -222,7 +227,7 @@ def table(
     columns = [element("w:gridCol", {"w:w": str(width)}) for width in widths]
     new = element("w:tbl", {}, properties, element("w:tblGrid", {}, *columns))
     for place, row in enumerate(rows):
-        is_head, is_last = place == 0, place == len(rows) - 1
+        is_head, is_last = has_head and place == 0, place == len(rows) - 1
         row_properties = [element("w:cantSplit")]
         if is_head:
             row_properties.append(element("w:tblHeader"))

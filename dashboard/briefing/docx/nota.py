@@ -1,53 +1,49 @@
-"""The nota: one region on exactly one page of A4 (DOCX).
+"""The nota: one region on exactly one page of A4, in the form of a nota dinas (DOCX).
 
-Lines have an exact height, so that the page is measured before any office program sees it. Where
-there is too much for it, whole sentences and sources go, in a fixed order, and the page says so.
+Heights are known before any office program sees the page, in the widest font that may stand in for
+ours. Where there is too much for it, whole sentences and sources go, in a fixed order, and the page
+says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import Any
 
 from dashboard.briefing import document, table_layout
-from dashboard.briefing.content import Briefing, Part
+from dashboard.briefing.content import Briefing, Part, TextTable
 from dashboard.briefing.document import Progress
-from dashboard.briefing.docx import paper
-from dashboard.briefing.docx.elements import SPACE_ABOVE, Inline, Run
-from dashboard.briefing.docx.word_document import Look, Page, WordDocument
-from dashboard.briefing.font_metrics import FONT
-from dashboard.briefing.table_layout import TableLayout
-from dashboard.briefing.xml_text import printable
+from dashboard.briefing.docx import nota_form, paper_tables
+from dashboard.briefing.docx.blocks import POINTS, Block, Sheet
+from dashboard.briefing.docx.elements import Inline, Run
+from dashboard.briefing.docx.word_document import Look, Page, WordDocument, looks
 from dashboard.core.i18n import Words
-from dashboard.export import pictures, table
+from dashboard.core.selection import Selection
+from dashboard.export import pictures
+from dashboard.export.sources import Reference, reference
+from dashboard.figures import sentences
 from dashboard.figures.addresses import Size
+from dashboard.narrative import regencies
+from dashboard.narrative.regencies import Regencies
 from dashboard.warehouse.engine import Warehouse
 
-_PAGE = Page(left=20, right=20, top=14, bottom=12)
-_POINTS = 72 / 25.4  # in a millimetre
-_PIXELS = 643  # of a picture across the page: 96 an inch
-_SCALE = 3
+_PAGE = Page(left=22, right=18, top=12, bottom=10)
+_PIXELS, _SCALE = 506, 4  # across the page: its smallest letters are of 10 points there
 _RESERVE = 12.0
-_BULLET = 14.2  # points of a list's indent
-_CELL = 12.0  # points of a cell's margins
-_HEADING_LINES, _CAPTION_LINES, _SENTENCE_LINES = 2, 2, 3
-_MOST_ROWS = 8  # of the table in place of a picture
-_LOOKS = {
-    "Header": Look(7.5, 11, after=5),
-    "Title": Look(17, 23, after=3, bold=True),
-    "Pesan": Look(10, 14, after=5),
-    "Heading2": Look(10.5, 14, before=8, after=3, bold=True),
-    "ListBullet": Look(8.5, 12, after=2),
-    "Caption": Look(7.5, 10.5, before=3, after=2),
-    "Tampak": Look(8.5, 12, after=3),
-    "Sumber": Look(7, 9.2, before=2, after=1),
-    "LabelAngka": Look(7.5, 11, before=2),
-    "AngkaPokok": Look(16, 21, bold=True),
-    "CatatanAngka": Look(7.5, 11, after=2),
-    "IsiTabel": Look(7.5, 10, before=1, after=1),
+_CAPTION_LINES, _SENTENCE_LINES = 2, 3
+_MOST_SERIES, _MOST_YEARS = 3, 6  # of the table in place of a picture
+# Closer than in a paper: styles whose measures are others on this one page.
+_LOOKS: dict[str, dict[str, Any]] = {
+    "Pesan": {"size": 10.5, "pitch": 14.0, "before": 6.0, "after": 3.0},
+    "Heading2": {"size": 10.5, "pitch": 14.0, "before": 5.0, "after": 2.0},
+    "ListBullet": {"pitch": 12.5, "after": 1.0},
+    "Caption": {"pitch": 12.0, "before": 2.0, "after": 1.0},
+    "Tampak": {"pitch": 12.5, "after": 3.0},
+    "Sumber": {"pitch": 12.0, "before": 2.0, "after": 0.0},
+    "IsiTabel": {"pitch": 12.0, "before": 0.0, "after": 0.0},
 }
-_RULE = 14.0  # points of the line above a title
+_STEPS = "next-steps"
 _PICTURE = 8.0  # points around a picture in its line
 
 
@@ -56,67 +52,73 @@ class _Plan:
     """How much of each thing stands on the page: numbers of sentences and of lines."""
 
     sentences: int = 6
-    gaps: int = 7
-    chart: int = 84  # millimetres
+    regencies: int = 3
+    gaps: int = 4
+    steps: int = 4
+    chart: int = 72  # millimetres; of 0 the scores stand in a table instead
+    scores: int = 1
     title: int = 2
     message: int = 4
-    caveats: int = 8
-    sources: int = 7
+    caveats: int = 4
 
 
-# What goes first where there is too much: sources before gaps before sentences.
+# What goes first where there is too much: the picture, whose letters must not become small. The
+# page keeps where the region stands, its kabupaten and kota, what is not known and what comes next.
 _LESS: tuple[tuple[str, int], ...] = (
-    *(("sources", 5), ("chart", 76), ("gaps", 6), ("sources", 4), ("chart", 70), ("caveats", 6)),
-    *(("sources", 3), ("gaps", 5), ("chart", 64), ("sentences", 5), ("message", 3)),
-    *(("sources", 2), ("caveats", 5), ("chart", 58), ("gaps", 4), ("sources", 1), ("caveats", 4)),
-    *(("message", 2), ("chart", 52), ("sentences", 4), ("caveats", 3), ("gaps", 3)),
-    *(("sentences", 3), ("message", 1), ("chart", 46), ("title", 1), ("caveats", 2)),
-    *(("gaps", 2), ("chart", 40), ("sentences", 2), ("gaps", 1)),
+    *(("chart", 68), ("caveats", 3), ("chart", 0), ("caveats", 2), ("gaps", 3), ("message", 3)),
+    *(("sentences", 5), ("steps", 3), ("gaps", 2), ("sentences", 4), ("message", 2), ("steps", 2)),
+    *(("sentences", 3), ("regencies", 2), ("gaps", 1), ("message", 1), ("title", 1), ("steps", 1)),
+    *(("scores", 0), ("sentences", 2), ("regencies", 1), ("caveats", 1), ("sentences", 1)),
+    ("caveats", 0),
 )
 
 
-@dataclass(frozen=True)
-class _Block:
-    """Something on the page: its height in points, how it is written, and whether it was cut."""
-
-    height: float
-    write: Callable[[WordDocument], None]
-    is_cut: bool = False
-
-
-def nota(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes:
+def nota(
+    warehouse: Warehouse, briefing: Briefing, progress: Progress, about: Selection | None = None
+) -> bytes:
     """One page on a region: of the briefing its first statement, figure and list of gaps.
 
     Args:
         warehouse: where the facts are.
         briefing: what may be said.
         progress: is called before each part with its place, their number and its title.
+        about: whose kabupaten and kota are named, and of which year; none names none.
     """
     parts = briefing.parts
     note = _Note(
+        _sheet(),
         briefing,
-        position=next((one for one in parts if not one.answer and one.subject != "unknown"), None),
+        position=_first(parts, "position") or _first(parts, "comparison"),
         figure=next((one for one in parts if one.is_drawable), None),
-        unknown=next((one for one in parts if one.subject == "unknown"), None),
+        unknown=_first(parts, "unknown"),
+        steps=_first(parts, _STEPS),
+        near=regencies.that_matter(warehouse, replace(about, lang=briefing.lang))
+        if about is not None and about.region
+        else Regencies(),
     )
-    picture, missing = None, ""
+    picture = None
     for place, part in enumerate(note.parts):
         progress(place, len(note.parts), document.one_line(part.title))
-        if part is note.figure:
-            draw = _drawing(warehouse, note.plan().chart)
-            picture, missing = document.drawn(part, draw, briefing.say)
-    if picture is None:
-        note = replace(note, missing=missing, table=_rows(warehouse, briefing, note))
+        if part is note.figure and (chart := note.plan().chart):
+            picture, _missing = document.drawn(part, _drawing(warehouse, chart), briefing.say)
     word = WordDocument(briefing.lang, briefing.facts_date, _PAGE)
-    word.restyle(_LOOKS)
-    for block in replace(note, picture=picture).blocks(note.plan()):
-        block.write(word)
+    word.restyle({style: note.sheet.looks[style] for style in _LOOKS})
+    note = replace(note, picture=picture)
+    for block in note.blocks(note.plan()):
+        block.write(word, False)
     progress(len(note.parts), len(note.parts), "")
     return word.save(
         title=document.one_line(briefing.title),
         subject=briefing.subtitle,
         version=briefing.facts_version,
     )
+
+
+def _sheet() -> Sheet:
+    closer: dict[str, Look] = {
+        style: replace(look, **_LOOKS.get(style, {})) for style, look in looks().items()
+    }
+    return Sheet(closer, _PAGE.width * POINTS, _PAGE.height * POINTS - _RESERVE)
 
 
 def _drawing(warehouse: Warehouse, chart: int) -> Callable[[Part], bytes]:
@@ -129,245 +131,222 @@ def _drawing(warehouse: Warehouse, chart: int) -> Callable[[Part], bytes]:
     return draw
 
 
-def _rows(warehouse: Warehouse, briefing: Briefing, note: _Note) -> TableLayout | None:
-    """The table in place of the picture, without its sources: the page names them at its end."""
-    whole = next((one for one in (note.position, note.figure) if one and one.rows), None)
-    if whole is None:
-        return None
-    columns = tuple(one for one in whole.columns if not table_layout.holds_sources(one))
-    part = replace(whole, rows=whole.rows[:_MOST_ROWS], columns=columns)
-    return table_layout.lay_out(warehouse, briefing, part, {})
-
-
 @dataclass(frozen=True)
 class _Note:
     """What the page says: where the region stands, one figure, what is not known.
 
     Attributes:
+        near: the kabupaten and kota that matter.
         picture: of the figure; empty bytes stand for one that is still to be drawn.
-        missing: why there is none.
-        table: the table in its place.
     """
 
+    sheet: Sheet
     briefing: Briefing
     position: Part | None
     figure: Part | None
     unknown: Part | None
+    steps: Part | None
+    near: Regencies
     picture: bytes | None = b""
-    missing: str = ""
-    table: TableLayout | None = None
 
     @property
     def parts(self) -> list[Part]:
-        return [part for part in (self.position, self.figure, self.unknown) if part is not None]
+        parts = (self.position, self.figure, self.unknown, self.steps)
+        return [part for part in parts if part is not None]
 
     def plan(self) -> _Plan:
         """The richest plan that fits the page."""
-        plan, room = _Plan(), _PAGE.height * _POINTS - _RESERVE
+        plan = _Plan()
         for field, value in _LESS:
-            if sum(block.height for block in self.blocks(plan)) <= room:
+            if sum(block.height for block in self.blocks(plan)) <= self.sheet.height:
                 break
             plan = replace(plan, **{field: value})
         return plan
 
-    def blocks(self, plan: _Plan) -> list[_Block]:
+    def blocks(self, plan: _Plan) -> list[Block]:
         """Everything on the page, from top to bottom."""
-        say, briefing = self.briefing.say, self.briefing
-        about = (say("Briefing note"), briefing.facts_line, briefing.facts_version)
-        head = [_text("Header", " · ".join(about), 1)]
-        title = _text("Title", document.one_line(briefing.title), plan.title)
-        head.append(replace(title, height=title.height + _RULE))
+        say, briefing, sheet = self.briefing.say, self.briefing, self.sheet
         body = [
-            *head,
+            *nota_form.head(sheet, document.one_line(briefing.title), say),
             *self._position(plan),
+            *self._near(plan, say),
             *self._figure(plan, say),
-            *self._unknown(plan),
+            *self._listed(self.unknown, plan.gaps, plan),
+            *self._listed(self._suggested(say), plan.steps, plan),
         ]
         left_out = len(self.parts) < len(briefing.parts) or any(block.is_cut for block in body)
-        for part, most in ((self.position, plan.sentences), (self.unknown, plan.gaps)):
-            left_out |= part is not None and len(part.sentences) > most
-        return [*body, *self._small(plan, say, left_out)]
+        left_out |= self.figure is not None and not plan.chart
+        left_out |= len(self.near.sentences) > plan.regencies
+        for part, most in (
+            (self.position, plan.sentences),
+            (self.unknown, plan.gaps),
+            (self.steps, plan.steps),
+        ):
+            left_out |= part is not None and len(_told(part)) > most
+        caveats, is_short = self._caveats(plan)
+        about, shown = self._about(left_out or is_short, say)
+        return [*body, *nota_form.foot(sheet, about, shown, say), *caveats]
 
-    def _position(self, plan: _Plan) -> list[_Block]:
-        part = self.position
+    def _position(self, plan: _Plan) -> list[Block]:
+        part, sheet = self.position, self.sheet
         if part is None:
             return []
-        blocks = [_text("Pesan", document.one_line(part.title), 2, bold=True, comment=part.note)]
+        title = document.one_line(part.title)
+        blocks = [sheet.text("Pesan", title, plan.title, bold=True, comment=part.note)]
         if part.message:
-            blocks.append(_text("Pesan", part.message, plan.message))
-        if part.numbers:
-            blocks.append(_numbers(part))
-        return [
-            *blocks,
-            *_bullets(part.sentences[: plan.sentences], space_above=bool(part.numbers)),
-        ]
+            blocks.append(sheet.text("Pesan", part.message, plan.message))
+        return [*blocks, *self._bullets(part.sentences[: plan.sentences])]
 
-    def _figure(self, plan: _Plan, say: Words) -> list[_Block]:
-        part, picture, table = self.figure, self.picture, self.table
+    def _near(self, plan: _Plan, say: Words) -> list[Block]:
+        if not self.near.sentences:
+            return []
+        title = say("Kabupaten and kota to look at")
+        told = self.near.sentences[: plan.regencies]
+        return [self.sheet.text("Heading2", title, 1), *self._bullets(told)]
+
+    def _figure(self, plan: _Plan, say: Words) -> list[Block]:
+        """The figure where it has room for letters that can be read, else its scores by year."""
+        part, picture, sheet = self.figure, self.picture, self.sheet
         if part is None:
             return []
-        blocks = [_heading(part)]
+        blocks = [self._heading(part, plan)]
         if part.message:
-            blocks.append(_text("Tampak", part.message, plan.message))
-        if picture is None:
-            blocks.append(_text("Tampak", self.missing, 2))
-            return [*blocks, _table(table)] if table is not None else blocks
+            blocks.append(sheet.text("Tampak", part.message, plan.message))
+        if not plan.chart or picture is None:
+            grid = _by_year(part, say) if plan.scores else None
+            return [*blocks, _table(grid, part.title, sheet)] if grid is not None else []
 
-        def write(word: WordDocument) -> None:
+        def write(word: WordDocument, _new_page: bool) -> None:
             name = document.figure_name(1, say)
             word.picture(picture, plan.chart, name=name, title=part.title, alternative=part.reading)
 
-        blocks.append(_Block(plan.chart * _POINTS + _PICTURE, write))
+        blocks.append(Block(plan.chart * POINTS + _PICTURE, write))
         live = Run(say("The figure as it is now"), address=part.address) if part.address else None
-        return [*blocks, _text("Caption", part.subtitle, _CAPTION_LINES, after=live)]
+        return [*blocks, sheet.text("Caption", part.subtitle, _CAPTION_LINES, after=live)]
 
-    def _unknown(self, plan: _Plan) -> list[_Block]:
-        part = self.unknown
+    def _suggested(self, say: Words) -> Part | None:
+        """The next steps, called what they are."""
+        if self.steps is None:
+            return None
+        title = say("{title} (suggestions)", title=document.one_line(self.steps.title))
+        return replace(self.steps, title=title)
+
+    def _listed(self, part: Part | None, most: int, plan: _Plan) -> list[Block]:
+        """What is not known, or the next steps: so many of them."""
         if part is None:
             return []
-        blocks = [_heading(part)]
+        blocks = [self._heading(part, plan)]
         if part.message:
-            blocks.append(_text("Tampak", part.message, plan.message))
-        return [*blocks, *_bullets(part.sentences[: plan.gaps])]
+            blocks.append(self.sheet.text("Tampak", part.message, plan.message))
+        return [*blocks, *self._bullets(_told(part)[:most])]
 
-    def _small(self, plan: _Plan, say: Words, left_out: bool) -> list[_Block]:
-        """Caveats, sources and the way to everything else, in small letters."""
+    def _heading(self, part: Part, plan: _Plan) -> Block:
+        title = document.one_line(part.title)
+        return self.sheet.text("Heading2", title, plan.title, comment=part.note)
+
+    def _bullets(self, sentences: tuple[str, ...]) -> list[Block]:
+        return [self.sheet.text("ListBullet", sentence, _SENTENCE_LINES) for sentence in sentences]
+
+    def _caveats(self, plan: _Plan) -> tuple[list[Block], bool]:
+        """What must be known of the numbers, and whether some of it was left out."""
         every = list(dict.fromkeys(one for part in self.parts for one in part.caveats))
         caveats = list(every)
-        while len(caveats) > 1 and _count("Sumber", " ".join(caveats)) > plan.caveats:
+        while caveats and self.sheet.lines("Sumber", " ".join(caveats)) > plan.caveats:
             caveats.pop()
-        blocks = (
-            [_text("Sumber", " ".join(caveats), plan.caveats, space_above=True)] if caveats else []
-        )
-        named = list(dict.fromkeys(source for part in self.parts for source in part.sources))
-        links = table.source_links(sorted(named, key=lambda one: not one.is_official), say)
-        most = len(links)
-        while most and _count("Sumber", _sources_text(links, most, say)) > plan.sources:
+        if not caveats:
+            return [], bool(every)
+        return [self.sheet.text("Sumber", " ".join(caveats))], len(caveats) < len(every)
+
+    def _about(self, is_short: bool, say: Words) -> tuple[list[Inline], str]:
+        """Which facts, the first sources with addresses to type, and where everything is.
+
+        Gives back the text, and how it reads.
+        """
+        every = self._references(say)
+        page = next((part.address for part in self.parts if part.address), "")
+        live = self.briefing.address.partition("://")[2] if page else ""
+        listed = [f"{one.described(say)}: {one.printed}" for one in every]
+
+        def told(most: int, names: str) -> str:
+            facts = say(
+                "Facts of {date}, version {version}.",
+                date=say.date(self.briefing.facts_date),
+                version=self.briefing.facts_version,
+            )
+            values = {"n": len(every), "names": names, "more": len(every) - most}
+            sources = ""
+            if every and most == len(every):
+                sources = say("Sources ({n}): {names}.", **values)
+            elif most:
+                sources = say("Sources ({n}): {names}; and {more} more in the dashboard.", **values)
+            short = ""
+            if is_short or most < len(every):
+                short = say("One page does not hold everything: the dashboard does.")
+            return " ".join(text for text in (facts, sources, short) if text)
+
+        most, room = len(every), nota_form.foot_room(self.sheet)
+
+        def shown() -> str:
+            return f"{told(most, '; '.join(listed[:most]))} {live}".rstrip()
+
+        while most and self.sheet.lines("CatatanNota", shown(), room) > nota_form.FOOT_LINES:
             most -= 1
-        left_out |= most < len(links) or len(caveats) < len(every)
-        closing = say("One page does not hold everything: the dashboard does.") if left_out else ""
-        address = next((part.address for part in self.parts if part.address), "")
-        text = _sources_text(links, most, say)
+        before, _mark, after = told(most, _MARK).partition(_MARK)
+        inline: list[Inline] = [before]
+        for place, one in enumerate(every[:most]):
+            inline += ["; "] * bool(place)
+            inline += [f"{one.described(say)}: ", Run(one.printed, address=one.printed_link)]
+        inline.append(after)
+        inline += [" ", Run(live, address=page)] if live else []
+        return inline, shown()
 
-        def write(word: WordDocument) -> None:
-            inline: list[Inline] = []
-            if links:
-                before, after = _sources_text(links, most, say, mark=_MARK).split(_MARK)
-                inline.append(before)
-                for place, link in enumerate(links[:most]):
-                    inline += ["; "] * bool(place)
-                    inline += [Run(link.text, address=link.address), link.after]
-                inline.append(after)
-            word.paragraph("Sumber", *inline)
-
-        if links:
-            lines = _count("Sumber", text)
-            blocks.append(_Block(_height("Sumber", lines), write))
-        live = Run(say("Open in the dashboard"), address=address) if address else None
-        if closing or live:
-            blocks.append(_text("Sumber", closing, 1, after=live))
-        return blocks
+    def _references(self, say: Words) -> list[Reference]:
+        """All sources of the page, official ones first."""
+        groups = (*(part.sources for part in self.parts), self.near.sources)
+        named = dict.fromkeys(source for sources in groups for source in sources)
+        return [
+            reference(source, say, self.briefing.address)
+            for source in sorted(named, key=lambda one: not one.is_official)
+        ]
 
 
 # --- blocks --------------------------------------------------------------------------------------
 
+
+def _first(parts: tuple[Part, ...], subject: str) -> Part | None:
+    return next((one for one in parts if one.subject == subject), None)
+
+
+def _told(part: Part) -> tuple[str, ...]:
+    """The sentences of a part, then the rows of its table: what is not known, a step and who."""
+    rows = part.grid.rows if part.grid is not None else ()
+    form = "{} ({})." if part.subject == _STEPS else "{}: {}."
+    return (*part.sentences, *(form.format(*row) if row[1] else f"{row[0]}." for row in rows))
+
+
 _MARK = "\0"  # where the named sources stand in their sentence
 
 
-def _sources_text(links: list[table.SourceLink], most: int, say: Words, mark: str = "") -> str:
-    """The sentence that names sources: their number, some of them, and how many more."""
-    names = mark or "; ".join(link.text + link.after for link in links[:most])
-    if most == len(links):
-        return say("Sources ({n}): {names}.", n=len(links), names=names)
-    return say(
-        "Sources ({n}): {names}; and {more} more in the dashboard.",
-        n=len(links),
-        names=names,
-        more=len(links) - most,
+def _by_year(part: Part, say: Words) -> TextTable | None:
+    """The scores of a figure of series, a column a year; none where it has no such rows."""
+    rows = [row for row in part.rows if "series_key" in row]
+    years = sorted({row["year"] for row in rows})[-_MOST_YEARS:]
+    if not years:
+        return None
+    series: dict[str, dict[int, str]] = {}
+    for row in rows:
+        known = sentences.class_alone(row, say) or say("no data")
+        text = sentences.starred(row, say) if row["score"] is not None else known
+        series.setdefault(sentences.series_name(row, say), {})[row["year"]] = text
+    return TextTable(
+        (say("SPI score"), *map(str, years)),
+        tuple(
+            (name, *(scores.get(year, say("no data")) for year in years))
+            for name, scores in list(series.items())[:_MOST_SERIES]
+        ),
     )
 
 
-def _text(
-    style: str,
-    text: str,
-    most: int,
-    *,
-    bold: bool = False,
-    comment: str = "",
-    after: Run | None = None,
-    space_above: bool = False,
-) -> _Block:
-    """A paragraph of at most so many lines; what is more ends in an ellipsis."""
-    shown, lines, is_cut = _cut(
-        style, printable(text), f" {after.text}" if after else "", most, bold
-    )
-
-    def write(word: WordDocument) -> None:
-        inline: list[Inline] = [Run(shown, bold=bold)]
-        if after is not None:
-            inline += [" ", after] if shown else [after]
-        word.paragraph(style, *inline, comment=comment.strip(), space_above=space_above)
-
-    height = _height(style, lines) + SPACE_ABOVE * space_above
-    return _Block(height, write, is_cut)
-
-
-@lru_cache(maxsize=512)
-def _cut(style: str, text: str, more: str, most: int, bold: bool) -> tuple[str, int, bool]:
-    """A text that leaves room for what comes after it, its lines, and whether it was cut."""
-    count = _count(style, text + more, bold=bold)
-    if count <= most:
-        return text, count, False
-    text = text[: sum(len(line) + 1 for line in _lines(style, text, bold=bold)[:most])]
-    while text and _count(style, f"{text}…{more}", bold=bold) > most:
-        words = text.rstrip().split(" ")
-        # A word of many lines is cut itself.
-        text = " ".join(words[:-1]) if len(words) > 1 else text[: len(text) * 7 // 8]
-    return f"{text.rstrip()}…", most, True
-
-
-def _heading(part: Part) -> _Block:
-    return _text("Heading2", document.one_line(part.title), _HEADING_LINES, comment=part.note)
-
-
-def _bullets(sentences: tuple[str, ...], *, space_above: bool = False) -> list[_Block]:
-    return [
-        _text("ListBullet", sentence, _SENTENCE_LINES, space_above=space_above and not place)
-        for place, sentence in enumerate(sentences)
-    ]
-
-
-def _numbers(part: Part) -> _Block:
-    room = _PAGE.width * _POINTS / len(part.numbers) - _CELL
-    height = 2.0
-    for style, texts in (
-        ("LabelAngka", [one.label for one in part.numbers]),
-        ("AngkaPokok", [one.value for one in part.numbers]),
-        ("CatatanAngka", [one.note for one in part.numbers]),
-    ):
-        height += _height(style, max(_count(style, text, room) for text in texts))
-    return _Block(height, lambda word: paper.key_numbers(word, part.numbers, part.title))
-
-
-def _table(table: TableLayout) -> _Block:
-    look = _LOOKS["IsiTabel"]
-    rows = len(table.rows) + 1
-    height = table.lines * look.pitch + rows * (look.before + look.after + 1)
-    return _Block(height, lambda word: paper.put_table(word, table))
-
-
-def _height(style: str, lines: int) -> float:
-    look = _LOOKS[style]
-    return look.before + lines * look.pitch + look.after
-
-
-def _count(style: str, text: str, room: float = 0, *, bold: bool = False) -> int:
-    """How many lines a text takes."""
-    return len(_lines(style, text, room, bold=bold))
-
-
-@lru_cache(maxsize=2048)
-def _lines(style: str, text: str, room: float = 0, *, bold: bool = False) -> tuple[str, ...]:
-    look = _LOOKS[style]
-    room = room or _PAGE.width * _POINTS - (_BULLET if style == "ListBullet" else 0)
-    return tuple(FONT.lines(text, look.size, room, bold=bold or look.bold))
+def _table(grid: TextTable, title: str, sheet: Sheet) -> Block:
+    layout = replace(table_layout.of_texts(grid), caption=title)
+    return Block(sum(sheet.rows(layout)), lambda word, _new: paper_tables.put_table(word, layout))

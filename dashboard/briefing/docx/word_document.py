@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing import archive
@@ -26,26 +27,33 @@ PRODUCT = "Integritas Daerah"
 TEMPLATE = assets.FOLDER / "briefing" / "paper.docx"
 _LOCALES = {"id": ("id-ID", ","), "en": ("en-GB", ".")}
 _TWIPS = 56.6929  # in a millimetre
+_PARAGRAPH, _SIZE = 1, 10.0  # the number of a kind of styles; the size where none says one
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's margins in millimetres, on A4."""
+    """A page's margins in millimetres, on A4, upright or across."""
 
     left: float = 25
     right: float = 25
     top: float = 22
     bottom: float = 22
+    is_across: bool = False
+
+    @property
+    def paper(self) -> tuple[float, float]:
+        """Width and height of the sheet."""
+        return (297, 210) if self.is_across else (210, 297)
 
     @property
     def width(self) -> float:
         """Between the margins."""
-        return 210 - self.left - self.right
+        return self.paper[0] - self.left - self.right
 
     @property
     def height(self) -> float:
         """Between the margins."""
-        return 297 - self.top - self.bottom
+        return self.paper[1] - self.top - self.bottom
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Look:
         pitch: from line to line.
         before, after: above and below a paragraph.
         bold: whether its letters are, for measuring.
+        indent: of its lines, on both sides together.
     """
 
     size: float
@@ -64,6 +73,45 @@ class Look:
     before: float = 0
     after: float = 0
     bold: bool = False
+    indent: float = 0
+
+
+@cache
+def looks() -> dict[str, Look]:
+    """The look of each style of paragraphs in the template, by its id.
+
+    Whoever edits the template decides on them; tests/briefing/test_template.py says what they must
+    be: lines of an exact height, letters of 10 points and more.
+    """
+    import docx
+
+    styles: Any = docx.Document(str(TEMPLATE)).styles
+    return {style.style_id: _look(style) for style in styles if style.type == _PARAGRAPH}
+
+
+def _look(style: Any) -> Look:
+    def found(read: Callable[[Any], Any]) -> Any:
+        """What the style or the nearest one below it says."""
+        one = style
+        while one is not None:
+            if (value := read(one)) is not None:
+                return value
+            one = one.base_style
+        return None
+
+    def points(name: str) -> float:
+        value = found(lambda one: getattr(one.paragraph_format, name))
+        return value.pt if hasattr(value, "pt") else 0.0
+
+    size = found(lambda one: one.font.size)
+    return Look(
+        size=size.pt if size is not None else _SIZE,
+        pitch=points("line_spacing"),
+        before=points("space_before"),
+        after=points("space_after"),
+        bold=bool(found(lambda one: one.font.bold)),
+        indent=points("left_indent") + points("right_indent"),
+    )
 
 
 class WordDocument:
@@ -136,7 +184,14 @@ class WordDocument:
         comment._comment_elm.date = self._date.replace(tzinfo=dt.UTC)
 
     def caption(
-        self, label: str, number: int, text: str, bookmark: str, *, space_above: bool = False
+        self,
+        label: str,
+        number: int,
+        text: str,
+        bookmark: str,
+        *,
+        space_above: bool = False,
+        new_page: bool = False,
     ) -> None:
         """A caption that Word counts, on the page of what follows: `Gambar 1. ...`."""
         self.paragraph(
@@ -148,16 +203,20 @@ class WordDocument:
             bookmark=bookmark,
             keep_with_next=True,
             space_above=space_above,
+            new_page=new_page,
         )
 
-    def contents(self, heading: str, entries: Sequence[tuple[str, str]]) -> None:
-        """A list of contents that Word can bring up to date, and that reads well before.
+    def contents(
+        self, heading: str, entries: Sequence[tuple[str, str, int]], breaks: Sequence[bool]
+    ) -> None:
+        """A list of contents that Word can bring up to date, and that is right before.
 
         Args:
             heading: above it; not in it itself.
-            entries: text and bookmark of each heading.
+            entries: text, bookmark and page of each heading.
+            breaks: which of them begin a page.
         """
-        self._append(elements.contents(heading, entries))
+        self._append(elements.contents(heading, entries, breaks))
 
     def footer(self, *content: Inline) -> None:
         """At the bottom of all pages."""
@@ -165,15 +224,13 @@ class WordDocument:
         paragraph.style = "footer"
         paragraph._p.extend(self._inline(content))
 
-    def columns(self, number: int) -> None:
-        """After the last paragraph the text goes on in columns, below it on the same page."""
-        before = deepcopy(self._end)
-        self._end.getprevious().pPr.append(before)
+    def across(self) -> None:
+        """From here on pages lie across; the last paragraph ends those that stand upright."""
+        self._end.getprevious().get_or_add_pPr().append(deepcopy(self._end))
         for reference in self._end.xpath("w:footerReference"):
             self._end.remove(reference)  # the first section's holds on
-        size = self._end.find(elements.qualified("w:pgSz"))
-        size.addprevious(element("w:type", {"w:val": "continuous"}))
-        self._end.append(element("w:cols", {"w:num": str(number), "w:space": "400"}))
+        self.page = replace(self.page, is_across=True)
+        self._set_margins(self._document.sections[-1])
 
     def restyle(self, looks: Mapping[str, Look]) -> None:
         """Other sizes and lines of an exact height for some styles, by id."""
@@ -192,12 +249,22 @@ class WordDocument:
     # --- pictures and tables ---------------------------------------------------------------------
 
     def picture(
-        self, content: bytes, most_height: float, *, name: str, title: str, alternative: str
+        self,
+        content: bytes,
+        most_height: float,
+        *,
+        name: str,
+        title: str,
+        alternative: str,
+        new_page: bool = False,
     ) -> None:
         """A picture as wide as the text, or as high as it may be, in millimetres."""
         from docx.shared import Emu, Mm
 
         paragraph = self._document.add_paragraph(style="Gambar")
+        paragraph.paragraph_format.keep_with_next = True  # with its caption
+        if new_page:
+            paragraph.paragraph_format.page_break_before = True
         shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(self.page.width))
         if shape.height > Mm(most_height):
             shape.width = Emu(shape.width * Mm(most_height) / shape.height)
@@ -216,16 +283,18 @@ class WordDocument:
         rows: Sequence[Sequence[Cell]],
         *,
         title: str,
+        has_head: bool = True,
         keep_together: bool = False,
         keep_with_next: bool = False,
     ) -> None:
-        """A table as wide as the text, its first row a head that is repeated on each page.
+        """A table as wide as the text.
 
         Args:
             style: its id.
             shares: of the width, by column.
-            rows: of cells, the head first.
+            rows: of cells.
             title: its alternative text.
+            has_head: whether the first row is a head that is repeated on each page.
             keep_together: whether it stays on one page.
             keep_with_next: whether it stays on the page of what follows.
         """
@@ -236,6 +305,7 @@ class WordDocument:
             rows,
             self._relate,
             title=title,
+            has_head=has_head,
             keep_together=keep_together,
             keep_with_next=keep_with_next,
         )
@@ -259,7 +329,9 @@ class WordDocument:
     def _set_margins(self, section: Any) -> None:
         from docx.shared import Mm
 
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        width, height = self.page.paper
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.orientation = int(self.page.is_across)
         section.left_margin, section.right_margin = Mm(self.page.left), Mm(self.page.right)
         section.top_margin, section.bottom_margin = Mm(self.page.top), Mm(self.page.bottom)
         section.header_distance = section.footer_distance = Mm(min(10, self.page.bottom / 2))

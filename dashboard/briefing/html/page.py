@@ -16,7 +16,8 @@ from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.document import Progress, Section
 from dashboard.briefing.xml_text import printable
 from dashboard.core.i18n import Words
-from dashboard.export import assets, css_colours, markup, pictures, table
+from dashboard.export import assets, css_colours, markup, pictures
+from dashboard.export.sources import reference
 from dashboard.warehouse.engine import Warehouse
 
 # Of a chart's drawing, and of a second one for phones: there letters would become too small.
@@ -60,7 +61,8 @@ def page(warehouse: Warehouse, briefing: Briefing, progress: Progress) -> bytes:
         annexed=whole.annexed,
         pictures={one.number: _inline(one) for one in whole.sections},
         legends={one.number: _legend(one.part) for one in whole.sections},
-        sources=table.source_links(whole.sources, say),
+        sources=[reference(one, say, briefing.address) for one in whole.sources],
+        say=say,
         short=table_layout.MOST_INLINE,
         ranges=table_layout.ranges,
         range_text=table_layout.range_text,
