@@ -67,11 +67,11 @@ def picture(warehouse: Warehouse, item: Item, lang: str) -> str:
     """The address (`data:`) of a small picture of an item, with the reader's own words."""
     own = item.texts_in(lang)
     if item.subject in OWN:
-        is_divider = item.subject == "divider"
-        lines = (own.message.strip(),) if is_divider else own.lines
-        return thumbnail.of_words(
-            thumbnail.Words(own.title.strip(), lines=lines, is_divider=is_divider)
-        )
+        part = compose.part_of(warehouse, item, lang)
+        title = "" if item.is_empty_in(lang) else part.title
+        lines = (part.message,) if part.is_divider else part.sentences
+        words = thumbnail.Words(title, lines=lines, is_divider=part.is_divider)
+        return thumbnail.of_words(words)
     part = part_of(warehouse, item.subject, item.selection, lang)
     if part.answer is not None and part.is_drawable:
         return thumbnail.of_answer(warehouse, part.answer)

@@ -48,7 +48,7 @@ class Words:
         tiles: its large numbers.
         lines: its sentences.
         rows: how many rows and columns its table has.
-        is_divider: whether the title, with one line below, stands alone on dark ground.
+        is_divider: whether the title stands alone in the middle, with one line below.
     """
 
     title: str
@@ -96,11 +96,11 @@ def of_words(told: Words) -> str:
     """The address (`data:`) of the picture of a part that says words, numbers and a table."""
     ink, muted, tint = (dictionary.ink(role) for role in ("text", "outline", "line"))
     if told.is_divider:
-        ground = Shape(f"M0 0h{WIDTH}v{HEIGHT}H0z", dictionary.ink("highlight"), is_filled=True)
-        paper, x, y = dictionary.ink("paper"), 2 * MARGIN, HEIGHT // 2
-        title = _stroke(told.title, (x, y), 14, paper)
-        below = (_stroke(text, (x, y + 26), 6, paper) for text in told.lines[:1])
-        return _address([one for one in (ground, title, *below) if one])
+        bar = Shape(f"M0 0h10v{HEIGHT}H0z", dictionary.ink("highlight"), is_filled=True)
+        x, y = 3 * MARGIN, HEIGHT // 2
+        title = _stroke(told.title, (x, y), 14, ink)
+        below = (_stroke(text, (x, y + 24), 6, muted) for text in told.lines[:1])
+        return _address([one for one in (bar, title, *below) if one])
     shapes: list[Shape | None] = [_stroke(told.title, (MARGIN, 18), 10, ink)]
     texts, y = [], 44
     tiles = told.tiles[:_MOST_TILES]

@@ -20,7 +20,7 @@ from dashboard.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dashboard.core.selection import MOST_REGIONS, Offer, Selection, parse
 from dashboard.core.uploads import Kind
 from dashboard.export.tray_messages import BrokenTray, FullTray, Ignored
-from dashboard.figures import registry
+from dashboard.figures import registry, years
 from dashboard.warehouse.engine import Warehouse
 
 FORMAT = 1
@@ -108,7 +108,9 @@ class Item:
             return not self.selection.region
         own = self.texts_in(lang)
         shown = (own.title, own.message, own.body if self.subject in WITH_BODY else "")
-        return self.subject in OWN and not any(text.strip() for text in shown)
+        letters = (letter for text in shown for letter in text)
+        is_read = any(letter.isprintable() and not letter.isspace() for letter in letters)
+        return self.subject in OWN and not is_read
 
     def with_texts(self, lang: str, **changed: str) -> Item:
         """The item with some of its words of one language changed, cut to what they may hold."""
@@ -178,14 +180,6 @@ class Tray:
         of_scores = [one for one in known if _is_of_scores(one.subject)]
         return {one.selection.year for one in of_scores or known}
 
-    def in_year(self, year: int | None) -> Tray:
-        """The tray with every item that knows a year asked for this one, None for the newest.
-
-        An asked year ends what is counted and compared: a first year that lies after it, and a
-        window's end of its own, give way.
-        """
-        return replace(self, items=tuple(one.in_year(year) for one in self.items))
-
 
 @dataclass(frozen=True)
 class Read:
@@ -203,10 +197,30 @@ def parameters_of(subject: str) -> tuple[str, ...]:
     return STATEMENT_PARAMETERS if figure is None else figure.parameters
 
 
+def in_year(warehouse: Warehouse, tray: Tray, year: int | None) -> Tray:
+    """The tray with every item that knows a year asked for this one, None for the newest.
+
+    An asked year ends what is counted and compared: a first year that lies after it, and a
+    window's end of its own, give way. Without one, events beside scores end where the window of
+    the scores does.
+    """
+    has_scores = any(_is_of_scores(one.subject) for one in tray.items)
+    end = years.window_end(warehouse, Selection(year=year))
+
+    def asked(one: Item) -> Item:
+        found, figure = one.in_year(year), registry.REGISTRY.get(one.subject)
+        if year is not None or not has_scores or figure is None or _is_of_scores(one.subject):
+            return found
+        newest = figure.resolve(warehouse, found.selection).year
+        return one.in_year(end) if newest and newest > end else found
+
+    return replace(tray, items=tuple(map(asked, tray.items)))
+
+
 def _is_of_scores(subject: str) -> bool:
     """Whether its year is that of scores; that of a figure of events ends a window."""
     figure = registry.REGISTRY.get(subject)
-    return figure is None or figure.years == "survey"
+    return subject in STATEMENTS if figure is None else figure.years == "survey"
 
 
 def item(subject: str, selection: Selection) -> Item:

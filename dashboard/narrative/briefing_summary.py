@@ -71,6 +71,8 @@ def _operations(warehouse: Warehouse, selection: Selection, row: Row, say: Words
     first, last = years.ott_window(warehouse, selection)
     span = years.span_text(first, last)
     counted = say.plural("{n} OTT in {span}.", "{n} OTT in {span}.", row["ott_count"], span=span)
+    if not row["ott_count"]:
+        counted = say("No OTT in {span}, years with a complete list.", span=span)
     if row["ott_date"] is None:
         return counted
     latest = say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -126,13 +127,14 @@ def _regions(number: int, item: Item, say: Words) -> None:
 
 def _year(number: int, item: Item, name: str, offer: Offer, say: Words) -> None:
     """The year of a part, or the first one of its span: the newest and the usual change by time."""
-    last = item.selection.year
-    known = [int(year) for year in PARAMETERS[name].allowed(offer)]
-    if name == "from_year" and last is not None:
-        known = [year for year in known if year <= last]
+    known, chosen = {int(year) for year in PARAMETERS[name].allowed(offer)}, item.selection
+    if name == "from_year":
+        known = {year for year in known if _is_first(item, year)}
+    if (asked_year := getattr(chosen, name)) is not None:  # a file may ask what means another one
+        known.add(asked_year)
     unset = NEWEST if name == "year" else _USUAL
     words_of = {NEWEST: say("Newest"), _USUAL: say("As usual")}
-    key = _key(number, name, getattr(item.selection, name) or unset)
+    key = _key(number, name, asked_year or unset)
 
     def changed() -> None:
         year = st.session_state[key]
@@ -140,11 +142,18 @@ def _year(number: int, item: Item, name: str, offer: Offer, say: Words) -> None:
 
     st.selectbox(
         dictionary.label("parameters", name, say.lang),
-        [unset, *reversed(known)],
+        [unset, *sorted(known, reverse=True)],
         format_func=lambda year: words_of.get(year) or str(year),
         on_change=changed,
         key=key,
     )
+
+
+def _is_first(item: Item, year: int) -> bool:
+    """Whether a figure would begin with this year: not with one after its last."""
+    figure = registry.REGISTRY[item.subject]
+    asked = replace(item.selection, from_year=year)
+    return figure.resolve(state.warehouse(), asked).from_year == year
 
 
 def _codes(number: int, item: Item, name: str, offer: Offer, say: Words) -> None:

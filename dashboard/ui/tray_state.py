@@ -28,6 +28,7 @@ from dashboard.export.tray import (
     as_text,
     from_json,
     from_text,
+    in_year,
     item,
 )
 from dashboard.export.tray_messages import BrokenTray, FullTray
@@ -375,7 +376,7 @@ def ask(number: int, **changed: Any) -> None:
 def ask_all(year: int | None) -> None:
     """Ask every item that knows a year for this one, None for the newest."""
     before = current()
-    _set(replace(before, tray=before.tray.in_year(year)))
+    _set(replace(before, tray=in_year(engine.current(), before.tray, year)))
 
 
 def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:

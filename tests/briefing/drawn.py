@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -76,10 +77,21 @@ def asked(figure: str, selection: Selection) -> Drawn:
     return of(registry.answer(engine.current(), figure, selection))
 
 
-def of(answer: Answer, room: Box = ROOM) -> Drawn:
+def of(answer: Answer) -> Drawn:
     """The drawing of an answer, on as many slides as it takes."""
+    return on(empty(), answer)
+
+
+def empty() -> Any:
+    """A deck without slides."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(960), Pt(540)
+    return deck
+
+
+def on(deck: Any, answer: Answer, room: Box = ROOM) -> Drawn:
+    """The drawing of an answer, on slides behind those of a deck."""
+    before = len(deck.slides)
     drawing = charts.of(answer.figure).drawing(answer, None)
     assert isinstance(drawing, Plot | Multiples)
     pages = (
@@ -89,7 +101,7 @@ def of(answer: Answer, room: Box = ROOM) -> Drawn:
     )
     for page in pages:
         page(deck.slides.add_slide(deck.slide_layouts[6]), room)
-    return Drawn(answer, drawing, tuple(deck.slides))
+    return Drawn(answer, drawing, tuple(deck.slides)[before:])
 
 
 def leaves(slide: Any) -> list[Any]:
@@ -135,3 +147,26 @@ def _cells(blob: bytes) -> list[tuple[Any, ...]]:
 def description(shape: Any) -> str:
     """The alternative text of a shape or group."""
     return str(shape._element.xpath("./*/p:cNvPr")[0].get("descr"))
+
+
+def texts_of(shape: Any) -> list[str]:
+    """What a shape writes: a chart its labels, and the names of its categories."""
+    if not shape.has_chart:
+        return [shape.text_frame.text] if shape.has_text_frame else []
+    space = shape.chart._chartSpace
+    found = [one.text for one in space.iter("{*}t") if one.text]
+    codes = " ".join(one.get("formatCode") for one in space.iter("{*}numFmt"))
+    found += re.findall(r'\]"([^"]+)";', codes)
+    if not space.findall(".//{*}scatterChart"):
+        found += [str(name) for name in shape.chart.plots[0].categories]
+    return found
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces: a line may end between two words or in one."""
+    return re.sub(r"[\s\x0b]+", "", text)
+
+
+def is_xy(frame: Any) -> bool:
+    """Whether a chart has points at numbers of x and y."""
+    return frame.chart._chartSpace.find(".//{*}scatterChart") is not None

@@ -158,7 +158,7 @@ def _height(one: Drawn, frame: Any, room: float | None = None) -> float:
         written = paragraph._p.xpath("./a:r/a:rPr/@sz | ./a:fld/a:rPr/@sz")
         size = max((int(size) / 100 for size in written), default=_inherited(one))
         bold = is_title or (bool(runs) and all(run.font.bold for run in runs))
-        text = "".join(run.text for run in runs).replace("\v", "\n")
+        text = paragraph.text.replace("\v", "\n")
         after = paragraph.space_after
         lines = font.lines(text, size, room + 0.5, bold=bold) if text else [""]
         needed += len(lines) * size * LINE_HEIGHT + (after.pt if after is not None else 0)

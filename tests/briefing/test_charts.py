@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pytest
 from pptx.enum.chart import XL_CHART_TYPE as XL
 
-from dashboard.briefing.pptx import groups
+from dashboard.briefing.pptx import groups, looks
 from dashboard.charts import theme
 from dashboard.charts.grids import Multiples
 from dashboard.charts.marks import Band, Plot, letters
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
+from dashboard.warehouse import choices, engine
 from tests.briefing import drawn
-from tests.briefing.drawn import ROOM, Drawn, box_of, cells_of, description, leaves, plot_of
+from tests.briefing.drawn import (
+    ROOM,
+    Drawn,
+    box_of,
+    cells_of,
+    description,
+    is_xy,
+    leaves,
+    plot_of,
+)
 
 SMALLEST = 12
 # What each kind of chart of the screen becomes, panel by panel. XY only for days, for numbers
@@ -33,10 +40,6 @@ KINDS = {
     },
 }
 EVERY = pytest.mark.parametrize("figure", drawn.PLOTTED)
-
-
-def is_xy(frame: Any) -> bool:
-    return bool(frame.chart._chartSpace.findall(".//{*}scatterChart"))
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -74,6 +77,15 @@ def test_lines_are_a_grid_of_years_with_gaps(figure: str) -> None:
             assert not one.smooth
     cells = [cell for row in cells_of(first)[1:] for cell in row]
     assert None in cells or figure == "spi-trend-panels"
+
+
+def test_every_line_of_many_has_its_own_name_in_the_sheet() -> None:
+    """The legend calls those that are too many to be told apart by one name."""
+    provinces = choices.presets(engine.current())["semua"]
+    [frame] = drawn.asked("spi-trend", Selection(region=provinces)).charts
+    _years, *names = cells_of(frame)[0]
+    assert len(set(names)) == len(names) == len(provinces) + 1
+    assert words("id")("other regions") not in names
 
 
 @EVERY
@@ -129,130 +141,6 @@ def test_caches_are_equal_to_the_cells(figure: str) -> None:
                         assert kept.get(place) == cell
                 seen += len(kept)
             assert seen
-
-
-# --- labels --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_ends_of_lines_are_labels_that_follow_their_cells(lang: str) -> None:
-    say = words(lang)
-    for figure in ("spi-trend", "spi-trend-panels"):
-        made = drawn.case(figure, 0, lang)
-        ends: dict[str, str] = {}
-        for frame in (one for one in made.charts if not is_xy(one)):
-            for series in frame.chart.plots[0].series:
-                for label in series._element.findall(".//{*}dLbl"):
-                    known = [n for n, value in enumerate(series.values) if value is not None]
-                    assert int(label.find("{*}idx").get("val")) == known[-1]
-                    assert label.find("{*}showVal").get("val") == "1"
-                    assert label.find("{*}tx") is None  # it writes the cell, and nothing else
-                    written = label.find("{*}numFmt").get("formatCode")
-                    match = re.fullmatch(r'\[=([\d.]+)\]"(.+)";0\.00', written)
-                    assert match is not None
-                    value, text = match.groups()
-                    assert float(value) == series.values[known[-1]]
-                    assert text.rstrip("*") == say.number(float(value))
-                    ends[series.name] = text
-        rows = [row for row in made.answer.rows if row["score"] is not None]
-        labels = {i: entry.label for entry in made.answer.legend for i in entry.rows}
-        last = {
-            labels[i] if figure == "spi-trend" else row["series_label"]: row
-            for i, row in enumerate(made.answer.rows)
-            if row in rows
-        }
-        wanted = {
-            name: say.number(row["score"]) + "*" * bool(row["is_disputed"])
-            for name, row in last.items()
-            if name in ends or figure == "spi-trend" or row["series_kind"] == "region"
-        }
-        assert ends == wanted
-
-
-def test_last_values_of_one_year_do_not_touch() -> None:
-    made = drawn.asked(
-        "spi-trend", Selection(region=("63", "64", "62", "13", "61"), year=2024, from_year=2021)
-    )
-    [frame] = made.charts
-    plot, box = plot_of(frame), box_of(frame)
-    low, high = (getattr(frame.chart.value_axis, f"{end}_scale") for end in ("minimum", "maximum"))
-    heights: dict[int, list[float]] = {}
-    for series in frame.chart.plots[0].series:
-        for label in series._element.findall(".//{*}dLbl"):
-            place = int(label.find("{*}idx").get("val"))
-            moved = label.find(".//{*}manualLayout/{*}y")
-            down = float(moved.get("val")) * box.height if moved is not None else 0
-            value = (series.values[place] - low) / (high - low)
-            heights.setdefault(place, []).append(plot.bottom - value * plot.height + down)
-    crowded = max(heights.values(), key=len)
-    assert len(crowded) > 3
-    for above, below in zip(sorted(crowded), sorted(crowded)[1:], strict=False):
-        assert below - above > SMALLEST
-
-
-def test_a_disputed_score_has_its_star_and_its_range() -> None:
-    made = drawn.case("response-timeline")
-    line = next(frame for frame in made.charts if not is_xy(frame))
-    formats = [
-        one.get("formatCode") for one in line.chart._chartSpace.findall(".//{*}dLbl/{*}numFmt")
-    ]
-    assert any('*"' in one for one in formats)
-    assert len(formats) == sum(row["score"] is not None for row in made.answer.rows)
-    trend = drawn.asked("spi-trend", Selection(region=("63",)))
-    disputed = [row for row in trend.answer.rows if row["is_disputed"] and row["low"] is not None]
-    called = words("id")("What sources say of one year")
-    ranges = [shape for shape in leaves(trend.slides[0]) if shape.name == called]
-    assert len(ranges) == len(disputed) > 0
-    assert all(groups.is_decorative(shape) for shape in ranges)
-
-
-@EVERY
-def test_no_text_of_a_plot_is_lost(figure: str) -> None:
-    """Names of axes, remarks and texts at points: each is a label of a chart or a text box."""
-    for made in drawn.cases(figure):
-        if isinstance(made.drawing, Multiples):
-            plots = [made.drawing.plot(small) for small in made.drawing.smalls]
-        else:
-            plots = [made.drawing]
-        told = squeezed(
-            "\n".join(
-                text for slide in made.slides for shape in leaves(slide) for text in texts_of(shape)
-            )
-        )
-        for plot in plots:
-            for text in wanted_texts(plot):
-                assert squeezed(text) in told, text
-
-
-def texts_of(shape: Any) -> list[str]:
-    """What a shape writes: a chart its labels, and the names of its categories."""
-    if not shape.has_chart:
-        return [shape.text_frame.text] if shape.has_text_frame else []
-    space = shape.chart._chartSpace
-    found = [one.text for one in space.iter("{*}t") if one.text]
-    codes = " ".join(one.get("formatCode") for one in space.iter("{*}numFmt"))
-    found += re.findall(r'\]"([^"]+)";', codes)
-    if not space.findall(".//{*}scatterChart"):
-        found += [str(name) for name in shape.chart.plots[0].categories]
-    return found
-
-
-def wanted_texts(plot: Plot) -> list[str]:
-    """Every text that the marks and axes of a plot have; years are said apart."""
-    found = [text for axis in (plot.across, *plot.up) for _at, text in axis.ticks or ()]
-    for mark in plot.marks:
-        labels, note = getattr(mark, "labels", None), getattr(mark, "note", mark)
-        found += labels.texts if labels else ()
-        text = getattr(note, "text", None)
-        found += [text] if text else []
-    shown = [re.sub(r"\n\s*20\d\d$", "", letters(text)) for text in found]
-    if plot.bars:  # the totals of lying bars stand in their names
-        shown = [text for text in shown if text.strip()]
-    return shown
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"[\s\x0b]+", "", text)
 
 
 # --- groups, places and letters ------------------------------------------------------------------
@@ -366,6 +254,24 @@ def test_black_and_white_marks_are_the_theme_s(figure: str) -> None:
                     is_label = any(one.tag.endswith("}dLbls") for one in colour.iterancestors())
                     assert colour.get("val") not in own
                     assert colour.get("val") != white or is_label
+
+
+def test_a_hollow_mark_can_be_told_from_a_whole_one_on_any_ground() -> None:
+    """A pale grey would be as light as the whole mark on a dark slide: it is the theme's own."""
+    [frame] = drawn.case("spi-change").charts
+    fills = {}
+    for series in frame.chart.plots[0].series:
+        fill = series._element.find("{*}marker/{*}spPr/{*}solidFill")
+        if fill is not None:
+            fills[series.name] = next(iter(fill))
+    assert fills["2023"].get("val") == "tx1"
+    assert {one.tag.rpartition("}")[2] for one in fills["2023"]} == {"lumMod", "lumOff"}
+    assert fills["2024"].get("val") == dictionary.colour("events", "spi").lstrip("#")
+    coloured = drawn.asked("ott-timeline", Selection(from_year=2009, year=2026, to_year=2026))
+    [frame] = coloured.charts
+    pale = looks.pale(dictionary.colour("level_groups", "kabupaten_kota"))
+    written = {one.get("val") for one in frame.chart._chartSpace.iter("{*}srgbClr")}
+    assert pale.lstrip("#") in written
 
 
 def test_thousands_are_written_in_the_language_of_the_deck() -> None:

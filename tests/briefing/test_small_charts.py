@@ -44,7 +44,12 @@ def charts_of(shown: list[Any]) -> list[Any]:
 
 def groups_of(shown: list[Any]) -> list[Any]:
     """A group a region: its title and its charts."""
-    return [shape for slide in shown for shape in slide.shapes if hasattr(shape, "shapes")]
+    return [
+        shape
+        for slide in shown
+        for shape in slide.shapes
+        if hasattr(shape, "shapes") and any(one.has_chart for one in shape.shapes)
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

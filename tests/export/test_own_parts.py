@@ -11,6 +11,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import tray as trays
 from dashboard.export.tray import Item, Texts, Tray, item
 from dashboard.export.tray_messages import BrokenTray, FullTray
+from dashboard.figures import years
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
 from tests.cases import HOSTILE
@@ -71,6 +72,7 @@ def test_what_is_empty_is_left_out_and_known_by_its_place() -> None:
     assert tray.in_language("en").without_empty().items == (told[3],)
     blank = Item("text").with_texts("id", title="  ", body="\n \n")
     assert blank.is_empty_in("id")
+    assert Item("divider").with_texts("id", title="\x07\u200b\x00").is_empty_in("id")
 
 
 def test_a_part_is_added_at_a_place() -> None:
@@ -101,15 +103,18 @@ def test_one_year_for_every_part_that_knows_one() -> None:
     tray = Tray(tuple(item(subject, spans) for subject in subjects))
     assert tray.years == {2022}
     for year in (*choices.survey_years(FACTS), None):
-        changed = tray.in_year(year)
+        changed = trays.in_year(FACTS, tray, year)
         assert changed.years == {year}
         assert all(one.selection.to_year is None for one in changed.items)
         # What became of it can be asked: it is read back as it is, and nothing is left out.
         again = trays.from_json(FACTS, trays.as_json(changed))
         assert again == trays.Read(changed)
-    assert {one.selection.from_year for one in tray.in_year(2021).items} == {None, 2021}
+    assert {one.selection.from_year for one in trays.in_year(FACTS, tray, 2021).items} == {
+        None,
+        2021,
+    }
     late = Tray((item("spi-trend", Selection(year=2025, from_year=2024)),))
-    assert late.in_year(2023).items[0].selection == Selection(year=2023)
+    assert trays.in_year(FACTS, late, 2023).items[0].selection == Selection(year=2023)
     assert Tray((Item("text"),)).years == set()
 
 
@@ -117,4 +122,18 @@ def test_the_window_of_events_is_not_the_year_of_the_briefing() -> None:
     events = item("ott-timeline", Selection(from_year=2016, year=2025))
     assert Tray((item("spi-map", Selection()), events)).years == {None}
     assert Tray((events,)).years == {2025}
-    assert Tray((events,)).in_year(2020).items[0].selection == Selection(from_year=2016, year=2020)
+    asked = trays.in_year(FACTS, Tray((events,)), 2020)
+    assert asked.items[0].selection == Selection(from_year=2016, year=2020)
+
+
+def test_without_a_year_events_end_where_those_of_statements_do() -> None:
+    end = years.window_end(FACTS, Selection())
+    events = [subject for subject, one in REGISTRY.items() if one.years != "survey"]
+    tray = Tray(tuple(item(subject, Selection(year=2023)) for subject in events))
+    assert trays.in_year(FACTS, tray, None).years == {None}
+    tray = tray.added(item("position", KALSEL))
+    for one in trays.in_year(FACTS, tray, None).items[:-1]:
+        assert one.selection.year in {None, end}
+        last = REGISTRY[one.subject].resolve(FACTS, one.selection).year
+        assert last is not None
+        assert last <= end

@@ -291,6 +291,21 @@ def test_a_first_year_after_the_year_gives_way() -> None:
     assert offered == ["Seperti biasa", "2023", "2022", "2021"]
 
 
+def test_only_a_first_year_that_counts_is_offered() -> None:
+    late = item("spi-change", Selection(region=("63",), from_year=2025))
+    app = briefing(Tray((late, item("spi-change", KALSEL))), lang="en")
+    first, second = numbers(app)
+    for number in (first, second):
+        opened(app, "asked", number)
+    assert not app.exception
+    usual = app.selectbox(key=f"briefing-of-{second}-from_year").options
+    assert usual == ["As usual", "2023", "2022", "2021"]
+    # What a file asks in vain is shown, so that it can be mended.
+    box = app.selectbox(key=f"briefing-of-{first}-from_year")
+    assert box.options == ["As usual", "2025", *usual[1:]]
+    assert box.value == 2025
+
+
 def test_a_statement_on_one_region_keeps_one() -> None:
     app = briefing(Tray(tuple(item(one, Selection()) for one in trays.OF_ONE_REGION)), lang="id")
     for number in numbers(app):

@@ -154,10 +154,9 @@ def _pages(
             part, answer, tables.of_text_table(part.title, part.grid), room, font
         )
     if part.grid is not None:
-        return statements.with_grid(part, tables.of_text_table(part.title, part.grid), room, design)
+        return statements.pages(part, tables.of_text_table(part.title, part.grid), room, design)
     if answer is None:
-        grid = _rows_of(warehouse, briefing, part)
-        return [lambda slide, box: statements.draw(slide, box, grid, design, part)]
+        return statements.pages(part, _rows_of(warehouse, briefing, part), room, design)
     if not charts.is_drawable(answer):
         nothing = briefing.say("There is nothing to draw: no known fact fits this choice.")
         return [
@@ -194,9 +193,16 @@ def _with_rows(draw: Page, pixels: int, grid: Grid, room: Box, font: Font) -> Pa
 
 
 def _rows_of(warehouse: Warehouse, briefing: Briefing, part: Part) -> Grid:
-    """The rows of a statement as a table, without their sources: these stand at the foot."""
-    shown = tuple(name for name in part.columns if name not in ("source_ids", "low", "high"))
-    rows = table.written(part.rows, shown, briefing.say, warehouse)
+    """The rows of a statement as a table, without their sources: these stand at the foot.
+
+    Beside key numbers stand the scores that they are of; those of another scope are in the notes.
+    """
+    left_out = {"source_ids", "low", "high", *(("scope",) if part.numbers else ())}
+    shown = tuple(name for name in part.columns if name not in left_out)
+    known = part.rows
+    if part.numbers and known:
+        known = tuple(row for row in known if row["scope"] == known[0]["scope"])
+    rows = table.written(known, shown, briefing.say, warehouse)
     texts = [{name: str(cell) or "–" for name, cell in row.items()} for row in rows]
     return tables.of_texts(part.title, texts)
 

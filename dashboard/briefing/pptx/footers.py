@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dashboard.briefing.content import Briefing
@@ -19,9 +20,12 @@ _NUMBER, _SMALLEST, _TALL = 10.0, 9.0, 14.0  # points
 
 def add(design: Design, briefing: Briefing) -> None:
     """The footer and number of every slide but the cover, and titles first in reading order."""
+    places: dict[Any, dict[str, Any]] = {}
     for slide in design.deck.slides:
         if slide.slide_layout != design.cover or slide.slide_layout == design.content:
-            _running(slide, design, briefing)
+            if slide.slide_layout.part not in places:  # reading a layout's places takes long
+                places[slide.slide_layout.part] = layouts.places(slide.slide_layout)
+            _running(slide, places[slide.slide_layout.part], design, briefing)
         _ordered(slide)
 
 
@@ -31,9 +35,8 @@ def facts_of(briefing: Briefing) -> str:
     return say("Facts of {date}", date=say.date(briefing.facts_date))
 
 
-def _running(slide: Slide, design: Design, briefing: Briefing) -> None:
+def _running(slide: Slide, places: Mapping[str, Any], design: Design, briefing: Briefing) -> None:
     """What runs through all slides: what the briefing is, of which day, and the slide's number."""
-    places = layouts.places(slide.slide_layout)
     if "FOOTER" in places:
         footer = places["FOOTER"]
         fill(slide, footer, _short(briefing, template.box_of(footer), design), design)

@@ -1,4 +1,4 @@
-"""Colours of marks that are a theme's own: black and white of the screen follow the template.
+"""Colours of marks that are a theme's own: black, grey and white of the screen follow the template.
 
 A mark in the colour of the dashboard's texts would vanish on a dark slide, and a white edge would
 be seen; as inks of the theme they follow an office's template.
@@ -18,7 +18,7 @@ _COLOURS = ("colour", "fill", "edge", "ink")  # what fields of marks call them
 
 
 def themed(plot: Plot) -> Plot:
-    """The plot with its black and white as inks of the theme (`shapes.TEXT`, `shapes.PAPER`)."""
+    """The plot with its black, grey and white as inks of the theme."""
     return replace(plot, marks=tuple(_inked(mark) for mark in plot.marks))
 
 
@@ -39,10 +39,19 @@ def _inked(given: Any) -> Any:
 
 
 def ink(colour: str) -> str:
-    """A colour of a mark on a slide: `#RRGGBB`, or an ink of the theme for black and white."""
-    if colour in (dictionary.ink("text"), dictionary.ink("highlight")):
-        return shapes.TEXT
-    return shapes.PAPER if colour == dictionary.ink("paper") else colour
+    """A colour of a mark: `#RRGGBB`, or an ink of the theme for black, grey and white."""
+    return _inks().get(colour, colour)
+
+
+@lru_cache(maxsize=1)
+def _inks() -> dict[str, str]:
+    roles = {
+        **dict.fromkeys(("text", "highlight"), shapes.TEXT),
+        "muted": shapes.MUTED,
+        **dict.fromkeys(("line", "grid", "year_line"), shapes.HAIR),
+        "paper": shapes.PAPER,
+    }
+    return {dictionary.ink(role): ink for role, ink in roles.items()}
 
 
 @lru_cache(maxsize=64)

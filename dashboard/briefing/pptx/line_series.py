@@ -16,6 +16,7 @@ from dashboard.briefing.xml_text import printable
 from dashboard.charts import theme
 from dashboard.charts.marks import Place, Plot, Ranges, Series, runs
 from dashboard.core.i18n import Words, words
+from dashboard.figures import sentences
 from dashboard.figures.model import Answer
 
 _APART = TICK * 1.15  # points between the middles of last values of one year
@@ -216,9 +217,20 @@ def _line(mark: Series, answer: Answer, say: Words, where: Where) -> LineSeries:
         if mark.labels and y is not None and (text := said(mark.labels.texts[i]).strip()):
             label = looks.label(replace(mark.labels, ink=""), i, len(mark.at))
             labels[year] = replace(label, value=_told(y, text, say))
-    name = printable(mark.name) or looks.measured(answer)
+    name = printable(_series_name(mark, answer, say)) or looks.measured(answer)
     style = looks.of_series(mark, list(range(len(mark.at))), where)
     return LineSeries(name, values, labels, style)
+
+
+def _series_name(mark: Series, answer: Answer, say: Words) -> str:
+    """What a line is called: by itself, also where the legend names it for all that look alike."""
+    column = answer.figure.roles.get("series")
+    entry = next((one for one in answer.legend if one.label == mark.name), None)
+    if column is None or entry is None:
+        return mark.name
+    rows = [answer.rows[i] for i in entry.rows]
+    is_one = len({row[column] for row in rows}) == 1
+    return sentences.series_name(rows[0], say) if is_one else mark.name
 
 
 def _told(value: float, text: str, say: Words) -> float | None:

@@ -14,6 +14,7 @@ from dashboard.charts.marks import Labels, Ranges, Series, is_bold
 from dashboard.core import dictionary
 from dashboard.figures.model import Answer
 
+_GREY = 40  # less than this lies between the parts of a grey, of 255
 _POINTS = 0.9  # of a mark, by its pixels on the screen: a slide is looked at from afar
 
 
@@ -99,8 +100,12 @@ def each(value: Any, shown: list[int]) -> tuple[Any, ...]:
 
 
 def pale(colour: str) -> str:
-    """What a hollow mark is filled with: its colour with three parts of white."""
-    if not colour.startswith("#"):  # an ink of the theme, whose pale form is the theme's too
+    """What a hollow mark is filled with: its colour with three parts of white.
+
+    Of a grey, or of an ink of the theme, it is the theme's own hair line, which a dark slide has
+    dark: a light one would look like the whole mark there.
+    """
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)] if colour.startswith("#") else [0]
+    if max(parts) - min(parts) < _GREY:
         return shapes.HAIR
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{(part + 3 * 255) // 4:02X}" for part in parts)

@@ -104,8 +104,8 @@ class _Ground:
         ink = dictionary.dictionary()["ink"]
         roles = {
             **dict.fromkeys(("text", "highlight"), inks.text),
-            **dict.fromkeys(("muted", "outline"), inks.muted),
-            **dict.fromkeys(("line", "grid", "year_line", "span"), inks.hair),
+            **dict.fromkeys(("muted", "outline", "span"), inks.muted),
+            **dict.fromkeys(("line", "grid", "year_line"), inks.hair),
             **dict.fromkeys(("shading", "ground"), inks.panel),
             **dict.fromkeys(("paper", "label"), inks.paper),
         }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dashboard import charts
 from dashboard.briefing.content import KeyNumber, Part
-from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import native_charts, shapes, tables
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.tables import Grid
@@ -20,31 +21,62 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
 _TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_SPREAD = 16.0  # where one slide is not enough
+_SMALL = 12.0
+_TILE, _UNDER = 112.0, 12.0  # points: of key numbers, and below them
+_LEAST_BESIDE, _LEAST_TABLE = 14.0, 60.0  # letters of sentences above a table; of its room
 # A figure beside its table: shares of the width that are tried, and what lies between them.
 _SHARES, _BESIDE, _APART = (0.52, 0.46, 0.4), 20.0, 12.0
 _POINTS, _LOW = 0.95, 0.5  # points a pixel of a drawing; of the room, below which it is low
 
 
-def draw(slide: Slide, box: Box, grid: Grid, design: Design, part: Part) -> None:
-    """Key numbers, sentences, and the table behind them as far as there is room."""
-    top = box.top
-    if part.numbers:
-        top = _numbers(slide, Box(box.left, top, box.width, 96), part.numbers, design) + 14
-    left = Box(box.left, top, box.width, box.bottom - top)
-    beside = None
-    if grid.rows:
-        if part.numbers:  # sentences on the left, the table on the right
-            left = Box(box.left, top, box.width * 0.56, box.bottom - top)
-            at = Box(box.left + box.width * 0.6, top, box.width * 0.4, box.bottom - top)
-            beside = (tables.pages(grid, at, design.body), at)
-        else:
-            needed = _sentences_height(part.sentences, left, design)
-            at = Box(box.left, top + needed + 8, box.width, box.bottom - top - needed - 8)
-            left = Box(box.left, top, box.width, needed)
-            beside = (tables.pages(grid, at, design.body), at)
-    _sentences(slide, left, part.sentences, design)
-    if beside is not None and len(beside[0]) == 1:
-        beside[0][0](slide, beside[1])
+def pages(part: Part, grid: Grid, room: Box, design: Design) -> list[Page]:
+    """Key numbers, sentences and the table behind them: on one slide where all can be read there.
+
+    What has no room there goes on to further slides, never into smaller letters.
+    """
+    top = room.top + (_TILE + _UNDER if part.numbers else 0)
+    first = Box(room.left, top, room.width, room.bottom - top)
+    if not grid.rows:
+        return _with_numbers(part, _told(part.sentences, first, room, design), design)
+    if part.numbers:  # sentences on the left, the table on the right
+        left = Box(first.left, top, first.width * 0.54, first.height)
+        at = Box(first.left + first.width * 0.58, top, first.width * 0.42, first.height)
+    else:
+        needed = _height(part.sentences, _LEAST_BESIDE, first, design) if part.sentences else 0
+        left = Box(first.left, top, first.width, needed)
+        under = top + needed + 8
+        at = Box(first.left, under, first.width, room.bottom - under)
+    if at.height > _LEAST_TABLE and tables.fits(grid, at, design.body):
+        told = _told(part.sentences, left, room, design)
+        if len(told) <= 1:
+            beside = tables.pages(grid, at, design.body)
+            return _with_numbers(part, [_all_of([*told, _at(beside[0], at)])], design)
+    told = _told(part.sentences, first, room, design)
+    return _with_numbers(part, [*told, *tables.pages(grid, room, design.body)], design)
+
+
+def _with_numbers(part: Part, drawn: list[Page], design: Design) -> list[Page]:
+    """The pages with the key numbers on top of the first."""
+    if not part.numbers:
+        return drawn
+
+    def numbers(slide: Slide, box: Box) -> None:
+        _numbers(slide, Box(box.left, box.top, box.width, _TILE), part.numbers, design)
+
+    return [_all_of([numbers, *drawn[:1]]), *drawn[1:]]
+
+
+def _all_of(drawn: list[Page]) -> Page:
+    def draw(slide: Slide, box: Box) -> None:
+        for one in drawn:
+            one(slide, box)
+
+    return draw
+
+
+def _at(page: Page, box: Box) -> Page:
+    return lambda slide, _box: page(slide, box)
 
 
 def with_figure(part: Part, answer: Answer, grid: Grid, room: Box, font: Font) -> list[Page]:
@@ -87,60 +119,62 @@ def _two(figure: Page, at: Box, grid: Grid, beside: Box, font: Font) -> Page:
     return draw_both
 
 
-def with_grid(part: Part, grid: Grid, room: Box, design: Design) -> list[Page]:
-    """Sentences, if any, and the table under them; a long one goes on to further slides."""
-    if not grid.rows or part.sentences:
-        return [lambda slide, box: draw(slide, box, grid, design, part)]
-    return tables.pages(grid, room, design.body)
-
-
-def _numbers(slide: Slide, box: Box, numbers: tuple[KeyNumber, ...], design: Design) -> float:
-    """The numbers side by side, large; returns where they end."""
+def _numbers(slide: Slide, box: Box, numbers: tuple[KeyNumber, ...], design: Design) -> None:
+    """The numbers side by side, large, each on its tile."""
     gap = 12.0
     width = (box.width - gap * (len(numbers) - 1)) / len(numbers)
+    font = design.body.wherever_shown
     for place, number in enumerate(numbers):
         at = Box(box.left + place * (width + gap), box.top, width, box.height)
         fill = number.colour or dictionary.ink("ground")
         ink = number.ink or dictionary.ink("text")
         said = f"{number.label}: {number.value}, {number.note}"
         shapes.area(slide, at, fill, name=number.label, alternative=said)
-        inner = Box(at.left + 12, at.top + 8, at.width - 24, at.height - 16)
-        for text, size, least, bold, top, tall in (
-            (number.label, 13.0, 9.0, False, 0.0, 16.0),
-            (number.value, 34.0, 16.0, True, 17.0, 42.0),
-            (number.note, 13.0, 9.0, False, 61.0, 19.0),
+        inner = Box(at.left + 10, at.top + 8, at.width - 20, at.height - 14)
+        for text, sizes, bold, top, tall in (
+            (number.label, (13.0, _SMALL), False, 0.0, 16.5),
+            (number.value, (34.0, 28.0, 22.0, 16.0), True, 16.0, 42.0),
+            (number.note, (13.0, _SMALL), False, 59.0, 2 * _SMALL * LINE_HEIGHT + 1),
         ):
-            fitted, used = design.body.fitting(
-                printable(text), (size, size - 2, least), (inner.width, tall), bold=bold
-            )
+            fitted, used = font.fitting(printable(text), sizes, (inner.width, tall), bold=bold)
             line = Box(inner.left, inner.top + top, inner.width, tall)
             shapes.text(slide, line, [fitted], size=used, name=text, ink=ink, bold=bold)
-    return box.bottom
 
 
-def _fitted(sentences: tuple[str, ...], box: Box, design: Design) -> tuple[list[str], float, float]:
-    """The sentences at the largest size that fits; those that never fit are left to the notes."""
+def _told(sentences: tuple[str, ...], first: Box, further: Box, design: Design) -> list[Page]:
+    """What writes sentences: at the largest size at which all stand on the first slide.
+
+    Else they stand on as many slides as they need, at a size that can be read from afar.
+    """
     texts = [printable(one) for one in sentences]
-    while True:
-        for size in _TEXT_SIZES:
-            tall = design.body.height(texts, size, box.width - size) + len(texts) * size * 0.4
-            if tall <= box.height:
-                return texts, size, tall
-        if len(texts) <= 1:
-            text, size = design.body.fitting(
-                texts[0] if texts else "", _TEXT_SIZES[-1:], (box.width - 12, box.height)
-            )
-            return [text], size, box.height
-        texts = texts[:-1]
+    for size in _TEXT_SIZES:
+        if _height(texts, size, first, design) <= first.height:
+            return [_written(texts, size, first)] if texts else []
+    drawn: list[Page] = []
+    box, shown = first, list[str]()
+    for text in texts:
+        if shown and _height([*shown, text], _SPREAD, box, design) > box.height:
+            drawn.append(_written(shown, _SPREAD, box))
+            box, shown = further, []
+        shown.append(_whole(text, box, design))
+    return [*drawn, _written(shown, _SPREAD, box)]
 
 
-def _sentences_height(sentences: tuple[str, ...], box: Box, design: Design) -> float:
-    half = Box(box.left, box.top, box.width, box.height * 0.45)
-    return _fitted(sentences, half, design)[2]
+def _whole(text: str, box: Box, design: Design) -> str:
+    """A sentence as far as a slide can hold it; the notes have all of it."""
+    room = (box.width - _SPREAD, box.height - _SPREAD * LINE_HEIGHT)
+    return design.body.wherever_shown.fitting(text, (_SPREAD,), room)[0]
 
 
-def _sentences(slide: Slide, box: Box, sentences: tuple[str, ...], design: Design) -> None:
-    if sentences:
-        texts, size, _tall = _fitted(sentences, box, design)
-        name = texts[0]
-        shapes.text(slide, box, texts, size=size, name=name, bullets=True, after=size * 0.4)
+def _written(texts: list[str], size: float, box: Box) -> Page:
+    def draw(slide: Slide, _box: Box) -> None:
+        shapes.text(slide, box, texts, size=size, name=texts[0], bullets=True, after=size * 0.4)
+
+    return draw
+
+
+def _height(texts: Sequence[str], size: float, box: Box, design: Design) -> float:
+    """Points that sentences take as a list."""
+    shown = [printable(one) for one in texts]
+    tall = design.body.wherever_shown.height(shown, size, box.width - size)
+    return float(tall + len(shown) * size * 0.4)

@@ -326,9 +326,10 @@ def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
     paragraph = written.text_frame.paragraphs[0]
     if centred:
         paragraph.alignment = PP_ALIGN.CENTER
-    run = shapes.Run(cell.text, cell.bold)
-    shapes.write(paragraph, run, size=size, ink=cell.ink)  # else the table style's
-    if not cell.text:  # else its row is as tall as letters of 18 points need
+    if cell.text:
+        run = shapes.Run(cell.text, cell.bold)
+        shapes.write(paragraph, run, size=size, ink=cell.ink)  # else the table style's
+    else:  # else its row is as tall as letters of 18 points need
         paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
     if cell.fill:
         shapes.fill_with(written.fill, cell.fill)

@@ -29,11 +29,19 @@ def headline(result: Result, say: Words) -> str:
         told = [steps.known_step(row["series_label"], row, say) for row in last]
         labelled = [row | {"region_label": row["series_label"]} for row in drawn]
         return sentences.with_splits(steps.steps_sentence(told, say), labelled, say)
+    newer = [row for row in regions if row["year"] > year]
     regions = [row for row in regions if row["year"] <= year] or regions
     if len({row["series_key"] for row in regions}) > 1:
         return say("No two scores of one of the regions are known to compare")
     if regions:
         row = regions[-1]
+        if newer and row not in newer:
+            return say(
+                "{region}: first known score, {score} in {year}",
+                region=row["series_label"],
+                score=sentences.starred(row, say),
+                year=row["year"],
+            )
         return say(
             "{region}: one known score, {score} in {year}",
             region=row["series_label"],
