@@ -13,7 +13,6 @@ from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Labels, Place, Plot, Ranges, Rule, Series, is_bold
 from dashboard.figures.model import Answer
 
-
 _SAME = 6  # digits of places that are one place
 
 
