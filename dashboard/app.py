@@ -24,7 +24,7 @@ from dashboard.ui import error as page_error
 from dashboard.ui import server
 from dashboard.warehouse import choices, engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import bodies, headers, proxies, shell, static
+from dashboard.web import bodies, headers, proxies, shell, short_addresses, static
 from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
@@ -80,7 +80,7 @@ app = st.App(
         for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
-        Middleware(proxies.Proxies, own=OWN),
+        Middleware(proxies.Proxies, own=OWN, outside=short_addresses.every_source(WAREHOUSE)),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),

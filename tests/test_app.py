@@ -9,6 +9,7 @@ from streamlit import config
 
 from dashboard import app
 from dashboard.ui import warming
+from dashboard.web import short_addresses
 
 
 def test_cached_messages_have_streamlits_own_threshold() -> None:
@@ -25,3 +26,9 @@ def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -
         assert gc.get_freeze_count() > 100_000
     finally:
         gc.unfreeze()
+
+
+def test_short_addresses_of_sources_lead_out() -> None:
+    [first] = [one for one in app.app._user_middleware if "outside" in one.kwargs]
+    assert first.kwargs["outside"] == short_addresses.every_source(app.WAREHOUSE)
+    assert "/sources/{name:path}" in {route.path for route in app.WEB.routes()}

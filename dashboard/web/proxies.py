@@ -5,7 +5,8 @@
 - It may ask by another `Host` than the reader did, as nginx does by itself. Streamlit compares that
   with the page that opens its websocket (`Origin`) and refuses; so the origin is judged here, and
   Streamlit is told the reader's host.
-- Where an answer leads to another address, it says the way from here and no host.
+- Where an answer leads to another address, it says the way from here and no host; only the pages of
+  sources lie elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _POLICY_VIOLATION = 1008  # of a websocket
 _MOST_TOLD = 20  # origins that the log names, whoever sends how many
 # What paths of our own begin with: a public path of the same name is not told from them.
 _ROUTES = frozenset(
-    {*pages.PAGES, "figures", "oembed", "assets", "static", "_stcore", "media", "component"}
+    {
+        *pages.PAGES,
+        *("figures", "sources", "oembed", "assets", "static", "_stcore", "media", "component"),
+    }
 )
 
 
@@ -36,10 +40,13 @@ class Proxies:
     Args:
         app: what comes after.
         own: how readers reach the dashboard.
+        outside: the addresses of other sites that an answer may lead to.
     """
 
-    def __init__(self, app: ASGIApp, own: OwnAddress) -> None:
-        self.app, self._own = app, own
+    def __init__(
+        self, app: ASGIApp, own: OwnAddress, outside: frozenset[str] = frozenset()
+    ) -> None:
+        self.app, self._own, self._outside = app, own, outside
         path = urlsplit(own.public).path
         is_clear = path and not own.base and path.split("/")[1] not in _ROUTES
         self._prefix = path if is_clear else ""
@@ -74,7 +81,7 @@ class Proxies:
         async def without_host(message: Message) -> None:
             if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
                 headers = MutableHeaders(scope=message)
-                if "location" in headers:
+                if "location" in headers and headers["location"] not in self._outside:
                     headers["location"] = _from(scope, headers["location"])
             await send(message)
 

@@ -14,6 +14,11 @@ from dashboard.web.errors import Refusal
 _AROUND = " /.,;:)]>\"'"  # what may be typed or copied with an address out of a sentence
 
 
+def every_source(warehouse: Warehouse) -> frozenset[str]:
+    """The addresses of all sources, encoded for a header."""
+    return frozenset(markup.address(source.url) for source in warehouse.sources.values())
+
+
 def source_address(warehouse: Warehouse, name: str, say: Words) -> str:
     """Where the short address of a source leads, encoded for a header.
 

@@ -309,7 +309,9 @@ def test_a_nota_is_about_one_region(made: list[dict[str, Any]]) -> None:
     assert "briefing-one" not in {box.key for box in app.selectbox}
     press(app, "briefing-make")
     asked = made[0]["tray"]
-    assert [one.subject for one in asked.items] == ["position", "spi-trend", "unknown"]
+    assert [one.subject for one in asked.items] == [
+        *("position", "spi-trend", "unknown", "next-steps"),
+    ]
     assert {one.selection.region for one in asked.items} == {("63",)}
     assert asked.items[0] == own
     assert asked.titles == {"id": "Nota"}

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from dashboard.briefing import writer
 from dashboard.core.i18n import LANGUAGES
+from dashboard.core.settings import Settings
 from dashboard.export import markup
 from dashboard.figures import addresses
 from dashboard.warehouse import engine
+from dashboard.web.own_address import OwnAddress
+from dashboard.web.proxies import Proxies
+from dashboard.web.routes import Web
+from dashboard.web.short_addresses import every_source
 
 FACTS = engine.current()
 SOURCES = FACTS.sources
@@ -53,6 +64,27 @@ def test_what_the_facts_do_not_list_leads_nowhere(client: TestClient, name: str,
     assert "/sources/" in detail
     assert "/metodologi" in detail
     assert ("Tidak ada" if lang == "id" else "There is no") in detail
+
+
+@pytest.mark.parametrize("host", ["testserver", "evil.example"])
+def test_behind_a_proxy_it_leads_to_the_source_and_nothing_else_leads_away(host: str) -> None:
+    away = "https://evil.example/"
+
+    async def leads_away(_request: Request) -> RedirectResponse:
+        return RedirectResponse(away)
+
+    routes = Web(FACTS, Settings(), writer.slide).routes()
+    app = Starlette(
+        routes=[*routes, Route("/away/sources/3f35f9", leads_away)],
+        middleware=[
+            Middleware(Proxies, own=OwnAddress(Settings()), outside=every_source(FACTS)),
+        ],
+    )
+    asked = TestClient(app, follow_redirects=False, headers={"Host": host})
+    for source in list(SOURCES.values())[::25]:
+        response = asked.get(addresses.source(source.source_id))
+        assert response.headers["location"] == markup.address(source.url)
+    assert asked.get("/away/sources/3f35f9").headers["location"] == "../../"
 
 
 def test_a_line_end_begins_no_header(client: TestClient) -> None:

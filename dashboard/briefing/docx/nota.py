@@ -44,6 +44,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "IsiTabel": {"pitch": 12.0, "before": 0.0, "after": 0.0},
 }
 _STEPS = "next-steps"
+_MOST_SOURCES = 8
 _PICTURE = 8.0  # points around a picture in its line
 
 
@@ -60,16 +61,17 @@ class _Plan:
     title: int = 2
     message: int = 4
     caveats: int = 4
+    sources: int = 4
 
 
 # What goes first where there is too much: the picture, whose letters must not become small. The
 # page keeps where the region stands, its kabupaten and kota, what is not known and what comes next.
 _LESS: tuple[tuple[str, int], ...] = (
-    *(("chart", 68), ("caveats", 3), ("chart", 0), ("caveats", 2), ("gaps", 3), ("message", 3)),
-    *(("sentences", 5), ("steps", 3), ("gaps", 2), ("sentences", 4), ("message", 2), ("steps", 2)),
-    *(("sentences", 3), ("regencies", 2), ("gaps", 1), ("message", 1), ("title", 1), ("steps", 1)),
-    *(("scores", 0), ("sentences", 2), ("regencies", 1), ("caveats", 1), ("sentences", 1)),
-    ("caveats", 0),
+    *(("chart", 68), ("sources", 3), ("caveats", 3), ("chart", 0), ("caveats", 2), ("gaps", 3)),
+    *(("message", 3), ("sources", 2), ("sentences", 5), ("steps", 3), ("gaps", 2)),
+    *(("sentences", 4), ("message", 2), ("steps", 2), ("sentences", 3), ("regencies", 2)),
+    *(("gaps", 1), ("message", 1), ("title", 1), ("steps", 1), ("scores", 0), ("sentences", 2)),
+    *(("regencies", 1), ("sources", 0), ("caveats", 1), ("sentences", 1), ("caveats", 0)),
 )
 
 
@@ -184,8 +186,9 @@ class _Note:
         ):
             left_out |= part is not None and len(_told(part)) > most
         caveats, is_short = self._caveats(plan)
-        about, shown = self._about(left_out or is_short, say)
-        return [*body, *nota_form.foot(sheet, about, shown, say), *caveats]
+        sources, is_few = self._sources(plan, say)
+        about, shown = self._about(left_out or is_short or is_few, say)
+        return [*body, *nota_form.foot(sheet, about, shown, say), *caveats, *sources]
 
     def _position(self, plan: _Plan) -> list[Block]:
         part, sheet = self.position, self.sheet
@@ -258,47 +261,46 @@ class _Note:
         return [self.sheet.text("Sumber", " ".join(caveats))], len(caveats) < len(every)
 
     def _about(self, is_short: bool, say: Words) -> tuple[list[Inline], str]:
-        """Which facts, the first sources with addresses to type, and where everything is.
-
-        Gives back the text, and how it reads.
-        """
-        every = self._references(say)
+        """Which facts the page rests on, and where everything is: the text, and how it reads."""
+        facts = say(
+            "Facts of {date}, version {version}.",
+            date=say.date(self.briefing.facts_date),
+            version=self.briefing.facts_version,
+        )
+        short = say("One page does not hold everything: the dashboard does.") if is_short else ""
+        told = " ".join(text for text in (facts, short) if text)
         page = next((part.address for part in self.parts if part.address), "")
         live = self.briefing.address.partition("://")[2] if page else ""
-        listed = [f"{one.described(say)}: {one.printed}" for one in every]
+        inline: list[Inline] = [told]
+        inline += [" ", Run(live, address=page)] if live else []
+        return inline, f"{told} {live}".rstrip()
+
+    def _sources(self, plan: _Plan, say: Words) -> tuple[list[Block], bool]:
+        """The first sources with addresses to type, and whether there are more."""
+        every = self._references(say)
+        listed = [f"{one.described(say)}: {one.printed}" for one in every[:_MOST_SOURCES]]
 
         def told(most: int, names: str) -> str:
-            facts = say(
-                "Facts of {date}, version {version}.",
-                date=say.date(self.briefing.facts_date),
-                version=self.briefing.facts_version,
-            )
             values = {"n": len(every), "names": names, "more": len(every) - most}
-            sources = ""
-            if every and most == len(every):
-                sources = say("Sources ({n}): {names}.", **values)
-            elif most:
-                sources = say("Sources ({n}): {names}; and {more} more in the dashboard.", **values)
-            short = ""
-            if is_short or most < len(every):
-                short = say("One page does not hold everything: the dashboard does.")
-            return " ".join(text for text in (facts, sources, short) if text)
+            if most == len(every):
+                return say("Sources ({n}): {names}.", **values)
+            return say("Sources ({n}): {names}; and {more} more in the dashboard.", **values)
 
-        most, room = len(every), nota_form.foot_room(self.sheet)
-
-        def shown() -> str:
-            return f"{told(most, '; '.join(listed[:most]))} {live}".rstrip()
-
-        while most and self.sheet.lines("CatatanNota", shown(), room) > nota_form.FOOT_LINES:
+        most = len(listed)
+        while most and (
+            self.sheet.lines("Sumber", told(most, "; ".join(listed[:most]))) > plan.sources
+        ):
             most -= 1
+        if not most:
+            return [], bool(every)
         before, _mark, after = told(most, _MARK).partition(_MARK)
         inline: list[Inline] = [before]
         for place, one in enumerate(every[:most]):
             inline += ["; "] * bool(place)
             inline += [f"{one.described(say)}: ", Run(one.printed, address=one.printed_link)]
         inline.append(after)
-        inline += [" ", Run(live, address=page)] if live else []
-        return inline, shown()
+        shown = told(most, "; ".join(listed[:most]))
+        return [self.sheet.runs("Sumber", *inline, shown=shown)], most < len(every)
 
     def _references(self, say: Words) -> list[Reference]:
         """All sources of the page, official ones first."""

@@ -16,7 +16,6 @@ _HEAD = (0.16, 0.03, 0.81)  # shares of the width: label, colon, what is filled 
 _FOOT = (0.6, 0.4)
 _SUBJECT_LINES = 2
 _SIGNATURE = 3  # lines of room for it
-FOOT_LINES = _SIGNATURE + 3
 _GAP = 16.0  # points between both sides of the foot
 
 
@@ -71,7 +70,7 @@ def foot(sheet: Sheet, about: Sequence[Inline], shown: str, say: Words) -> list[
 
     Args:
         sheet: the page.
-        about: which facts and sources, of at most `FOOT_LINES` lines in `foot_room`.
+        about: which facts.
         shown: how that reads.
         say: the reader's words.
     """
@@ -84,7 +83,7 @@ def foot(sheet: Sheet, about: Sequence[Inline], shown: str, say: Words) -> list[
     row = [Cell((tuple(about),), "CatatanNota"), Cell(tuple(signed), "TandaTangan")]
     height = max(
         sheet.high("TandaTangan", len(signed)),
-        sheet.high("CatatanNota", sheet.lines("CatatanNota", shown, foot_room(sheet))),
+        sheet.high("CatatanNota", sheet.lines("CatatanNota", shown, _FOOT[0] * sheet.width - _GAP)),
     )
 
     def write(word: WordDocument, _new_page: bool) -> None:
@@ -93,8 +92,3 @@ def foot(sheet: Sheet, about: Sequence[Inline], shown: str, say: Words) -> list[
 
     closing = sheet.text("PenutupNota", say("Submitted for consideration."), 1)
     return [closing, Block(height, write)]
-
-
-def foot_room(sheet: Sheet) -> float:
-    """The width in points of what stands beside the signature."""
-    return _FOOT[0] * sheet.width - _GAP

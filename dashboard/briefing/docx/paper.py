@@ -154,7 +154,7 @@ class _Paper:
         is_short = not part.numbers and not part.sentences  # its picture comes next
         if part.message:
             blocks.append(sheet.text("Pesan", part.message, stays=is_short or bool(part.numbers)))
-        if part.answer is None and part.subtitle:
+        if part.answer is None and part.subtitle and not part.refers:  # a summary's names slides
             blocks.append(sheet.text("Tampak", part.subtitle, stays=True))
         if part.numbers:
             blocks.append(_key_numbers(part, sheet))

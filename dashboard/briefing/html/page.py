@@ -83,6 +83,7 @@ def _words(briefing: Briefing, say: Words) -> dict[str, str]:
         "annex": say("Annex: tables"),
         "annexed": say("The numbers are in {table}, in the annex."),
         "sources": say("Sources"),
+        "section": say("(section {n})"),
         "facts": say(
             "Facts of {date}, version {version}.",
             date=say.date(briefing.facts_date),
