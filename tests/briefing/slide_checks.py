@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
 from dashboard.briefing.pptx import grounds, layouts, template
@@ -140,9 +144,14 @@ def small_labels(deck: Any) -> list[str]:
 
 def font_of(deck: Any, *, is_title: bool = False) -> Font:
     """The font of a deck's texts as its theme names it."""
-    theme = grounds.theme_of(next(iter(deck.slides)).slide_layout)
-    kind = "major" if is_title else "minor"
-    return Font(theme.find(f".//{{*}}fontScheme/{{*}}{kind}Font/{{*}}latin").get("typeface"))
+    part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    return Font(_typeface(part.blob, "major" if is_title else "minor"))
+
+
+@cache
+def _typeface(theme: bytes, kind: str) -> str:
+    named = etree.fromstring(theme).find(f".//{{*}}fontScheme/{{*}}{kind}Font/{{*}}latin")
+    return str(named.get("typeface"))
 
 
 def _height(one: Drawn, frame: Any, room: float | None = None) -> float:

@@ -10,8 +10,10 @@ from pptx import Presentation
 from dashboard.briefing import compose, presets
 from dashboard.briefing.pptx import deck, template
 from dashboard.core.selection import Selection
+from dashboard.core.uploads import Unusable
 from dashboard.warehouse import engine
 from tests.briefing import office_templates, ooxml, slide_checks
+from tests.robustness.test_odd_layouts import ODD, is_sound
 
 ADDRESS = "https://integritas.example.go.id/x"
 ASKED = {"63": "id", "95": "en", "64.71": "id", "compared": "en"}
@@ -28,4 +30,13 @@ def test_whole_decks_can_be_shown_on_any_template(kind: str | None, asked: str) 
     given = None if kind is None else template.checked(office_templates.KINDS[kind]())
     file = deck.deck(known, compose.compose(known, items, ADDRESS), given)
     assert ooxml.problems(file) == []
-    assert slide_checks.problems(Presentation(io.BytesIO(file)), ASKED[asked]) == []
+    assert slide_checks.everything(Presentation(io.BytesIO(file)), ASKED[asked]) == []
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_deck_on_a_template_that_is_odd_but_serves_is_sound(what: str) -> None:
+    try:
+        given = template.checked(ODD[what]())
+    except Unusable:
+        return
+    assert is_sound(given)

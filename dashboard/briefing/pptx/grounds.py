@@ -25,6 +25,7 @@ _PANEL = 0.1  # of the text's ink in the ground of a panel
 _DARK = 0.18  # luminance: white stands out from what is darker, black from what is lighter
 _COVERED = 0.9  # of the middle of a slide
 _OPAQUE = 0.5
+_MOST_PIXELS = 40_000_000  # of a picture that is looked at: all of it is held at once
 _FILLS = ("solidFill", "gradFill", "blipFill", "pattFill")
 
 
@@ -142,6 +143,8 @@ class Colours:
     def __init__(self, layout: SlideLayout) -> None:
         self._layout, self._master = layout, layout.slide_master
         self._theme_part, self._theme = _theme_part(layout), theme_of(layout)
+        deck = layout.part.package.presentation_part.presentation
+        self._size = deck.slide_width, deck.slide_height
         scheme = self._theme.find(".//{*}clrScheme")
         self._scheme = {} if scheme is None else {_local(one): one for one in scheme}
         mapping = self._master._element.find("{*}clrMap")
@@ -207,8 +210,7 @@ class Colours:
         edges = (shape.left, shape.top, shape.width, shape.height)
         if None in edges:
             return None
-        package = part.package.presentation_part.presentation
-        wide, tall = package.slide_width, package.slide_height
+        wide, tall = self._size
         left, top = max(shape.left, wide / 5), max(shape.top, tall / 4)
         right = min(shape.left + shape.width, wide * 0.8)
         bottom = min(shape.top + shape.height, tall * 0.8)
@@ -255,7 +257,7 @@ class Colours:
         if len(colour) != 7:
             return None
         for change in element:
-            name, share = _local(change), int(change.get("val", "100000")) / 100_000
+            name, share = _local(change), _share(change)
             if name == "lumMod":
                 colour = colours.with_light(colour, times=share)
             elif name == "lumOff":
@@ -279,6 +281,8 @@ def _mean_of_picture(fill: Any, part: Any) -> str | None:
     try:
         with Image.open(io.BytesIO(part.related_part(relation).blob)) as picture:
             picture.draft("RGB", (64, 64))
+            if picture.width * picture.height > _MOST_PIXELS:
+                return None
             small = picture.convert("RGBA").resize((1, 1), Image.Resampling.BOX)
     except (OSError, ValueError, KeyError, SyntaxError, Image.DecompressionBombError):
         return None
@@ -288,7 +292,13 @@ def _mean_of_picture(fill: Any, part: Any) -> str | None:
 
 def _opacity(fill: Any) -> float:
     seen = fill.find(".//{*}alpha")
-    return 1.0 if seen is None else int(seen.get("val", "100000")) / 100_000
+    return 1.0 if seen is None else _share(seen)
+
+
+def _share(element: Any) -> float:
+    """What an element says in thousandths of a percent, or with a percent sign."""
+    value = element.get("val", "100000")
+    return float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000
 
 
 def _local(element: Any) -> str:

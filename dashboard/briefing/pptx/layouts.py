@@ -23,7 +23,7 @@ _ROOM = {"OBJECT", "BODY", "TABLE", "CHART", "PICTURE"}
 _TITLES = ("TITLE", "CENTER_TITLE")
 # The least part of a slide's width and height that a chart can stand in, and a title.
 _LEAST_WIDTH, _LEAST_HEIGHT = 0.55, 0.45
-_LEAST_TITLE, _LEAST_LINE = 0.2, 24.0
+_LEAST_TITLE, _LEAST_LINE, _ON_SLIDE = 0.2, 24.0, 0.9
 # A shape of a master that takes more of a slide is its ground; less of a place is no content.
 _GROUND, _SMALL = 0.35, 0.25
 
@@ -64,7 +64,8 @@ def room(deck: Presentation, layout: SlideLayout) -> Box:
     """The layout's own place for content, else what is free around its title, foot and logos."""
     title = box_of(_title(layout, *_TITLES))
     wide, tall = deck.slide_width / POINT, deck.slide_height / POINT
-    logos = [box for box, is_logo in _standing(layout, wide * tall) if is_logo]
+    standing = list(_standing(layout, wide * tall))
+    logos = [box for box, is_logo in standing if is_logo]
     own = _own(layout, title)
     if own is not None and _is_large_enough(deck, own):
         inside = _on_slide(own, wide, tall)
@@ -81,8 +82,7 @@ def room(deck: Presentation, layout: SlideLayout) -> Box:
         right = max(min(title.right, wide - _LEAST_EDGE), wide - left)
     within = Box(left, within.top, right - left, within.height)
     around = Box(title.left, title.top - _BESIDE, title.width, title.height + 2 * _BESIDE)
-    all_shapes = [box for box, _is_logo in _standing(layout, wide * tall)]
-    for taken in (all_shapes, logos, []):  # what only decorates gives way
+    for taken in ([box for box, _is_logo in standing], logos, []):  # what only decorates gives way
         found = free(within, [around, *feet, *taken])
         if _is_large_enough(deck, found):
             return found
@@ -123,8 +123,10 @@ def _title(layout: SlideLayout, *wanted: str) -> Any:
             continue
         box = box_of(place)
         deck = layout.part.package.presentation_part.presentation
-        is_wide = box.width >= _LEAST_TITLE * deck.slide_width / POINT
-        if is_wide and box.height >= _LEAST_LINE and not _is_upright(place):
+        slide = Box(0, 0, deck.slide_width / POINT, deck.slide_height / POINT)
+        is_wide = box.width >= _LEAST_TITLE * slide.width
+        is_on = slide.shared(box) > _ON_SLIDE * box.area
+        if is_wide and box.height >= _LEAST_LINE and is_on and not _is_upright(place):
             return place
     return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard import charts
 from dashboard.briefing.content import Briefing, Part
 from dashboard.briefing.font_metrics import LINE_HEIGHT
-from dashboard.briefing.pptx import groups, layouts, recolour, shapes, template, xy_series
+from dashboard.briefing.pptx import groups, layouts, looks, recolour, shapes, template
 from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
@@ -247,7 +247,7 @@ def _legend_mark(slide: Slide, design: Design, box: Box, entry: LegendEntry) -> 
     is_ring = entry.mark == "ring"
     edge = colour if is_ring else shapes.MUTED if entry.key in OUTLINED else ""
     edge = shapes.TEXT if is_dotted else edge
-    fill = xy_series.pale(colour) if is_ring else colour
+    fill = looks.pale(colour) if is_ring else colour
     width = 2 if is_ring else 0.75
     drawn = shapes.area(slide, at, fill, kind=kind, edge=edge, edge_width=width, **options)
     if is_dotted:

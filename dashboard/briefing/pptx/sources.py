@@ -26,7 +26,8 @@ def add(design: Design, briefing: Briefing) -> None:
         return
     say = briefing.say
     n = say.number(len(briefing.sources), 0)
-    dividers.add(design, say("Appendix: sources"), say("All sources of this briefing: {n}", n=n))
+    told = say("Appendix: sources"), say("All sources of this briefing: {n}", n=n)
+    slides.note(dividers.add(design, *told), [*told, briefing.facts_line])
     title = say("Sources")
     given = [reference(one, say, briefing.address) for one in briefing.sources]
     columns = _shared_out([_text(n, one, say) for n, one in enumerate(given, 1)], design)

@@ -17,7 +17,9 @@ def mark(deck: Presentation, lang: str) -> None:
     """Say of each run and field of slides, their charts and notes which language it is in."""
     name = _NAMES[lang]
     for slide in deck.slides:
-        roots = [slide._element, slide.notes_slide._element]
+        roots = [slide._element]
+        if slide.has_notes_slide:  # asking for them would make some
+            roots.append(slide.notes_slide._element)
         shown = groups.each_of(slide.shapes)
         roots += [shape.chart._chartSpace for shape in shown if shape.has_chart]
         for root in roots:

@@ -127,11 +127,14 @@ def _design(content: bytes) -> Design:
     if layout is None:
         raise BadTemplate(NO_TITLE)
     heading, body = _fonts(layout)
+    cover, divider = layouts.cover(layout), layouts.divider(layout)
+    for other in (cover, divider):
+        grounds.inks_of(other)  # what is wrong with a layout shows now, not while slides are made
     return Design(
         deck=deck,
-        cover=layouts.cover(layout),
+        cover=cover,
         content=layout,
-        divider=layouts.divider(layout),
+        divider=divider,
         title=box_of(layouts.title(layout)),
         room=_inside(layouts.room(deck, layout)),
         title_size=size_of(layouts.title(layout)),

@@ -7,14 +7,11 @@ from typing import Any
 
 from dashboard.briefing.pptx import looks, shapes
 from dashboard.briefing.pptx.labels import Label
-from dashboard.briefing.pptx.looks import pale
 from dashboard.briefing.pptx.office_charts import XYSeries
 from dashboard.briefing.pptx.places import TICK, Rows, Where, one_line, said
 from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Labels, Place, Plot, Ranges, Rule, Series, is_bold
 from dashboard.figures.model import Answer
-
-__all__ = ["of_panel", "pale"]  # legends ask for the second one here
 
 _SAME = 6  # digits of places that are one place
 
