@@ -60,6 +60,7 @@ def problems(deck: Any, lang: str) -> list[str]:
         *without_language(deck, lang),
         *out_of_order(deck),
         *unnamed(deck),
+        *without_head(deck),
         *twice_numbered(deck),
         *hard_to_read(deck),
         *hard_to_see(deck),
@@ -302,6 +303,15 @@ def unnamed(deck: Any) -> list[str]:
             if not said and not is_open and not is_decorative(shape):
                 found.append(f"{Drawn(slide, shape).where}: no alternative text")
     return found
+
+
+def without_head(deck: Any) -> list[str]:
+    """Tables that do not say that their first row names the columns."""
+    return [
+        f"{one.where}: no row of names"
+        for one in drawn(deck)
+        if getattr(one.shape, "has_table", False) and not one.shape.table.first_row
+    ]
 
 
 def twice_numbered(deck: Any) -> list[str]:

@@ -13,7 +13,7 @@ from dashboard.core.selection import Selection
 from dashboard.core.uploads import Unusable
 from dashboard.warehouse import engine
 from tests.briefing import office_templates, ooxml, slide_checks
-from tests.robustness.test_odd_layouts import ODD, is_sound
+from tests.robustness.odd_layouts import ODD, is_sound
 
 ADDRESS = "https://integritas.example.go.id/x"
 ASKED = {"63": "id", "95": "en", "64.71": "id", "compared": "en"}
