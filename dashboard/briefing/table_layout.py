@@ -26,7 +26,7 @@ _WIDEST_WORD, _WIDEST_TEXT = 110.0, 250.0
 _STEPS, _MEASURED = 24, 60  # how finely widths are given, and by how many rows
 _WORTH = 1.35  # how many times the lines a simpler way of a table may take
 _MOST_TURNED = 6  # rows that may become columns
-_A_DATE = 11  # letters of "14 Sep 2017"
+_UNBROKEN = 14  # letters of "tidak ada data"; a date has fewer
 _SHORT = 44  # letters of what may share a line with others
 MOST_INLINE = 24  # lines of a table that stands under its figure
 MOST_ROWS = 100
@@ -340,8 +340,8 @@ def _fitted(columns: list[list[str]], whole: float = ROOM) -> tuple[float, ...]:
 
 
 def _unbroken(text: str) -> list[str]:
-    """The parts of a text that lines should not break: its words, or all of it, such as a date."""
-    return [text] if len(text) <= _A_DATE else text.split()
+    """The parts of a text that lines should not break: its words, or a short text, as a date."""
+    return [text] if len(text) <= _UNBROKEN else text.split()
 
 
 def _widest(texts: Iterable[tuple[str, bool]]) -> float:

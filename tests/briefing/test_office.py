@@ -62,6 +62,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Office:
         for code, lang in PAPERS.items():
             files[f"paper-{code}.docx"] = paper.paper(FACTS, briefings.province(code, lang), quiet)
         briefings.no_drawings(patch, NoBrowser())
+        files["rows-63.docx"] = paper.paper(FACTS, briefings.province("63", "id"), quiet)
         for name in ("short-63", "long-11"):
             files[f"{name}-rows.docx"] = nota.nota(FACTS, notes[name], quiet)
     files["deck.pptx"] = deck.deck(FACTS, briefings.province())
@@ -127,6 +128,12 @@ def test_a_paper_shows_all_its_words_on_numbered_pages(code: str, lang: str, sho
     for page in pages[1:]:
         last = page[: page.rindex(briefing.facts_line)].rstrip().splitlines()[-1]
         assert not any(last.endswith(part.title) for part in briefing.parts[1:])
+
+
+def test_contents_are_right_where_tables_stand_in_the_place_of_pictures(shown: Office) -> None:
+    pages = [squeezed(page) for page in shown.printed["rows-63.docx"].pages]
+    for title, number in Document(shown.files["rows-63.docx"]).entries:
+        assert squeezed(title) in pages[number - 1]
 
 
 def test_every_slide_shows_its_words(shown: Office) -> None:

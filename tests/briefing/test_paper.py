@@ -388,6 +388,8 @@ def test_the_file_says_what_it_is(
     assert footer.startswith(briefing.facts_line) and footer.endswith(
         {"id": "Halaman 1 dari 1", "en": "Page 1 of 1"}[lang]
     )
+    for other in read.document.sections:  # the annex lies across
+        assert text_of(other.footer.paragraphs[0]._p) == footer
     empty = [one for one in read.document.paragraphs if not text_of(one._p)]
     assert all(one._p.xpath(".//w:drawing") for one in empty)
     known = {one.get(qn("w:styleId")) for one in styles.iter(qn("w:style"))}

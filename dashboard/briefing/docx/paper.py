@@ -174,11 +174,12 @@ class _Paper:
             blocks.append(sheet.text("Tampak", section.missing, stays=stays))
         below = self._below(section)
         if part.grid is not None:
-            blocks += paper_tables.of_texts(part, sheet, say)
+            blocks += paper_tables.of_texts(part, sheet, say, _staying(blocks))
             blocks[-1] = replace(blocks[-1], stays=bool(below))
         if section.table is None or section.is_annexed:
             return [*blocks, *below]
-        table = paper_tables.numbered(section.table, sheet, say)
+        above = _staying(blocks) if section.picture is None else 0
+        table = paper_tables.numbered(section.table, sheet, say, above)
         return [*blocks, *table, *below] if section.picture is None else [*blocks, *below, *table]
 
     def _told_by(self, subject: str) -> Run | None:
@@ -287,6 +288,16 @@ def _key_numbers(part: Part, sheet: Sheet) -> Block:
         lambda word, _new_page: key_numbers(word, part.numbers, part.title),
         stays=bool(part.sentences),
     )
+
+
+def _staying(blocks: list[Block]) -> float:
+    """The height in points of the last blocks that stay on the page of what follows."""
+    height = 0.0
+    for block in reversed(blocks):
+        if not block.stays:
+            break
+        height += block.height
+    return height
 
 
 def _height(picture: bytes, most: float) -> float:

@@ -14,14 +14,21 @@ from dashboard.briefing.table_layout import CellText, TableLayout
 from dashboard.core.i18n import Words
 
 
-def numbered(layout: TableLayout, sheet: Sheet, say: Words) -> list[Block]:
-    """A table on the page, or parts of it on several, each with its caption and head."""
+def numbered(layout: TableLayout, sheet: Sheet, say: Words, above: float = 0) -> list[Block]:
+    """A table on the page, or parts of it on several, each with its caption and head.
+
+    Args:
+        layout: of the table.
+        sheet: the page.
+        say: the reader's words.
+        above: points of what must stand above it on the same page.
+    """
     name = document.table_name(layout.number, say)
     head, *rows = sheet.rows(layout)
     caption = sheet.high("Caption", sheet.lines("Caption", f"{name}. {layout.caption}", bold=True))
     room = sheet.height - head - caption - SPACE_ABOVE
     blocks: list[Block] = []
-    for first, last in _shared_out(rows, room):
+    for first, last in _shared_out(rows, room, above):
         shown = replace(layout, rows=layout.rows[first:last])
         blocks += [
             Block(caption + SPACE_ABOVE, _caption(layout, say, is_first=not first), stays=True),
@@ -33,32 +40,35 @@ def numbered(layout: TableLayout, sheet: Sheet, say: Words) -> list[Block]:
     return blocks
 
 
-def of_texts(part: Part, sheet: Sheet, say: Words) -> list[Block]:
-    """A table of texts; where it begins a page it says what it belongs to."""
+def of_texts(part: Part, sheet: Sheet, say: Words, above: float = 0) -> list[Block]:
+    """A table of texts; where it begins a page it says what it belongs to. See `numbered`."""
     assert part.grid is not None  # noqa: S101 (its caller checked)
     layout = replace(table_layout.of_texts(part.grid), caption=part.title)
     head, *rows = sheet.rows(layout)
     text = say("{table} (continued)", table=part.title)
-    above = sheet.high("Caption", sheet.lines("Caption", text, bold=True))
+    begun = sheet.high("Caption", sheet.lines("Caption", text, bold=True))
 
     def begin(word: WordDocument, new_page: bool) -> None:
         if new_page:
             word.paragraph("Caption", Run(text, bold=True), keep_with_next=True, new_page=True)
 
     blocks: list[Block] = []
-    for first, last in _shared_out(rows, sheet.height - head - above):
+    for first, last in _shared_out(rows, sheet.height - head - begun, above):
         shown = replace(layout, rows=layout.rows[first:last])
         height = head + sum(rows[first:last])
-        blocks += [Block(above, begin, stays=True), Block(height, _rows_of(shown))]
+        blocks += [Block(begun, begin, stays=True), Block(height, _rows_of(shown))]
     return blocks
 
 
-def _shared_out(rows: list[float], room: float) -> list[tuple[int, int]]:
-    """Rows by their heights in parts that fit a room: the first row of each, and that after it."""
+def _shared_out(rows: list[float], room: float, above: float) -> list[tuple[int, int]]:
+    """Rows by their heights in parts that fit a room: the first row of each, and that after it.
+
+    The first part has less room where something stands above it.
+    """
     shared: list[tuple[int, int]] = []
     first = 0
     while first < len(rows):
-        last, used = first + 1, rows[first]
+        last, used = first + 1, rows[first] + (0 if shared else above)
         while last < len(rows) and used + rows[last] <= room:
             used += rows[last]
             last += 1

@@ -219,16 +219,19 @@ class WordDocument:
         self._append(elements.contents(heading, entries, breaks))
 
     def footer(self, *content: Inline) -> None:
-        """At the bottom of all pages."""
-        paragraph = self._document.sections[0].footer.paragraphs[0]
-        paragraph.style = "footer"
-        paragraph._p.extend(self._inline(content))
+        """At the bottom of all pages; of those that lie across it is as wide as they are."""
+        for section in self._document.sections:
+            section.footer.is_linked_to_previous = False
+            paragraph = section.footer.paragraphs[0]
+            paragraph.style = "Kaki lintang" if section.orientation else "footer"
+            paragraph._p.extend(self._inline(content))
 
     def across(self) -> None:
-        """From here on pages lie across; the last paragraph ends those that stand upright."""
+        """From here on pages lie across; the last paragraph ends those that stand upright.
+
+        The footer is written after this: each kind of page has its own.
+        """
         self._end.getprevious().get_or_add_pPr().append(deepcopy(self._end))
-        for reference in self._end.xpath("w:footerReference"):
-            self._end.remove(reference)  # the first section's holds on
         self.page = replace(self.page, is_across=True)
         self._set_margins(self._document.sections[-1])
 
