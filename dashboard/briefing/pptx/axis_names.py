@@ -17,7 +17,7 @@ from dashboard.charts.marks import Axis, is_bold
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_MOST_BESIDE = 0.5  # of a chart's width
+_MOST_BESIDE = 0.6  # of a chart's width
 _NUMBERS, _NOTHING = 40.0, 6.0  # points beside a chart whose axis has numbers, or nothing
 _APART = 8.0  # points between a name and the chart
 

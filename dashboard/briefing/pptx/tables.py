@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dashboard.briefing.content import TextTable
-from dashboard.briefing.font_metrics import LINE_HEIGHT, Font
-from dashboard.briefing.pptx import colours, shapes
+from dashboard.briefing.font_metrics import Font
+from dashboard.briefing.pptx import colours, shapes, table_fit
 from dashboard.briefing.pptx.native_charts import Page
 from dashboard.briefing.pptx.places import one_line, said
 from dashboard.briefing.pptx.template import Box
@@ -22,14 +22,8 @@ if TYPE_CHECKING:
 
     from pptx.slide import Slide
 
-LARGEST, SMALLEST = 14.0, 12.0
-_ROOMY = 1.9  # height of a row by its letters, where there is room
-_PAD = 5.0  # beside a text in its cell
-_ABOVE = 1.5  # and above and below it
 _APART = 24.0
 _NAME = 40  # letters that a bold name has at most
-# The most of a table's width that the longest word of a column takes: the names, and the others.
-_MOST_NAMES, _MOST_OTHERS = 0.45, 0.55
 # A table style without lines: each row has a rule of its own, which every program draws.
 _STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _RULE = (
@@ -65,6 +59,11 @@ class Grid:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     centred: bool = True
+
+    @property
+    def names(self) -> tuple[Cell, ...]:
+        """The cells of the first row."""
+        return tuple(Cell(text, bold=True) for text in self.head)
 
 
 def of_cells(answer: Answer, table: Table) -> Grid:
@@ -120,15 +119,22 @@ def pages(grid: Grid, room: Box, font: Font) -> list[Page]:
 
 
 def _by_rows(grid: Grid, room: Box, font: Font) -> list[Page]:
-    whole = _laid_out(grid, room.width, room.height, font)
+    whole = table_fit.laid_out(grid, room.width, room.height, font)
     if whole is not None:
         return [lambda slide, box: _draw(slide, box, grid, font)]
     half = (room.width - _APART) / 2
     n = len(grid.rows)
     for beside, width in ((2, half), (1, room.width)):
+        words = zip(
+            table_fit.longest_words(grid, table_fit.SMALLEST, font),
+            table_fit.most_of_words(grid, width),
+            strict=True,
+        )
+        if beside == 2 and any(word > most for word, most in words):
+            continue  # a word that is whole in a wide table
         for parts in range(2, n + 1):
             chunks = _chunks(grid, parts)
-            if all(_laid_out(chunk, width, room.height, font) for chunk in chunks):
+            if all(table_fit.laid_out(chunk, width, room.height, font) for chunk in chunks):
                 break
         else:
             continue
@@ -143,7 +149,9 @@ def _by_columns(grid: Grid, width: float, font: Font) -> list[Grid]:
     last, parts, start = len(grid.head), [], 1
     while start < last:
         end = last
-        while end > start + 1 and not _widths(_columns(grid, start, end), width, SMALLEST, font):
+        while end > start + 1 and not table_fit.widths_of(
+            _columns(grid, start, end), width, table_fit.SMALLEST, font
+        ):
             end -= 1
         parts.append(_columns(grid, start, end))
         start = end
@@ -159,7 +167,7 @@ def _columns(grid: Grid, start: int, end: int) -> Grid:
 
 def fits(grid: Grid, room: Box, font: Font) -> bool:
     """Whether the whole table can be read in this room."""
-    return _laid_out(grid, room.width, room.height, font.wherever_shown) is not None
+    return table_fit.laid_out(grid, room.width, room.height, font.wherever_shown) is not None
 
 
 def _fits_in(grid: Grid, room: Box, font: Font) -> int:
@@ -168,7 +176,9 @@ def _fits_in(grid: Grid, room: Box, font: Font) -> int:
         (
             parts
             for parts in range(1, len(grid.rows) + 1)
-            if all(_laid_out(c, room.width, room.height, font) for c in _chunks(grid, parts))
+            if all(
+                table_fit.laid_out(c, room.width, room.height, font) for c in _chunks(grid, parts)
+            )
         ),
         len(grid.rows) + 1,
     )
@@ -185,96 +195,22 @@ def _chunks(grid: Grid, parts: int) -> list[Grid]:
 def _beside(chunks: list[Grid], font: Font) -> Page:
     def draw(slide: Slide, box: Box) -> None:
         width = (box.width - _APART * (len(chunks) - 1)) / len(chunks)
-        for place, chunk in enumerate(chunks):
+        alike = table_fit.alike(chunks, width, box.height, font)
+        for place, (chunk, layout) in enumerate(zip(chunks, alike, strict=True)):
             part = Box(box.left + place * (width + _APART), box.top, width, box.height)
-            _draw(slide, part, chunk, font)
+            _draw(slide, part, chunk, font, layout)
 
     return draw
 
 
-@dataclass(frozen=True)
-class _Layout:
-    size: float
-    widths: tuple[float, ...]
-    heights: tuple[float, ...]
-
-
-def _laid_out(grid: Grid, width: float, height: float, font: Font) -> _Layout | None:
-    """The largest letters at which the table fits; none where even the smallest are too large."""
-    size = LARGEST
-    while size >= SMALLEST:
-        widths = _widths(grid, width, size, font)
-        if widths is not None:
-            heights = _heights(grid, widths, size, font)
-            if sum(heights) <= height:
-                return _Layout(size, widths, _stretched(heights, height, size))
-        size -= 0.5
-    return None
-
-
-def _widths(grid: Grid, width: float, size: float, font: Font) -> tuple[float, ...] | None:
-    """Column widths: each at least its longest word, then shared by what its cells would like."""
-    columns = range(len(grid.head))
-    texts = [[(grid.head[n], True), *((r[n].text, r[n].bold) for r in grid.rows)] for n in columns]
-    least = [
-        max(
-            font.width(word, size, bold=bold)
-            for text, bold in column
-            for word in text.split() or [""]
-        )
-        for column in texts
-    ]
-    most = [(_MOST_OTHERS if n else _MOST_NAMES) * width - 2 * _PAD for n in columns]
-    least = [min(need, cap) + 2 * _PAD for need, cap in zip(least, most, strict=True)]
-    liked = [
-        max(
-            min(font.width(line, size, bold=bold), width * 0.45)
-            for text, bold in column
-            for line in text.split("\n")
-        )
-        + 2 * _PAD
-        for column in texts
-    ]
-    liked = [max(need, wish) for need, wish in zip(least, liked, strict=True)]
-    if sum(least) > width:
-        return None
-    if sum(liked) <= width:
-        spare = (width - sum(liked)) / len(liked)
-        return tuple(wish + spare for wish in liked)
-    spare = width - sum(least)
-    wishes = [wish - need for wish, need in zip(liked, least, strict=True)]
-    return tuple(
-        need + spare * wish / sum(wishes) for need, wish in zip(least, wishes, strict=True)
-    )
-
-
-def _heights(grid: Grid, widths: tuple[float, ...], size: float, font: Font) -> tuple[float, ...]:
-    def tall(cells: tuple[Cell, ...]) -> float:
-        lines = max(
-            len(font.lines(cell.text, size, room - 2 * _PAD, bold=cell.bold))
-            for cell, room in zip(cells, widths, strict=True)
-        )
-        return lines * size * LINE_HEIGHT + 2 * _ABOVE
-
-    return tuple(tall(row) for row in (_head(grid), *grid.rows))
-
-
-def _head(grid: Grid) -> tuple[Cell, ...]:
-    return tuple(Cell(text, bold=True) for text in grid.head)
-
-
-def _stretched(heights: tuple[float, ...], height: float, size: float) -> tuple[float, ...]:
-    """Rows a little taller where there is room, never so tall that the table falls apart."""
-    more = min(height / sum(heights), _ROOMY / LINE_HEIGHT)
-    return tuple(tall * max(more, 1) for tall in heights) if size else heights
-
-
-def _draw(slide: Slide, box: Box, grid: Grid, font: Font) -> None:
+def _draw(
+    slide: Slide, box: Box, grid: Grid, font: Font, layout: table_fit.Layout | None = None
+) -> None:
     from pptx.util import Pt
 
-    layout = _laid_out(grid, box.width, box.height, font)
+    layout = layout or table_fit.laid_out(grid, box.width, box.height, font)
     if layout is None:
-        grid, layout = _cut(grid, box, font)
+        grid, layout = table_fit.cut(grid, box, font)
     frame = slide.shapes.add_table(
         len(grid.rows) + 1,
         len(grid.head),
@@ -288,40 +224,18 @@ def _draw(slide: Slide, box: Box, grid: Grid, font: Font) -> None:
         column.width = int(Pt(width))
     for row, height in zip(table.rows, layout.heights, strict=True):
         row.height = int(Pt(height))
-    for number, (given, row) in enumerate(zip((_head(grid), *grid.rows), table.rows, strict=True)):
+    for number, (given, row) in enumerate(zip((grid.names, *grid.rows), table.rows, strict=True)):
         for place, (cell, written) in enumerate(zip(given, row.cells, strict=True)):
             _write(written, cell, layout.size, centred=grid.centred and place > 0)
             _rule(written, is_head=number == 0)
-
-
-def _cut(grid: Grid, box: Box, font: Font) -> tuple[Grid, _Layout]:
-    """A row that is taller than a slide: its texts are cut, the notes have them whole."""
-    equal = (box.width / len(grid.head),) * len(grid.head)
-    widths = _widths(grid, box.width, SMALLEST, font) or equal
-    head = _heights(Grid(grid.name, grid.reading, grid.head, ()), widths, SMALLEST, font)[0]
-    tall = (box.height - head) / max(len(grid.rows), 1) - 2 * _ABOVE
-    rows = tuple(
-        tuple(
-            replace(
-                cell,
-                text=font.fitting(cell.text, (SMALLEST,), (room - 2 * _PAD, tall), bold=cell.bold)[
-                    0
-                ],
-            )
-            for cell, room in zip(row, widths, strict=True)
-        )
-        for row in grid.rows
-    )
-    cut = replace(grid, rows=rows)
-    return cut, _Layout(SMALLEST, widths, _heights(cut, widths, SMALLEST, font))
 
 
 def _write(written: Any, cell: Cell, size: float, *, centred: bool) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
-    written.margin_left = written.margin_right = Pt(_PAD)
-    written.margin_top = written.margin_bottom = Pt(_ABOVE)
+    written.margin_left = written.margin_right = Pt(table_fit.PAD)
+    written.margin_top = written.margin_bottom = Pt(table_fit.ABOVE)
     written.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = written.text_frame.paragraphs[0]
     if centred:
