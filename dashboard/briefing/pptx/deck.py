@@ -13,7 +13,6 @@ from dashboard.briefing.font_metrics import Font
 from dashboard.briefing.pptx import (
     conformity,
     cover,
-    dividers,
     footers,
     maps,
     multiples,
@@ -74,7 +73,7 @@ def deck(
         progress(place, len(briefing.parts), part.title)
         number = len(design.deck.slides) + 1
         if part.is_divider:
-            slide = dividers.add(design, part.title, part.message)
+            slide = slides.divider(design, part.title, part.message)
             slides.note(slide, [part.note, part.title, part.message])
         elif part.refers:
             references += _summary(warehouse, design, briefing, part)

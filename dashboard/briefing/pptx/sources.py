@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.font_metrics import LINE_HEIGHT
-from dashboard.briefing.pptx import dividers, shapes, slides
+from dashboard.briefing.pptx import shapes, slides
 from dashboard.briefing.pptx.shapes import Run
 from dashboard.briefing.pptx.template import Box, Design
 from dashboard.briefing.xml_text import printable
@@ -27,7 +27,7 @@ def add(design: Design, briefing: Briefing) -> None:
     say = briefing.say
     n = say.number(len(briefing.sources), 0)
     told = say("Appendix: sources"), say("All sources of this briefing: {n}", n=n)
-    slides.note(dividers.add(design, *told), [*told, briefing.facts_line])
+    slides.note(slides.divider(design, *told), [*told, briefing.facts_line])
     title = say("Sources")
     given = [reference(one, say, briefing.address) for one in briefing.sources]
     columns = _shared_out([_text(n, one, say) for n, one in enumerate(given, 1)], design)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _PLACE, _PLACE_SIZE = 76.0, 14.0  # points: width and letters of a slide's number
-_APART, _MOST_APART = 14.0, 30.0
+_APART, _MOST_APART, _BELOW = 14.0, 30.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ def draw(slide: Slide, box: Box, part: Part, design: Design) -> list[Reference]:
     """The sentences at the largest size that fits; gives back what is still to be numbered."""
     texts = [printable(one) for one in part.sentences]
     width = box.width - _PLACE - _APART
-    size = next((size for size in _SIZES if _height(texts, size, width, design) <= box.height), 12)
-    spare = box.height - _height(texts, size, width, design)
+    most = box.height - _BELOW
+    size = next((size for size in _SIZES if _height(texts, size, width, design) <= most), 12)
+    spare = most - _height(texts, size, width, design)
     apart = min(_APART + max(spare, 0) / max(len(texts), 1), _MOST_APART)
     references, top = [], box.top
     for text, subject in zip(texts, part.refers, strict=True):
