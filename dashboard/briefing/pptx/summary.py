@@ -38,7 +38,7 @@ def draw(slide: Slide, box: Box, part: Part, design: Design) -> list[Reference]:
     apart = min(_APART + max(spare, 0) / max(len(texts), 1), _MOST_APART)
     references, top = [], box.top
     for text, subject in zip(texts, part.refers, strict=True):
-        tall = design.body.height([text], size, width)
+        tall = design.body.wherever_shown.height([text], size, width)
         line = Box(box.left, top, width, tall)
         shapes.text(slide, line, [text], size=size, name=text)
         if subject:
@@ -65,4 +65,7 @@ def refer(references: list[Reference], slides: Mapping[str, tuple[int, Slide]], 
 
 
 def _height(texts: list[str], size: float, width: float, design: Design) -> float:
-    return sum(design.body.height([text], size, width) + _APART for text in texts) - _APART
+    return (
+        sum(design.body.wherever_shown.height([text], size, width) + _APART for text in texts)
+        - _APART
+    )
