@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -53,15 +54,21 @@ def contents() -> None:
 
 
 def description_of_items() -> Description:
-    """What the items of the tray say and ask."""
-    warehouse = state.warehouse()
+    """What the items of the tray say and ask, in the window of the briefing."""
+    warehouse, tray = state.warehouse(), tray_state.current().tray
+
+    def of_item(describe: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda item, *more: describe(
+            warehouse, compose.in_window(warehouse, tray, item), *more
+        )
+
     return Description(
-        headline=partial(description.headline, warehouse),
-        question=partial(description.question, warehouse),
-        page_of=partial(description.page_of, warehouse),
-        picture=partial(description.picture, warehouse),
-        body=partial(description.body, warehouse),
-        summary=description.summary(tray_state.current().tray, state.selection()),
+        headline=of_item(description.headline),
+        question=of_item(description.question),
+        page_of=of_item(description.page_of),
+        picture=of_item(description.picture),
+        body=of_item(description.body),
+        summary=description.summary(tray, state.selection()),
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.core.i18n import words
 from dashboard.core.pages import SHARED
 from dashboard.core.selection import Selection
 from dashboard.export.sources import source_text
-from dashboard.export.tray import OWN, Item, Texts, Tray
+from dashboard.export.tray import OWN, Item, Texts, Tray, parameters_of
 from dashboard.figures import addresses, registry, years
 from dashboard.figures.model import Answer
 from dashboard.warehouse import choices
@@ -32,6 +32,7 @@ PAGES = {
     "unknown": "metodologi",
     "next-steps": "metodologi",
 }
+_PAGES_OF_EVENTS = ("ott", "bimtek", "zona", "regulasi")
 _NAMED_REGIONS = 4
 _STEP_CELLS = 3  # of a reader's own steps: step | who | when
 
@@ -53,10 +54,30 @@ def compose(
     parts = []
     for place, item in enumerate(tray.items):
         progress(place, len(tray.items), item.subject)
-        parts.append(part_of(warehouse, item, tray.lang, address))
+        asked = in_window(warehouse, tray, item)
+        parts.append(part_of(warehouse, asked, tray.lang, address))
     title = printable(tray.titles.get(tray.lang, "")).strip() or default_title(warehouse, tray)
-    asked = next((item.selection for item in tray.items if item.subject in STATEMENTS), Selection())
-    return _briefing(warehouse, title, replace(asked, lang=tray.lang), parts, address)
+    told = next((item.selection for item in tray.items if item.subject in STATEMENTS), Selection())
+    return _briefing(warehouse, title, replace(told, lang=tray.lang), parts, address)
+
+
+def in_window(warehouse: Warehouse, tray: Tray, item: Item) -> Item:
+    """An item as a briefing asks it: beside statements, events are counted as these count them.
+
+    A figure of events that states no years is asked those of the briefing's window, as far as its
+    facts are known; alone in a briefing it has its own.
+    """
+    figure, stated = registry.REGISTRY.get(item.subject), item.selection
+    is_of_events = figure is not None and figure.page in _PAGES_OF_EVENTS
+    if not is_of_events or stated.year is not None or stated.from_year is not None:
+        return item
+    if not any(one.subject in STATEMENTS for one in tray.items):
+        return item
+    asked = years.in_ott_window(warehouse, stated)
+    known = registry.REGISTRY[item.subject].offer(warehouse).years
+    span = [years.within(year, known) for year in (asked.from_year, asked.year) if year]
+    windowed = years.resolved(asked, *span).only(parameters_of(item.subject))
+    return replace(item, selection=replace(windowed, lang=stated.lang))
 
 
 def of_answer(warehouse: Warehouse, answer: Answer, address: str = "") -> Briefing:

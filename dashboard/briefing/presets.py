@@ -8,7 +8,7 @@ from dashboard import charts
 from dashboard.briefing import compose
 from dashboard.core.selection import Selection
 from dashboard.export.tray import STATEMENTS, Item, Tray, item
-from dashboard.figures import leading, registry, years
+from dashboard.figures import leading, registry
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
 from dashboard.warehouse.choices import Region
@@ -62,17 +62,6 @@ def _pointed(region: Region) -> tuple[str, ...]:
     return () if region.level == "provinsi" else (region.code,)
 
 
-def _window(warehouse: Warehouse, figure: str, selection: Selection) -> Selection:
-    """What a figure of events is asked, so that it counts the years that the briefing counts.
-
-    Of some facts not all of these years are known.
-    """
-    asked = years.in_ott_window(warehouse, selection)
-    known = registry.REGISTRY[figure].offer(warehouse).years
-    span = [years.within(year, known) for year in (asked.from_year, asked.year) if year]
-    return years.resolved(asked, *span)
-
-
 def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) -> Tray:
     """The briefing that lays several regions side by side.
 
@@ -90,8 +79,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         ("comparison", chosen),
         ("spi-scorecard", chosen),
         (trend, chosen),
-        ("spi-change", chosen),
-        *((figure, _window(warehouse, figure, chosen)) for figure in _COMPARED[1:]),
+        *((figure, chosen) for figure in _COMPARED),
         ("unknown", chosen),
         ("next-steps", chosen),
     )

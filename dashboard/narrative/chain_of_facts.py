@@ -5,6 +5,7 @@ A sequence in time, never a cause. Of many facts those are told that a reader as
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,9 +94,9 @@ def _told(rows: list[Row], year: int) -> list[Row]:
 def _after(operation: Row, activities: Iterable[Row]) -> list[Row]:
     """The activities that came after an operation, as far as its date tells."""
     day: dt.date = operation["event_date"]
-    if operation["date_precision"] != "day":  # of one month or year the order is unknown
-        is_year = operation["date_precision"] == "year"
-        day = dt.date(day.year, 12 if is_year else day.month, 28 if not is_year else 31)
+    if operation["date_precision"] != "day":  # within one month or year the order is unknown
+        month = 12 if operation["date_precision"] == "year" else day.month
+        day = dt.date(day.year, month, calendar.monthrange(day.year, month)[1])
     return [
         row for row in activities if row["event_date"] > day and row["date_precision"] != "year"
     ]

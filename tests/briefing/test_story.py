@@ -196,3 +196,17 @@ def test_a_statement_without_a_region_asks_for_one() -> None:
     for subject in tray.STATEMENTS:
         one = compose.part_of(FACTS, Item(subject), "id")
         assert one.title == words("id")("Choose a region")
+
+
+def test_events_are_counted_in_the_window_of_the_briefing_and_stated_years_are_kept() -> None:
+    made = presets.compare(FACTS, COMPARED, Selection(lang="id"))
+    assert all(item.selection.year is None for item in made.items)  # next year it moves on
+    told = part(compared("id"), "bimtek-timeline")
+    assert told is not None and told.answer is not None
+    assert told.answer.selection.year == int(END)
+    alone = Tray((Item("bimtek-timeline", Selection(region=("63",))),), "id")
+    [own] = compose.compose(FACTS, alone).parts
+    assert own.answer is not None and own.answer.selection.year == 2026
+    stated = Item("bimtek-timeline", Selection(region=("63",), year=2026))
+    beside = Tray((Item("position", Selection(region=("63",))), stated), "id")
+    assert compose.in_window(FACTS, beside, stated) == stated
