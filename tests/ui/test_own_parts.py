@@ -415,7 +415,8 @@ def test_every_part_has_a_small_picture_with_its_title() -> None:
     found = pictures(app)
     assert len(found) == len(tray.items)
     assert all(len(address) <= 3000 for address, _alt in found)
-    titles = [description.headline(FACTS, one, "id") for one in tray.items[2:]]
+    asked = [compose.in_window(FACTS, tray, one) for one in tray.items[2:]]
+    titles = [description.headline(FACTS, one, "id") for one in asked]
     assert [alt for _address, alt in found][1:] == ["Bagian", *titles]
     assert html(app).count("thumbnail empty") == 1
     assert "<b>" not in "".join(address for address, _alt in found)
