@@ -11,10 +11,15 @@ from tests.e2e.visits import SIZES
 
 # Layout shifts that no reader caused, the largest paint, and when the first screen went.
 WATCH = """(() => {
-    const seen = window.__seen = {shift: 0, paint: 0, began: 0, gone: 0};
+    const seen = window.__seen = {shift: 0, paint: 0, began: 0, gone: 0, moved: []};
+    const named = one => (one.node?.outerHTML ?? one.node?.textContent ?? '').slice(0, 120);
     const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note))
         .observe({type, buffered: true});
-    watch('layout-shift', entry => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+    watch('layout-shift', entry => {
+        if (entry.hadRecentInput) return;
+        seen.shift += entry.value;
+        seen.moved.push([entry.startTime, entry.value, ...entry.sources.map(named)]);
+    });
     watch('largest-contentful-paint', entry => { seen.paint = entry.startTime; });
     new MutationObserver(() => {
         const isThere = document.getElementById('first') !== null;
@@ -42,7 +47,7 @@ def test_the_first_screen_gives_way_without_a_jump(browser: Browser, app_url: st
         after, seen = page.evaluate(PLACES), page.evaluate("window.__seen")
         assert seen["gone"], "the app never took the place of the first screen"
         assert page.locator("h1").count() == 1
-        assert seen["shift"] < 0.02
+        assert seen["shift"] < 0.02, seen["moved"]
         assert seen["paint"] < seen["gone"], "nothing larger came later"
         for one, other in zip(before, after, strict=True):
             for side in ("x", "y", "width", "height"):
