@@ -22,6 +22,8 @@ def headline(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> s
     known = len(rows) - counts.get(legends.UNKNOWN, 0)
     if not known:
         return say("No score of {whose} for {year} has been found", whose=whose, year=year)
+    if known == 1:
+        return _only(rows, year, whose, say)
     if "unclassified" in counts:
         scores = [row["score"] for row in rows if row["score"] is not None]
         return say(
@@ -32,8 +34,6 @@ def headline(rows: Sequence[Row], year: int | None, whose: str, say: Words) -> s
             low=say.number(min(scores)),
             high=say.number(max(scores)),
         )
-    if known == 1:
-        return _only(rows, year, whose, say)
     most = max(n for code, n in counts.items() if code != legends.UNKNOWN)
     largest = [code for code, n in counts.items() if n == most and code != legends.UNKNOWN]
     classes = say.list([sentences.class_label({"spi_class": code}, say) for code in largest])

@@ -13,7 +13,7 @@ from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import sources_of
 
-_PASSED, _FELL_SHORT = ("wbk", "wbbm"), ("belum lolos",)
+_PASSED = ("wbk", "wbbm")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,6 @@ def actions(warehouse: Warehouse, selection: Selection) -> Actions:
     passed = [
         zone for zone in zones if zone["event_type"] in _PASSED and zone["award_by"] != "internal"
     ]
-    fallen = [zone for zone in zones if zone["event_type"] in _FELL_SHORT]
     activities, rules = records("region/region_activities"), records("region/region_regulations")
     found = (
         ("activities_seen", row["activities_seen"], activities, _activity),
@@ -61,10 +60,6 @@ def actions(warehouse: Warehouse, selection: Selection) -> Actions:
             newest.append(rows[0])
         else:
             kinds.append((label, "–", say("not found yet")))
-    if fallen:
-        label = dictionary.label("stages", "belum lolos", say.lang)
-        kinds.append((label.capitalize(), say.number(len(fallen), 0), _zone(fallen[0], say)))
-        newest.append(fallen[0])
     return Actions(
         _headline(row, end, warehouse, one, say), tuple(kinds), sources_of(warehouse, newest)
     )

@@ -17,12 +17,12 @@ class Document:
         self.content = content
 
     @cached_property
-    def read(self) -> Any:
+    def document(self) -> Any:
         return docx.Document(io.BytesIO(self.content))
 
     @property
     def body(self) -> Any:
-        return self.read.element.body
+        return self.document.element.body
 
     def texts(self, style: str) -> list[str]:
         """Paragraphs of a style, also those in tables and lists of contents."""
@@ -30,15 +30,8 @@ class Document:
 
     def rows(self, style: str) -> list[list[str]]:
         """The rows of all tables of a style."""
-        return [
-            [
-                "\n".join(text_of(one) for one in cell.iter(qn("w:p")))
-                for cell in row.iter(qn("w:tc"))
-            ]
-            for table in self.read.tables
-            if table.style.style_id == style
-            for row in table._tbl.iter(qn("w:tr"))
-        ]
+        tables = [table for table in self.document.tables if table.style.style_id == style]
+        return [row for table in tables for row in rows_of(table)]
 
     @property
     def entries(self) -> list[tuple[str, int]]:
@@ -51,14 +44,18 @@ class Document:
         """The smallest letters of any style or text, in points."""
         sizes = [
             int(one.get(qn("w:val")))
-            for part in (self.read.styles.element, self.read.element)
+            for part in (self.document.styles.element, self.document.element)
             for one in part.iter(qn("w:sz"), qn("w:szCs"))
         ]
         return min(sizes) / 2
 
 
-def _cell(cell: Any) -> str:
-    return "\n".join(text_of(one) for one in cell.iter(qn("w:p")))
+def rows_of(table: Any) -> list[list[str]]:
+    """The texts of a table's cells, row by row."""
+    return [
+        ["\n".join(text_of(one) for one in cell.iter(qn("w:p"))) for cell in row.iter(qn("w:tc"))]
+        for row in table._tbl.iter(qn("w:tr"))
+    ]
 
 
 def style_of(paragraph: Any) -> str:

@@ -8,11 +8,8 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -33,6 +30,7 @@ from dashboard.figures import registry
 from dashboard.figures.addresses import SIZES
 from dashboard.warehouse import engine
 from tests import briefings
+from tests.briefing.documents import Document, rows_of, text_of
 from tests.briefings import FACTS, SITE, WORDS, hostile, quiet
 
 BRIEFINGS = [("63", "id"), ("64.71", "en")]
@@ -49,23 +47,8 @@ def stub_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
     briefings.stub_drawings(monkeypatch)
 
 
-@dataclass
-class Read:
-    """A document as python-docx reads it."""
-
-    content: bytes
-
-    @cached_property
-    def document(self) -> Any:
-        return docx.Document(io.BytesIO(self.content))
-
-    @property
-    def body(self) -> Any:
-        return self.document.element.body
-
-    def texts(self, style: str) -> list[str]:
-        """Paragraphs of a style, also those in tables and lists of contents."""
-        return [text_of(one) for one in self.body.iter(qn("w:p")) if style_of(one) == style]
+class Read(Document):
+    """A paper as python-docx reads it."""
 
     @property
     def headings(self) -> list[str]:
@@ -95,28 +78,6 @@ class Read:
     @property
     def bookmarks(self) -> list[str]:
         return list(self.body.xpath(".//w:bookmarkStart/@w:name"))
-
-
-def style_of(paragraph: Any) -> str:
-    found = paragraph.xpath("string(w:pPr/w:pStyle/@w:val)")
-    return str(found)
-
-
-def text_of(paragraph: Any) -> str:
-    """The text with breaks, tabs and the numbers of fields, without their instructions."""
-    told = {qn("w:br"): "\n", qn("w:tab"): "\t"}
-    return "".join(
-        told.get(one.tag) or one.text or ""
-        for one in paragraph.iter(qn("w:t"), *told)
-        if one.getparent().tag == qn("w:r")
-    )
-
-
-def rows_of(table: Any) -> list[list[str]]:
-    return [
-        ["\n".join(text_of(one) for one in cell.iter(qn("w:p"))) for cell in row.iter(qn("w:tc"))]
-        for row in table._tbl.iter(qn("w:tr"))
-    ]
 
 
 @pytest.fixture(scope="module")

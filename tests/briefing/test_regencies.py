@@ -16,6 +16,7 @@ from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.export import tray
 from dashboard.export.tray import Tray
+from dashboard.figures import registry
 from dashboard.warehouse import engine
 
 FACTS = engine.current()
@@ -46,3 +47,13 @@ def test_the_map_of_all_is_native_light_and_its_legend_can_be_seen() -> None:
     [swatch, *_text] = [shape for shape in shapes if shape.name == name]
     assert str(swatch.fill.fore_color.rgb) == paper
     assert swatch.line.fill.type == MSO_FILL.SOLID, "white on white needs an edge"
+
+
+def test_one_known_score_is_told_by_its_name_with_and_without_a_class() -> None:
+    def told(year: int) -> str:
+        asked = Selection(within="16", year=year, lang="id")
+        return registry.answer(FACTS, "spi-regency-map", asked).headline
+
+    assert told(2023).startswith("Hanya Kab. Ogan Komering Ulu yang diketahui dari ")
+    assert told(2023).endswith(" pada 2023: 69,25, rentan")
+    assert told(2021).endswith(" pada 2021: 70,54, tanpa kelas resmi")
