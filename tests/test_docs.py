@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.__main__ import briefing
+from dashboard.commands.briefing import briefing
 from dashboard.core.selection import Selection
 from dashboard.export import files, iframe, table_files, tray
 from dashboard.figures import addresses, registry

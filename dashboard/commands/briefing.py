@@ -1,0 +1,99 @@
+"""`python -m dashboard briefing`: a briefing on regions as a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core.settings import BadSetting, Settings, language
+from dashboard.facts import BrokenFacts
+from dashboard.warehouse import build, progress
+
+
+@click.command(help="Write a briefing (PPTX, DOCX, HTML) on regions from the facts.")
+@click.option("--region", "regions", multiple=True, help="Code or name; several are compared.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The file; its end chooses the form: .pptx, .docx, .html, or .json for the tray.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Default: id.")
+@click.option("--year", type=int, default=None, help="Newest survey year to show.")
+@click.option("--figures", "figure_ids", default="", help="Ids, separated by commas, in order.")
+@click.option("--tray", "tray_path", type=click.Path(path_type=Path), help="A saved tray (JSON).")
+@click.option("--template", "template_path", type=click.Path(path_type=Path), help="Own PPTX.")
+@click.option("--nota", "is_nota", is_flag=True, help="One page on a region, as DOCX.")
+@click.option("--quiet", is_flag=True, help="Say nothing while it works.")
+def briefing(  # noqa: PLR0917 (click passes each option)
+    regions: tuple[str, ...],
+    out: Path,
+    lang: str | None,
+    year: int | None,
+    figure_ids: str,
+    tray_path: Path | None,
+    template_path: Path | None,
+    is_nota: bool,
+    quiet: bool,
+) -> None:
+    """Ask, lay out, write; a fault is one sentence and exit code 1."""
+    from dashboard.briefing import command, presets
+    from dashboard.briefing.pptx import template as office_template
+    from dashboard.core.uploads import Unusable
+    from dashboard.export import tray
+    from dashboard.warehouse import engine
+
+    say = words(language())
+
+    def tell(done: int, of: int, title: str) -> None:
+        if not quiet:
+            click.echo(f"[{done + 1}/{of}] {title}", err=True)
+
+    def notice(sentence: str) -> None:  # also where nothing else is said: a wish was read or cut
+        click.echo(sentence, err=True)
+
+    try:
+        form = command.format_of(out, say, is_nota=is_nota)
+        command.heed_template(form, is_given=template_path is not None, say=say)
+        if tray_path is not None:
+            options = {"--region": regions, "--figures": figure_ids, "--year": year}
+            command.heed_beside_tray(options, say)
+        kind = office_template.UPLOAD
+        template = command.read_file(template_path, kind, say) if template_path else None
+        known = engine.current(progress.report)
+        if tray_path is not None:
+            asked = command.read_tray(known, command.read_file(tray_path, tray.UPLOAD, say), say)
+            asked = asked if lang is None else asked.in_language(lang)
+            if is_nota:
+                command.heed_nota(presets.regions_of(asked), (), say)
+        else:
+            selection = command.selection_of(known, lang or "id", year, say)
+            codes = command.regions_of(known, regions, say, notice)
+            ids = tuple(one.strip() for one in figure_ids.split(",") if one.strip())
+            asked = command.filled(
+                known, codes, ids, selection, is_nota=is_nota, say=say, notice=notice
+            )
+        if form is not None and not is_nota:
+            command.heed_empty(asked, say)
+        address = Settings().public_address
+        if not address and form is not None and not quiet:
+            click.echo(
+                say(
+                    "Without the setting INTEGRITAS_PUBLIC_ADDRESS the file holds no links to the "
+                    "live figures."
+                ),
+                err=True,
+            )
+        command.write(
+            known, asked, out, form, template=template, address=address, say=say, progress=tell
+        )
+    except (BadSetting, BrokenFacts, build.BuildError, Unusable) as error:
+        click.echo(error.message(say), err=True)
+        sys.exit(1)
+    except command.BadRequest as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(say("Written: {path}", path=out))
