@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from dashboard.commands.builds import FAULTS
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.core.settings import BadSetting, Settings, language
-from dashboard.facts import BrokenFacts
-from dashboard.warehouse import build, progress
+from dashboard.core.settings import Settings, language
+from dashboard.warehouse import progress
 
 
 @click.command(help="Write a briefing (PPTX, DOCX, HTML) on regions from the facts.")
@@ -90,7 +90,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         command.write(
             known, asked, out, form, template=template, address=address, say=say, progress=tell
         )
-    except (BadSetting, BrokenFacts, build.BuildError, Unusable) as error:
+    except (*FAULTS, Unusable) as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
     except command.BadRequest as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,7 +13,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries
 from dashboard.figures.model import Answer, Figure, Result
 from dashboard.warehouse import map_shapes
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 # The order in which figures are listed and described; one that is not named here comes last.
@@ -58,7 +57,7 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
     return _answer(warehouse, figure_id, asked)
 
 
-@lru_cache(maxsize=512)
+@cached(512)
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = REGISTRY[figure_id]
     say = words(selection.lang)

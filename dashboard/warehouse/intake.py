@@ -32,6 +32,8 @@ from dashboard.warehouse.pending_facts import Pending
 _LOG = logging.getLogger("dashboard")
 _NUMBERS = re.compile(r"\d+")
 
+_told: set[str] = set()  # sentences of the log: a start asks twice
+
 Progress = Callable[[str], None]
 
 
@@ -146,8 +148,9 @@ def served(settings: Settings, progress: Progress = lambda _step: None) -> Serve
     if store is None:
         return Served(build.ensure(settings, progress), "")
     waiting = take_in(settings, progress)
-    if waiting is not None:
-        _LOG.warning(waiting.message(words(language())))
+    if waiting is not None and (sentence := waiting.message(words(language()))) not in _told:
+        _told.add(sentence)
+        _LOG.warning(sentence)
     return newest(store, settings, progress)
 
 

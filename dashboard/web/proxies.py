@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,11 +41,14 @@ class Proxies:
     Args:
         app: what comes after.
         own: how readers reach the dashboard.
-        outside: the addresses of other sites that an answer may lead to.
+        outside: gives the addresses of other sites that an answer may lead to now.
     """
 
     def __init__(
-        self, app: ASGIApp, own: OwnAddress, outside: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        own: OwnAddress,
+        outside: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.app, self._own, self._outside = app, own, outside
         path = urlsplit(own.public).path
@@ -81,7 +85,7 @@ class Proxies:
         async def without_host(message: Message) -> None:
             if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
                 headers = MutableHeaders(scope=message)
-                if "location" in headers and headers["location"] not in self._outside:
+                if "location" in headers and headers["location"] not in self._outside():
                     headers["location"] = _from(scope, headers["location"])
             await send(message)
 

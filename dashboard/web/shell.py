@@ -25,7 +25,7 @@ from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.settings import NAME
 from dashboard.export import assets, first_screen, markup, preview
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Newest, Warehouse
 from dashboard.web import errors, methods, negotiation
 from dashboard.web.cache import ContentCache
 from dashboard.web.negotiation import Content
@@ -50,7 +50,7 @@ class Shell:
     Args:
         app: what comes after; it decides which paths are pages.
         index: Streamlit's index.html.
-        warehouse: where the facts are.
+        newest: gives the facts as they are now.
         own: how readers reach the dashboard.
         policy: the Content-Security-Policy of what is no page.
     """
@@ -60,13 +60,13 @@ class Shell:
         app: ASGIApp,
         *,
         index: str,
-        warehouse: Warehouse,
+        newest: Newest,
         own: OwnAddress,
         policy: str,
     ) -> None:
         self.app = app
         self._index = _with_places(index)
-        self._warehouse = warehouse
+        self._newest = newest
         self._own = own
         self._policy = policy
         self._cache = ContentCache(_MOST_BYTES)
@@ -136,10 +136,11 @@ class Shell:
     async def _response(self, request: Request, path: str) -> Response:
         # What others added makes no page of its own.
         query = without_foreign(_query(request.scope))
-        asked = (path, query, base := self._own.of(request))
+        known = self._newest()
+        asked = (path, query, base := self._own.of(request), known.revision)
 
         async def write() -> Content:
-            text, is_final = await anyio.to_thread.run_sync(self._text, path, query, base)
+            text, is_final = await anyio.to_thread.run_sync(self._text, known, path, query, base)
             body = text.encode("utf-8", "replace")
             return await negotiation.content(body, "text/html", {}, is_final=is_final)
 
@@ -149,7 +150,9 @@ class Shell:
             return unchanged
         return negotiation.respond(request, replace(content, is_final=True), key, _ASK_AGAIN)
 
-    def _text(self, path: str, query: Mapping[str, Sequence[str]], base: str) -> tuple[str, bool]:
+    def _text(
+        self, known: Warehouse, path: str, query: Mapping[str, Sequence[str]], base: str
+    ) -> tuple[str, bool]:
         """The shell for an address, and whether it holds all that it can."""
         say = words(language_asked(query.get("lang", ())))
         page = path or pages.FIRST
@@ -157,8 +160,8 @@ class Shell:
         shown, first, is_final = None, "", True
         if name is not None:
             try:
-                shown = preview.preview(self._warehouse, page, query, base, f"/{path}")
-                first = first_screen.first_screen(self._warehouse, page, query)
+                shown = preview.preview(known, page, query, base, f"/{path}")
+                first = first_screen.first_screen(known, page, query)
             except Exception:  # a page is more than what comes before it
                 _LOG.exception("No preview of the page %s", page)
                 is_final = False
