@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 
 from dashboard.core.i18n import words
@@ -25,6 +26,7 @@ __all__ = ["Base", "Follower", "Pending", "base", "checkout", "follow", "pending
 _LOG = logging.getLogger("dashboard")
 
 INTERVAL_SECONDS = 2.0
+AGAIN_SECONDS = 60.0  # after a failure, which may be one of a moment
 _NICE = 10  # of the thread that builds: answers come first
 
 Warm = Callable[[Warehouse], object]
@@ -41,6 +43,7 @@ class Follower:
     def __init__(self, settings: Settings, warm: Warm = lambda _newer: None) -> None:
         self._settings, self._warm = settings, warm
         self._seen: object = None
+        self._failed_at, self._told = 0.0, ""
 
     def look(self) -> bool:
         """Swap a newer revision in, if there is one; says whether it did.
@@ -48,16 +51,27 @@ class Follower:
         Two calls of `stat` where nothing has moved since the last look.
         """
         sign = sign_of(self._settings.store_dir)
-        if sign == self._seen:
+        is_time = self._failed_at and time.monotonic() - self._failed_at >= AGAIN_SECONDS
+        if sign == self._seen and not is_time:
             return False
-        self._seen = sign
+        self._seen, self._failed_at = sign, 0.0
         try:
-            return self._swap()
+            found = self._swap()
         except (BadSetting, BrokenFacts, build.BuildError, StoreError) as error:
-            _LOG.error(error.message(words(language())))
-        except Exception:
-            _LOG.exception("A newer revision of the facts could not be opened")
+            self._tell(error.message(words(language())))
+        except Exception as error:
+            self._tell(str(error), exc_info=True)
+        else:
+            self._told = ""
+            return found
+        self._failed_at = time.monotonic()
         return False
+
+    def _tell(self, sentence: str, *, exc_info: bool = False) -> None:
+        """Say once why the facts that were served before stay."""
+        if sentence != self._told:
+            _LOG.error("%s", sentence, exc_info=exc_info)
+        self._told = sentence
 
     def _swap(self) -> bool:
         store = Store.open(self._settings)
