@@ -4,6 +4,8 @@ Each setting can be given by an environment variable, so that nothing in the rep
 edited on a server:
 
 - `INTEGRITAS_DATA_DIR`, `INTEGRITAS_SQL_DIR`, `INTEGRITAS_BUILD_DIR`: folders.
+- `INTEGRITAS_STORE_DIR`: the folder of the store, where changed facts are kept with their history
+  (docs/store.md); it is made by the first change.
 - `INTEGRITAS_FOCUS_REGIONS`: region codes separated by commas, shown first (default 63,64,62,13).
 - `INTEGRITAS_FRAME_ANCESTORS`: which pages may show a figure or the dashboard in a frame, as in a
   Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
@@ -148,6 +150,7 @@ class Settings(BaseSettings):
     data_dir: _Folder = ROOT / "data"
     sql_dir: _Folder = ROOT / "sql"
     build_dir: _Folder = ROOT / "build"
+    store_dir: _Folder = ROOT / "store"
     focus_regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_codes)] = (
         DEFAULT_FOCUS_REGIONS
     )
