@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import facts
 from dashboard.figures.model import Row
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, indicators
 from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.tables import Both, Table, tables
 
@@ -214,11 +214,18 @@ def _of_table(
                 "title": table.title,
                 "key": {name: values[name] for name in own if name != "source_id"},
             },
-            _FIGURES.get(table.name, ""),
+            _figure(warehouse, table.name),
             parameters,
             (row["source_id"],) if row.get("source_id") else (),
         ),
     )
+
+
+def _figure(warehouse: Warehouse, table: str) -> str:
+    """The figure that shows the rows of a table; a declared indicator has its own."""
+    declared = indicators.declared(warehouse).values()
+    own = (f"{one.figure_prefix}-trend" for one in declared if one.table == table)
+    return next(own, _FIGURES.get(table, ""))
 
 
 @cached()
