@@ -91,14 +91,12 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         else:
             selection = command.selection_of(known, lang or "id", year, say)
             codes = command.regions_of(known, regions, say, notice)
-            ids = tuple(one.strip() for one in figure_ids.split(",") if one.strip())
             asked = command.filled(
-                known, codes, ids, selection, is_nota=is_nota, say=say, notice=notice
+                known, codes, _ids(figure_ids), selection, is_nota=is_nota, say=say, notice=notice
             )
         if form is not None and not is_nota:
             command.heed_empty(asked, say)
-        form_name = "nota" if is_nota else out.suffix
-        made_of = fingerprint.of(known, asked, form_name, template) if only_if_changed else None
+        made_of = fingerprint.of(known, asked, form or "", template) if only_if_changed else None
         is_same = made_of is not None and fingerprint.kept(state) == made_of
         _stop_if_same(out, is_same=is_same, say=say)
         address = _address(is_told=form is not None and not quiet, say=say)
@@ -114,6 +112,11 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(say("Written: {path}", path=out))
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
 def _address(*, is_told: bool, say: Words) -> str:
