@@ -37,13 +37,13 @@ _RETURN_SECONDS = 600
 _LONGEST_RETURN = 2000
 # An address of this dashboard and of nobody else: no second slash, no backslash, nothing unseen.
 _OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
-_KEY = "integritas.account"
+ACCOUNT = "integritas.account"  # where a request carries its account
 _POLICY_VIOLATION = 1008  # of a websocket
 
 
 def account_of(scope: Scope) -> Account:
     """The account that `Access` has found for a request; without it, a reader."""
-    found: Account = scope.get(_KEY, Account("", Role.READ))
+    found: Account = scope.get(ACCOUNT, Account("", Role.READ))
     return found
 
 
@@ -84,7 +84,7 @@ class Access:
         account = access.of_request(
             dict(connection.headers), connection.cookies, self._settings, self._origin
         )
-        scope = {**scope, _KEY: account}
+        scope = {**scope, ACCOUNT: account}
         path = scope["path"].removeprefix(self._own.base)
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
