@@ -90,7 +90,7 @@ class Access:
             await self._websocket(scope, receive, send)
         elif self._has_sign_in and path in (SIGN_IN, SIGN_OUT):
             await self._sign(scope, path)(scope, receive, send)
-        elif self._has_sign_in and path in (_LOGOUT, access.CALLBACK):
+        elif self._has_sign_in and path in (_LOGIN, _LOGOUT, access.CALLBACK):
             await self._watched(scope, receive, send, path)
         elif path in _FREE or _PROGRAM.match(path):
             await self.app(scope, receive, send)
@@ -159,6 +159,7 @@ class Access:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if path == _LOGOUT:
+                    access.end(HTTPConnection(scope).cookies, self._settings)
                     if before.id:
                         await anyio.to_thread.run_sync(self._audit.signed_out, before)
                 elif (account := self._of_answer(headers)) is not None:
@@ -167,6 +168,8 @@ class Access:
                 elif is_tried:
                     await self._note(before, "sign-in")
                 headers["Cache-Control"] = "no-store"
+                if self._own.public.startswith("https://"):
+                    message["headers"] = [_over_tls(pair) for pair in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, noted)
@@ -208,6 +211,13 @@ def refusal(account: Account, needed: Role, say: Words, wanted: str = "") -> Ref
         headers={} if account.id else {"WWW-Authenticate": 'Bearer realm="integritas"'},
         leads_to=(f"{SIGN_IN}?lang={say.lang}{to}", say("Sign in")),
     )
+
+
+def _over_tls(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A cookie that travels over TLS alone; Streamlit leaves that open."""
+    name, value = header
+    is_open = name == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if is_open else header
 
 
 def _is_own(address: str) -> bool:

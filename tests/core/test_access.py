@@ -112,6 +112,18 @@ def test_a_sign_in_ends_after_its_hours(
     assert bool(account_of(kept).id) is is_good
 
 
+def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
+    for one, other in (
+        (cookie(nonce="1"), cookie(nonce="2")),
+        (cookie(nonce="3", parts=2), cookie(nonce="4", parts=2)),
+    ):
+        access.end({}, closed())
+        access.end({access.COOKIE: "x"}, closed())
+        access.end(one, closed())
+        assert account_of(one).role is Role.NONE
+        assert account_of(other).role is Role.EDIT
+
+
 def test_without_signing_in_no_cookie_counts() -> None:
     assert access.of_request(NAMED, cookie(), Settings(), ORIGIN) == Account("", Role.READ)
 

@@ -169,6 +169,19 @@ def test_signing_in_leads_back_and_nowhere_else(dashboard: Closed, to: str, lead
         assert (back.status_code, back.headers["location"]) == (302, leads_to)
 
 
+def test_signing_out_ends_a_sign_in_in_every_window(dashboard: Closed) -> None:
+    with client(dashboard.url, READER) as first, Session(first) as session:
+        cookies = dict(first.cookies)
+        assert "boleh membaca" in session.run()
+        first.get("/auth/logout")
+        assert COOKIE not in first.cookies
+        assert httpx.get(f"{dashboard.url}/figures", cookies=cookies).status_code == 401
+        sent = session.run()
+        assert "hanya terbuka bagi pemilik akun" in sent
+        assert not is_of_facts(sent)
+    assert {"event": "sign_out"} in dashboard.events(READER)
+
+
 def test_a_sign_in_that_fails_is_written_down(dashboard: Closed) -> None:
     before = len(dashboard.events(""))
     with httpx.Client(base_url=dashboard.url) as asking:
