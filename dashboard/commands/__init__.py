@@ -1,3 +1,13 @@
 """The commands of the command line, one module each; `COMMANDS` names them."""
 
-COMMANDS = ("run", "check", "briefing", "history", "show", "revert")
+COMMANDS = (
+    "run",
+    "check",
+    "briefing",
+    "changes",
+    "history",
+    "show",
+    "revert",
+    "settings",
+    "template",
+)

@@ -104,11 +104,11 @@ def _figure_at(warehouse: Warehouse, url: str, own: OwnAddress, say: Words) -> A
     query = parse_qs(urlsplit(url).query, keep_blank_values=True)
     if not path.startswith("/figures/"):
         page = path.removeprefix("/") or pages.FIRST
-        if page not in pages.PAGES:
+        if page not in pages.visible():
             raise unknown
         return _leading(warehouse, page, query, say)
     figure_id, _dot, extension = path.removeprefix("/figures/").rpartition(".")
-    figure = registry.REGISTRY.get(figure_id)
+    figure = registry.find(warehouse, figure_id)
     if figure is None or extension not in addresses.EXTENSIONS:
         raise unknown
     read = addresses.read(warehouse, figure, extension, query)
