@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.core import dictionary
-from dashboard.core.i18n import DEFAULT_LANGUAGE, message
+from dashboard.core.i18n import message
 from dashboard.ingest.incoming import Answers, Question
 from dashboard.ingest.values import Cells, year_of
 
@@ -49,13 +49,16 @@ class Along:
     questions: tuple[Question, ...] = ()
 
 
-def along(tables: Tables, changes: Iterable[RowChange], answers: Answers) -> Along:
+def along(
+    tables: Tables, changes: Iterable[RowChange], answers: Answers, say: Words
+) -> Along:
     """What the changed rows need in other tables; it is put there.
 
     Args:
         tables: with the rows of the sheet in them.
         changes: what becomes of the rows of the sheet.
         answers: to the questions, by their keys.
+        say: the words of whoever is asked.
     """
     from dashboard.ingest.proposal import RowChange
 
@@ -65,33 +68,23 @@ def along(tables: Tables, changes: Iterable[RowChange], answers: Answers) -> Alo
     for year, row in _unknown_years(tables, new).items():
         source = row.cells["source_id"]
         added.append(("spi_survey_years", {"year": str(year), "source_id": source}))
-        limits, question = _classes(tables, year, source, answers)
+        limits, question = _classes(tables, year, source, answers, say)
         added += (("spi_classes", cells) for cells in limits)
         questions += [question] if question else []
     added += (("coverage", cells) for cells in _coverage(tables, new))
-    for cells, question in _offices(tables, new, answers):
+    for cells, question in _offices(tables, new, answers, say):
         added += [("ott_offices", cells)] if cells else []
         questions += [question] if question else []
     for name, cells in added:
         tables.put(name, cells)
     along = tuple(RowChange(name, "added", cells) for name, cells in added)
-    return Along(along, tuple(questions))
+    return Along(along, tuple({one.key: one for one in questions}.values()))
 
 
 def sentence(question: Question, say: Words) -> str:
     """What a question of this module asks, or nothing where it is none of them."""
     text = _SENTENCES.get(question.key.partition(":")[0], "")
     return say(text, text=question.text) if text else ""
-
-
-def label(question: Question, value: str, say: Words) -> str:
-    """What a possible answer to a question of this module says; for others the given label."""
-    kind = question.key.partition(":")[0]
-    if kind == "classes":
-        return say(_UNKNOWN_LIMITS) if value == NO_CLASSES else say(_SAME_LIMITS, year=value)
-    if kind == "office":
-        return dictionary.label("office_kinds", value, say.lang)
-    return dict(question.options).get(value, value)
 
 
 # --- a survey year that is new -------------------------------------------------------------------
@@ -114,7 +107,7 @@ def _unknown_years(tables: Tables, new: Iterable[RowChange]) -> dict[int, RowCha
 
 
 def _classes(
-    tables: Tables, year: int, source: str, answers: Answers
+    tables: Tables, year: int, source: str, answers: Answers, say: Words
 ) -> tuple[list[Cells], Question | None]:
     """The limits of the classes of a year, taken over from another one where a person says so."""
     by_year: dict[str, list[Cells]] = {}
@@ -129,7 +122,8 @@ def _classes(
     if answer in by_year:
         changed = {"year": str(year), "source_id": source}
         return [{**cells, **changed} for cells in by_year[answer]], None
-    options = (*((one, one) for one in [newest] if one), (NO_CLASSES, NO_CLASSES))
+    same = [(newest, say(_SAME_LIMITS, year=newest))] if newest else []
+    options = (*same, (NO_CLASSES, say(_UNKNOWN_LIMITS)))
     return [], Question(key, "value", str(year), (), options, column="spi_class")
 
 
@@ -167,7 +161,7 @@ def _coverage(tables: Tables, new: Iterable[RowChange]) -> Iterator[Cells]:
 
 
 def _offices(
-    tables: Tables, new: Iterable[RowChange], answers: Answers
+    tables: Tables, new: Iterable[RowChange], answers: Answers, say: Words
 ) -> Iterator[tuple[Cells | None, Question | None]]:
     """Each office that a new operation names, with its kind; what is not known is asked."""
     incidents = [row for row in new if row.table == "ott_incidents" and row.kind == "added"]
@@ -190,7 +184,7 @@ def _offices(
                 yield {"incident_id": incident, "office": office, "office_kind": kind}, None
                 continue
             options = tuple(
-                (one, dictionary.label("office_kinds", one, DEFAULT_LANGUAGE)) for one in allowed
+                (one, dictionary.label("office_kinds", one, say.lang)) for one in allowed
             )
             places = (row.place,) if row.place else ()
             proposed = _likely(office, kinds)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import facts
-from dashboard.core.i18n import message
+from dashboard.core.i18n import DEFAULT_LANGUAGE, message, words
 from dashboard.core.uploads import Unusable
 from dashboard.facts.csv_table import CsvTable, Key
 from dashboard.facts.revisions import Counts
@@ -149,9 +149,10 @@ class Tables:
 
     def rows(self, name: str) -> Iterator[tuple[Key, Cells]]:
         """The rows of a table as they would be, missing left out."""
-        known, put, gone = self.table(name).rows, self._put.get(name, {}), self._removed.get(name)
+        known, put = self.table(name).rows, self._put.get(name, {})
+        gone = self._removed.get(name, set())
         for key, cells in known.items():
-            if not gone or key not in gone:
+            if key not in gone:
                 yield key, _present({**cells, **put.get(key, {})})
         for key, cells in put.items():
             if key not in known:
@@ -163,7 +164,7 @@ class Tables:
 
     def files(self, today: dt.date) -> dict[str, bytes]:
         """Every file as it would be; the description with its day where another one differs."""
-        made = dict(self._files)
+        made: dict[str, bytes] = dict(self._files)
         for name in dict.fromkeys((*self._put, *self._removed)):
             put, gone = self._put.get(name, {}), self._removed.get(name, set())
             made[f"{name}.csv"] = self.table(name).edited(put.values(), gone)
@@ -181,6 +182,7 @@ def propose(
     today: dt.date,
     answers: Answers | None = None,
     replaces: bool = False,
+    lang: str = DEFAULT_LANGUAGE,
 ) -> Proposal:
     """Lay a sheet that was read over the tables.
 
@@ -192,6 +194,7 @@ def propose(
         today: the day that the facts would be of.
         answers: to the questions of an earlier proposal, by their keys.
         replaces: the sheet is the whole of its years and sources; rows that it lacks are removed.
+        lang: in which the labels of options are written.
 
     Raises:
         Unusable: the table is none that can be changed.
@@ -205,7 +208,7 @@ def propose(
         return Proposal(base, faults=tuple(faults))
     changes = _laid(tables, incoming, rows, replaces=replaces)
     changes += _of_sources(tables, incoming.sources, changes)
-    along = companions.along(tables, changes, answers or {})
+    along = companions.along(tables, changes, answers or {}, words(lang))
     changes += along.changes
     changes += _left_over(tables, changes)
     return Proposal(base, tuple(changes), tables.files(today), along.questions)
@@ -337,7 +340,8 @@ def brought_up_to_date(content: bytes, today: dt.date) -> bytes:
     }
     for name, value in values.items():
         pattern = rf'("{name}"\s*:\s*){re.escape(json.dumps(package[name]))}'
-        text = re.sub(pattern, lambda found, new=value: found[1] + json.dumps(new), text, count=1)
+        if found := re.search(pattern, text):
+            text = text[: found.end(1)] + json.dumps(value) + text[found.end() :]
     changed: dict[str, Any] = {**package, **values}
     if json.loads(text) != changed:  # the file says so at another place first: written anew
         text = json.dumps(changed, ensure_ascii=False, indent=2) + "\n"

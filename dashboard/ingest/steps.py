@@ -1,0 +1,233 @@
+"""The steps of bringing in facts: read, preview, apply; the page and the command line do the same.
+
+A preview writes nothing but a build beside the others. Applying takes exactly what the preview
+showed: on other facts than those it was made on, it is refused and the preview is made again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from dashboard import facts
+from dashboard.core import access
+from dashboard.core.access import Account, Role
+from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message
+from dashboard.core.settings import Settings
+from dashboard.facts.description import Description
+from dashboard.facts.revisions import Note, Revision
+from dashboard.ingest import candidate, effects, findings
+from dashboard.ingest.apply import apply_files
+from dashboard.ingest.effects import Effects
+from dashboard.ingest.findings import Finding
+from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
+from dashboard.ingest.proposal import Proposal, Tables, propose
+from dashboard.ingest.read import read
+from dashboard.warehouse import engine, intake
+from dashboard.warehouse.engine import Warehouse
+
+Progress = Callable[[str], None]
+
+
+def _quiet(_step: str) -> None:
+    pass
+
+
+class NotReady(Exception):
+    """A preview that cannot be applied yet; `message(say)` says what is left to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def message(self, say: Words) -> str:
+        """What is left to do."""
+        return say(self.text)
+
+
+NOT_SOUND = message("The file still has open questions or faults. Nothing was changed.")
+NOTHING_NEW = message("The facts hold all of this already. Nothing was changed.")
+NO_REASON = message("Write why the facts are changed. Nothing was changed.")
+NOT_LOOKED_AT = message(
+    "Some findings have not been marked as looked at. Look at each of them first. Nothing was "
+    "changed."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """What a file would change.
+
+    Attributes:
+        incoming: what it was read as.
+        proposal: the rows and files as they would be.
+        faults: what is wrong with the facts as they would be.
+        findings: what needs a look; only where nothing is wrong.
+        effects: what readers would see otherwise; only where nothing is wrong.
+    """
+
+    incoming: Incoming
+    proposal: Proposal | None = None
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    effects: Effects | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that is open, of the file and of what comes along with its rows."""
+        return (*self.incoming.questions, *(self.proposal.questions if self.proposal else ()))
+
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        """Everything that is wrong, with the file and with the facts as they would be."""
+        of_proposal = self.proposal.faults if self.proposal else ()
+        return (*self.incoming.faults, *of_proposal, *self.faults)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is asked and nothing is wrong."""
+        return self.proposal is not None and not self.questions and not self.all_faults
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the facts hold all of it already."""
+        return self.is_sound and self.proposal is not None and self.proposal.is_empty
+
+
+@dataclass(frozen=True)
+class Request:
+    """A file that somebody wants to bring in, and what they said of it.
+
+    Attributes:
+        content, file_name: the file.
+        table: the table it is for; None to tell it from its headings.
+        answers: to the questions of earlier previews, by their keys.
+        replaces: whether it is the whole of its years and sources.
+        lang: of the labels of what is asked.
+        today: the day that the facts would be of.
+    """
+
+    content: bytes
+    file_name: str
+    table: str | None
+    answers: Answers
+    replaces: bool = False
+    lang: str = DEFAULT_LANGUAGE
+    today: dt.date = dt.date.min
+
+
+def preview(
+    settings: Settings, account: Account, request: Request, progress: Progress = _quiet
+) -> Preview:
+    """Read a file, lay it over the facts that are served, and look at what that would change.
+
+    Raises:
+        Forbidden: the account may not change facts.
+        Unusable: the table cannot be changed here.
+        BadSetting, BuildError, StoreError: the machine, the settings or the store refuse.
+    """
+    access.check(account, Role.EDIT)
+    base = intake.base(settings)
+    now = _opened(settings, base.files, progress)
+    with intake.checkout(settings, base.files) as folder:
+        described = facts.read_description(folder)
+    incoming = read(
+        request.content,
+        request.file_name,
+        request.table,
+        warehouse=now,
+        description=described,
+        answers=request.answers,
+        lang=request.lang,
+    )
+    if not incoming.is_ready:
+        return Preview(incoming)
+    today = dt.date.today() if request.today == dt.date.min else request.today
+    proposal = propose(
+        base.files,
+        described,
+        incoming,
+        base=base.parent,
+        today=today,
+        answers=request.answers,
+        replaces=request.replaces,
+        lang=request.lang,
+    )
+    if proposal.questions or proposal.faults or proposal.is_empty:
+        return Preview(incoming, proposal)
+    return _looked_at(settings, described, base, now, Preview(incoming, proposal), request.lang)
+
+
+def _looked_at(
+    settings: Settings,
+    described: Description,
+    base: intake.Base,
+    now: Warehouse,
+    found: Preview,
+    lang: str,
+    progress: Progress = _quiet,
+) -> Preview:
+    """The preview with what is wrong, what needs a look, and what readers would see."""
+    assert found.proposal is not None  # noqa: S101 (the caller made it)
+    made, faults = candidate.built(settings, found.incoming, found.proposal, progress)
+    if made is None:
+        return replace(found, faults=faults)
+    then = Warehouse(made, settings.sql_dir)
+    old, new = Tables(base.files, described), Tables(found.proposal.files, described)
+    return replace(
+        found,
+        findings=findings.find(old, new, found.proposal),
+        effects=effects.compare(now, then, found.proposal, lang),
+    )
+
+
+def _opened(settings: Settings, files: intake.Files, progress: Progress) -> Warehouse:
+    return Warehouse(intake.build_of(settings, files, progress), settings.sql_dir)
+
+
+def apply(
+    settings: Settings,
+    account: Account,
+    previewed: Preview,
+    why: str,
+    looked_at: Collection[str],
+    progress: Progress = _quiet,
+) -> Revision:
+    """Make what a preview shows the newest revision.
+
+    Args:
+        settings: the folders.
+        account: who does it.
+        previewed: a sound preview.
+        why: the reason, as it will stand in the history.
+        looked_at: the keys of the findings that were looked at: all of them.
+        progress: is called with each step.
+
+    Raises:
+        Forbidden: the account may not change facts.
+        NotReady: something is left to do.
+        Outdated: the facts were changed since the preview was made.
+        BadSetting, BrokenFacts, BuildError, StoreError: as `apply_files`.
+    """
+    access.check(account, Role.EDIT)
+    proposal = previewed.proposal
+    if proposal is None or not previewed.is_sound:
+        raise NotReady(NOT_SOUND)
+    if proposal.is_empty:
+        raise NotReady(NOTHING_NEW)
+    if not why.strip():
+        raise NotReady(NO_REASON)
+    if {one.key for one in previewed.findings} - set(looked_at):
+        raise NotReady(NOT_LOOKED_AT)
+    news = previewed.effects.news if previewed.effects else ()
+    note = Note(
+        "ingest",
+        account.id,
+        why.strip(),
+        previewed.incoming.file_name,
+        previewed.incoming.file_hash,
+        proposal.counts,
+        tuple(one.as_json() for one in news),
+    )
+    return apply_files(settings, proposal.files, note, proposal.base, progress=progress)
