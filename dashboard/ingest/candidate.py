@@ -50,7 +50,9 @@ def built(
         with intake.checkout(settings, proposal.files) as folder:
             found = _wrong_rows(settings.model_copy(update={"data_dir": folder}))
         return None, tuple(
-            places.of_check(name, row) for name, rows in found.items() for row in rows[:_MOST_OF_A_CHECK]
+            places.of_check(name, row)
+            for name, rows in found.items()
+            for row in rows[:_MOST_OF_A_CHECK]
         )
 
 
@@ -103,7 +105,8 @@ class _Places:
         """The changed row that stands in a row of a file as it would be."""
         if table not in self._keys:
             content = self._proposal.files.get(f"{table}.csv")
-            read = CsvTable(content, keys_of(self._proposal.files).get(table, ())) if content else None
+            key = keys_of(self._proposal.files).get(table, ())
+            read = CsvTable(content, key) if content else None
             self._keys[table] = read.keys if read else ()
             for row in self._proposal.rows:
                 if read and row.table == table and row.kind != "removed":

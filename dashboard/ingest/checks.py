@@ -1,4 +1,4 @@
-"""What the data tests of sql/check say to whoever brings in a row: what is wrong, how to mend it."""
+"""What the data tests of sql/check say to whoever brings in a row: what is wrong, and the mend."""
 
 from __future__ import annotations
 

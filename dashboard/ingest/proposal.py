@@ -154,9 +154,7 @@ class Tables:
         for key, cells in known.items():
             if key not in gone:
                 yield key, _present({**cells, **put.get(key, {})})
-        for key, cells in put.items():
-            if key not in known:
-                yield key, _present(cells)
+        yield from ((key, _present(cells)) for key, cells in put.items() if key not in known)
 
     def with_column(self, column: str) -> tuple[str, ...]:
         """The names of the tables that have a column."""

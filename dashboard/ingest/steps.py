@@ -7,7 +7,7 @@ showed: on other facts than those it was made on, it is refused and the preview 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard import facts
@@ -15,7 +15,6 @@ from dashboard.core import access
 from dashboard.core.access import Account, Role
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message
 from dashboard.core.settings import Settings
-from dashboard.facts.description import Description
 from dashboard.facts.revisions import Note, Revision
 from dashboard.ingest import candidate, effects, findings
 from dashboard.ingest.apply import apply_files
@@ -24,7 +23,7 @@ from dashboard.ingest.findings import Finding
 from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
 from dashboard.ingest.proposal import Proposal, Tables, propose
 from dashboard.ingest.read import read
-from dashboard.warehouse import engine, intake
+from dashboard.warehouse import intake
 from dashboard.warehouse.engine import Warehouse
 
 Progress = Callable[[str], None]
@@ -154,35 +153,22 @@ def preview(
         replaces=request.replaces,
         lang=request.lang,
     )
+    found = Preview(incoming, proposal)
     if proposal.questions or proposal.faults or proposal.is_empty:
-        return Preview(incoming, proposal)
-    return _looked_at(settings, described, base, now, Preview(incoming, proposal), request.lang)
-
-
-def _looked_at(
-    settings: Settings,
-    described: Description,
-    base: intake.Base,
-    now: Warehouse,
-    found: Preview,
-    lang: str,
-    progress: Progress = _quiet,
-) -> Preview:
-    """The preview with what is wrong, what needs a look, and what readers would see."""
-    assert found.proposal is not None  # noqa: S101 (the caller made it)
-    made, faults = candidate.built(settings, found.incoming, found.proposal, progress)
+        return found
+    made, faults = candidate.built(settings, incoming, proposal, progress)
     if made is None:
         return replace(found, faults=faults)
     then = Warehouse(made, settings.sql_dir)
-    old, new = Tables(base.files, described), Tables(found.proposal.files, described)
+    old, new = Tables(base.files, described), Tables(proposal.files, described)
     return replace(
         found,
-        findings=findings.find(old, new, found.proposal),
-        effects=effects.compare(now, then, found.proposal, lang),
+        findings=findings.find(old, new, proposal),
+        effects=effects.compare(now, then, proposal, request.lang),
     )
 
 
-def _opened(settings: Settings, files: intake.Files, progress: Progress) -> Warehouse:
+def _opened(settings: Settings, files: Mapping[str, bytes], progress: Progress) -> Warehouse:
     return Warehouse(intake.build_of(settings, files, progress), settings.sql_dir)
 
 
@@ -190,6 +176,7 @@ def apply(
     settings: Settings,
     account: Account,
     previewed: Preview,
+    *,
     why: str,
     looked_at: Collection[str],
     progress: Progress = _quiet,
