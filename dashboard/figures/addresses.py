@@ -136,10 +136,16 @@ def address(answer: Answer, extension: str, *, base: str = "", **options: str) -
         base: what stands in front of the path.
         options: such as `size="slide"`; those of `option_names`.
     """
-    names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_defaults=True)
+    return of_figure(answer.figure, answer.selection, extension, base=base, **options)
+
+
+def of_figure(
+    figure: Figure, selection: Selection, extension: str, *, base: str = "", **options: str
+) -> str:
+    """The same of a figure that was not asked yet, and its selection, resolved."""
+    query = selection.query((*figure.parameters, "lang"), with_defaults=True)
     pairs = {**query, **{name: [value] for name, value in options.items()}}
-    return f"{figure_file(answer.figure, extension, base)}?{urlencode(pairs, doseq=True)}"
+    return f"{figure_file(figure, extension, base)}?{urlencode(pairs, doseq=True)}"
 
 
 def page(answer: Answer, *, base: str = "") -> str:
