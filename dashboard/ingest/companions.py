@@ -30,13 +30,6 @@ _NOTE = {
     "note_en": "Rows brought in from the file of their source; what is not listed has not been "
     "found, it is not zero.",
 }
-# What a question of this module asks, by what its key begins with.
-_SENTENCES = {
-    "classes": message(
-        "No limits of the SPI classes are known for {text}. Which ones does the source state?"
-    ),
-    "office": message("Which kind of office is “{text}”?"),
-}
 _SAME_LIMITS = message("the same limits as in {year}, by the source of this file")
 _UNKNOWN_LIMITS = message("none: no region has a class in that year")
 
@@ -49,9 +42,7 @@ class Along:
     questions: tuple[Question, ...] = ()
 
 
-def along(
-    tables: Tables, changes: Iterable[RowChange], answers: Answers, say: Words
-) -> Along:
+def along(tables: Tables, changes: Iterable[RowChange], answers: Answers, say: Words) -> Along:
     """What the changed rows need in other tables; it is put there.
 
     Args:
@@ -79,12 +70,6 @@ def along(
         tables.put(name, cells)
     along = tuple(RowChange(name, "added", cells) for name, cells in added)
     return Along(along, tuple({one.key: one for one in questions}.values()))
-
-
-def sentence(question: Question, say: Words) -> str:
-    """What a question of this module asks, or nothing where it is none of them."""
-    text = _SENTENCES.get(question.key.partition(":")[0], "")
-    return say(text, text=question.text) if text else ""
 
 
 # --- a survey year that is new -------------------------------------------------------------------
@@ -170,9 +155,7 @@ def _offices(
     rows = [cells for _key, cells in tables.rows("ott_offices")]
     kinds = {cells["office"]: cells["office_kind"] for cells in rows}
     known = {cells["incident_id"] for cells in rows}
-    (field,) = (
-        one for one in tables.described["ott_offices"].fields if one.name == "office_kind"
-    )
+    (field,) = (one for one in tables.described["ott_offices"].fields if one.name == "office_kind")
     allowed = tuple(str(kind) for kind in field.constraints["enum"])
     for row in incidents:
         if (incident := row.cells.get("incident_id", "")) in known:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from dashboard import facts
 from dashboard.core import access
 from dashboard.core.access import Account, Role
-from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message
+from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message, words
 from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Note, Revision
-from dashboard.ingest import candidate, effects, findings
+from dashboard.ingest import candidate, effects, findings, shipped
 from dashboard.ingest.apply import apply_files
 from dashboard.ingest.effects import Effects
 from dashboard.ingest.findings import Finding
@@ -24,7 +24,9 @@ from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
 from dashboard.ingest.proposal import Proposal, Tables, propose
 from dashboard.ingest.read import read
 from dashboard.warehouse import intake
+from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.pending_facts import Pending
 
 Progress = Callable[[str], None]
 
@@ -64,6 +66,7 @@ class Preview:
         faults: what is wrong with the facts as they would be.
         findings: what needs a look; only where nothing is wrong.
         effects: what readers would see otherwise; only where nothing is wrong.
+        pending: the facts of data/ that it is about, where it is not about a file.
     """
 
     incoming: Incoming
@@ -71,6 +74,7 @@ class Preview:
     faults: tuple[Fault, ...] = ()
     findings: tuple[Finding, ...] = ()
     effects: Effects | None = None
+    pending: Pending | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -159,13 +163,60 @@ def preview(
     made, faults = candidate.built(settings, incoming, proposal, progress)
     if made is None:
         return replace(found, faults=faults)
-    then = Warehouse(made, settings.sql_dir)
     old, new = Tables(base.files, described), Tables(proposal.files, described)
     return replace(
         found,
         findings=findings.find(old, new, proposal),
-        effects=effects.compare(now, then, proposal, request.lang),
+        effects=_effects(settings, now, made, proposal, request.lang),
     )
+
+
+def preview_of_pending(
+    settings: Settings,
+    account: Account,
+    choices: Answers,
+    lang: str = DEFAULT_LANGUAGE,
+    progress: Progress = _quiet,
+) -> Preview | None:
+    """What the facts of data/ that wait for a decision would change; None where none wait.
+
+    Where they cannot be taken in at all, `Preview.pending.message` says why, and nothing else is
+    there.
+
+    Args:
+        settings: the folders.
+        account: who asks.
+        choices: what was decided of conflicts, by the keys of the questions: `ours` or `theirs`.
+        lang: of what is asked.
+        progress: is called with each step.
+
+    Raises:
+        Forbidden: the account may not change facts.
+        BadSetting, BuildError, StoreError: the machine, the settings or the store refuse.
+    """
+    access.check(account, Role.EDIT)
+    made = shipped.decided(choices)
+    pending = intake.pending(settings, made) or (intake.pending(settings) if made else None)
+    if pending is None:
+        return None
+    incoming = Incoming("", f"data/ {pending.version}", "")
+    if pending.reason in ("older", "refused"):
+        return Preview(incoming, pending=pending)
+    proposal = shipped.proposal(pending, words(lang))
+    found = Preview(incoming, proposal, pending=pending)
+    if proposal.questions or proposal.is_empty:
+        return found
+    now = _opened(settings, intake.base(settings).files, progress)
+    build, faults = candidate.built(settings, incoming, proposal, progress)
+    if build is None:
+        return replace(found, faults=faults)
+    return replace(found, effects=_effects(settings, now, build, proposal, lang))
+
+
+def _effects(
+    settings: Settings, now: Warehouse, made: Build, proposal: Proposal, lang: str
+) -> Effects:
+    return effects.compare(now, Warehouse(made, settings.sql_dir), proposal, lang)
 
 
 def _opened(settings: Settings, files: Mapping[str, bytes], progress: Progress) -> Warehouse:
@@ -208,8 +259,9 @@ def apply(
     if {one.key for one in previewed.findings} - set(looked_at):
         raise NotReady(NOT_LOOKED_AT)
     news = previewed.effects.news if previewed.effects else ()
+    pending = previewed.pending
     note = Note(
-        "ingest",
+        pending.kind if pending else "ingest",
         account.id,
         why.strip(),
         previewed.incoming.file_name,
@@ -217,4 +269,11 @@ def apply(
         proposal.counts,
         tuple(one.as_json() for one in news),
     )
-    return apply_files(settings, proposal.files, note, proposal.base, progress=progress)
+    return apply_files(
+        settings,
+        proposal.files,
+        note,
+        proposal.base,
+        taken_in=pending.taken_in if pending else None,
+        progress=progress,
+    )
