@@ -9,17 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import time
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from dashboard.core.i18n import Words, message
-from dashboard.core.settings import Settings
+from dashboard.core.settings import BadSetting, Settings
 
 LOCAL = "local"  # the id of whoever uses this computer, and of its command line
-CLOCKS_SECONDS = 300  # that the clocks of a provider and of this server may differ
+CALLBACK = "/oauth2callback"
+COOKIE = "_streamlit_user"  # in which Streamlit keeps a sign-in
+_PARTS = re.compile(r"chunks-([0-9]{1,2})")  # what stands in it where it is too long for one cookie
+_THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
+_OF_A_PROXY = re.compile(
+    r"(x-forwarded-|x-real-ip|x-client-ip|x-original-|forwarded$|via$|true-client-ip|cf-)"
+)
 _LONGEST_ID = 255  # of the claim `sub`, as OpenID Connect has it
 
 
@@ -70,6 +79,12 @@ _NO_EDITOR = message(
     "dashboard for the role, or sign in with another account."
 )
 
+_NOT_ALONE = message(
+    "The setting {name}={value} cannot be used: it lets whoever reaches the dashboard change "
+    "facts, and at {host} other computers reach it. Start it with --host localhost, or set "
+    "{name}=login."
+)
+
 
 def why(account: Account, needed: Role) -> str:
     """The message that says why an account is refused; it has a place for `account`."""
@@ -98,22 +113,122 @@ def of_this_machine() -> Account:
     return Account(LOCAL, Role.EDIT)
 
 
-def of_claims(claims: Mapping[str, Any], settings: Settings, now: float | None = None) -> Account:
+def of_request(
+    headers: Mapping[str, str], cookies: Mapping[str, str], settings: Settings, origin: str = ""
+) -> Account:
+    """Who asks: by the way the request came, by its sign-in, or by its token.
+
+    Args:
+        headers: of the request, their names in small letters.
+        cookies: of the request.
+        settings: who may.
+        origin: of this dashboard, as sign-ins name it.
+    """
+    if settings.editing == "local" and is_of_this_machine(headers):
+        return of_this_machine()
+    if has_sign_in(settings):
+        if (claims := signed_in(cookies, settings, origin)) is not None:
+            return of_claims(claims, settings)
+        kind, _space, token = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and (found := of_token(token.strip(), settings)) is not None:
+            return found
+    return nobody(settings)
+
+
+def has_sign_in(settings: Settings) -> bool:
+    """Whether accounts can sign in."""
+    return "login" in (settings.reading, settings.editing)
+
+
+def callback(settings: Settings, port: int, base: str = "") -> str:
+    """The address to which an identity provider sends accounts back, as it has to know it.
+
+    Args:
+        settings: the public address.
+        port: on which the dashboard is served, where it has no public address.
+        base: the configured path in front of every address, where it has no public address.
+    """
+    return (settings.public_address or f"http://localhost:{port}{base}") + CALLBACK
+
+
+def origin(callback_address: str) -> str:
+    """The origin of the address to which accounts are sent back: readers have to open that one."""
+    parts = urlsplit(callback_address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_of_this_machine(headers: Mapping[str, str]) -> bool:
+    """Whether a request was sent here by name and came through no proxy that says so."""
+    host = _THIS_MACHINE.fullmatch(headers.get("host", ""))
+    return host is not None and not any(map(_OF_A_PROXY.match, headers))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer reaches a server that listens at a host."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_host(settings: Settings, host: str) -> None:
+    """Look whether the dashboard may listen at a host: the mode `local` is for this computer alone.
+
+    Raises:
+        BadSetting: others could reach it.
+    """
+    if settings.editing == "local" and not is_loopback(host):
+        shown = host or "0.0.0.0"  # noqa: S104 (said, not listened on)
+        raise BadSetting("INTEGRITAS_EDITING", "local", _NOT_ALONE, host=shown)
+
+
+def signed_in(cookies: Mapping[str, str], settings: Settings, origin: str) -> dict[str, Any] | None:
+    """The claims of a sign-in that this dashboard wrote down in the reader's cookies.
+
+    Streamlit signs what the identity provider said of an account, with the time of the sign-in.
+
+    Returns:
+        The claims; None where there are none, where they are not ours, or too old.
+    """
+    text = _signed(cookies, COOKIE, settings)
+    if text is not None and (parts := _PARTS.fullmatch(text)):
+        read = [_signed(cookies, f"{COOKIE}_{n}", settings) for n in range(1, int(parts[1]) + 1)]
+        text = None if None in read else "".join(part for part in read if part)
+    try:
+        claims = json.loads(text or "null")
+    except ValueError:
+        return None
+    if not isinstance(claims, dict) or claims.get("is_logged_in") is not True:
+        return None
+    return claims if claims.get("origin") == origin else None
+
+
+def _signed(cookies: Mapping[str, str], name: str, settings: Settings) -> str | None:
+    from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+    secret = settings.cookie_secret.get_secret_value()
+    if not secret or name not in cookies:
+        return None
+    try:
+        serializer = URLSafeTimedSerializer(secret, salt=name)
+        text = serializer.loads(cookies[name], max_age=settings.sign_in_hours * 3600)
+    except (BadSignature, UnicodeError):
+        return None
+    return text if isinstance(text, str) else None
+
+
+def of_claims(claims: Mapping[str, Any], settings: Settings) -> Account:
     """The account that an identity provider speaks of in a sign-in that was verified.
 
     Args:
         claims: of the identity token.
         settings: which claims hold the id and the roles, and what the roles mean.
-        now: seconds since 1970; none is the present moment.
 
     Returns:
-        The account; nobody where there is no id, or where the sign-in is too old.
+        The account; nobody where the claims name none.
     """
-    signed_in, now = claims.get("iat"), time.time() if now is None else now
-    if not isinstance(signed_in, int | float) or isinstance(signed_in, bool):
-        return nobody(settings)
-    if not -CLOCKS_SECONDS <= now - signed_in < settings.sign_in_hours * 3600:
-        return nobody(settings)
     found = _values(claims, settings.account_claim)
     if len(found) != 1 or not 0 < len(found[0]) <= _LONGEST_ID or not found[0].isprintable():
         return nobody(settings)

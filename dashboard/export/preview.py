@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
-from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
+from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of
 from dashboard.core.selection import MOST_REGIONS, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
@@ -120,7 +120,7 @@ def preview(
     source = source_text(answer.sources, answer.facts_version, say)
     return Preview(
         kind="website",
-        title=f"{titles(say)[page]} · {answer.headline}",
+        title=f"{say(PAGES[page].title)} · {answer.headline}",
         description=f"{answer.subtitle.rstrip('.')}. {source}",
         address=addresses.page_at(path.removeprefix("/"), stated, base),
         answer=answer,
