@@ -11,13 +11,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard import facts
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.tables import Both, Table, tables
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ def _asked_region(code: str) -> str:
     return "" if code == NATION else code
 
 
-@cache
+@cached()
 def _other_tables(warehouse: Warehouse) -> dict[str, Table]:
     """Every other table that is described with a key, also one of tomorrow."""
     keys = _primary_keys(warehouse)
@@ -222,7 +221,7 @@ def _of_table(
     )
 
 
-@cache
+@cached()
 def _primary_keys(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
     """The columns that name a row of each table, as the build's own description says it."""
     text = (warehouse.build.folder / facts.DESCRIPTION).read_text(encoding="utf-8")
