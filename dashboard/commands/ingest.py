@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.core import access
+from dashboard.core import access, audit
 from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.core.uploads import Unusable
@@ -106,7 +106,14 @@ def ingest(  # noqa: PLR0912, PLR0917 (click passes each option)
             )
     except Unusable as error:
         _wrong_use(error.message(say))
-    except (BadSetting, BrokenFacts, build.BuildError, StoreError, steps.NotReady) as error:
+    except (
+        BadSetting,
+        BrokenFacts,
+        build.BuildError,
+        StoreError,
+        steps.NotReady,
+        audit.Unwritable,
+    ) as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
 

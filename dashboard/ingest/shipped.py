@@ -1,23 +1,41 @@
-"""Facts of data/ that wait for a decision, as a proposal: conflicts are its questions."""
+"""Changes that come from no sheet, as proposals: facts of data/ that wait, a revision taken back.
+
+Where both sides changed the same cell, only a person can say which text holds: conflicts are the
+questions of such a proposal.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.core.i18n import message
-from dashboard.facts.differences import RowDifference
-from dashboard.facts.merge import Choice, Conflict
+from dashboard.core.uploads import Unusable
+from dashboard.facts import DESCRIPTION
+from dashboard.facts.differences import DESCRIBED, RowDifference, TableDifference, compare
+from dashboard.facts.merge import Choice, Conflict, merge
+from dashboard.facts.revisions import Revision
+from dashboard.facts.store import Store
 from dashboard.ingest.incoming import Answers, Question
-from dashboard.ingest.proposal import CellChange, Kind, Proposal, RowChange
+from dashboard.ingest.proposal import (
+    CellChange,
+    Kind,
+    Proposal,
+    RowChange,
+    brought_up_to_date,
+)
+from dashboard.warehouse.intake import Base
 from dashboard.warehouse.pending_facts import Pending
 
 if TYPE_CHECKING:
     from dashboard.core.i18n import Words
 
 _PREFIX = "conflict:"
-_OURS = message("Keep what is here: {text}")
-_THEIRS = message("Take what the program ships: {text}")
+_OURS = message("Keep what is served: {text}")
+_THEIRS = message("Take instead: {text}")
+FIRST = message("The first revision has nothing before it and cannot be taken back.")
 _NO_ROW = message("no such row")
 
 
@@ -30,20 +48,62 @@ def decided(answers: Answers) -> dict[str, Choice]:
     return found
 
 
-def proposal(pending: Pending, say: Words) -> Proposal:
+def of_pending(pending: Pending, say: Words) -> Proposal:
     """The facts that wait as they would change those that are served."""
-    rows = [
+    asked = tuple(_question(conflict, say) for conflict in pending.conflicts)
+    return Proposal(pending.parent, _rows(pending.differences), pending.files, asked)
+
+
+def of_revert(
+    store: Store,
+    served: Base,
+    revision: Revision,
+    *,
+    answers: Answers,
+    today: dt.date,
+    say: Words,
+) -> Proposal:
+    """The facts that are served without what a revision changed.
+
+    Where it is the newest one, they are byte for byte as they were before.
+
+    Raises:
+        Unusable: it is the first one, which has nothing before it.
+    """
+    if not revision.parent:
+        raise Unusable(FIRST)
+    after, before = store.files(revision.id), store.files(revision.parent)
+    found = merge(after, served.files, before, decided(answers))
+    own: dict[str, Choice] = {one.id: "ours" for one in found.conflicts if _is_own(one)}
+    if own:  # version and day are nobody's choice: there is a new one
+        found = merge(after, served.files, before, {**decided(answers), **own})
+    files = dict(found.files)
+    differences = compare(served.files, files)
+    if served.parent != revision.id and differences:
+        files[DESCRIPTION] = brought_up_to_date(served.files[DESCRIPTION], today)
+    asked = tuple(_question(conflict, say) for conflict in found.conflicts)
+    return Proposal(served.parent, _rows(compare(served.files, files)), files, asked)
+
+
+def _is_own(conflict: Conflict) -> bool:
+    """Whether nobody is asked about a conflict: the facts get a version and a day anyway."""
+    named = {text for _name, text in conflict.key}
+    return conflict.table == DESCRIBED and bool(named & {"version", "created"})
+
+
+def _rows(differences: Iterable[TableDifference]) -> tuple[RowChange, ...]:
+    """The rows that differ, of the facts themselves: their description is told by its version."""
+    return tuple(
         _row(one.table, kind, row)
-        for one in pending.differences
+        for one in differences
+        if one.table != DESCRIBED
         for kind, rows in (
             ("added", one.added),
             ("changed", one.changed),
             ("removed", one.removed),
         )
         for row in rows
-    ]
-    asked = tuple(_question(conflict, say) for conflict in pending.conflicts)
-    return Proposal(pending.parent, tuple(rows), pending.files, asked)
+    )
 
 
 def _row(table: str, kind: str, row: RowDifference) -> RowChange:

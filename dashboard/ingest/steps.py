@@ -11,15 +11,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard import facts
-from dashboard.core import access
+from dashboard.core import access, audit
 from dashboard.core.access import Account, Role
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message, words
 from dashboard.core.settings import Settings
-from dashboard.facts.revisions import Note, Revision
-from dashboard.ingest import candidate, effects, findings, shipped
+from dashboard.facts.revisions import Kind, Note, Revision
+from dashboard.facts.store import Store, UnknownRevision
+from dashboard.ingest import candidate, effects, review, shipped
 from dashboard.ingest.apply import apply_files
 from dashboard.ingest.effects import Effects
-from dashboard.ingest.findings import Finding
+from dashboard.ingest.review import Finding
 from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
 from dashboard.ingest.proposal import Proposal, Tables, propose
 from dashboard.ingest.read import read
@@ -67,6 +68,7 @@ class Preview:
         findings: what needs a look; only where nothing is wrong.
         effects: what readers would see otherwise; only where nothing is wrong.
         pending: the facts of data/ that it is about, where it is not about a file.
+        reverts: the revision that it takes back, where it is not about a file.
     """
 
     incoming: Incoming
@@ -75,6 +77,7 @@ class Preview:
     findings: tuple[Finding, ...] = ()
     effects: Effects | None = None
     pending: Pending | None = None
+    reverts: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -166,7 +169,7 @@ def preview(
     old, new = Tables(base.files, described), Tables(proposal.files, described)
     return replace(
         found,
-        findings=findings.find(old, new, proposal),
+        findings=review.find(old, new, proposal),
         effects=_effects(settings, now, made, proposal, request.lang),
     )
 
@@ -202,15 +205,58 @@ def preview_of_pending(
     incoming = Incoming("", f"data/ {pending.version}", "")
     if pending.reason in ("older", "refused"):
         return Preview(incoming, pending=pending)
-    proposal = shipped.proposal(pending, words(lang))
-    found = Preview(incoming, proposal, pending=pending)
-    if proposal.questions or proposal.is_empty:
+    proposal = shipped.of_pending(pending, words(lang))
+    return _with_effects(settings, Preview(incoming, proposal, pending=pending), lang, progress)
+
+
+def preview_of_revert(
+    settings: Settings,
+    account: Account,
+    revision: str,
+    *,
+    answers: Answers,
+    lang: str = DEFAULT_LANGUAGE,
+    progress: Progress = _quiet,
+) -> Preview:
+    """What taking back a revision would change; later revisions stay.
+
+    Args:
+        settings: the folders.
+        account: who asks.
+        revision: its id or the beginning of it.
+        answers: what was decided of cells that were changed again since.
+        lang: of what is asked.
+        progress: is called with each step.
+
+    Raises:
+        Forbidden: the account may not change facts.
+        UnknownRevision: there is none of this name.
+        Unusable: it is the first one.
+        BadSetting, BuildError, StoreError: the machine, the settings or the store refuse.
+    """
+    access.check(account, Role.EDIT)
+    store = Store.open(settings)
+    if store is None:
+        raise UnknownRevision(revision)
+    reverted = store.revision(revision)
+    served = intake.base(settings)
+    proposal = shipped.of_revert(
+        store, served, reverted, answers=answers, today=dt.date.today(), say=words(lang)
+    )
+    found = Preview(Incoming("", "", ""), proposal, reverts=reverted.id)
+    return _with_effects(settings, found, lang, progress)
+
+
+def _with_effects(settings: Settings, found: Preview, lang: str, progress: Progress) -> Preview:
+    """A preview of no sheet, with what is wrong and what readers would see."""
+    proposal = found.proposal
+    if proposal is None or proposal.questions or proposal.is_empty:
         return found
     now = _opened(settings, intake.base(settings).files, progress)
-    build, faults = candidate.built(settings, incoming, proposal, progress)
-    if build is None:
+    made, faults = candidate.built(settings, found.incoming, proposal, progress)
+    if made is None:
         return replace(found, faults=faults)
-    return replace(found, effects=_effects(settings, now, build, proposal, lang))
+    return replace(found, effects=_effects(settings, now, made, proposal, lang))
 
 
 def _effects(
@@ -245,6 +291,7 @@ def apply(
     Raises:
         Forbidden: the account may not change facts.
         NotReady: something is left to do.
+        Unwritable: the audit log cannot be written.
         Outdated: the facts were changed since the preview was made.
         BadSetting, BrokenFacts, BuildError, StoreError: as `apply_files`.
     """
@@ -259,21 +306,29 @@ def apply(
     if {one.key for one in previewed.findings} - set(looked_at):
         raise NotReady(NOT_LOOKED_AT)
     news = previewed.effects.news if previewed.effects else ()
-    pending = previewed.pending
+    pending, incoming = previewed.pending, previewed.incoming
+    kind: Kind = pending.kind if pending else "revert" if previewed.reverts else "ingest"
     note = Note(
-        pending.kind if pending else "ingest",
+        kind,
         account.id,
         why.strip(),
-        previewed.incoming.file_name,
-        previewed.incoming.file_hash,
+        incoming.file_name if incoming.file_hash else "",
+        incoming.file_hash,
         proposal.counts,
         tuple(one.as_json() for one in news),
+        previewed.reverts,
     )
-    return apply_files(
-        settings,
-        proposal.files,
-        note,
-        proposal.base,
-        taken_in=pending.taken_in if pending else None,
-        progress=progress,
-    )
+    counts = {one.table: [one.added, one.changed, one.removed] for one in proposal.counts}
+    details = {"counts": counts, "file_hash": incoming.file_hash, "reverts": previewed.reverts}
+    said = {name: value for name, value in details.items() if value}
+    with audit.of(settings).change(account, kind, **said) as changed:
+        made = apply_files(
+            settings,
+            proposal.files,
+            note,
+            proposal.base,
+            taken_in=pending.taken_in if pending else None,
+            progress=progress,
+        )
+        changed(made.id)
+    return made
