@@ -10,7 +10,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, i18n
 from dashboard.core.i18n import LANGUAGES
 from dashboard.facts import Field
 from dashboard.ingest import days, numbers, words
@@ -182,6 +182,21 @@ def labels(field: Field, table: str, lang: str) -> tuple[tuple[str, str], ...]:
     codes = map(str, field.constraints.get("enum", ()))
     return tuple(
         (c, dictionary.label(group, c, lang) if group else _yes_no(c, lang)) for c in codes
+    )
+
+
+def number_options(text: str) -> tuple[tuple[str, str], ...]:
+    """The decimal signs that a column may have, and what a number of it then is."""
+    signs = (numbers.COMMA, numbers.POINT)
+    return tuple((sign, f"{text} = {numbers.read(text, sign)}") for sign in signs)
+
+
+def date_options(text: str, lang: str) -> tuple[tuple[str, str], ...]:
+    """The orders of day and month that a column may have, and what a date of it then is."""
+    say = i18n.words(lang)
+    return tuple(
+        (order, f"{text} = {say.partial_date(days.read(text, order), 'long')}")
+        for order in (days.DAY_FIRST, days.MONTH_FIRST)
     )
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES
-from dashboard.facts import Description, Field, Table
+from dashboard.facts import Field, Table
 from dashboard.ingest import words
 
 HOWS = ("answer", "name", "title", "synonym")  # the surest first
@@ -18,6 +18,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _YEAR_WORDS = {"tahun", "thn", "ta", "year", "th"}
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _NUMBERS = ("number", "integer")
+# Ids that are made of a word, the day and the code of the region, as README writes them.
+_OWN_IDS = {"ott_incidents": ("incident_id", "ott"), "bimtek_activity": ("activity_id", "keg")}
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,16 @@ class Headings:
 
     Args:
         table: the table of the facts.
-        description: that it is part of.
+
+    Attributes:
+        region, source: the columns that hold a region and a source; empty where none does.
+        year: the column of the year.
+        measure: the one number that a row must say.
+        own_id: the column of an id that follows from date and region, and what it begins with.
+        has_scope_of_region: whether the scope is that of the region's own government.
     """
 
-    def __init__(self, table: Table, description: Description) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
         self.fields: dict[str, Field] = {field.name: field for field in table.fields}
         linked = {link.table: link.columns for link in table.links}
@@ -56,6 +64,9 @@ class Headings:
         self.source = sources[0] if len(sources) == 1 else ""
         self.year = "year" if "year" in self.fields else ""
         self.measure = self._measure()
+        self.own_id, self.id_prefix = _OWN_IDS.get(table.name, ("", ""))
+        scopes = self.fields["scope"].constraints.get("enum", ()) if "scope" in self.fields else ()
+        self.has_scope_of_region = bool(self.region) and "pemprov" in scopes
         self._known = self._words()
 
     def find(self, text: str) -> Meaning | None:

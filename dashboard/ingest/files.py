@@ -77,12 +77,11 @@ _TEXTS = (
 )
 
 
-def sheets(content: bytes, name: str, known: Callable[[Sequence[str]], int]) -> tuple[Sheet, ...]:
+def sheets(content: bytes, known: Callable[[Sequence[str]], int]) -> tuple[Sheet, ...]:
     """The sheets of a file, told from its content and not from its name.
 
     Args:
         content: its bytes.
-        name: what it is called.
         known: how many of some cells are headings that a table has.
 
     Raises:

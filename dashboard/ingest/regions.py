@@ -41,6 +41,7 @@ class Found:
     Attributes:
         code: of the region; empty where it is asked, or of another body.
         is_other: whether it is a body that is no government of a region.
+        is_left_out: whether it is left out, as it was answered.
         key: of the question, where it is asked.
         text: what stands there.
         candidates: code and name of the regions that it may be.
@@ -49,6 +50,7 @@ class Found:
 
     code: str = ""
     is_other: bool = False
+    is_left_out: bool = False
     key: str = ""
     text: str = ""
     candidates: tuple[tuple[str, str], ...] = ()
@@ -106,7 +108,7 @@ class Regions:
             return Found(certain.code, text=text)
         answer = self.answers.get(key)
         if answer is not None and (not answer or self._is_code(answer)):
-            return Found(str(answer), is_other=not answer, text=text)
+            return Found(str(answer), is_left_out=not answer, text=text)
         return Found(
             key=key,
             text=text,

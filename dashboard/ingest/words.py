@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ def missing() -> frozenset[str]:
     return frozenset(synonyms()["missing"])
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """A text as it is compared: its words in small letters without accents, one space between."""
     plain = unicodedata.normalize("NFKD", text).casefold()

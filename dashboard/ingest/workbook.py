@@ -37,6 +37,7 @@ from dashboard.ingest.sheet import (
 
 MOST_UNPACKED = 300 << 20
 MOST_PARTS = 5000
+MOST_MERGED = 20_000
 _CHUNK = 1 << 16
 
 DAMAGED = message("It is damaged and cannot be opened. Open it in Excel and save it again as XLSX.")
@@ -316,7 +317,7 @@ def _sheet(given: Any, look: _Look, formats: list[_Format | None], *, is_hidden:
             rows.append((number, kept))
     merged = tuple(
         (top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in given.merged_cell_ranges or ()
+        for (top, left), (bottom, right) in (given.merged_cell_ranges or ())[:MOST_MERGED]
     )
     hidden = frozenset(look.hidden & {number for number, _ in rows})
     return Sheet(given.name, tuple(rows), is_hidden, hidden, merged)
