@@ -20,10 +20,10 @@ from dashboard.facts.store import Store, UnknownRevision
 from dashboard.ingest import candidate, effects, review, shipped
 from dashboard.ingest.apply import apply_files
 from dashboard.ingest.effects import Effects
-from dashboard.ingest.review import Finding
 from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
 from dashboard.ingest.proposal import Proposal, Tables, propose
 from dashboard.ingest.read import read
+from dashboard.ingest.review import Finding
 from dashboard.warehouse import intake
 from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.engine import Warehouse

@@ -14,8 +14,8 @@ from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.ingest import report
 from dashboard.ingest.effects import Effects, Pair
-from dashboard.ingest.review import Finding
 from dashboard.ingest.proposal import KINDS, Kind, RowChange
+from dashboard.ingest.review import Finding
 from dashboard.ingest.steps import Preview
 from dashboard.narrative import changes
 from dashboard.ui import figure_card, lists, state, update_files, updates
