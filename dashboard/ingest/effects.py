@@ -34,7 +34,7 @@ FIGURES = {
     "regulations": ("regulation-subjects",),
 }
 DRAWN = 2  # figures that are drawn before and after
-MOST_REGIONS = 6  # of a change, that its figures mark
+MOST_REGIONS = 6  # of a change, that its figures are asked for
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,11 @@ def _selection(warehouse: Warehouse, figure_id: str, proposal: Proposal, lang: s
 
     A state that does not know that year shows its own newest one, and says so.
     """
-    figure = REGISTRY[figure_id]
-    offer = figure.offer(warehouse)
+    offer = REGISTRY[figure_id].offer(warehouse)
     selection = replace(offer.defaults, lang=lang)
     changed = [row.cells for row in proposal.rows if row.kind != "unchanged"]
     regions = [*_known(warehouse, (cells.get("region_code", "") for cells in changed))]
-    if regions and figure.use_of_regions != "filter":
-        selection = replace(selection, region=tuple(regions[:MOST_REGIONS]))
-    elif 0 < len(regions) <= MOST_REGIONS:
+    if 0 < len(regions) <= MOST_REGIONS:  # of many, those that readers are shown first
         selection = replace(selection, region=tuple(regions))
     return replace(selection, year=_year(proposal, offer.years))
 

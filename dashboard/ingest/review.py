@@ -93,12 +93,12 @@ class Finding:
 
         Numbers are written as the language writes them.
         """
-        values = {name: _written(value, say) for name, value in self.values}
+        values: dict[str, object] = {name: _written(value, say) for name, value in self.values}
         values["region"] = name_of(self.region_code) or self.region_code
-        if expected := values.get("expected"):
-            values["expected"] = dictionary.label("classes", expected, say.lang)
-        if note := values.get(f"note_{say.lang}"):
-            values["note"] = note
+        given = dict(self.values)
+        if expected := given.get("expected"):
+            values["expected"] = dictionary.label("classes", str(expected), say.lang)
+        values["note"] = given.get(f"note_{say.lang}", "")  # our own words, as long as they are
         text = say(SENTENCES[self.kind], **values)
         return f"{self.place.words(say)}: {text}" if self.place else text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.i18n import LANGUAGES
-from dashboard.core.pages import PAGES
+from dashboard.core.pages import visible
 from dashboard.export import first_screen
 from dashboard.figures import registry
 from dashboard.narrative import follow_up, overview, region_cards
@@ -21,7 +21,7 @@ def warm() -> None:
         region_cards.region_cards(warehouse, chosen)
         follow_up.follow_up(warehouse, chosen)
         overview.completeness(warehouse, chosen)
-        for page in PAGES:
+        for page in visible():
             first_screen.first_screen(warehouse, page, {"lang": [lang]})
         for figure_id in registry.REGISTRY:
             figure_card.prepare(warehouse, figure_id, chosen)
