@@ -188,7 +188,7 @@ def filled(
         BadRequest: a figure is unknown, neither region nor figure is named, or no figure can show
             the chosen regions, or what a nota would leave out is asked of it.
     """
-    possible = (*tray.STATEMENTS, *registry.REGISTRY)
+    possible = (*tray.STATEMENTS, *registry.figures_of(warehouse))
     if figure_ids:
         for figure_id in figure_ids:
             if figure_id not in possible:

@@ -85,7 +85,7 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)
-    figure = registry.REGISTRY[figure_id]
+    figure = registry.figures_of(warehouse)[figure_id]
     known = {name: values for name, values in asked.items() if name in figure.parameters}
     selection = parse(known, figure.offer(warehouse)).selection
     # Of many regions, a picture holds what an address may ask for.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.core.i18n import message
+from dashboard.facts import indicators
 from dashboard.facts.messages import BrokenFacts, FactError
 
 # What is wrong with a description: a message, and what its places hold.
@@ -179,7 +180,7 @@ def _resource_fault(resource: object) -> FactError | None:
     rows = resource.get("minimum_rows", 0)
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
         return description_error(_cannot_be("minimum_rows", rows), name)
-    broken = _schema_fault(resource.get("schema"))
+    broken = _schema_fault(resource.get("schema")) or next(indicators.faults(resource), None)
     return description_error(broken, name) if broken else None
 
 
@@ -300,6 +301,8 @@ def _link_faults(resources: list[dict[str, Any]]) -> Iterator[FactError]:
         if not fits:
             text = message("a foreign key points to a table or column that is not there")
             yield description_error(_fault(text), name)
+    for name, twice in indicators.repeated_ids(resources):
+        yield description_error(twice, name)
 
 
 def links_of(resource: dict[str, Any]) -> Iterator[tuple[list[str], str, list[str]]]:

@@ -28,7 +28,7 @@ def document(warehouse: Warehouse, say: Words, base: str) -> bytes:
         addresses.oembed(): _oembed_path(say),
         "/sources/{source}": _source_path(say),
     }
-    for figure in registry.REGISTRY.values():
+    for figure in registry.figures_of(warehouse).values():
         for extension in addresses.EXTENSIONS:
             paths[addresses.figure_file(figure, extension)] = _figure_path(
                 warehouse, figure, extension, say
@@ -196,8 +196,7 @@ def _figure_path(
     return {
         "get": {
             "operationId": f"{figure.id}-{extension}",
-            "summary": f"{dictionary.label('indicators', figure.indicator, say.lang, 'long')}: "
-            f"{figure.id} ({extension.upper()})",
+            "summary": f"{figure.long_label(say.lang)}: {figure.id} ({extension.upper()})",
             "parameters": [*parameters, _language(say)],
             "responses": _responses({files.MEDIA_TYPES[extension]: {"schema": schema}}, *refusals),
         }

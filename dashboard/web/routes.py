@@ -194,7 +194,7 @@ class Web:
 
     async def _file(self, request: Request, say: Words) -> Response:
         figure_id, _dot, extension = request.path_params["name"].rpartition(".")
-        figure = registry.REGISTRY.get(figure_id)
+        figure = registry.find(self.warehouse, figure_id)
         if figure is None or extension not in addresses.EXTENSIONS:
             raise Refusal(
                 404,
