@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.core import uploads
@@ -134,7 +136,7 @@ def _change_table() -> None:
 def _template(table: str, say: Words) -> None:
     st.download_button(
         say("Empty template of this table (XLSX)"),
-        data=lambda: updates.template(table),
+        data=partial(updates.template, table, say.lang),
         file_name=f"{table}.xlsx",
         icon=":material/download:",
         type="tertiary",

@@ -1,3 +1,3 @@
 """The commands of the command line, one module each; `COMMANDS` names them."""
 
-COMMANDS = ("run", "check", "briefing", "ingest", "settings")
+COMMANDS = ("run", "check", "briefing", "ingest", "settings", "template")

@@ -60,9 +60,9 @@ def _wrong_rows(settings: Settings) -> dict[str, list[dict[str, Any]]]:
     """The rows that each data test finds, with the names of their columns."""
     found = {}
     with duckdb.connect() as connection:
-        facts.load_valid(connection, facts.read_description(settings.data_dir))
-        for path in build.models(settings.sql_dir):
-            build.create(connection, path)
+        described = facts.read_description(settings.data_dir)
+        facts.load_valid(connection, described)
+        build.make_models(connection, described, settings.sql_dir)
         for path in sorted((settings.sql_dir / "check").glob("*.sql")):
             cursor = connection.execute(build.query_text(path))
             names = [column[0] for column in cursor.description or []]

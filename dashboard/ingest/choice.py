@@ -70,7 +70,8 @@ def lacking(headings: Headings, found: set[str]) -> list[Field]:
         headings.source: has_source,
         "scope": has_region and headings.has_scope_of_region,
         "date_precision": bool(dates) and dates[0] in found,
-        headings.own_id: has_region and bool(dates) and dates[0] in found,
+        headings.own_id: (has_region and bool(dates) and dates[0] in found)
+        or (headings.table.name == "sources" and "url" in found),
     }
     return [
         field for field in fields if field.name not in found and not follows.get(field.name, False)

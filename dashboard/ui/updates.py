@@ -21,7 +21,7 @@ from dashboard.core.selection import Selection
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.core.uploads import Unusable
 from dashboard.export import markup
-from dashboard.facts import BrokenFacts
+from dashboard.facts import BrokenFacts, read_description
 from dashboard.facts.revisions import Revision
 from dashboard.facts.store import Outdated, StoreError
 from dashboard.figures import addresses
@@ -229,8 +229,12 @@ def known_regions(codes: Iterable[str]) -> list[str]:
     return [code for code in dict.fromkeys(codes) if code in known][:MOST_REGIONS]
 
 
-def template(table: str) -> bytes:
-    """An empty sheet for a table, with the codes that it may hold."""
+def template(table: str, lang: str) -> bytes:
+    """An empty sheet for a table, with lists of the codes that it may hold."""
     from dashboard.ingest import templates
 
-    return templates.template(table)
+    settings = Settings()
+    with intake.checkout(settings, intake.base(settings).files) as folder:
+        described = read_description(folder)
+    [known] = [one for one in described.tables if one.name == table]
+    return templates.workbook(known, described, state.warehouse(), lang)
