@@ -184,7 +184,7 @@ def looked_at(work: Work, found: Preview) -> None:
         with st.container(border=True, key="update-reading", gap="small"):
             st.header(say("2. How it was read"), anchor=False)
             _read_as(found, say)
-            update_answers.columns(found.incoming)
+            update_answers.columns(found)
             update_answers.told(found.incoming)
             update_answers.faults(found)
             update_answers.ask(found)

@@ -13,11 +13,10 @@ from typing import Any
 from dashboard.core.selection import Selection
 from dashboard.figures import registry
 from dashboard.figures.model import Answer
-from dashboard.figures.registry import REGISTRY
 from dashboard.ingest.proposal import Proposal
 from dashboard.narrative import changes
 from dashboard.narrative.changes import Change
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, indicators
 from dashboard.warehouse.engine import Warehouse
 
 # The figures that show the rows of a table: their headlines are compared, and the first ones drawn.
@@ -146,7 +145,9 @@ def _figures(old: Warehouse, new: Warehouse, proposal: Proposal, lang: str) -> I
     """The figures of the changed tables that a reader would see otherwise."""
     tables = dict.fromkeys(row.table for row in proposal.rows if row.kind != "unchanged")
     ids = dict.fromkeys(one for table in tables for one in FIGURES.get(table, ()))
-    for figure_id in ids:
+    for figure_id in (*ids, *_declared(new, tables)):
+        if registry.find(old, figure_id) is None:
+            continue  # an indicator that the facts have only now
         before, after = (
             registry.answer(warehouse, figure_id, _selection(warehouse, figure_id, proposal, lang))
             for warehouse in (old, new)
@@ -156,12 +157,22 @@ def _figures(old: Warehouse, new: Warehouse, proposal: Proposal, lang: str) -> I
             yield pair
 
 
+def _declared(new: Warehouse, names: Iterable[str]) -> Iterator[str]:
+    """The figures of indicators that the facts declare on the changed tables."""
+    shown = {one.id for one in indicators.declared(new).values() if one.table in set(names)}
+    for figure in registry.figures_of(new).values():
+        if figure.id not in registry.REGISTRY and figure.indicator in shown:
+            yield figure.id
+
+
 def _selection(warehouse: Warehouse, figure_id: str, proposal: Proposal, lang: str) -> Selection:
     """What a figure is asked: the regions and the newest year of the change, where it knows them.
 
     A state that does not know that year shows its own newest one, and says so.
     """
-    offer = REGISTRY[figure_id].offer(warehouse)
+    figure = registry.find(warehouse, figure_id)
+    assert figure is not None  # noqa: S101 (the caller looked)
+    offer = figure.offer(warehouse)
     selection = replace(offer.defaults, lang=lang)
     changed = [row.cells for row in proposal.rows if row.kind != "unchanged"]
     regions = [*_known(warehouse, (cells.get("region_code", "") for cells in changed))]

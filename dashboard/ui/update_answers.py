@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.core.i18n import Words
 from dashboard.export import markup
-from dashboard.ingest import questions, report
+from dashboard.ingest import questions
 from dashboard.ingest.incoming import ColumnMatch, Incoming, Question
 from dashboard.ingest.steps import Preview
 from dashboard.ui import state, update_files, updates
@@ -18,41 +18,55 @@ _SOURCE = ("publisher", "title", "url", "published_on", "source_kind")
 _SHOWN_FAULTS = 20
 
 
-def columns(incoming: Incoming) -> None:
+def columns(found: Preview) -> None:
     """Which column of the table each column of the sheet was read as, to be corrected."""
-    say = state.words()
-    if not incoming.columns:
+    say, incoming = state.words(), found.incoming
+    of_sheet = [one for one in incoming.columns if one.heading]
+    if not of_sheet:
         return
-    known = _columns_of(incoming.table, say)
-    left_out = [one for one in incoming.columns if not one.column]
     text = say(
         "{n} of {all} columns of the sheet were recognised.",
-        n=say.number(sum(bool(one.column) for one in incoming.columns), 0),
-        all=say.number(len(incoming.columns), 0),
+        n=say.number(sum(bool(one.column) for one in of_sheet), 0),
+        all=say.number(len(of_sheet), 0),
     )
+    is_asked = any(one.kind == "column" for one in found.questions)
     with (
-        st.expander(markup.escape(text), icon=":material/view_column:", expanded=bool(left_out)),
+        st.expander(markup.escape(text), icon=":material/view_column:", expanded=is_asked),
         st.form(updates.key("columns"), border=False),
     ):
-        matched = {f"column:{one.heading}": one.column for one in incoming.columns if one.heading}
-        given = {
-            f"column:{one.heading}": _column(one, known, say)
-            for one in incoming.columns
-            if one.heading
-        }
+        known = _columns_of(incoming.table, say)
+        places = st.columns(2, gap="medium")
+        given = {}
+        for at, one in enumerate(of_sheet):
+            with places[at % len(places)]:
+                given[f"column:{one.heading}"] = _column(one, known, say)
         for one in incoming.columns:
             if not one.heading:
-                st.caption(markup.escape(report.matched(one, say)))
+                title = known.get(one.column, one.column)
+                st.caption(markup.escape(f"{title}: {_how(one, say)}"))
         if st.form_submit_button(say("Read it again"), key=updates.key("columns-go")):
+            matched = {f"column:{one.heading}": one.column for one in of_sheet}
             updates.answer({name: one for name, one in given.items() if one != matched[name]})
             st.rerun()
+
+
+def _how(one: ColumnMatch, say: Words) -> str:
+    """Where the cells of a column come from that the sheet does not have."""
+    return {
+        "answer": say("as it was answered"),
+        "heading": say("from the headings"),
+        "region": say("follows from the region"),
+        "date": say("follows from how the dates are written"),
+        "rule": say("made by the rule"),
+    }.get(one.how, say("follows from the others"))
 
 
 def _column(one: ColumnMatch, known: dict[str, str], say: Words) -> str:
     """The column of the table that a column of the sheet is read as; empty: left out."""
     options = list(dict.fromkeys(("", one.column, *known)))
+    label = " · ".join(part for part in (one.heading, one.year, one.example) if part)
     chosen: str = st.selectbox(
-        markup.escape(f"{one.heading} · {one.example}" if one.example else one.heading),
+        markup.escape(label),
         options,
         index=options.index(one.column),
         format_func=lambda name: known.get(name, name) or say("left out"),
@@ -66,10 +80,18 @@ def _columns_of(table: str, say: Words) -> dict[str, str]:
     found = tables.tables(state.warehouse()).get(table)
     if found is None:
         return {}
-    return {
-        one.published or one.name: f"{one.label[say.lang]} ({one.published or one.name})"
-        for one in found.columns
+    made_from = {
+        "region": say("Region (its name)"),
+        "province": say("Province (its name)"),
+        "level": say("Level of the region"),
+        "source.publisher": say("Source: publisher"),
+        "source.title": say("Source: title"),
+        "source.url": say("Source: address"),
+        "source.published_on": say("Source: date"),
+        "source.source_kind": say("Source: kind"),
     }
+    labels = {one.published or one.name: one.label[say.lang] for one in found.columns}
+    return {name: f"{label} ({name})" for name, label in labels.items()} | made_from
 
 
 def ask(found: Preview) -> None:
