@@ -1,3 +1,11 @@
 """The commands of the command line, one module each; `COMMANDS` names them."""
 
-COMMANDS = ("run", "check", "briefing", "ingest", "settings", "template")
+COMMANDS = (
+    "run",
+    "check",
+    "briefing",
+    "changes",
+    "ingest",
+    "settings",
+    "template",
+)

@@ -186,7 +186,10 @@ class _Reading:
             if field.name == self.headings.source:
                 asked.add(field.name)
             elif field.name in self.doubtful or not choice.is_askable(field):
-                if field.name not in self.columns:
+                stands_in = {field.name}
+                if field.name == self.headings.region:
+                    stands_in |= {"region", "province"}
+                if not stands_in & self.columns:
                     self._ask_column(field.name)
                     asked.add(field.name)
             elif given is None or not (value := self._value(field, given)):

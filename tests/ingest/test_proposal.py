@@ -378,7 +378,8 @@ def test_an_event_on_a_day_with_another_one_near_is_a_finding(lay: Lay, country:
 
 
 def test_every_kind_of_finding_has_a_sentence_in_both_languages() -> None:
-    values = dict.fromkeys((*("new", "old", "year", "before", "points", "column", "other", "day", "stated"), *("score", "expected", "span", "note", "key")), "x")
+    names = "new old year before points column other day stated score expected span note key"
+    values = dict.fromkeys(names.split(), "x")
     for kind, text in review.SENTENCES.items():
         for lang in ("id", "en"):
             assert words(lang)(text, region="r", **values), kind

@@ -15,7 +15,7 @@ from dashboard.ingest import report, steps
 from dashboard.ingest.steps import NotReady, Preview, Request
 from dashboard.warehouse import build, intake
 from tests.fixtures import KPK, NEWS, WORLD, world
-from tests.ingest.sheets import EDITOR, SCORES, settings_of, sheet
+from tests.ingest.countries import EDITOR, SCORES, settings_of, sheet
 
 pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result")
 
