@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import facts
 from dashboard.figures.model import Row
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, indicators
 from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.tables import Both, Table, tables
 
@@ -35,6 +36,7 @@ _TOLD_OTHERWISE = frozenset(
         *("regions", "region_aliases", "sources", "population"),
     }
 )
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 # What is said about a row rather than by it.
 _BESIDE = ("source_id", "reliability", "region_code")
 # The figure that shows the rows of a table; those of a table without one stand on the page Data.
@@ -84,7 +86,8 @@ def read(warehouse: Warehouse, part: str, rows: pa.Table) -> dict[Thing, State]:
     """What the rows of a part say, thing by thing."""
     if part in _READ:
         return dict(map(_READ[part], rows.to_pylist()))
-    table, key = _other_tables(warehouse)[part], _primary_keys(warehouse)[part]
+    table = _other_tables(warehouse)[part]
+    key = _key_columns(table, _primary_keys(warehouse)[part])
     return dict(_of_table(warehouse, table, key, row) for row in rows.to_pylist())
 
 
@@ -185,8 +188,14 @@ def _other_tables(warehouse: Warehouse) -> dict[str, Table]:
         if not table.is_mart
         and name not in _TOLD_OTHERWISE
         and keys.get(name)
-        and set(keys[name]) <= set(table.names)
+        and _key_columns(table, keys[name])
     }
+
+
+def _key_columns(table: Table, primary_key: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a key as the staging layer calls them; none where one of them is not there."""
+    named = {column.published or column.name: column.name for column in table.columns}
+    return tuple(named[one] for one in primary_key) if set(primary_key) <= set(named) else ()
 
 
 def _of_table(
@@ -199,6 +208,8 @@ def _of_table(
     column = table.year_column
     when = row[column.name] if column else None
     year = when.year if isinstance(when, dt.date) else when
+    # A day that is known by its year or month only is a text.
+    partial = next((values[name] for name in own if _PARTIAL_DATE.fullmatch(str(values[name]))), "")
     parameters = {"region": _asked_region(code)}
     if year is not None:
         parameters |= {"from_year": str(year), "year": str(year)}
@@ -211,14 +222,22 @@ def _of_table(
                 "year": year,
                 "date": _plain(when) if isinstance(when, dt.date) else None,
                 "date_precision": row.get("date_precision") or "day",
+                "partial_date": partial if column is None else "",
                 "title": table.title,
                 "key": {name: values[name] for name in own if name != "source_id"},
             },
-            _FIGURES.get(table.name, ""),
+            _figure(warehouse, table.name),
             parameters,
             (row["source_id"],) if row.get("source_id") else (),
         ),
     )
+
+
+def _figure(warehouse: Warehouse, table: str) -> str:
+    """The figure that shows the rows of a table; a declared indicator has its own."""
+    declared = indicators.declared(warehouse).values()
+    own = (f"{one.figure_prefix}-trend" for one in declared if one.table == table)
+    return next(own, _FIGURES.get(table, ""))
 
 
 @cached()

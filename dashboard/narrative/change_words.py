@@ -251,10 +251,14 @@ def _what(values: Mapping[str, Any], say: Words) -> str:
     when = values["year"]
     if values.get("date"):
         when = _date(values["date"], values["date_precision"], say)
+    elif values.get("partial_date"):
+        when = say.partial_date(values["partial_date"])
     place = ", ".join(str(part) for part in (values["region"], when) if part is not None)
     text = named.get(f"title_{say.lang}") or named.get("title_id")
     if text:
         return f"{text} ({place})"
+    if values["old"] and values["new"]:  # a correction says what changed
+        return place
     numbers = [
         f"{_label(values, name, say)} {_value(values, name, value, say)}"
         for name, value in state.items()

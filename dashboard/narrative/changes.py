@@ -142,7 +142,7 @@ def link(change: Change, warehouse: Warehouse, lang: str, base: str = "") -> str
         lang: of the page.
         base: what stands in front of the path.
     """
-    figure = registry.REGISTRY.get(change.figure)
+    figure = registry.find(warehouse, change.figure)
     if figure is None:
         return _rows_link(change, warehouse, lang, base)
     query = {name: [value] for name, value in change.parameters.items()}

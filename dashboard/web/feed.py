@@ -15,8 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 200
 MOST_SOURCES = 3  # that an entry names
-MEDIA_TYPES = {"atom": "application/atom+xml", "json": "application/json", "html": "text/html"}
+MEDIA_TYPES = addresses.NEWS
 # Asked again and again for what is new: a client looks each time, and an equal answer is empty.
 FRESH = {"Cache-Control": "public, no-cache"}
 _URN = "urn:integritas-daerah"
@@ -72,10 +71,9 @@ class Asked:
 
     def address(self, lang: str, base: str, kind: str = "") -> str:
         """The address of the same news, also as another kind; a feed is never `since`."""
-        query: dict[str, Any] = {"region": self.regions, "lang": lang}
-        if self.since and (kind or self.kind) != "atom":
-            query["since"] = self.since
-        return f"{base}/changes.{kind or self.kind}?{urlencode(query, doseq=True)}"
+        wanted = kind or self.kind
+        more = {"since": self.since} if self.since and wanted != "atom" else {}
+        return addresses.news(wanted, self.regions, lang, base, **more)
 
 
 @dataclass(frozen=True)
@@ -167,11 +165,6 @@ class Feed:
 
         key = self._web.named("news", warehouse.revision, warehouse.stored, base, asked, say.lang)
         return await self._web.cached(request, key, content, FRESH)
-
-
-def address(regions: Sequence[str], lang: str, base: str = "", kind: str = "atom") -> str:
-    """The address of the news of some regions, or of all."""
-    return Asked(kind, tuple(regions), "", (), MOST_ENTRIES).address(lang, base)
 
 
 def _read(warehouse: Warehouse, kind: str, request: Request, say: Words) -> tuple[Asked, bool]:
