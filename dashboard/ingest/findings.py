@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.core.i18n import message
-from dashboard.facts.messages import SENTENCES
+from dashboard.facts.messages import sentence_of
 from dashboard.ingest.incoming import Fault, LeftOut, Place, Question, Remark
 
 MOST_FAULTS = 200
@@ -137,7 +137,8 @@ class Findings:
         return (*self.faults, Fault(self.place(), "", "more", _OWN["more"], values))
 
 
-def fault_of(place: Place, value: str, rule: str, detail: str = "") -> Fault:
+def fault_of(place: Place, value: str, rule: str, detail: str = "", table: str = "") -> Fault:
     """A fault of a rule, in the words of the check of the facts where it knows the rule."""
-    text = _OWN.get(rule) or SENTENCES.get(f"{rule}:{detail}") or SENTENCES[rule]
-    return Fault(place, value, rule, text, (("detail", detail),))
+    text = _OWN.get(rule) or sentence_of(rule, detail)
+    values = {"detail": detail, "table": table, "file": place.file, "files": value, "rule": rule}
+    return Fault(place, value, rule, text, tuple(values.items()))
