@@ -14,8 +14,9 @@ from dashboard.facts.csv_table import CsvTable, Key
 from dashboard.facts.described_keys import keys_of
 from dashboard.facts.messages import SENTENCES, FactError
 from dashboard.ingest import checks
+from dashboard.ingest.changed_tables import RowChange
 from dashboard.ingest.incoming import Fault, Incoming, Place
-from dashboard.ingest.proposal import Proposal, RowChange
+from dashboard.ingest.proposal import Proposal
 from dashboard.warehouse import build, intake
 from dashboard.warehouse.build_folder import Build
 

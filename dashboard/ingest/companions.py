@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import message
+from dashboard.ingest.changed_tables import RowChange, Tables
 from dashboard.ingest.incoming import Answers, Question
 from dashboard.ingest.values import Cells, year_of
 
 if TYPE_CHECKING:
     from dashboard.core.i18n import Words
-    from dashboard.ingest.proposal import RowChange, Tables
 
 _SCORES = ("spi_results", "spi_class_reports")
 NO_CLASSES = "none"
@@ -51,7 +51,6 @@ def along(tables: Tables, changes: Iterable[RowChange], answers: Answers, say: W
         answers: to the questions, by their keys.
         say: the words of whoever is asked.
     """
-    from dashboard.ingest.proposal import RowChange
 
     new = [row for row in changes if row.kind in ("added", "changed")]
     added: list[tuple[str, Cells]] = []

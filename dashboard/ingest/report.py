@@ -10,9 +10,9 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.facts.messages import shown
 from dashboard.ingest import questions
+from dashboard.ingest.changed_tables import KINDS, RowChange
 from dashboard.ingest.effects import Moved, Standing
 from dashboard.ingest.incoming import ColumnMatch, Place, Question
-from dashboard.ingest.proposal import KINDS, RowChange
 from dashboard.ingest.steps import Preview
 from dashboard.narrative import changes
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from dashboard.core import dictionary
 from dashboard.core.i18n import message
 from dashboard.facts.messages import shown
+from dashboard.ingest.changed_tables import RowChange, Tables
 from dashboard.ingest.incoming import Place
-from dashboard.ingest.proposal import Proposal, RowChange, Tables
+from dashboard.ingest.proposal import Proposal
 from dashboard.ingest.values import Cells, number, score_column, year_of
 
 if TYPE_CHECKING:

@@ -18,14 +18,9 @@ from dashboard.facts.differences import DESCRIBED, RowDifference, TableDifferenc
 from dashboard.facts.merge import Choice, Conflict, merge
 from dashboard.facts.revisions import Revision
 from dashboard.facts.store import Store
+from dashboard.ingest.changed_tables import CellChange, Kind, RowChange, brought_up_to_date
 from dashboard.ingest.incoming import Answers, Question
-from dashboard.ingest.proposal import (
-    CellChange,
-    Kind,
-    Proposal,
-    RowChange,
-    brought_up_to_date,
-)
+from dashboard.ingest.proposal import Proposal
 from dashboard.warehouse.intake import Base
 from dashboard.warehouse.pending_facts import Pending
 

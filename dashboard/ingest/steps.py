@@ -19,9 +19,10 @@ from dashboard.facts.revisions import Kind, Note, Revision
 from dashboard.facts.store import Store, UnknownRevision
 from dashboard.ingest import candidate, effects, review, shipped
 from dashboard.ingest.apply import apply_files
+from dashboard.ingest.changed_tables import Tables, no_table
 from dashboard.ingest.effects import Effects
 from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
-from dashboard.ingest.proposal import Proposal, Tables, propose
+from dashboard.ingest.proposal import Proposal, propose
 from dashboard.ingest.read import read
 from dashboard.ingest.review import Finding
 from dashboard.warehouse import intake
@@ -138,6 +139,9 @@ def preview(
     now = _opened(settings, base.files, progress)
     with intake.checkout(settings, base.files) as folder:
         described = facts.read_description(folder)
+    known = [table.name for table in described.tables]
+    if request.table is not None and request.table not in known:
+        raise no_table(request.table, known)
     incoming = read(
         request.content,
         request.file_name,

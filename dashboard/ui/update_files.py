@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 
 from dashboard.core.i18n import Words
+from dashboard.ingest.changed_tables import RowChange
 from dashboard.ingest.incoming import Fault
-from dashboard.ingest.proposal import RowChange
 from dashboard.ingest.values import number
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -13,8 +13,8 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.ingest import report
+from dashboard.ingest.changed_tables import KINDS, Kind, RowChange
 from dashboard.ingest.effects import Effects, Pair
-from dashboard.ingest.proposal import KINDS, Kind, RowChange
 from dashboard.ingest.review import Finding
 from dashboard.ingest.steps import Preview
 from dashboard.narrative import changes

@@ -16,9 +16,10 @@ from dashboard.core.uploads import Unusable
 from dashboard.facts.revisions import Counts
 from dashboard.facts.store import read_files
 from dashboard.ingest import review
+from dashboard.ingest.changed_tables import Tables, brought_up_to_date
 from dashboard.ingest.companions import offices_of
 from dashboard.ingest.incoming import ColumnMatch, Incoming, Place, Row
-from dashboard.ingest.proposal import Proposal, Tables, brought_up_to_date, propose
+from dashboard.ingest.proposal import Proposal, propose
 from tests.fixtures import COLUMNS, KPK, NEWS, WEAK, WORLD, write_facts
 
 TODAY = dt.date(2026, 12, 30)
