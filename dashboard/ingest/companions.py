@@ -51,7 +51,6 @@ def along(tables: Tables, changes: Iterable[RowChange], answers: Answers, say: W
         answers: to the questions, by their keys.
         say: the words of whoever is asked.
     """
-
     new = [row for row in changes if row.kind in ("added", "changed")]
     added: list[tuple[str, Cells]] = []
     questions: list[Question] = []
