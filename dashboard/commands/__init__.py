@@ -5,7 +5,15 @@ COMMANDS = (
     "check",
     "briefing",
     "changes",
+COMMANDS = (
+    "run",
+    "check",
+    "briefing",
+    "changes",
     "ingest",
-    "settings",
     "template",
+    "history",
+    "show",
+    "revert",
+    "settings",
 )

@@ -9,14 +9,15 @@ from dashboard.core.pages import visible
 from dashboard.export import first_screen
 from dashboard.figures import registry
 from dashboard.narrative import follow_up, overview, region_cards
-from dashboard.ui import figure_card, state
+from dashboard.ui import figure_card
+from dashboard.warehouse import offers
+from dashboard.warehouse.engine import Warehouse
 
 
-def warm() -> None:
+def warm(warehouse: Warehouse) -> None:
     """Ask and draw what a first reader will see, in both languages; nothing is shown."""
-    warehouse = state.warehouse()
     for lang in LANGUAGES:
-        chosen = replace(state.offer().defaults, lang=lang)
+        chosen = replace(offers.of_pages(warehouse).defaults, lang=lang)
         overview.national(warehouse, chosen)
         region_cards.region_cards(warehouse, chosen)
         follow_up.follow_up(warehouse, chosen)
