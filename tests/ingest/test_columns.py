@@ -95,7 +95,7 @@ def test_a_column_that_does_not_say_its_year_is_left_out_beside_several():
 
 
 def test_the_year_is_asked_with_what_the_title_says_and_never_taken_unasked():
-    rows = [["Hasil SPI 2025"], ["Wilayah", "Skor"], ["Kalsel", 70]]
+    rows = [("Hasil SPI 2025",), ("Wilayah", "Skor"), ("Kalsel", 70)]
     answers = {name: value for name, value in SETTLED.items() if name != "value:year"}
     found = read(plain(rows), answers=answers)
     [question] = found.questions
@@ -153,10 +153,10 @@ def test_a_needed_column_that_nothing_can_be_is_a_fault():
 def test_a_file_without_any_header_is_told_what_is_needed():
     found = read(plain([("a", "b"), (1, 2)]))
     assert [fault.rule for fault in found.faults] == ["no-table"]
-    assert "Kode wilayah" in dict(found.faults[0].values)["detail"]
+    assert "Kode wilayah" in str(dict(found.faults[0].values)["detail"])
 
 
-TABLE_OF = {
+TABLE_OF: dict[str, list[tuple[object, ...]]] = {
     "population": [("Wilayah", "Jumlah Penduduk"), ("Kalsel", 4_000_000)],
     "spi_results": [("Kode Wilayah", "Nama", "Skor SPI 2026"), ("63", "Kalsel", 70)],
     "ott_yearly": [("Tahun", "Jumlah OTT"), (2025, 11)],

@@ -37,6 +37,7 @@ CERTAIN = {
     "75": Given(name="Gorontalo", level="provinsi"),
     "75 ": Given(code="75", name="Gorontalo"),
     "61": Given(province="Kalimantan Barat"),
+    "63.71  ": Given(code="63.71", province="Kalimantan Selatan"),
 }
 
 
@@ -53,6 +54,7 @@ ASKED = {
     "a number of the BPS in Papua": (Given(code=Number("9401")), {"94.01"}),
     "code and name that differ": (Given(code="63.71", name="Kota Banjarbaru"), {"63.71", "63.72"}),
     "another province beside it": (Given(name="Kota Bogor", province="Jawa Tengah"), {"32.71"}),
+    "a code of another province": (Given(code="63.71", province="Jawa Barat"), {"63.71"}),
     "another level beside it": (Given(name="Kalsel", level="kota"), {"63"}),
     "a short form that nobody knows": (Given(name="Kota B. Aceh"), set()),
 }
@@ -106,6 +108,13 @@ def test_an_answer_decides_for_all_rows_and_an_empty_one_leaves_them_out():
 def test_an_answer_that_is_no_region_asks_again(answer):
     rows = [("Wilayah", "Skor"), ("Banjar", 70)]
     assert read(plain(rows), answers={**SETTLED, "region:banjar": answer}).questions
+
+
+def test_a_mean_of_a_region_is_not_the_region():
+    rows = [("Wilayah", "Skor"), ("Rata-rata Provinsi Kalimantan Selatan", 70), ("Kalsel", 71)]
+    found = ready(read(plain(rows)))
+    assert scores(found) == [("63", "71")]
+    assert [one.place.row for one in found.left_out] == [2]
 
 
 def test_other_bodies_are_left_out_and_told():
