@@ -24,6 +24,12 @@ settings.register_profile("here", deadline=None, max_examples=33)
 settings.load_profile("here")
 
 
+# Facts that somebody changed in this checkout are no test's: every server and command of a test
+# serves data/, unless the test names a store.
+os.environ.setdefault(
+    "INTEGRITAS_STORE_DIR", str(Path(tempfile.gettempdir()) / f"integritas-no-store-{os.getpid()}")
+)
+
 _SHARED = pytest.StashKey[ExitStack]()
 
 

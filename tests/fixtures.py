@@ -19,7 +19,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from dashboard import facts
-from dashboard.warehouse import build
+from dashboard.warehouse import build, indicator_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA, SQL = ROOT / "data", ROOT / "sql"
@@ -346,7 +346,9 @@ class Answers:
     def __init__(self, data_dir: Path) -> None:
         self.connection = duckdb.connect()
         self._made: set[Path] = set()
-        facts.load(self.connection, facts.read_description(data_dir).tables, data_dir)
+        described = facts.read_description(data_dir)
+        facts.load(self.connection, described.tables, data_dir)
+        indicator_tables.load(self.connection, described)
 
     def sql(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         self._make(text)

@@ -68,6 +68,18 @@ def heed_template(form: Format | None, *, is_given: bool, say: Words) -> None:
         )
 
 
+def heed_state(state: Path | None, *, only_if_changed: bool, say: Words) -> None:
+    """Refuse a file of state that would not be looked at, or cannot be kept.
+
+    Raises:
+        BadRequest: it is given without --if-changed, or there is no such folder.
+    """
+    if state is not None and not only_if_changed:
+        raise BadRequest(say("--state says where --if-changed looks: add --if-changed."))
+    if state is not None and not state.parent.is_dir():
+        raise BadRequest(say("The folder {path} does not exist.", path=state.parent))
+
+
 def heed_beside_tray(given: Mapping[str, object], say: Words) -> None:
     """Refuse options that a tray would make silent: it says itself what it asks.
 
@@ -188,7 +200,7 @@ def filled(
         BadRequest: a figure is unknown, neither region nor figure is named, or no figure can show
             the chosen regions, or what a nota would leave out is asked of it.
     """
-    possible = (*tray.STATEMENTS, *registry.REGISTRY)
+    possible = (*tray.STATEMENTS, *registry.figures_of(warehouse))
     if figure_ids:
         for figure_id in figure_ids:
             if figure_id not in possible:

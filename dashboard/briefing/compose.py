@@ -132,7 +132,7 @@ def part_of(warehouse: Warehouse, item: Item, lang: str, address: str = "") -> P
         KeyError: its subject is neither a figure, a statement nor a part of the reader's own.
     """
     selection = replace(item.selection, lang=lang)
-    if item.subject in registry.REGISTRY:
+    if registry.find(warehouse, item.subject) is not None:
         part = _figure(registry.answer(warehouse, item.subject, selection), address)
     elif item.subject in OWN:
         part = own(warehouse, item.subject, lang)

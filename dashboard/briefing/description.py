@@ -58,7 +58,7 @@ def question(warehouse: Warehouse, item: Item, say: Words) -> list[str]:
             codes = value if isinstance(value, tuple) else (value,)
             labels = [choices.label_of(warehouse, group, code, say.lang) for code in codes]
             texts.append(", ".join(labels) or say("no comparison"))
-    if item.subject in registry.REGISTRY and not part.is_drawable:
+    if registry.find(warehouse, item.subject) is not None and not part.is_drawable:
         texts.append(say("nothing to draw: no facts are known of this choice"))
     return texts
 

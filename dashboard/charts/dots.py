@@ -40,9 +40,8 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         names.append(say.plural("{n} other", "{n} others", others))
     known = [row[roles["x"]] for row in rows if row[roles["x"]] is not None]
     ends = [value for row in rows for value in (row[roles["low"]], row[roles["high"]])]
-    lowest = min([60.0, *known]) - 4
-    lowest = min([lowest, *(value - 1 for value in ends if value is not None)])
-    highest = max([80.0, *known]) + 3
+    lowest, highest = _limits(answer, known, [value for value in ends if value is not None])
+    room = theme.room(answer, [lowest, highest], 1)
     disputed = [
         (row[roles["low"]], place, row[roles["high"]], place)
         for place, row in enumerate(rows)
@@ -52,11 +51,11 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         (
             Ranges(tuple(disputed), Stroke(dictionary.ink("outline"), 5)),
             *_dots(answer),
-            *_unknown(answer, lowest + 0.4, unknown, others),
+            *_unknown(answer, lowest + 0.4 * room, unknown, others),
             *bands(answer, lowest, highest, _scored(answer)),
             *_national(answer),
         ),
-        Axis((lowest, highest + 3)),
+        Axis((lowest, highest + 3 * room)),
         (
             Axis(
                 (len(names) - 0.4, -0.6),
@@ -69,6 +68,19 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
         height or len(names) * ROW_HEIGHT + 70,
         {"margin": {"l": 8, "r": 16, "t": 30, "b": 8}},
     )
+
+
+def _limits(answer: Answer, known: list[float], ends: list[float]) -> tuple[float, float]:
+    """The ends of the axis: around the usual scores, of a declared indicator around its values."""
+    if not answer.figure.described:
+        lowest = min([60.0, *known]) - 4
+        return min([lowest, *(value - 1 for value in ends)]), max([80.0, *known]) + 3
+    values = [*known, *ends] or [0.0]
+    room = theme.room(answer, values, 1)
+    lowest = min(values)
+    # A count begins at zero, and so does what lies near it.
+    starts_at_zero = 0 <= lowest < 0.5 * max(values)
+    return (0 if starts_at_zero else lowest) - room, max(values) + 2 * room
 
 
 def _scored(answer: Answer) -> tuple[float, float] | None:
@@ -90,7 +102,8 @@ def _dots(answer: Answer) -> list[Mark]:
         shown = [rows[i] for i in entry.rows]
         is_chosen = [bool(row[roles["chosen"]]) for row in shown]
         texts = (
-            say.number(row[roles["x"]]) + ("*" if row[roles["disputed"]] else "") for row in shown
+            say.number(row[roles["x"]], answer.decimals) + ("*" if row[roles["disputed"]] else "")
+            for row in shown
         )
         series.append(
             Series(
@@ -157,13 +170,18 @@ def bands(
     `over` is the part of the upright axis where scores stand: what is unknown has no class.
     """
     areas = []
+    code, most = (
+        answer.figure.roles["class"],
+        highest + 3 * theme.room(answer, [lowest, highest], 1),
+    )
+    classes = answer.figure.described.get("classes") or dictionary.dictionary()["classes"]
     for row in answer.layers["classes"]:
         left = max(row["class_lower"], lowest)
-        right = min(row["class_upper"], highest + 3)
+        right = most if row["class_upper"] is None else min(row["class_upper"], most)
         if right <= left:
             continue
         name = Note(
-            dictionary.label("classes", row["spi_class"], answer.selection.lang),
+            str(classes[row[code]]["label"][answer.selection.lang]),
             (left + right) / 2,
             1,
             y_is="share",
@@ -171,7 +189,7 @@ def bands(
             size=11,
             ink=dictionary.ink("muted"),
         )
-        colour = dictionary.colour("classes", row["spi_class"])
+        colour = str(classes[row[code]]["colour"])
         areas.append(Band(left, right, colour, 0.09, name, over))
     return areas
 

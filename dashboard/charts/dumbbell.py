@@ -34,12 +34,16 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     ]
     missing = [(place, row) for place, row, _tip in placed if row[roles["change"]] is None]
     is_chosen = [bool(row[roles["chosen"]]) for *_ends, row, _tip in pairs]
-    colour = dictionary.colour("events", "spi")
+    described = answer.figure.described
+    colour = answer.legend[-1].colour if answer.legend else dictionary.colour("events", "spi")
     tips = tuple(tip for *_ends, tip in pairs)
-    values = [value for pair in pairs for value in pair[:2]] or [60, 80]
+    values = [value for pair in pairs for value in pair[:2]] or ([0, 1] if described else [60, 80])
     lowest, highest = min(values), max(values)
     rows = max(len(shown) + len(heads), 2)
-    changes = tuple("   " + say.signed(row[roles["change"]]) for *_ends, row, _tip in pairs)
+    changes = tuple(
+        "   " + say.signed(row[roles["change"]], answer.decimals) for *_ends, row, _tip in pairs
+    )
+    room = theme.room(answer, values, 1)
     names = kinds.ticks([(place, theme.row_name(row, roles)) for place, row, _tip in placed], heads)
     return Plot(
         (
@@ -72,7 +76,9 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
             *_missing(answer, missing, lowest),
             *kinds.headings(heads, lowest),
         ),
-        Axis((lowest - 1.2, highest + max(4.0, (highest - lowest) * 0.22)), n_ticks=6),
+        Axis(
+            (lowest - 1.2 * room, highest + max(4.0 * room, (highest - lowest) * 0.22)), n_ticks=6
+        ),
         (Axis((rows - 0.4, -0.6), names, size=13, ink="text"),),
         max(height, rows * LEAST_ROW + 50) if height else rows * ROW_HEIGHT + 50,
         {"margin": {"l": 8, "r": 8, "t": 6, "b": 8}},
@@ -92,7 +98,7 @@ def _missing(answer: Answer, rows: list[tuple[int, Row]], x: float) -> list[Seri
             ("to", answer.selection.year),
         ):
             if row[roles[role]] is None:
-                reported = row.get(roles[f"{role}_reported"])
+                reported = row.get(roles.get(f"{role}_reported", ""))
                 alone = sentences.class_alone({"score": None, "reported_class": reported}, say)
                 known.setdefault(alone or say("no data"), []).append(str(year))
         texts.append("; ".join(f"{say.list(years)}: {text}" for text, years in known.items()))

@@ -38,7 +38,8 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
     total = height or SCORES_HEIGHT + LANE_HEIGHT * len(lanes)
     split = LANE_HEIGHT * len(lanes) / (total - AROUND)
     scored = [row[roles["y"]] for row in rows if row[roles["y"]] is not None]
-    base, top = min(scored, default=60) - 2, max(scored, default=80) + 2
+    room = theme.room(answer, scored, 2)
+    base, top = min(scored, default=60) - room, max(scored, default=80) + room
     marks: list[Mark] = []
     for entry in answer.legend:
         shown = [rows[i] for i in entry.rows]
@@ -63,7 +64,7 @@ def drawing(answer: Answer, height: int | None = None) -> Plot:
 
 def _lanes(answer: Answer) -> list[LegendEntry]:
     """The coloured regions, if any of them has an event."""
-    keys = {event["series_key"] for event in answer.layers["events"]}
+    keys = {event["series_key"] for event in answer.layers.get("events", ())}
     plain = dictionary.ink("outline")
     coloured = [one for one in answer.legend if one.mark == "line" and one.colour != plain]
     return coloured if any(one.key in keys for one in coloured) else []
@@ -95,7 +96,7 @@ def _disputed(entry: LegendEntry, shown: list[Row], roles: Any) -> list[Series]:
 
 def _breaks(answer: Answer, say: Words) -> list[Upright]:
     uprights = []
-    for row in answer.layers["breaks"]:
+    for row in answer.layers.get("breaks", ()):
         start = dt.date(row["year"], 1, 1)
         what = say("method + classes") if row["has_class_change"] else say("method")
         note = Note(
@@ -125,7 +126,7 @@ def _last_values(answer: Answer, apart: float, say: Words) -> list[Series]:
             known = [row for row in series if row[roles["y"]] is not None]
             if known:
                 last, value = known[-1], known[-1][roles["y"]]
-                text = say.number(value) + ("*" if last["is_disputed"] else "")
+                text = say.number(value, answer.decimals) + ("*" if last["is_disputed"] else "")
                 ends.setdefault(last[roles["x"]], []).append((value, text, entry.colour))
     return [
         Series(
@@ -162,13 +163,13 @@ def _spread(
 
 def _events(answer: Answer, lanes: list[LegendEntry], say: Words) -> list[Series]:
     """OTT and activities at their dates, in the lane of their region; OTT a little higher."""
-    tip = answer.figure.layer_tips["events"]
+    tips = answer.figure.layer_tips
     drawn = []
     for place, entry in enumerate(lanes):
         for kind, lifted in (("activity", 0.0), ("ott", 0.22)):
             events = [
                 event
-                for event in answer.layers["events"]
+                for event in answer.layers.get("events", ())
                 if event["series_key"] == entry.key and event["event_kind"] == kind
             ]
             if events:
@@ -176,7 +177,7 @@ def _events(answer: Answer, lanes: list[LegendEntry], say: Words) -> list[Series
                     Series(
                         tuple((theme.placed(event), place - lifted) for event in events),
                         f"{entry.label}: {dictionary.label('events', kind, say.lang)}",
-                        tuple(tip(event, say) for event in events),
+                        tuple(tips["events"](event, say) for event in events),
                         theme.event_marker(kind, entry.colour),
                         opacity=1 if kind == "ott" else 0.75,
                         overhangs=True,  # a mark of the last days is as whole as others

@@ -63,10 +63,7 @@ OUTLINED = (legends.UNKNOWN, "zero", legends.NO_GOVERNMENT)
 def drawing(answer: Answer, height: int | None = None) -> AreaMap:
     """The regions of an answer with the roles `location`, `name`, `value`, `chosen`."""
     say, roles = words(answer.selection.lang), answer.figure.roles
-    indicator = dictionary.dictionary()["indicators"].get(
-        answer.figure.shown_indicator(answer.selection)
-    )
-    decimals = int((indicator or {}).get("decimals", 2))
+    decimals = answer.decimals
     extent, known = _extent(answer), answer.shapes.of if answer.shapes else {}
     dot_size, least = DOTS[len(answer.rows) > MANY]
     pixels = min(WIDTH / extent.width, HEIGHT / extent.height)  # of a degree

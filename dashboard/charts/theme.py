@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.charts.marks import Axis, Marker, Run, Stroke, Text, Upright
 from dashboard.core import dictionary
 from dashboard.core.selection import Selection
+from dashboard.figures.model import Answer
 
 # The page's own font; Streamlit serves it from this process.
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
@@ -85,6 +86,14 @@ def year_lines(selection: Selection) -> tuple[Upright, ...]:
     """The lines between the years of a time axis."""
     stroke = Stroke(dictionary.ink("year_line"), 1)
     return tuple(Upright(dt.date(year, 1, 1), stroke) for year in span(selection)[1:])
+
+
+def room(answer: Answer, values: Sequence[float], usual: float) -> float:
+    """How much an axis has beside its values: as usual for scores, else a part of their span."""
+    if not answer.figure.described:
+        return usual
+    span = max(values, default=0) - min(values, default=0)
+    return usual * (span or max(map(abs, values), default=0) or 1) / 25  # the span of usual scores
 
 
 def row_name(row: Mapping[str, Any], roles: Mapping[str, str]) -> Text:

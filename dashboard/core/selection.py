@@ -100,6 +100,8 @@ class Selection:
         where: conditions on the rows of that table, `column:value` each.
         weights: of the reader's own index, in the order of `WEIGHTED`; none is no index.
         ott_direction: whether fewer or more operations raise that index; none leaves them out.
+        own_indicator: the indicator that the facts declare which pages of scores show in the place
+            of these; empty is none.
         events: whether a trend shows operations and activities below its lines.
     """
 
@@ -136,6 +138,9 @@ class Selection:
     weights: tuple[int, ...] = _entry(Weights(()))
     ott_direction: str = _entry(
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
+    )
+    own_indicator: str = _entry(
+        Parameter("", lambda offer: ("", *offer.own_indicators), "indicators", is_stated=False)
     )
     events: str = _entry(Parameter(HIDDEN, VISIBILITY, "visibility", is_stated=False))
 
@@ -187,6 +192,7 @@ class Offer:
     from_years: tuple[int, ...] | None = None
     to_years: tuple[int, ...] | None = None
     indicators: tuple[str, ...] = OTT_INDICATORS
+    own_indicators: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     columns: Collection[str] = ()
     defaults: Selection = Selection()

@@ -18,7 +18,7 @@ from dashboard.core.i18n import Words, words
 from dashboard.core.pages import FIRST, OF_THE_APP, PAGES, parameters_of, titles
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
-from dashboard.export import glossary, markup, preview
+from dashboard.export import glossary, markup, news, preview
 from dashboard.export.map_svg import map_svg
 from dashboard.export.region_cards import cards_html, national_html
 from dashboard.export.sources import source_text
@@ -76,6 +76,7 @@ def first_screen(
                 "page_heading.html",
                 title=names[page],
                 periods=glossary.marked(periods.of_page(warehouse, page, chosen), say.lang, set()),
+                news=news.place(warehouse, page, chosen, say),
             )
         ),
         problems=[problem.sentence(say) for problem in parsed.problems],

@@ -67,6 +67,18 @@ class Preview:
         return addresses.address(self.answer, "png", base=self.base, **size)
 
     @property
+    def feed(self) -> str:
+        """The address of what is new of the regions that are shown, or of all."""
+        chosen = self.answer.selection
+        regions = chosen.region if "region" in self.answer.figure.parameters else ()
+        return addresses.news("atom", regions, chosen.lang, self.base)
+
+    @property
+    def feed_title(self) -> str:
+        """What a program calls that feed where it offers it."""
+        return f"{NAME}: {words(self.answer.selection.lang)('What is new')}"
+
+    @property
     def reading(self) -> str:
         """The picture in words."""
         return self.answer.reading if charts.is_drawable(self.answer) else self.answer.headline
@@ -85,7 +97,7 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     if shown.is_of_all_years:
         asked.pop("year", None)
     asked = years.query_of_figure(asked)
-    figure = registry.REGISTRY[figure_id]
+    figure = registry.figures_of(warehouse)[figure_id]
     known = {name: values for name, values in asked.items() if name in figure.parameters}
     selection = parse(known, figure.offer(warehouse)).selection
     # Of many regions, a picture holds what an address may ask for.

@@ -15,6 +15,8 @@ from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
 
 NAMED_PUBLISHERS = 1
+_RANKS = {"score_rank", "value_rank"}
+_STARRED = ("score", "value")  # columns that carry a mark where sources differ
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Heading:
     help: str = ""
 
 
+def _decimals(value: float) -> int:
+    """How many decimals a value of a declared indicator has; the build keeps six."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
 # How a number is written, by the kind of its column.
 NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "score": lambda say, value: say.number(value, 2),
@@ -60,6 +67,8 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "count": lambda say, value: say.number(value, 0),
     "year": lambda _say, value: str(int(value)),
     "seen": lambda say, value: say.number(value, 0),
+    "value": lambda say, value: say.number(value, _decimals(value)),
+    "value_change": lambda say, value: say.signed(value, _decimals(value)),
     "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
 }
 
@@ -75,12 +84,12 @@ def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str,
         for column in columns
         if dictionary.kind(column) != "class_if_reported" or any(row.get(column) for row in rows)
     }
-    if "score_rank" in named:
+    for rank in _RANKS & named.keys():
         ranked = {row["n_ranked"] for row in rows if row["n_ranked"] is not None}
         if len(ranked) == 1:
-            named["score_rank"] = say("Rank of {n} known", n=ranked.pop())
+            named[rank] = say("Rank of {n} known", n=ranked.pop())
         elif ranked:  # of several kinds of government
-            named["score_rank"] = say("Rank among its kind")
+            named[rank] = say("Rank among its kind")
     return named
 
 
@@ -116,7 +125,7 @@ def written(
         if value is None:
             return ""
         text = NUMBERS[kind](say, value) if kind in NUMBERS else str(value)
-        return f"{text}*" if column == "score" and row.get("is_disputed") else text
+        return f"{text}*" if column in _STARRED and row.get("is_disputed") else text
 
     return [{label: cell(row, column) for column, label in named.items()} for row in rows]
 

@@ -193,8 +193,8 @@ def parameters_of(subject: str) -> tuple[str, ...]:
     """The parameters that a figure or statement knows, without its language; none of one's own."""
     if subject in OWN:
         return ()
-    figure = registry.REGISTRY.get(subject)
-    return STATEMENT_PARAMETERS if figure is None else figure.parameters
+    known = registry.parameters_of(subject)
+    return STATEMENT_PARAMETERS if known is None else known
 
 
 def in_year(warehouse: Warehouse, tray: Tray, year: int | None) -> Tray:
@@ -208,7 +208,7 @@ def in_year(warehouse: Warehouse, tray: Tray, year: int | None) -> Tray:
     end = years.window_end(warehouse, Selection(year=year))
 
     def asked(one: Item) -> Item:
-        found, figure = one.in_year(year), registry.REGISTRY.get(one.subject)
+        found, figure = one.in_year(year), registry.find(warehouse, one.subject)
         if year is not None or not has_scores or figure is None or _is_of_scores(one.subject):
             return found
         newest = figure.resolve(warehouse, found.selection).year
@@ -220,7 +220,7 @@ def in_year(warehouse: Warehouse, tray: Tray, year: int | None) -> Tray:
 def _is_of_scores(subject: str) -> bool:
     """Whether its year is that of scores; that of a figure of events ends a window."""
     figure = registry.REGISTRY.get(subject)
-    return subject in STATEMENTS if figure is None else figure.years == "survey"
+    return subject not in OWN if figure is None else figure.years == "survey"
 
 
 def item(subject: str, selection: Selection) -> Item:
@@ -322,7 +322,7 @@ def offer_of(warehouse: Warehouse, subject: str) -> Offer | None:
     """
     from dashboard.warehouse import choices
 
-    figure = registry.REGISTRY.get(subject)
+    figure = registry.find(warehouse, subject)
     if figure is not None:
         # Not the regions of the first page: a tray states its own.
         return replace(figure.offer(warehouse), defaults=Selection())

@@ -1,6 +1,7 @@
 """Facts: what stands in data/, described, read once, validated, and loaded as raw tables."""
 
 from dashboard.facts.description import Description, Field, Table, read_description
+from dashboard.facts.indicators import Indicator, declared
 from dashboard.facts.messages import BrokenFacts, FactError
 from dashboard.facts.package import DESCRIPTION
 from dashboard.facts.reading import load
@@ -15,8 +16,10 @@ __all__ = [
     "Description",
     "FactError",
     "Field",
+    "Indicator",
     "Table",
     "check_shapes",
+    "declared",
     "load",
     "load_valid",
     "read_description",

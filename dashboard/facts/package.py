@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.core.i18n import message
+from dashboard.facts import indicators
 from dashboard.facts.messages import BrokenFacts, FactError
 
 # What is wrong with a description: a message, and what its places hold.
@@ -38,7 +39,7 @@ _TEXTS = ("title", "title_en", "description", "description_en", "unit", "unit_en
 # What this project says of a column beyond the standard: a text that holds a year, a month or a
 # day, and a date or year that may lie after the day of the facts.
 _MARKS = {"partial_date": ("string",), "may_be_planned": ("string", "year", "date")}
-_OF_FIELD = ("name", "type", "format", "constraints", *_TEXTS, *_MARKS)
+_OF_FIELD = ("name", "type", "format", "constraints", "synonyms", *_TEXTS, *_MARKS)
 _OF_SCHEMA = ("$schema", "fields", "missingValues", "primaryKey", "foreignKeys")
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 # A version stands in names of files and in addresses.
@@ -179,7 +180,7 @@ def _resource_fault(resource: object) -> FactError | None:
     rows = resource.get("minimum_rows", 0)
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
         return description_error(_cannot_be("minimum_rows", rows), name)
-    broken = _schema_fault(resource.get("schema"))
+    broken = _schema_fault(resource.get("schema")) or next(indicators.faults(resource), None)
     return description_error(broken, name) if broken else None
 
 
@@ -188,6 +189,9 @@ def _not_text(described: dict[str, Any]) -> Fault | None:
     for name in _TEXTS:
         if not isinstance(described.get(name, ""), str):
             return _cannot_be(name, described[name])
+    synonyms = described.get("synonyms", [])
+    if not isinstance(synonyms, list) or not all(isinstance(text, str) for text in synonyms):
+        return _cannot_be("synonyms", synonyms)
     return None
 
 
@@ -297,6 +301,8 @@ def _link_faults(resources: list[dict[str, Any]]) -> Iterator[FactError]:
         if not fits:
             text = message("a foreign key points to a table or column that is not there")
             yield description_error(_fault(text), name)
+    for name, twice in indicators.repeated_ids(resources):
+        yield description_error(twice, name)
 
 
 def links_of(resource: dict[str, Any]) -> Iterator[tuple[list[str], str, list[str]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.core.selection import MOST_REGIONS, OTT_INDICATORS, Offer, Selection
 from dashboard.figures import years
@@ -86,6 +87,9 @@ class Figure:
         is_of_window: whether it shows every year of its window, beside the one it speaks of.
         page_query: what its page is asked beside the figure's own parameters, to show it.
         shapes: which shapes of `Build.shapes` a map of a resolved selection draws.
+        described: what the dictionary would say of an indicator that the facts declare; empty for
+            those of the dictionary.
+        known_years: which years may be asked for, where the facts of its indicator decide.
         use_of_regions: what chosen regions are to the rows: `filter` (with their parts they are the
             only ones there), `mark` (marked among all others), `first` (only the first one is
             there) or `province of first` (its whole province).
@@ -116,6 +120,8 @@ class Figure:
     page_query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: Callable[[Selection], str] | None = None
     use_of_regions: str = "filter"
+    described: Mapping[str, Any] = field(default_factory=dict)
+    known_years: Callable[[Warehouse], tuple[int, ...]] | None = None
 
     def period(self, selection: Selection) -> str:
         """The years that are shown, of a resolved selection."""
@@ -126,6 +132,21 @@ class Figure:
         """The dictionary's entry for what is shown: a parameter may choose it."""
         return selection.indicator if "indicator" in self.parameters else self.indicator
 
+    def entry(self, selection: Selection) -> Mapping[str, Any]:
+        """What the dictionary says of the indicator that is shown; empty where it says nothing."""
+        known: dict[str, Any] = dictionary.dictionary()["indicators"]
+        return self.described or known.get(self.shown_indicator(selection), {})
+
+    def long_label(self, lang: str) -> str:
+        """The full name of its indicator."""
+        if self.described:
+            return str(self.described["long"][lang])
+        return dictionary.label("indicators", self.indicator, lang, "long")
+
+    def _years(self, kind: str, warehouse: Warehouse) -> tuple[int, ...]:
+        known = self.known_years or years.KNOWN[kind]
+        return known(warehouse)
+
     def offer(self, warehouse: Warehouse) -> Offer:
         """The parameters that this figure knows, with their allowed values and defaults."""
         last = self.to_years or self.years
@@ -133,9 +154,9 @@ class Figure:
         return Offer(
             names=(*self.parameters, "lang"),
             regions=choices.regions(warehouse),
-            years=years.KNOWN[self.years](warehouse),
-            from_years=years.KNOWN[first](warehouse),
-            to_years=years.KNOWN[last](warehouse),
+            years=self._years(self.years, warehouse),
+            from_years=self._years(first, warehouse),
+            to_years=self._years(last, warehouse),
             indicators=OTT_INDICATORS,
             # The same regions that a page shows first; `region=` asks for none.
             defaults=Selection(region=choices.presets(warehouse)["fokus"]).only(self.parameters),
@@ -179,6 +200,11 @@ class Answer:
     def layers(self) -> dict[str, tuple[Row, ...]]:
         """The rows of each layer as records."""
         return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals its values are shown with."""
+        return int(self.figure.entry(self.selection).get("decimals", 2))
 
     def question_behind(self, row: Row, role: str = "") -> Question | None:
         """The rows of a table that stand behind a row, or behind its cell of a role.

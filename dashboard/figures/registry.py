@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -11,7 +11,7 @@ from dashboard import figures
 from dashboard.core import dictionary
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
-from dashboard.figures import queries
+from dashboard.figures import indicator, queries
 from dashboard.figures.model import Answer, Figure, Result
 from dashboard.warehouse import map_shapes
 from dashboard.warehouse.engine import Warehouse
@@ -30,7 +30,7 @@ ORDER = (
 def _figures() -> Iterator[Figure]:
     """The figure of each module in a topic's package: its file is all that has to be added."""
     for topic in iter_modules(figures.__path__, f"{figures.__name__}."):
-        if topic.ispkg:
+        if topic.ispkg and topic.name != indicator.__name__:
             for module in iter_modules(import_module(topic.name).__path__, f"{topic.name}."):
                 yield import_module(module.name).FIGURE
 
@@ -39,7 +39,28 @@ def _place(figure: Figure) -> tuple[int, str]:
     return (ORDER.index(figure.id) if figure.id in ORDER else len(ORDER), figure.id)
 
 
+# The figures that are there with any facts.
 REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
+
+
+@cache
+def figures_of(warehouse: Warehouse) -> Mapping[str, Figure]:
+    """Every figure by its id: those of the registry, then those of declared indicators."""
+    return REGISTRY | {one.id: one for one in indicator.figures(warehouse)}
+
+
+def find(warehouse: Warehouse, figure_id: str) -> Figure | None:
+    """The figure of an id; None where there is none with these facts."""
+    return REGISTRY.get(figure_id) or figures_of(warehouse).get(figure_id)
+
+
+def parameters_of(figure_id: str) -> tuple[str, ...] | None:
+    """The parameters that a figure knows, also one of an indicator that some facts declare.
+
+    None where no figure can have such an id.
+    """
+    figure = REGISTRY.get(figure_id)
+    return figure.parameters if figure else indicator.parameters_of(figure_id)
 
 
 def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
@@ -53,14 +74,14 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
     Raises:
         KeyError: no figure has this id.
     """
-    figure = REGISTRY[figure_id]
+    figure = figures_of(warehouse)[figure_id]
     asked = figure.resolve(warehouse, selection.only(figure.parameters))
     return _answer(warehouse, figure_id, asked)
 
 
 @lru_cache(maxsize=512)
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
-    figure = REGISTRY[figure_id]
+    figure = figures_of(warehouse)[figure_id]
     say = words(selection.lang)
     table = queries.ask(warehouse, figure.query, selection)
     layers = {
@@ -79,9 +100,12 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         headline=figure.headline(result, say),
         subtitle=figure.subtitle(result, say),
         reading=figure.reading(result, say),
-        unit=dictionary.unit(figure.shown_indicator(selection), selection.lang),
+        unit=str(figure.entry(selection)["unit"][selection.lang]),
         period=figure.period(selection),
-        caveats=tuple(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
+        caveats=(
+            *(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
+            *(caveat[selection.lang] for caveat in figure.described.get("caveats", ())),
+        ),
         legend=figure.legend(result, say),
         sources=sources_of(warehouse, result.rows, *result.layers.values()),
         revision=warehouse.revision,

@@ -38,7 +38,7 @@ def class_only(row: Row, say: Words) -> str:
 
 def class_alone(row: Row, say: Words) -> str:
     """A class that is known without a score, in few words; empty where there is none."""
-    if row["score"] is not None or not row.get("reported_class"):
+    if row.get("score") is not None or not row.get("reported_class"):
         return ""
     label = class_label({"spi_class": row["reported_class"]}, say)
     return say("{spi_class} (class only)", spi_class=label)

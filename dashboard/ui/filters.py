@@ -93,7 +93,7 @@ def has_scope(path: str, chosen: Selection) -> bool:
     shows a province: on a page of chosen regions only, one of them must be one.
     """
     page = pages.PAGES[path]
-    figures = (one for one in registry.REGISTRY.values() if one.page == path)
+    figures = (one for one in registry.figures_of(state.warehouse()).values() if one.page == path)
     if not (
         "spi" in page.periods
         or path == pages.BRIEFING

@@ -104,7 +104,7 @@ def _has_province(item: Item) -> bool:
 def _regions(number: int, item: Item, say: Words) -> None:
     """The region of a part that is about one, or all of its regions."""
     chosen, key = item.selection.region, f"briefing-of-{number}-region"
-    figure = registry.REGISTRY.get(item.subject)
+    figure = registry.find(state.warehouse(), item.subject)
     is_of_one = item.subject in OF_ONE_REGION
     if not is_of_one and (figure is None or "first" not in figure.use_of_regions):
         region_box.several_of(
@@ -151,7 +151,7 @@ def _year(number: int, item: Item, name: str, offer: Offer, say: Words) -> None:
 
 def _is_first(item: Item, year: int) -> bool:
     """Whether a figure would begin with this year: not with one after its last."""
-    figure = registry.REGISTRY[item.subject]
+    figure = registry.figures_of(state.warehouse())[item.subject]
     asked = replace(item.selection, from_year=year)
     return figure.resolve(state.warehouse(), asked).from_year == year
 

@@ -208,7 +208,7 @@ def _say(text: str, icon: str) -> None:
 
 
 def _parameters(figure_id: str) -> tuple[str, ...]:
-    return registry.REGISTRY[figure_id].parameters
+    return registry.figures_of(engine.current())[figure_id].parameters
 
 
 def _as_asked(figure_id: str, selection: Selection) -> Item:

@@ -23,5 +23,5 @@ def warm() -> None:
         overview.completeness(warehouse, chosen)
         for page in PAGES:
             first_screen.first_screen(warehouse, page, {"lang": [lang]})
-        for figure_id in registry.REGISTRY:
+        for figure_id in registry.figures_of(warehouse):
             figure_card.prepare(warehouse, figure_id, chosen)

@@ -27,11 +27,11 @@ from dashboard.core import stopping
 from dashboard.core.i18n import Words, words
 from dashboard.core.settings import Settings, check_folders, language
 from dashboard.facts import machine
-from dashboard.warehouse import build_folder
+from dashboard.warehouse import build_folder, indicator_tables
 from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
-BUILD_FORMAT = "5"
+BUILD_FORMAT = "6"
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -239,6 +239,8 @@ def _fill(
         provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
+        staged = {path.stem for path in (settings.sql_dir / "stg").glob("*.sql")}
+        indicator_tables.load(connection, described, staged)
         for path in models(settings.sql_dir):
             create(connection, path)
         _try_queries(connection, settings.sql_dir)

@@ -18,6 +18,7 @@ from typing import Any
 from dashboard import facts
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
+from dashboard.warehouse import indicators
 from dashboard.warehouse.engine import Warehouse
 
 Both = dict[str, str]  # a text in each language
@@ -103,7 +104,11 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
     path = warehouse.build.folder / facts.DESCRIPTION
     package = json.loads(path.read_text(encoding="utf-8"))
     found = [
-        *(_mart(name, columns[name]) for name in _marts(columns)),
+        *(
+            _mart(name, columns[name])
+            for name in _marts(columns)
+            if name != indicators.MART or indicators.declared(warehouse)
+        ),
         *(
             _fact(resource, columns[f"stg_{resource['name']}"])
             for resource in package["resources"]

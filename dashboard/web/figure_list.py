@@ -21,7 +21,8 @@ def document(warehouse: Warehouse, say: Words, base: str) -> bytes:
     regions = choices.regions(warehouse)
     listed = {
         "figures": [
-            _registered(warehouse, figure, say, base) for figure in registry.REGISTRY.values()
+            _registered(warehouse, figure, say, base)
+            for figure in registry.figures_of(warehouse).values()
         ],
         "regions": {code: region.full_label for code, region in regions.items()},
         "facts": {

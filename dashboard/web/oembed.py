@@ -108,7 +108,7 @@ def _figure_at(warehouse: Warehouse, url: str, own: OwnAddress, say: Words) -> A
             raise unknown
         return _leading(warehouse, page, query, say)
     figure_id, _dot, extension = path.removeprefix("/figures/").rpartition(".")
-    figure = registry.REGISTRY.get(figure_id)
+    figure = registry.find(warehouse, figure_id)
     if figure is None or extension not in addresses.EXTENSIONS:
         raise unknown
     read = addresses.read(warehouse, figure, extension, query)

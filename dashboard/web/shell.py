@@ -41,7 +41,7 @@ _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 _HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]+\.woff2"[^>]*>')
 _PLACE = re.compile("\0(lang|state|head|first)\0")
-_WITH_PAGES = ("figures", "component")  # whose files may be pages, and no shells
+_WITH_PAGES = ("figures", "component", "changes.html")  # whose files may be pages, and no shells
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 

@@ -29,4 +29,6 @@ where sources.source_id not in (
     select source_id from stg_paksi_counts
     union all
     select source_id from stg_corrections
+    union all
+    select source_id from stg_indicator_values
 )

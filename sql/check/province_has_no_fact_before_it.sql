@@ -37,6 +37,13 @@ dated as (
         'regulations' as table_name,
         year
     from stg_regulations
+    union all
+    select
+        observed.region_code,
+        indicators.table_name,
+        observed.year
+    from stg_indicator_values as observed
+    inner join stg_indicators as indicators on observed.indicator = indicators.indicator
 )
 
 select

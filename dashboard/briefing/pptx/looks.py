@@ -11,7 +11,6 @@ from dashboard.briefing.pptx.office_charts import Style
 from dashboard.briefing.pptx.places import TICK, Where, said
 from dashboard.briefing.xml_text import printable
 from dashboard.charts.marks import Labels, Ranges, Series, is_bold
-from dashboard.core import dictionary
 from dashboard.figures.model import Answer
 
 _GREY = 40  # less than this lies between the parts of a grey, of 255
@@ -90,8 +89,7 @@ def named_by_colour(answer: Answer, colour: str) -> str:
 
 def measured(answer: Answer) -> str:
     """What the marks of an answer measure."""
-    indicator = answer.figure.shown_indicator(answer.selection)
-    return dictionary.label("indicators", indicator, answer.selection.lang)
+    return str(answer.figure.entry(answer.selection)["label"][answer.selection.lang])
 
 
 def each(value: Any, shown: list[int]) -> tuple[Any, ...]:

@@ -71,6 +71,12 @@ uses as (
         'corrections' as table_name,
         source_id
     from stg_corrections
+    union all
+    select
+        indicators.table_name,
+        observed.source_id
+    from stg_indicator_values as observed
+    inner join stg_indicators as indicators on observed.indicator = indicators.indicator
 ),
 
 counted as (
