@@ -28,8 +28,7 @@ SECONDS = 60
 @contextmanager
 def provider() -> Iterator[str]:
     """The address of an identity provider that knows the accounts."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True):  # of the library, on another one
         from oidc_provider_mock import User, run_server_in_thread
 
     users = [

@@ -87,6 +87,11 @@ _NOT_ALONE = message(
     "{name}=login."
 )
 
+_NO_WAY_BACK = message(
+    "The setting {name} is missing: whoever signs in from another computer is sent back to that "
+    "address. Set it, or start with --host localhost."
+)
+
 
 def why(account: Account, needed: Role) -> str:
     """The message that says why an account is refused; it has a place for `account`."""
@@ -176,11 +181,14 @@ def is_loopback(host: str) -> bool:
 
 
 def check_host(settings: Settings, host: str) -> None:
-    """Look whether the dashboard may listen at a host: the mode `local` is for this computer alone.
+    """Look whether the dashboard may listen at a host.
 
     Raises:
-        BadSetting: others could reach it.
+        BadSetting: others could reach it where the mode `local` is for this computer alone; or
+            they could not come back from signing in.
     """
+    if has_sign_in(settings) and not settings.public_address and not is_loopback(host):
+        raise BadSetting("INTEGRITAS_PUBLIC_ADDRESS", "", _NO_WAY_BACK)
     if settings.editing == "local" and not is_loopback(host):
         shown = host or "0.0.0.0"  # noqa: S104 (said, not listened on)
         raise BadSetting("INTEGRITAS_EDITING", "local", _NOT_ALONE, host=shown)

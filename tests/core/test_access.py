@@ -239,6 +239,16 @@ def test_local_mode_listens_to_this_machine_alone(host: str, is_alone: bool) -> 
         assert "--host localhost" in sentence
 
 
+def test_signing_in_from_other_computers_needs_the_public_address() -> None:
+    access.check_host(closed(), "localhost")
+    access.check_host(closed(public_address=ORIGIN), "0.0.0.0")
+    with pytest.raises(BadSetting) as error:
+        access.check_host(closed(), "0.0.0.0")
+    assert error.value.name == "INTEGRITAS_PUBLIC_ADDRESS"
+    for lang in LANGUAGES:
+        assert "--host localhost" in error.value.message(words(lang))
+
+
 @pytest.mark.parametrize("needed", [Role.READ, Role.EDIT])
 @pytest.mark.parametrize("role", Role)
 def test_a_lower_role_is_refused_in_a_sentence(role: Role, needed: Role) -> None:
