@@ -165,9 +165,15 @@ def origin(callback_address: str) -> str:
 
 
 def is_of_this_machine(headers: Mapping[str, str]) -> bool:
-    """Whether a request was sent here by name and came through no proxy that says so."""
-    host = _THIS_MACHINE.fullmatch(headers.get("host", ""))
-    return host is not None and not any(map(_OF_A_PROXY.match, headers))
+    """Whether a request was sent here by name and came through no proxy that says so.
+
+    A session is opened by a page, which a browser names: that has to be of this machine too.
+    """
+    hosts = [headers.get("host", "")]
+    if headers.get("upgrade", "").lower() == "websocket":
+        hosts.append(headers.get("origin", "").partition("://")[2])
+    is_here = all(map(_THIS_MACHINE.fullmatch, hosts))
+    return is_here and not any(map(_OF_A_PROXY.match, headers))
 
 
 def is_loopback(host: str) -> bool:
