@@ -15,7 +15,7 @@ from dashboard.core.access import Account, Forbidden, Role
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.settings import Settings
 from dashboard.ui import access
-from tests.apptest import html, text, visit
+from tests.apptest import heading, html, text, visit
 
 CLOSED = {
     "reading": "login",
@@ -103,6 +103,16 @@ def test_local_mode_says_who_may(as_, monkeypatch: pytest.MonkeyPatch) -> None:
     as_(Account("", Role.READ), editing="local")
     assert "metodologi" not in pages.visible(access.account().role)
     assert sentence not in shown(page="ringkasan")
+
+
+def test_a_page_of_a_role_runs_for_nobody_else(as_, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = replace(pages.PAGES["metodologi"], role=Role.EDIT)
+    monkeypatch.setitem(pages.PAGES, "metodologi", hidden)
+    as_(Account("7f3a", Role.EDIT), **CLOSED)
+    assert heading(visit("metodologi")) == "Metodologi"
+    for account in (Account("9c1b", Role.READ), Account("", Role.READ)):
+        as_(account, **CLOSED)
+        assert heading(visit("metodologi")) == "Ringkasan", "as any page that does not exist"
 
 
 def test_an_action_without_the_role_is_refused_and_written_down(as_, log: Path) -> None:
