@@ -125,7 +125,8 @@ class Listing:
         publishers = list(one.change.values.get("sources", ()))[:MOST_SOURCES]
         if not publishers:
             return sentence
-        return f"{sentence} {self.say('Source: {sources}.', sources=self.say.list(publishers))}"
+        source = self.say("Source: {sources}.", sources=self.say.list(publishers))
+        return f"{sentence} {source}"
 
 
 class Feed:
