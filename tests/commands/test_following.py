@@ -13,28 +13,13 @@ from pptx import Presentation
 
 from dashboard.__main__ import main
 from dashboard.warehouse import engine
-from tests.fixtures import KPK, Tables, rows
+from tests import stores
 from tests.stores import Followed
-
-
-def elsewhere(tables: Tables) -> None:
-    """A score of another island."""
-    [row] = [row for row in tables["spi_results"] if row["region_code"] == "13"]
-    row["score"] = "78.10"
-
-
-def own(tables: Tables) -> None:
-    tables["spi_results"] += rows(
-        "region_code scope year score source_id reliability excluded_reason_en",
-        ("63", "pemprov", 2025, "66.10", KPK, "official", None),
-    )
 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    made = Followed(tmp_path_factory.mktemp("scheduled"))
-    made.start()
-    return made
+    return stores.followed(tmp_path_factory)
 
 
 @pytest.fixture(autouse=True)
@@ -44,16 +29,13 @@ def _anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def run(followed: Followed, *arguments: object, lang: str = "en") -> Result:
+def run(
+    followed: Followed, *arguments: object, lang: str = "en", store_dir: Path | None = None
+) -> Result:
     engine._current = None
-    environment = {
-        "INTEGRITAS_LANG": lang,
-        "INTEGRITAS_DATA_DIR": str(followed.folder / "facts-0"),
-        "INTEGRITAS_BUILD_DIR": str(followed.folder / "build"),
-        "INTEGRITAS_STORE_DIR": str(followed.folder / "store"),
-        "INTEGRITAS_FOCUS_REGIONS": "63",
-        "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
-    }
+    given = followed.given(store_dir=store_dir or followed.folder / "store")
+    given |= {"LANG": lang, "PUBLIC_ADDRESS": "https://integritas.example.go.id"}
+    environment = {f"INTEGRITAS_{name}": str(value) for name, value in given.items()}
     done = CliRunner(env=environment).invoke(main, [str(one) for one in arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
@@ -61,38 +43,42 @@ def run(followed: Followed, *arguments: object, lang: str = "en") -> Result:
 
 def test_a_scheduled_briefing_follows_its_own_numbers(followed: Followed, tmp_path: Path) -> None:
     """Unchanged, and changed elsewhere: nothing is touched. Its own score: a new file."""
-    tray, out = tmp_path / "kalsel.json", tmp_path / "kalsel.pptx"
-    figures = ("--figures", "spi-trend", "--region", "63")
-    assert run(followed, "briefing", *figures, "--out", tray, "--lang", "id").exit_code == 0
-    scheduled = ("briefing", "--tray", tray, "--out", out, "--if-changed", "--quiet")
-    done = run(followed, *scheduled)
+    store, tray, out = tmp_path / "store", tmp_path / "kalteng.json", tmp_path / "kalteng.pptx"
+    followed.advance(store, 0)
+
+    def briefing(*given: object) -> Result:
+        return run(followed, "briefing", *given, "--quiet", store_dir=store)
+
+    figures = ("--figures", "spi-trend", "--region", "62")
+    assert briefing(*figures, "--out", tray, "--lang", "id").exit_code == 0
+    scheduled = ("--tray", tray, "--out", out, "--if-changed")
+    done = briefing(*scheduled)
     assert (done.exit_code, done.stdout.strip()) == (0, f"Written: {out}")
-    before = out.read_bytes(), out.stat().st_mtime_ns
 
-    def is_untouched() -> bool:
-        return (out.read_bytes(), out.stat().st_mtime_ns) == before
+    def kept() -> tuple[bytes, int]:
+        return out.read_bytes(), out.stat().st_mtime_ns
 
-    done = run(followed, *scheduled)
+    before = kept()
+    done = briefing(*scheduled)
     assert (done.exit_code, done.stdout.strip()) == (3, f"Unchanged: {out}")
-    assert is_untouched()
-    followed.change(elsewhere)
-    assert run(followed, *scheduled).exit_code == 3
-    assert is_untouched()
-    followed.change(own)
-    assert run(followed, *scheduled).exit_code == 0
-    assert not is_untouched()
-    texts = [
-        shape.text_frame.text
+    assert kept() == before
+    followed.advance(store, 1)  # its score of 2025
+    assert briefing(*scheduled).exit_code == 0
+    assert kept() != before
+    notes = [
+        slide.notes_slide.notes_text_frame.text
         for slide in Presentation(io.BytesIO(out.read_bytes())).slides
-        for shape in slide.shapes
-        if shape.has_text_frame
+        if slide.has_notes_slide
     ]
-    assert any("66,10" in text for text in texts)
+    assert any("75,00" in text for text in notes)
+    before = kept()
+    followed.advance(store, 2)  # scores of other provinces
+    assert briefing(*scheduled).exit_code == 3
+    assert kept() == before
     # What is asked for counts too, and so does a file that is no longer there.
-    assert run(followed, *scheduled).exit_code == 3
-    assert run(followed, *scheduled, "--lang", "en").exit_code == 0
+    assert briefing(*scheduled, "--lang", "en").exit_code == 0
     out.unlink()
-    assert run(followed, *scheduled, "--lang", "en").exit_code == 0
+    assert briefing(*scheduled, "--lang", "en").exit_code == 0
 
 
 def test_the_state_lies_where_it_is_wanted(followed: Followed, tmp_path: Path) -> None:
@@ -116,29 +102,30 @@ def test_the_state_lies_where_it_is_wanted(followed: Followed, tmp_path: Path) -
 def test_changes_are_listed_for_scripts(followed: Followed) -> None:
     """Exit codes as those of grep: something, nothing, misuse."""
     first = followed.revisions[0].id
-    if len(followed.revisions) == 1:  # where it runs alone
-        followed.change(elsewhere)
-        followed.change(own)
-    done = run(followed, "changes", "--since", first[:10])
+    done = run(followed, "changes", "--since", first[:10], "--region", "62")
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
-        "63\tnew_score\tSPI score 2025, Pemprov Kalimantan Selatan: 66.10 (2024: 64.15); class "
-        "still vulnerable.",
-        "13\tchanged_score\tSPI score 2024, Pemprov Sumatera Barat: now 78.10, before 79.00; class "
-        "still guarded.",
+        "62\tnew_score\tSPI score 2025, Pemprov Kalimantan Tengah: 75.00 (2024: 67.76); class "
+        "still alert.",
+        "62\tremoved_ott\tOTT of 10 October 2018, Kalimantan Tengah: no longer recorded.",
     ]
     indonesian = run(followed, "changes", "--since", "HEAD~1", "--lang", "id", "--region", "Kalsel")
-    assert indonesian.stdout.startswith("63\tnew_score\tSkor SPI Pemprov Kalimantan Selatan 2025:")
+    assert indonesian.stdout == (
+        "63\tchanged_score\tSkor SPI Pemprov Kalimantan Selatan 2025: kini 66,20, sebelumnya "
+        "66,10; kelas tetap rentan.\n"
+    )
     assert "Kalimantan Selatan" in indonesian.stderr  # how a name was read is told
-    nothing = run(followed, "changes", "--since", first, "--region", "62")
+    nothing = run(followed, "changes", "--since", first, "--region", "31")
     assert (nothing.exit_code, nothing.stdout) == (1, "")
     assert run(followed, "changes", "--since", "HEAD").exit_code == 1
-    told = json.loads(run(followed, "changes", "--since", first, "--json").stdout)
-    assert [(one["kind"], one["key"]) for one in told] == [
-        ("new_score", "pemprov 2025"),
-        ("changed_score", "pemprov 2024"),
+    told = json.loads(run(followed, "changes", "--since", "HEAD~1", "--json").stdout)
+    assert [(one["kind"], one["region_code"]) for one in told] == [
+        ("changed_score", "63"),
+        ("changed_score", "13"),
+        ("removed_score", "61"),
+        ("zone_removed", "62"),
     ]
-    assert told[0]["revision"] == followed.revisions[2].id
+    assert {one["revision"] for one in told} == {followed.revisions[2].id}
     assert run(followed, "changes", "--since", "HEAD", "--json").stdout.strip() == "[]"
 
 
@@ -160,9 +147,6 @@ def test_misuse_is_told_with_its_own_code(
 
 
 def test_without_a_store_nothing_was_ever_changed(followed: Followed, tmp_path: Path) -> None:
-    bare = Followed(tmp_path)
-    (tmp_path / "facts-0").symlink_to(followed.folder / "facts-0")
-    (tmp_path / "build").symlink_to(followed.folder / "build")
-    done = run(bare, "changes", "--since", "HEAD")
+    done = run(followed, "changes", "--since", "HEAD", store_dir=tmp_path)
     assert done.exit_code == 2
     assert "no revision of the facts yet" in done.stderr
