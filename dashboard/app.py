@@ -101,7 +101,7 @@ app = st.App(
             audit=audit.of(SETTINGS),
             policy=FILE_POLICY,
         ),
-        Middleware(bodies.Bodies, held=server.held, base=BASE),
+        Middleware(bodies.Bodies, held=server.held, base=BASE, audit=audit.of(SETTINGS)),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -29,6 +30,7 @@ _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re
 _OF_A_PROXY = re.compile(
     r"(x-forwarded-|x-real-ip|x-client-ip|x-original-|forwarded$|via$|true-client-ip|cf-)"
 )
+_ended: dict[bytes, float] = {}  # sign-ins that were ended, and when
 _LONGEST_ID = 255  # of the claim `sub`, as OpenID Connect has it
 
 
@@ -192,17 +194,37 @@ def signed_in(cookies: Mapping[str, str], settings: Settings, origin: str) -> di
     Returns:
         The claims; None where there are none, where they are not ours, or too old.
     """
-    text = _signed(cookies, COOKIE, settings)
-    if text is not None and (parts := _PARTS.fullmatch(text)):
-        read = [_signed(cookies, f"{COOKIE}_{n}", settings) for n in range(1, int(parts[1]) + 1)]
-        text = None if None in read else "".join(part for part in read if part)
+    text = _text(cookies, settings)
+    if text is None or _digest(text) in _ended:
+        return None
     try:
-        claims = json.loads(text or "null")
+        claims = json.loads(text)
     except ValueError:
         return None
     if not isinstance(claims, dict) or claims.get("is_logged_in") is not True:
         return None
     return claims if claims.get("origin") == origin else None
+
+
+def end(cookies: Mapping[str, str], settings: Settings) -> None:
+    """End a sign-in in all windows and sessions of this process, before its hours are over."""
+    now, longest = time.monotonic(), settings.sign_in_hours * 3600
+    for old in [one for one, since in list(_ended.items()) if now - since > longest]:
+        _ended.pop(old, None)
+    if (text := _text(cookies, settings)) is not None:
+        _ended[_digest(text)] = now
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _text(cookies: Mapping[str, str], settings: Settings) -> str | None:
+    text = _signed(cookies, COOKIE, settings)
+    if text is not None and (parts := _PARTS.fullmatch(text)):
+        read = [_signed(cookies, f"{COOKIE}_{n}", settings) for n in range(1, int(parts[1]) + 1)]
+        text = None if None in read else "".join(part for part in read if part)
+    return text
 
 
 def _signed(cookies: Mapping[str, str], name: str, settings: Settings) -> str | None:

@@ -28,7 +28,8 @@ _LOG = logging.getLogger("dashboard")
 Event = Literal["sign_in", "sign_out", "refusal", "change_begins", "change", "change_failed"]
 _LONGEST_TEXT = 300
 SAME_SECONDS = 60.0  # between two lines on the same refusal
-MOST_REFUSALS = 100  # different ones within that time; further ones are not written down
+MOST_REFUSALS = 100  # different ones of nobody within that time; further ones are left out
+MOST_OF_ACCOUNTS = 1000  # the same of accounts
 _UNWRITABLE = message(
     "The audit log {path} cannot be written ({reason}); nothing was changed. Make room or give the "
     "right to write there, or set INTEGRITAS_AUDIT_LOG to another file."
@@ -117,7 +118,13 @@ class Audit:
             self._refused = {
                 one: since for one, since in self._refused.items() if now - since < SAME_SECONDS
             }
-            if refusal in self._refused or len(self._refused) >= MOST_REFUSALS:
+            of_nobody = sum(1 for account, *_rest in self._refused if not account)
+            is_room = (
+                len(self._refused) - of_nobody < MOST_OF_ACCOUNTS
+                if refusal[0]
+                else of_nobody < MOST_REFUSALS
+            )
+            if refusal in self._refused or not is_room:
                 return False
             self._refused[refusal] = now
             return True

@@ -12,6 +12,11 @@ from dashboard.ingest.sheet import Sheet
 
 # A sheet with fewer of the columns that another has is no rival of it.
 _RIVAL = 0.7
+# Codes that a list leaves unsaid; of others, such as a class, no list is without a column.
+_UNSAID = (
+    "reliability", "date_precision", "year_basis", "award_by", "owner_type", "kpk_involved",
+    "counted_by_kpk",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,11 @@ def tables_for(sheets: Sequence[Sheet], known: Sequence[Headings]) -> tuple[str,
                 headings,
                 {meaning.column for _, text in header.headings if (meaning := headings.find(text))},
             )
-            own = (all(is_askable(field) for field in lacks), header.known, -len(lacks))
+            is_fit = all(
+                is_askable(field) and ("enum" not in field.constraints or field.name in _UNSAID)
+                for field in lacks
+            )
+            own = (is_fit, header.known, -len(lacks))
             worth[headings.table.name] = max(own, worth.get(headings.table.name, own))
     ranked = sorted(worth, key=lambda name: worth[name], reverse=True)
     is_sure = ranked and worth[ranked[0]][0] and [*worth.values()].count(worth[ranked[0]]) == 1
@@ -70,7 +79,8 @@ def lacking(headings: Headings, found: set[str]) -> list[Field]:
         headings.source: has_source,
         "scope": has_region and headings.has_scope_of_region,
         "date_precision": bool(dates) and dates[0] in found,
-        headings.own_id: has_region and bool(dates) and dates[0] in found,
+        headings.own_id: (has_region and bool(dates) and dates[0] in found)
+        or (headings.table.name == "sources" and "url" in found),
     }
     return [
         field for field in fields if field.name not in found and not follows.get(field.name, False)

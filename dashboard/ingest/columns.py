@@ -19,7 +19,11 @@ _YEAR_WORDS = {"tahun", "thn", "ta", "year", "th"}
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _NUMBERS = ("number", "integer")
 # Ids that are made of a word, the day and the code of the region, as README writes them.
-_OWN_IDS = {"ott_incidents": ("incident_id", "ott"), "bimtek_activity": ("activity_id", "keg")}
+_OWN_IDS = {
+    "ott_incidents": ("incident_id", "ott"),
+    "bimtek_activity": ("activity_id", "keg"),
+    "sources": ("source_id", ""),  # of its address
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Headings:
         region, source: the columns that hold a region and a source; empty where none does.
         year: the column of the year.
         measure: the one number that a row must say.
-        own_id: the column of an id that follows from date and region, and what it begins with.
+        own_id, id_prefix: the column of an id that follows from date and region (of a source, from
+            its address), and what it begins with.
         has_scope_of_region: whether the scope is that of the region's own government.
     """
 

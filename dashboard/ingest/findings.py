@@ -27,8 +27,8 @@ CUT = message("{where}: {n} numbers are taken as they are shown, with fewer deci
 HIDDEN_ROWS = message("{where}: {n} hidden rows are read as well, from row {first}.")
 HIDDEN_SHEET = message("{where}: the sheet is hidden in the workbook, and is read.")
 NO_YEAR = message(
-    "{where}: the column does not say which of the years beside it it is of, and is left out. Write "
-    "the year into its heading."
+    "{where}: the column is left out, because it does not say of which year it is. Write the year "
+    "into its heading."
 )
 OTHER_SHEETS = message("{where}: other sheets are not read: {names}.")
 

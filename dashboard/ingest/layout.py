@@ -32,6 +32,11 @@ class Header:
     known: int
     above: str
 
+    @property
+    def height(self) -> int:
+        """Over how many rows it reaches."""
+        return self.rows[1] - self.rows[0] + 1
+
 
 def find_header(sheet: Sheet, headings: Headings) -> Header | None:
     """The rows that name most columns of a table; None where fewer than two are named."""
@@ -45,7 +50,8 @@ def find_header(sheet: Sheet, headings: Headings) -> Header | None:
             tried.append((2, _joined(single, below, headings)))
         for height, texts in tried:
             known = headings.count(texts)
-            if known >= FEWEST and (best is None or known > best.known):
+            is_shorter = best and known == best.known and height < best.height
+            if known >= FEWEST and (best is None or known > best.known or is_shorter):
                 above = " ".join(text_of(cell) for _, row in rows[:i] for cell in row if cell)
                 last = rows[i + height - 1][0]
                 best = Header((number, last), i + height, _named(texts), known, above[:500])

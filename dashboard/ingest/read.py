@@ -21,8 +21,10 @@ from dashboard.ingest.incoming import Answers, ColumnMatch, Fault, Incoming, Pla
 from dashboard.ingest.layout import find_header
 from dashboard.ingest.rows import Rows
 from dashboard.ingest.sheet import Sheet, text_of
-from dashboard.ingest.source_cells import SourceCells, block_of
+from dashboard.ingest.source_cells import BLOCKS, SourceCells, block_of
 from dashboard.ingest.sources import Sources
+from dashboard.ingest.templates import OWN_SHEETS
+from dashboard.ingest.words import key as key_of
 from dashboard.warehouse.engine import Warehouse
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
@@ -102,6 +104,9 @@ class _Reading:
         self.answers, self.lang = answers, lang
         self.matched, self.doubtful = match(headings, chosen.header.headings, answers)
         self.columns = {one.meaning.column for one in self.matched if one.meaning}
+        self.filled = {
+            one.meaning.column for one in self.matched if one.meaning and self._has_cells(one)
+        }
         self.years = {one.meaning.year for one in self.matched if one.meaning} - {""}
         if self.years and headings.year in self.columns:
             self.matched, self.years = _without_years(self.matched), set()
@@ -115,7 +120,7 @@ class _Reading:
         warehouse = register.warehouse
         sources = SourceCells(headings, register, self.answers)
         if headings.source:
-            is_needed = not {headings.source, "source.url"} & self.columns
+            is_needed = not {headings.source, "source.url"} & self.filled
             sources.decide_default(found, block_of(sheets), is_needed=is_needed)
         constants, is_asked = self._constants(sources)
         allows_nation = self._allows_nation()
@@ -159,6 +164,11 @@ class _Reading:
             result.append(Matched(one.index, one.heading, meaning))
         return result
 
+    def _has_cells(self, one: Matched) -> bool:
+        """Whether a column of the sheet has any cell below its heading."""
+        rows = self.chosen.sheet.rows[self.chosen.header.start :]
+        return any(one.index < len(row) and row[one.index] is not None for _, row in rows)
+
     def _allows_nation(self) -> bool:
         if not self.headings.region:
             return False
@@ -169,15 +179,19 @@ class _Reading:
         """Columns with one value for all rows, and columns that are asked for."""
         constants: dict[str, str] = {}
         asked: set[str] = set()
-        has = self.columns | ({self.headings.year} if self.years else set())
+        has = self.filled | ({self.headings.year} if self.years else set())
         lacks = choice.lacking(self.headings, has)
         for field in lacks:
             given = self.answers.get(f"value:{field.name}")
             if field.name == self.headings.source:
                 asked.add(field.name)
             elif field.name in self.doubtful or not choice.is_askable(field):
-                self._ask_column(field.name)
-                asked.add(field.name)
+                stands_in = {field.name}
+                if field.name == self.headings.region:
+                    stands_in |= {"region", "province"}
+                if not stands_in & self.columns:
+                    self._ask_column(field.name)
+                    asked.add(field.name)
             elif given is None or not (value := self._value(field, given)):
                 self._ask_value(field, sources)
                 asked.add(field.name)
@@ -236,7 +250,12 @@ class _Reading:
             self.found.remark(findings.HIDDEN_ROWS, n=len(hidden), first=hidden[0])
         if sheet.is_hidden:
             self.found.remark(findings.HIDDEN_SHEET)
-        others = [one.name for one in sheets if one is not sheet and one.rows]
+        own = (*OWN_SHEETS, *BLOCKS)
+        others = [
+            one.name
+            for one in sheets
+            if one is not sheet and one.rows and key_of(one.name) not in own
+        ]
         if others:
             self.found.remark(findings.OTHER_SHEETS, names=", ".join(others)[:200])
 
@@ -261,13 +280,13 @@ class _Reading:
         if self.years:
             years = ", ".join(sorted(self.years))
             found.append(ColumnMatch("", self.headings.year, "heading", example=years))
-        if self.headings.has_scope_of_region and "scope" not in {*self.columns, *constants}:
+        if self.headings.has_scope_of_region and "scope" not in {*self.filled, *constants}:
             found.append(ColumnMatch("", "scope", "region"))
         if "date_precision" in self.headings.fields and "date_precision" not in self.columns:
             found.append(ColumnMatch("", "date_precision", "date"))
         if self.headings.own_id and self.headings.own_id not in self.columns:
             found.append(ColumnMatch("", self.headings.own_id, "rule"))
-        if sources.default and not {self.headings.source, "source.url"} & self.columns:
+        if sources.default and not {self.headings.source, "source.url"} & self.filled:
             source = self.headings.source
             found.append(ColumnMatch("", source, "answer", example=sources.default))
         return tuple(found)

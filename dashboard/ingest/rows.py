@@ -187,7 +187,7 @@ class Rows:
             values[self.headings.region] = region.code
         for name, known in self.headings.fields.items():
             if name in given and name not in (self.headings.region, self.headings.source):
-                values[name] = self._cell(number, *given[name], known, here)
+                values[name] = self._cell(number, *given[name], known, here) or values.get(name, "")
         self._follow(values, given, number, here)
         if self.headings.source:
             values[self.headings.source] = self.sources.of_row(number, given, here)
@@ -288,7 +288,9 @@ class Rows:
     ) -> None:
         """Fill in what the rules of the data give: scope, how far a date is known, an own id."""
         region = values.get(self.headings.region, "")
-        if self.headings.has_scope_of_region and "scope" not in given and region:
+        if here.faults or here.questions:
+            return
+        if self.headings.has_scope_of_region and not values.get("scope") and region:
             level = regions.level_of(self.regions.warehouse, region)
             own = {level: scope for scope, level in regions.SCOPE_LEVELS.items()}
             own |= {"provinsi": "pemprov", "nasional": "nasional"}
@@ -310,9 +312,11 @@ class Rows:
                 here.fault("type", text, row=number, column=heading, detail="date")
                 values[name] = ""
         if dates and values.get(dates[0]) and "date_precision" in self.headings.fields:
-            values.setdefault("date_precision", "day")
+            values["date_precision"] = values.get("date_precision") or "day"
         own_id = self.headings.own_id
-        if own_id and own_id not in given and region and values.get(dates[0]):
+        if own_id and not dates and not values.get(own_id) and values.get("url"):
+            values[own_id] = self.sources.register.id_of(values["url"])
+        elif own_id and not values.get(own_id) and region and values.get(dates[0]):
             day = values[dates[0]]
             if values["date_precision"] == "month" and self.headings.id_prefix == "ott":
                 day = day[:_MONTH]

@@ -12,7 +12,7 @@ from dashboard.ingest.incoming import Place, Question, Row
 from dashboard.ingest.sheet import Cell, Sheet, text_of
 from dashboard.ingest.sources import BadSource, Sources, named
 
-_BLOCKS = ("sumber", "source", "sources")
+BLOCKS = ("sumber", "source", "sources")
 _MOST_OPTIONS = 20
 
 
@@ -136,7 +136,7 @@ class SourceCells:
 def block_of(sheets: Sequence[Sheet]) -> dict[str, str]:
     """What a sheet named “Sumber” says of the source of the whole file: a name, then its value."""
     for sheet in sheets:
-        if words.key(sheet.name) not in _BLOCKS:
+        if words.key(sheet.name) not in BLOCKS:
             continue
         labels = {
             words.key(text): column.removeprefix("source.")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from dashboard.core import dictionary
+from dashboard.core.i18n import LANGUAGES
 from dashboard.facts import Table
 from dashboard.ingest import cells, days, words
 from dashboard.warehouse.engine import Source, Warehouse
@@ -84,12 +86,17 @@ class Sources:
                 raise BadSource("published_on", parts["published_on"]) from None
         return self._add(url, parts)
 
-    def _add(self, url: str, parts: Mapping[str, str]) -> str:
-        source_id = self._new_id(url)
-        row = {"source_id": source_id, **parts}
-        self.new[source_id] = {name: row[name] for name in self.table.columns if row.get(name)}
+    def id_of(self, url: str) -> str:
+        """The id of the source at an address: the registered one, else that of a new one."""
+        source_id = self._by_url.get(same(url)) or self._new_id(url)
         self._by_url[same(url)] = source_id
         self._digits.add(source_id[-_DIGITS:])
+        return source_id
+
+    def _add(self, url: str, parts: Mapping[str, str]) -> str:
+        source_id = self.id_of(url)
+        row = {"source_id": source_id, **parts}
+        self.new[source_id] = {name: row[name] for name in self.table.columns if row.get(name)}
         return source_id
 
     def _new_id(self, url: str) -> str:
@@ -107,6 +114,11 @@ class Sources:
         host = _host(url)
         found = {one.publisher for one in self.warehouse.sources.values() if _host(one.url) == host}
         return found.pop() if len(found) == 1 else ""
+
+
+def kinds(lang: str) -> dict[str, str]:
+    """The kinds of sources, and what each is called in a language."""
+    return {code: dictionary.label("reliability", code, lang) for code in KINDS}
 
 
 def is_address(text: str) -> bool:
@@ -144,4 +156,8 @@ def _host(url: str) -> str:
 
 def _kinds() -> dict[str, str]:
     named = words.synonyms()["codes"]["source_kind"]
-    return {words.key(text): code for code in KINDS for text in (code, *named.get(code, ()))}
+    return {
+        words.key(text): code
+        for code in KINDS
+        for text in (code, *(kinds(lang)[code] for lang in LANGUAGES), *named.get(code, ()))
+    }

@@ -37,13 +37,13 @@ _RETURN_SECONDS = 600
 _LONGEST_RETURN = 2000
 # An address of this dashboard and of nobody else: no second slash, no backslash, nothing unseen.
 _OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
-_KEY = "integritas.account"
+ACCOUNT = "integritas.account"  # where a request carries its account
 _POLICY_VIOLATION = 1008  # of a websocket
 
 
 def account_of(scope: Scope) -> Account:
     """The account that `Access` has found for a request; without it, a reader."""
-    found: Account = scope.get(_KEY, Account("", Role.READ))
+    found: Account = scope.get(ACCOUNT, Account("", Role.READ))
     return found
 
 
@@ -84,13 +84,13 @@ class Access:
         account = access.of_request(
             dict(connection.headers), connection.cookies, self._settings, self._origin
         )
-        scope = {**scope, _KEY: account}
+        scope = {**scope, ACCOUNT: account}
         path = scope["path"].removeprefix(self._own.base)
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send)
         elif self._has_sign_in and path in (SIGN_IN, SIGN_OUT):
             await self._sign(scope, path)(scope, receive, send)
-        elif self._has_sign_in and path in (_LOGOUT, access.CALLBACK):
+        elif self._has_sign_in and path in (_LOGIN, _LOGOUT, access.CALLBACK):
             await self._watched(scope, receive, send, path)
         elif path in _FREE or _PROGRAM.match(path):
             await self.app(scope, receive, send)
@@ -159,6 +159,7 @@ class Access:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if path == _LOGOUT:
+                    access.end(HTTPConnection(scope).cookies, self._settings)
                     if before.id:
                         await anyio.to_thread.run_sync(self._audit.signed_out, before)
                 elif (account := self._of_answer(headers)) is not None:
@@ -167,6 +168,8 @@ class Access:
                 elif is_tried:
                     await self._note(before, "sign-in")
                 headers["Cache-Control"] = "no-store"
+                if self._own.public.startswith("https://"):
+                    message["headers"] = [_over_tls(pair) for pair in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, noted)
@@ -208,6 +211,13 @@ def refusal(account: Account, needed: Role, say: Words, wanted: str = "") -> Ref
         headers={} if account.id else {"WWW-Authenticate": 'Bearer realm="integritas"'},
         leads_to=(f"{SIGN_IN}?lang={say.lang}{to}", say("Sign in")),
     )
+
+
+def _over_tls(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A cookie that travels over TLS alone; Streamlit leaves that open."""
+    name, value = header
+    is_open = name == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if is_open else header
 
 
 def _is_own(address: str) -> bool:

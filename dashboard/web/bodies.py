@@ -7,12 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core.access import Role
+from dashboard.core.audit import Audit
 from dashboard.core.numbers import whole_number
 from dashboard.core.uploads import LARGEST_MB, Held
 from dashboard.web import access, errors, negotiation
@@ -49,10 +51,18 @@ class Bodies:
         app: what comes after.
         held: what a session holds of uploads already.
         base: the configured path in front of every address.
+        audit: where files are written down that an account has no role for.
     """
 
-    def __init__(self, app: ASGIApp, held: Callable[[str], Held], base: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        held: Callable[[str], Held],
+        base: str = "",
+        audit: Audit | None = None,
+    ) -> None:
         self.app, self._held, self._uploads = app, held, base + UPLOADS
+        self._audit = audit
         self._arriving: Counter[str] = Counter()  # bytes by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +114,9 @@ class Bodies:
         except _TooMuch as error:
             if has_begun:
                 raise
+            if error.what == "role" and self._audit is not None:
+                account = access.account_of(scope)
+                await anyio.to_thread.run_sync(self._audit.refused, account, "upload", "role")
             await _refused(error.what, most, Request(scope))(scope, receive, send)
         finally:
             self._arriving[session] -= arrived
@@ -147,7 +160,11 @@ def _refused(what: str, most: int, request: Request) -> Response:
         )
         refusal = Refusal(413, "too-many-files", sentence)
     elif what == "role":
-        refusal = access.refusal(access.account_of(request.scope), Role.EDIT, say)
+        sentence = say(
+            "Only the files of the page Briefing can be given here, PPTX and JSON. Others need an "
+            "account with the role to change facts."
+        )
+        refusal = Refusal(403, "no-role", sentence)
     elif what == "time":
         sentence = say("What is sent arrives too slowly. Try again on a better connection.")
         refusal = Refusal(408, "too-slow", sentence)

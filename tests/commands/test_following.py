@@ -49,7 +49,7 @@ def test_a_scheduled_briefing_follows_its_own_numbers(followed: Followed, tmp_pa
     def briefing(*given: object) -> Result:
         return run(followed, "briefing", *given, "--quiet", store_dir=store)
 
-    figures = ("--figures", "spi-trend", "--region", "62")
+    figures = ("--figures", "spi-trend", "--region", "62", "--year", "2025")
     assert briefing(*figures, "--out", tray, "--lang", "id").exit_code == 0
     scheduled = ("--tray", tray, "--out", out, "--if-changed")
     done = briefing(*scheduled)

@@ -303,3 +303,16 @@ def test_a_wrong_setting_stops_every_command(monkeypatch: pytest.MonkeyPatch) ->
         done = CliRunner().invoke(main, [one])
         assert done.exit_code == 1
         assert "INTEGRITAS_READING" in done.output
+
+
+def test_the_examples_of_the_documentation_can_be_used(written: Any) -> None:
+    text = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```toml\n(.+?)```", text, re.DOTALL)
+    written(example.replace("…", SECRET).replace('"open" ', '"login" '))
+    settings = Settings()
+    assert (settings.reading, settings.editing) == ("login", "login")
+    assert settings.readers == ("integritas-reader",)
+    named = set(re.findall(r"`(INTEGRITAS_\w+)", text))
+    assert named <= {f"INTEGRITAS_{name.upper()}" for name in (*Settings.model_fields, FILE_KEY)}
+    for line in re.findall(r"^\{.+\}$", text, re.MULTILINE):
+        assert {"time", "event", "account"} <= json.loads(line).keys()
