@@ -5,11 +5,6 @@ COMMANDS = (
     "check",
     "briefing",
     "changes",
-COMMANDS = (
-    "run",
-    "check",
-    "briefing",
-    "changes",
     "ingest",
     "template",
     "history",
