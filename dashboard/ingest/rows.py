@@ -180,6 +180,8 @@ class Rows:
         measure = self.headings.measure
         if measure in given and words.is_missing(text_of(given[measure][1])):
             return findings.NO_VALUE
+        if "region" in given and _is_summary(text_of(given["region"][1])):
+            return findings.SUMMARY
         if self.headings.region and self.headings.region not in values:
             region = self._region(number, given, here)
             if region.is_other or region.is_left_out:
@@ -360,3 +362,8 @@ class Rows:
                 at_row = str(earlier.place.row)
                 self.found.fault("primary-key", value, row=row.place.row, detail=at_row)
         return kept
+
+
+def _is_summary(text: str) -> bool:
+    """Whether the name of a region is that of a sum or a mean over several."""
+    return words.first_word(text) in words.synonyms()["summaries"]
