@@ -5,6 +5,9 @@ COMMANDS = (
     "check",
     "briefing",
     "changes",
+    "history",
+    "show",
+    "revert",
     "settings",
     "template",
 )

@@ -12,7 +12,7 @@ from dashboard.core.settings import language
 @click.command(help="Check the facts and build the answers; nothing is served.")
 def check() -> None:
     """Check the facts against their schema and the data tests."""
-    made = ready_build()
+    made = ready_build(is_strict=True)
     say = words(language())
     click.echo(
         say(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from dashboard.figures.model import Row
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 
-@cache
+@cached()
 def records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
     """The rows of a query without parameters: they change with the facts only.
 

@@ -143,7 +143,7 @@ class Feed:
         return {f"/changes.{kind}": partial(self._answer, kind) for kind in MEDIA_TYPES}
 
     async def _answer(self, kind: str, request: Request, say: Words) -> Response:
-        warehouse = self._web.warehouse
+        warehouse = self._web.newest()
         asked, is_by_name = _read(warehouse, kind, request, say)
         if is_by_name:  # to the address that states the codes
             return with_codes(request, asked.regions, FRESH)

@@ -76,7 +76,7 @@ def client(log: Path, base: str = "", **changed: Any) -> TestClient:
                 audit=Audit(log),
                 policy="default-src 'none'",
             ),
-            Middleware(Shell, index=INDEX, warehouse=engine.current(), own=own, policy=""),
+            Middleware(Shell, index=INDEX, newest=engine.current, own=own, policy=""),
         ],
     )
     return TestClient(app, base_url=ORIGIN, follow_redirects=False)
