@@ -72,7 +72,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         codes: of the regions, in the reader's order.
         selection: year, scope and language of the reader.
     """
-    chosen = replace(selection, region=codes, reference=_REFERENCES[:1])
+    chosen = replace(selection, region=codes, reference=_REFERENCES[:1], own_indicator="")
     [(trend, _asked)] = leading.shown(warehouse, "tren", chosen)
     return _tray(
         warehouse,

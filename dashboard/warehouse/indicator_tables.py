@@ -43,8 +43,11 @@ def load(
     _create(
         connection,
         "raw_indicators",
-        ("indicator", "table_name", "kind", "direction", "levels[]"),
-        [(one.id, one.table, one.kind, one.direction, list(one.levels)) for one in declared],
+        ("indicator", "table_name", "kind", "direction", "decimals", "levels[]"),
+        [
+            (one.id, one.table, one.kind, one.direction, str(one.decimals), list(one.levels))
+            for one in declared
+        ],
     )
     _create(
         connection,

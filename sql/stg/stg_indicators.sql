@@ -4,5 +4,6 @@ select
     table_name,
     kind,
     direction,
+    cast(decimals as integer) as decimals,
     levels
 from raw_indicators

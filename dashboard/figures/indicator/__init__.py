@@ -37,11 +37,10 @@ def figures(warehouse: Warehouse) -> Iterator[Figure]:
     """
     for one in indicators.declared(warehouse).values():
         is_compared = one.id not in indicators.samples(warehouse)
-        has_provinces = "provinsi" in one.levels
-        if has_provinces:
+        if one.has_provinces:
             yield indicator_map.of_provinces(one)
         yield indicator_trend.figure(one)
-        if has_provinces and is_compared:
+        if one.has_provinces and is_compared:
             yield indicator_ranking.of_provinces(one)
         if is_compared:
             yield indicator_change.figure(one)
