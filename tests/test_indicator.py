@@ -321,7 +321,9 @@ def test_data_and_method_list_it(facts: Warehouse) -> None:
         {"Sumatera Barat", year, n} <= set(row)
         for (year, n), row in zip((("2023", "100"), ("2024", "120")), table_rows(app), strict=False)
     ] == [True, True]
-    assert "mart_indicator" in tables.tables(facts)
+    for name in ("mart_indicator", "mcp_results", "lhkpn_reports"):
+        for column in tables.tables(facts)[name].columns:
+            assert column.text["id"] != column.text["en"], (name, column.name)
     method = visit("metodologi", lang="en")
     assert not method.exception
     assert "MCP assesses the documents that governments upload" in words_of(method)
