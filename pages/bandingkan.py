@@ -17,6 +17,8 @@ from dashboard.narrative import comparison as found
 from dashboard.ui import figure_card, filters, state
 from dashboard.warehouse import indicators
 
+INDICATORS = "indicator-scorecard"  # there where the facts declare indicators
+
 
 def contents() -> None:
     comparison()
@@ -24,6 +26,8 @@ def contents() -> None:
     rankings(own)
     change(own)
     figure_card.figure("spi-scorecard", with_table=True)
+    if state.selection().region and registry.find(state.warehouse(), INDICATORS):
+        figure_card.figure(INDICATORS)
     own_index()
 
 

@@ -19,7 +19,9 @@ import pytest
 from pptx import Presentation
 from starlette.testclient import TestClient
 
+from dashboard import charts
 from dashboard.briefing import presets, writer
+from dashboard.charts.marks import Table, letters
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import INDICATORS, Selection
 from dashboard.core.settings import Settings
@@ -39,6 +41,7 @@ SCORE = tuple(
 )
 COUNT = tuple(f"lhkpn-{end}" for end in ("map", "trend", "ranking", "change"))
 FIGURES = (*SCORE, *COUNT)
+SCORECARD = "indicator-scorecard"
 REGION = ("63", "61")
 
 
@@ -78,8 +81,8 @@ def test_nothing_is_there_without_a_declaration() -> None:
 
 
 def test_every_figure_is_there_after_those_of_the_program(facts: Warehouse) -> None:
-    assert tuple(registry.figures_of(facts)) == (*REGISTRY, *FIGURES)
-    for figure_id in FIGURES:
+    assert tuple(registry.figures_of(facts)) == (*REGISTRY, SCORECARD, *FIGURES)
+    for figure_id in (SCORECARD, *FIGURES):
         figure = registry.figures_of(facts)[figure_id]
         assert registry.parameters_of(figure_id) == figure.parameters
     assert registry.parameters_of("change") is None
@@ -159,6 +162,33 @@ def test_headlines_say_the_numbers(facts: Warehouse) -> None:
     assert not missing.sources
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_scorecard_has_a_row_an_indicator(facts: Warehouse, lang: str) -> None:
+    say = words(lang)
+    shown = answer(facts, SCORECARD, lang, year=2024, region=("63", "63.01", "62"))
+    assert {column: [row[column] for row in shown.rows] for column in ("indicator", "value")} == {
+        "indicator": ["lhkpn", "lhkpn", "mcp", "mcp", "mcp"],  # no count of a kabupaten
+        "value": [120.0, 0.0, 81.0, 72.0, 61.25],
+    }
+    drawn = charts.of(shown.figure).drawing(shown, None)
+    assert isinstance(drawn, Table)
+    assert (
+        drawn.names == tuple(one.label[lang] for one in indicators.declared(facts).values())[::-1]
+    )
+    cells = [[letters(cell.text) if cell else "" for cell in row] for row in drawn.rows]
+    rank = say("rank {rank} of {n}", rank=2, n=4)
+    assert cells[1][0] == f"{say.number(81, 2)}*\n{rank}"
+    assert cells[1][2].startswith(f"{say.number(61.25, 2)} (2023)\n")
+    assert cells[0][1] == ""
+    one = answer(facts, SCORECARD, lang, year=2024, region=("63",))
+    assert one.headline.startswith("Kalsel: ")
+    assert any(
+        caveat.startswith(shown.figure.described["indicators"]["mcp"][lang])
+        for caveat in one.caveats
+    )
+    assert not answer(facts, SCORECARD, lang, region=()).rows
+
+
 def test_the_year_is_that_of_the_page_where_it_is_known(facts: Warehouse) -> None:
     assert answer(facts, "mcp-map").selection.year == 2024
     window = answer(facts, "mcp-trend", year=2023).selection
@@ -185,7 +215,7 @@ def test_a_sample_has_neither_ranking_nor_change(tmp_path: Path) -> None:
 # --- files and addresses -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("figure_id", FIGURES)
+@pytest.mark.parametrize("figure_id", (SCORECARD, *FIGURES))
 def test_every_kind_of_file_is_written(client: TestClient, figure_id: str) -> None:
     for extension in addresses.EXTENSIONS:
         found = client.get(f"/figures/{figure_id}.{extension}?region=63&lang=en")
@@ -248,14 +278,15 @@ def test_a_figure_leads_back_to_its_page_and_its_rows(facts: Warehouse) -> None:
 
 
 def test_parts_of_a_briefing_are_collected_and_leave(facts: Warehouse) -> None:
-    items = tuple(tray.item(one, Selection(region=REGION, year=2024)) for one in FIGURES)
+    asked = Selection(region=REGION, year=2024)
+    items = tuple(tray.item(one, asked) for one in (SCORECARD, *FIGURES))
     wanted = tray.Tray(items, "en")
     assert tray.from_json(facts, tray.as_json(wanted)) == tray.Read(wanted)
     made = writer.make(facts, wanted, "pptx")
     names = zipfile.ZipFile(io.BytesIO(made)).namelist()
     charts = [name for name in names if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)]
     assert len(charts) == len([one for one in FIGURES if not one.endswith("map")])
-    page = writer.make(facts, replace(wanted, items=items[1:3]), "html").decode()
+    page = writer.make(facts, replace(wanted, items=items[2:4]), "html").decode()
     assert answer(facts, "mcp-ranking", year=2024).headline in page
     newest = tray.in_year(facts, wanted, None)
     assert {item.selection.year for item in newest.items} == {None}
@@ -271,9 +302,11 @@ def test_a_briefing_without_such_facts_leaves_the_part_out(facts: Warehouse) -> 
     assert len(read.ignored) == 1
 
 
-def test_ready_made_briefings_are_of_scores(facts: Warehouse) -> None:
+def test_ready_made_briefings_are_of_scores_and_hold_the_scorecard(facts: Warehouse) -> None:
     chosen = Selection(region=REGION, own_indicator="mcp")
-    assert "spi-trend" in [one.subject for one in presets.compare(facts, REGION, chosen).items]
+    subjects = [one.subject for one in presets.compare(facts, REGION, chosen).items]
+    assert {"spi-trend", SCORECARD} <= set(subjects)
+    assert SCORECARD in [one.subject for one in presets.one_region(facts, "63", chosen).items]
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -311,7 +344,11 @@ def test_tren_and_bandingkan_show_it_in_the_place_of_scores(facts: Warehouse, la
     for figure_id, asked in (("mcp-ranking", {}), ("mcp-regency-ranking", {"kind": "kota"})):
         region = ("63", "63.71")
         assert answer(facts, figure_id, lang, region=region, **asked).headline in words_of(other)
-    assert answer(facts, "mcp-change", lang, region=region).headline in words_of(other)
+    for figure_id in ("mcp-change", SCORECARD):
+        assert answer(facts, figure_id, lang, region=region).headline in words_of(other)
+    profile = visit("profil", lang=lang, region="63")
+    assert not profile.exception
+    assert answer(facts, SCORECARD, lang, region=("63",)).headline in words_of(profile)
 
 
 def test_data_and_method_list_it(facts: Warehouse) -> None:

@@ -43,9 +43,21 @@ def load(
     _create(
         connection,
         "raw_indicators",
-        ("indicator", "table_name", "kind", "direction", "decimals", "levels[]"),
+        (
+            "indicator",
+            "table_name",
+            "kind",
+            "direction",
+            "decimals",
+            "levels[]",
+            "label_id",
+            "label_en",
+        ),
         [
-            (one.id, one.table, one.kind, one.direction, str(one.decimals), list(one.levels))
+            (
+                *(one.id, one.table, one.kind, one.direction, str(one.decimals)),
+                *(list(one.levels), one.label["id"], one.label["en"]),
+            )
             for one in declared
         ],
     )

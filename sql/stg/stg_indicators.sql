@@ -5,5 +5,7 @@ select
     kind,
     direction,
     cast(decimals as integer) as decimals,
-    levels
+    levels,
+    label_id as indicator_label_id,
+    label_en as indicator_label_en
 from raw_indicators

@@ -180,6 +180,21 @@ def test_a_change_stands_between_two_values(declared):
     assert change(declared, ["63.71"]) == [kota]
 
 
+def test_the_scorecard_takes_the_newest_value_of_the_kinds_that_are_declared(declared):
+    found = declared.ask("indicator/indicator_scorecard", year=2024, region=["63.01", "62"])
+    columns = ("indicator", "region_code", "year", "value", "value_rank")
+    assert take(found, *columns) == [
+        ("lhkpn", "62", 2024, 0.0, 5),
+        ("mcp", "63.01", 2024, 72.0, 1),
+        ("mcp", "62", 2023, 61.25, 3),
+    ]
+    earlier = declared.ask("indicator/indicator_scorecard", year=2022, region=["62"])
+    assert take(earlier, *columns) == [
+        ("lhkpn", "62", 2022, None, None),
+        ("mcp", "62", 2022, None, None),
+    ]
+
+
 def test_a_year_is_full_with_half_as_many_regions_as_the_fullest(declared):
     found = declared.ask("indicator/indicator_years")
     columns = ("indicator", "year", "n_provinces", "n_regencies", "is_full")
