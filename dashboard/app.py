@@ -16,15 +16,18 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 from dashboard.briefing import writer
+from dashboard.core import audit
+from dashboard.core.access import check_host
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
+from dashboard.ui import access as page_access
 from dashboard.ui import error as page_error
 from dashboard.ui import server
 from dashboard.warehouse import choices, engine, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import bodies, headers, proxies, shell, short_addresses, static
+from dashboard.web import access, bodies, headers, proxies, shell, short_addresses, static
 from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
@@ -32,7 +35,9 @@ server.tune_connections()
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
-    SETTINGS, WAREHOUSE = Settings(), engine.current(progress.report)
+    SETTINGS = Settings()
+    check_host(SETTINGS, server.listens_on())
+    WAREHOUSE = engine.current(progress.report)
     choices.presets(WAREHOUSE)  # the regions that are set must be there
 except (BadSetting, BrokenFacts, BuildError) as error:
     # Before any page is served: one readable message, no stack trace.
@@ -74,6 +79,7 @@ app = st.App(
     "frame.py",
     lifespan=warm,
     on_script_error=page_error.show,
+    secrets=page_access.provider(SETTINGS),
     # Streamlit puts the configured base path in front of its own routes only.
     routes=[
         Route(BASE + route.path, route.endpoint, methods=list(route.methods or ()))
@@ -86,7 +92,16 @@ app = st.App(
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
             file=FILE_POLICY,
         ),
-        Middleware(bodies.Bodies, held=server.held, base=BASE),
+        Middleware(
+            access.Access,
+            settings=SETTINGS,
+            own=OWN,
+            origin=page_access.origin(SETTINGS),
+            start=page_access.start,
+            audit=audit.of(SETTINGS),
+            policy=FILE_POLICY,
+        ),
+        Middleware(bodies.Bodies, held=server.held, base=BASE, audit=audit.of(SETTINGS)),
         Middleware(static.StreamlitFiles, static=STATIC, base=BASE),
         Middleware(
             shell.Shell,

@@ -6,13 +6,14 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.ui import filters, headings, region_box, state, thumb_bar, tray_state
+from dashboard.ui import access, filters, headings, region_box, state, thumb_bar, tray_state
 
 ASSETS = Path(__file__).parent / "assets"
 
 state.read_address()
 say = state.words()
-titles = pages.titles(say)
+access.stop_without_reading(say)
+titles = pages.titles(say, access.account().role)
 page = st.navigation(
     [
         st.Page(
@@ -35,6 +36,7 @@ state.enter_page(page.url_path)
 with st.sidebar:
     st.markdown(f"**{NAME}**")
     filters.shared()
+    access.box(say, page.url_path)
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 # In a place of their own: when they go, nothing below moves up and loses the focus of a keyboard.
 with st.container(key="above-page"):

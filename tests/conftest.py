@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,12 @@ settings.register_profile("here", deadline=None, max_examples=33)
 settings.load_profile("here")
 
 
+# Facts that somebody changed in this checkout are no test's: every server and command of a test
+# serves data/, unless the test names a store.
+os.environ.setdefault(
+    "INTEGRITAS_STORE_DIR", str(Path(tempfile.gettempdir()) / f"integritas-no-store-{os.getpid()}")
+)
+
 _SHARED = pytest.StashKey[ExitStack]()
 
 
@@ -35,15 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         build.ensure(Settings())  # once, before each process finds that there is none
         config.stash[_SHARED] = ExitStack()
-        _process, url, _said = config.stash[_SHARED].enter_context(starting())
-        os.environ["APP_URL"] = url
+        folder = config.stash[_SHARED].enter_context(tempfile.TemporaryDirectory())
+        log = Path(folder) / "server.log"
+        shared = starting(log_file=log)
+        _process, url, _said = config.stash[_SHARED].enter_context(shared)
+        os.environ["APP_URL"], os.environ["APP_LOG"] = url, str(log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End it with the last of them."""
     if shared := config.stash.get(_SHARED, None):
         shared.close()
-        del os.environ["APP_URL"]
+        del os.environ["APP_URL"], os.environ["APP_LOG"]
 
 
 class TwoBrowsers(LoadFileScheduling):

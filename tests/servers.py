@@ -50,11 +50,16 @@ def serve(
 
 @contextmanager
 def starting(
-    command: Sequence[str] = DASHBOARD, environment: Mapping[str, str] | None = None
+    command: Sequence[str] = DASHBOARD,
+    environment: Mapping[str, str] | None = None,
+    log_file: Path | None = None,
 ) -> Iterator[tuple[subprocess.Popen[bytes], str, Callable[[], str]]]:
-    """Start a server without waiting for it: its process, its address and what it said."""
+    """Start a server without waiting for it: its process, its address and what it said.
+
+    What it says goes to `log_file`, for other processes to read; else to a file without a name.
+    """
     port = free_port()
-    with tempfile.TemporaryFile() as log:
+    with log_file.open("w+b") if log_file else tempfile.TemporaryFile() as log:
 
         def said() -> str:
             log.seek(0)

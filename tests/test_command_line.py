@@ -227,3 +227,16 @@ def test_a_build_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     assert "cannot be written" in said
     assert "Traceback" not in said
     assert file.read_text(encoding="utf-8") == "in the way"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_local_mode_is_for_this_computer_alone(lang: str) -> None:
+    for host in ("0.0.0.0", "::"):
+        code, said = command(
+            *("run", "--host", host, "--port", str(free_port())),
+            INTEGRITAS_EDITING="local",
+            INTEGRITAS_LANG=lang,
+        )
+        assert (code, len(said.splitlines())) == (1, 1)
+        assert "INTEGRITAS_EDITING=local" in said
+        assert host in said

@@ -68,6 +68,18 @@ def heed_template(form: Format | None, *, is_given: bool, say: Words) -> None:
         )
 
 
+def heed_state(state: Path | None, *, only_if_changed: bool, say: Words) -> None:
+    """Refuse a file of state that would not be looked at, or cannot be kept.
+
+    Raises:
+        BadRequest: it is given without --if-changed, or there is no such folder.
+    """
+    if state is not None and not only_if_changed:
+        raise BadRequest(say("--state says where --if-changed looks: add --if-changed."))
+    if state is not None and not state.parent.is_dir():
+        raise BadRequest(say("The folder {path} does not exist.", path=state.parent))
+
+
 def heed_beside_tray(given: Mapping[str, object], say: Words) -> None:
     """Refuse options that a tray would make silent: it says itself what it asks.
 

@@ -1,3 +1,10 @@
 """The commands of the command line, one module each; `COMMANDS` names them."""
 
-COMMANDS = ("run", "check", "briefing")
+COMMANDS = (
+    "run",
+    "check",
+    "briefing",
+    "changes",
+    "settings",
+    "template",
+)

@@ -9,9 +9,10 @@ import sys
 import click
 
 from dashboard.commands.builds import ready_build
+from dashboard.core.access import check_host
 from dashboard.core.i18n import Words, words
 from dashboard.core.numbers import whole_number
-from dashboard.core.settings import language
+from dashboard.core.settings import BadSetting, Settings, language
 
 # A port that others have just left is free, one that others use is not: Windows has its own option.
 _ALONE = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
@@ -30,6 +31,11 @@ def run(port: str, host: str) -> None:
     fault = _listening_fault(host, number, say) if number else _bad_port(port, say)
     if fault or number is None:  # before a build is made, which takes longer
         click.echo(fault, err=True)
+        sys.exit(1)
+    try:
+        check_host(Settings(), host)
+    except BadSetting as error:
+        click.echo(error.message(say), err=True)
         sys.exit(1)
     ready_build()
     shown = f"[{host}]" if ":" in host else host

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.core.access import Role
 from dashboard.core.i18n import Words, message
 
 # The parameters of every page, and what every page carries along and only the briefing shows.
@@ -36,6 +37,7 @@ class Page:
             the start of its window.
         begins_with_figure: whether its first screen shows the leading figure: other pages begin
             with a form or a list, and the figure stands for them in the preview of a link only.
+        role: the least role that the page exists for.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Page:
     periods: tuple[str, ...] = ()
     has_baseline: bool = False
     begins_with_figure: bool = True
+    role: Role = Role.READ
 
 
 _SPAN = ("from_year", "to_year")
@@ -133,9 +136,18 @@ FIRST = next(iter(PAGES))
 BRIEFING = "paparan"
 
 
-def titles(say: Words) -> dict[str, str]:
-    """The name of each page, in the order of the navigation."""
-    return {path: say(page.title) for path, page in PAGES.items()}
+def visible(role: Role = Role.READ) -> dict[str, Page]:
+    """The pages that exist for a role, in the order of the navigation.
+
+    Who may not even read is asked to sign in before any page: for that role all readers' pages
+    stand here, so that their addresses lead on afterwards.
+    """
+    return {path: page for path, page in PAGES.items() if page.role <= max(role, Role.READ)}
+
+
+def titles(say: Words, role: Role = Role.READ) -> dict[str, str]:
+    """The name of each page that exists for a role, in the order of the navigation."""
+    return {path: say(page.title) for path, page in visible(role).items()}
 
 
 def parameters_of(path: str) -> tuple[str, ...]:

@@ -1,172 +1,295 @@
-"""Where things live and what an office may set.
+"""What an office may set: each setting once, with what it means.
 
-Each setting can be given by an environment variable, so that nothing in the repository has to be
-edited on a server:
+A setting is given by an environment variable (`INTEGRITAS_` and its name in capitals) or by a line
+of one TOML file (its name in small letters), see `dashboard.core.settings_source`; nothing in the
+repository has to be edited on a server. A setting that cannot be used, or that does not exist, is
+never replaced by a default in silence: it stops the start.
 
-- `INTEGRITAS_DATA_DIR`, `INTEGRITAS_SQL_DIR`, `INTEGRITAS_BUILD_DIR`: folders.
-- `INTEGRITAS_FOCUS_REGIONS`: region codes separated by commas, shown first (default 63,64,62,13).
-- `INTEGRITAS_FRAME_ANCESTORS`: which pages may show a figure or the dashboard in a frame, as in a
-  Content-Security-Policy: `'self'` (default), or addresses such as `https://intranet.example.go.id`.
-- `INTEGRITAS_PUBLIC_ADDRESS`: how readers reach the dashboard, such as
-  `https://integritas.example.go.id`, with the path where the dashboard stands below one; links
-  that leave use it, and it is all that a proxy needs (docs/proxies.md).
-- `INTEGRITAS_HOSTS`: other names or numbers of hosts that readers open it by, separated by commas.
-  Who asks for another host than these, the public one and this machine gets links without a host:
-  none can lead away.
-- `INTEGRITAS_CORS`: whether scripts of pages of other origins may read figures, rows and shapes:
-  `any` (default) or `none`.
-- `INTEGRITAS_REQUESTS_PER_MINUTE`: figures that one client may ask for in a minute (default 600).
-- `INTEGRITAS_LANG`: language of the command line, `id` (default) or `en`.
-
-A setting that cannot be used is never replaced by a default in silence: it stops the start.
+A new setting is one field of `Settings` with its meaning and a line of the README's table, which a
+test compares; `python -m dashboard settings` then shows it.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from ipaddress import ip_address
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from dashboard.core import setting_values as values
+from dashboard.core import settings_source as source
 from dashboard.core.i18n import LANGUAGES, Words, language_of, message
-from dashboard.core.numbers import whole_number
+from dashboard.core.settings_source import PREFIX, ROOT, BadSetting
+
+__all__ = ["NAME", "ROOT", "BadSetting", "Settings", "check_folders", "language"]
 
 NAME = "Integritas Daerah"
-ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
-
-_PREFIX = "INTEGRITAS_"
-_EXAMPLES = {
-    "INTEGRITAS_CORS": "any, none",
-    "INTEGRITAS_FOCUS_REGIONS": "63,64,62,13",
-    "INTEGRITAS_LANG": "id, en",
-    "INTEGRITAS_FRAME_ANCESTORS": "'self' https://intranet.example.go.id",
-    "INTEGRITAS_HOSTS": "dasbor.example.go.id,10.20.30.40",
-    "INTEGRITAS_PUBLIC_ADDRESS": "https://integritas.example.go.id",
-    "INTEGRITAS_REQUESTS_PER_MINUTE": "600",
-}
-# Nothing that would end the directive or the header: no comma, no semicolon, no control character.
-_ANCESTOR = re.compile(
-    r"'self'|'none'|\*|https?:|(https?://)?"
-    r"(?!(self|none)$)((\*\.)?[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:([0-9]{1,5}|\*))?(/[A-Za-z0-9._~/-]*)?"
-)
-_HOST = re.compile(r"[A-Za-z0-9._-]+")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
-
-
-class BadSetting(Exception):
-    """A setting that cannot be used; `message(say)` says which, why, and what would be possible.
-
-    `reason` is a message with places for `name`, `value` and what `values` gives.
-    """
-
-    def __init__(self, name: str, value: object, reason: str = "", **values: object) -> None:
-        super().__init__(f"{name}={value}")
-        self.name, self.value, self.reason, self.values = name, str(value), reason, values
-
-    def message(self, say: Words) -> str:
-        """The setting, what is wrong with it, and how to mend it; one line."""
-        value = "".join(
-            c if c.isprintable() else c.encode("unicode_escape").decode() for c in self.value
-        )
-        if self.reason:
-            return say(self.reason, name=self.name, value=value, **self.values)
-        return say(
-            "The setting {name}={value} cannot be used. Examples: {examples}",
-            name=self.name,
-            value=value,
-            examples=_EXAMPLES[self.name],
-        )
 
 
 def language() -> str:
     """The language of the command line, also where another setting cannot be used."""
-    return language_of(os.environ.get("INTEGRITAS_LANG", ""))
+    given: Any = os.environ.get("INTEGRITAS_LANG", "")
+    if not given:
+        with suppress(BadSetting):
+            given = source.of_file().get("lang", "")
+    return language_of(given)
 
 
-def _codes(given: str | tuple[str, ...]) -> tuple[str, ...]:
-    parts = given.split(",") if isinstance(given, str) else given
-    codes = tuple(code.strip() for code in parts if code.strip())
-    if len(set(codes)) < len(codes):
-        raise ValueError
-    return codes or DEFAULT_FOCUS_REGIONS
+_Folder = Annotated[Path, AfterValidator(values.folder)]
+_Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.names)]
 
 
-def _language(given: str) -> str:
-    if given not in LANGUAGES:
-        raise ValueError
-    return given
+def _setting(default: Any, meaning: str, example: str = "") -> Any:
+    """A setting: its default, what it means (a message of the catalogues), examples."""
+    return Field(default, description=meaning, examples=[example] if example else None)
 
 
-def _ancestors(given: str) -> str:
-    parts = given.split()
-    if not given.isprintable() or not all(map(_ANCESTOR.fullmatch, parts)):
-        raise ValueError
-    if "'none'" in parts and len(parts) > 1:  # browsers then pass over 'none'
-        raise ValueError
-    return " ".join(given.split())
+@dataclass(frozen=True)
+class Listed:
+    """A setting as it is shown: no secret stands in its value.
 
+    Attributes:
+        name: of its environment variable.
+        value: as it would be written in the environment; empty where nothing is set.
+        origin: where the value comes from.
+        meaning: a message of the catalogues.
+    """
 
-def _hosts(given: str | tuple[str, ...]) -> tuple[str, ...]:
-    parts = given.split(",") if isinstance(given, str) else given
-    hosts = tuple(host.strip().strip("[]").rstrip(".").lower() for host in parts if host.strip())
-    for host in hosts:
-        if not _HOST.fullmatch(host):
-            ip_address(host)
-    return hosts
+    name: str
+    value: str
+    origin: Literal["default", "file", "environment"]
+    meaning: str
 
-
-def _address(given: str) -> str:
-    if given and not _ADDRESS.fullmatch(given):
-        raise ValueError
-    return given.rstrip("/")
-
-
-def _number(given: str | int) -> int:
-    number = whole_number(str(given), 1, 10**9 - 1)
-    if number is None:
-        raise ValueError
-    return number
-
-
-_Folder = Annotated[Path, AfterValidator(Path.resolve)]
+    def as_json(self, say: Words) -> dict[str, str]:
+        """For programs."""
+        return {**asdict(self), "meaning": say(self.meaning)}
 
 
 class Settings(BaseSettings):
-    """The folders and choices in force, read from the environment when made.
+    """The folders and choices in force, read from the environment and the file when made.
 
     Raises:
-        BadSetting: one of them cannot be used.
+        BadSetting: one of them cannot be used, or there is none of that name.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
-
-    data_dir: _Folder = ROOT / "data"
-    sql_dir: _Folder = ROOT / "sql"
-    build_dir: _Folder = ROOT / "build"
-    focus_regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_codes)] = (
-        DEFAULT_FOCUS_REGIONS
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore"
     )
-    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = "'self'"
-    public_address: Annotated[str, AfterValidator(_address)] = ""
-    cors: Literal["any", "none"] = "any"
-    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = ()
-    requests_per_minute: Annotated[int, BeforeValidator(_number)] = 600
-    lang: Annotated[str, AfterValidator(_language)] = LANGUAGES[0]
+
+    data_dir: _Folder = _setting(ROOT / "data", message("Folder of the facts."))
+    sql_dir: _Folder = _setting(ROOT / "sql", message("Folder of the queries."))
+    build_dir: _Folder = _setting(
+        ROOT / "build", message("Folder for what is computed of the facts.")
+    )
+    store_dir: _Folder = _setting(
+        ROOT / "store", message("Folder of the revisions of the facts, a git repository.")
+    )
+    lang: Annotated[str, AfterValidator(values.language)] = _setting(
+        LANGUAGES[0], message("Language of the command line: id or en."), "id, en"
+    )
+    focus_regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.codes)] = _setting(
+        values.DEFAULT_FOCUS_REGIONS,
+        message("Codes of the regions that the first page shows first."),
+        "63,64,62,13",
+    )
+    public_address: Annotated[str, AfterValidator(values.address)] = _setting(
+        "",
+        message("How readers reach the dashboard, with its path: all that a proxy needs."),
+        "https://integritas.example.go.id",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.hosts)] = _setting(
+        (),
+        message("Other names or numbers of hosts that links may name."),
+        "dasbor.example.go.id,10.20.30.40",
+    )
+    frame_ancestors: Annotated[str, AfterValidator(values.ancestors)] = _setting(
+        "'self'",
+        message("Whose pages may show a figure or the dashboard in a frame."),
+        "'self' https://intranet.example.go.id",
+    )
+    cors: Literal["any", "none"] = _setting(
+        "any",
+        message("Whether scripts of other pages may read figures and rows: any or none."),
+        "any, none",
+    )
+    requests_per_minute: Annotated[int, BeforeValidator(values.positive)] = _setting(
+        600, message("Files that one client may ask for in a minute."), "600"
+    )
+
+    reading: Literal["open", "login"] = _setting(
+        "open", message("Who may read: open (everyone) or login (who signed in)."), "open, login"
+    )
+    editing: Literal["off", "local", "login"] = _setting(
+        "off",
+        message(
+            "Who may change facts: off (nobody), local (whoever uses this computer) or login "
+            "(accounts with the role)."
+        ),
+        "off, local, login",
+    )
+    oidc_metadata: Annotated[str, AfterValidator(values.metadata)] = _setting(
+        "",
+        message("Address of the identity provider, or of its openid-configuration."),
+        "https://sso.example.go.id/realms/pemda",
+    )
+    oidc_client_id: str = _setting(
+        "", message("Name of the dashboard at the identity provider."), "integritas-daerah"
+    )
+    oidc_client_secret: SecretStr = _setting(
+        SecretStr(""), message("Secret of the dashboard at the identity provider."), '"a text"'
+    )
+    oidc_scope: Annotated[str, AfterValidator(values.scope)] = _setting(
+        "openid", message("What the identity provider is asked to tell."), "openid groups"
+    )
+    cookie_secret: Annotated[SecretStr, AfterValidator(values.long_secret)] = _setting(
+        SecretStr(""),
+        message("What sign-ins are signed with, at least 32 characters; the same on all replicas."),
+        'python -c "import secrets; print(secrets.token_hex(32))"',
+    )
+    sign_in_hours: Annotated[int, BeforeValidator(values.hours)] = _setting(
+        12, message("Hours after which an account has to sign in again, at most 720."), "12"
+    )
+    account_claim: Annotated[str, AfterValidator(values.claim)] = _setting(
+        "sub", message("Claim whose value is the account's id."), "sub"
+    )
+    role_claim: Annotated[str, AfterValidator(values.claim)] = _setting(
+        "groups",
+        message("Claim that holds an account's roles; points lead inwards."),
+        "groups, roles, realm_access.roles",
+    )
+    editors: _Names = _setting(
+        (),
+        message("Values of the role claim whose accounts may change facts."),
+        "integritas-editor",
+    )
+    readers: _Names = _setting(
+        (),
+        message(
+            "Values of the role claim whose accounts may read where reading is closed; none: every "
+            "account."
+        ),
+        "integritas-reader",
+    )
+    tokens: Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.tokens)] = _setting(
+        (),
+        message("Names and SHA-256 of tokens by which scripts may read where reading is closed."),
+        "power-bi:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    )
+    audit_log: Annotated[Literal["stderr"] | Path | None, AfterValidator(values.log)] = _setting(
+        None,
+        message(
+            "File for a line on each sign-in, refusal and change, or stderr; none: "
+            "<store_dir>-audit.jsonl."
+        ),
+        "/var/log/integritas-audit.jsonl, stderr",
+    )
 
     def __init__(self, **given: Any) -> None:
+        source.check_names(type(self).model_fields)
         try:
             super().__init__(**given)
         except ValidationError as error:
             fault = error.errors()[0]
-            name = _PREFIX + str(fault["loc"][0]).upper()
-            raise BadSetting(name, str(fault["input"])) from None
+            key = str(fault["loc"][0])
+            examples = ", ".join(type(self).model_fields[key].examples or ())
+            name = PREFIX + key.upper()
+            raise BadSetting(name, _as_text(fault["input"]), examples=examples) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, then the environment, then the file."""
+        of_file = InitSettingsSource(settings_cls, init_kwargs=_of_file(cls))
+        return init_settings, env_settings, of_file
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Settings:
+        """Look for what a closed dashboard needs, and does not have."""
+        why = next((n for n in ("reading", "editing") if getattr(self, n) == "login"), "")
+        if not why:
+            return self
+        needed = ["oidc_metadata", "oidc_client_id", "oidc_client_secret", "cookie_secret"]
+        needed += ["editors"] if self.editing == "login" else []
+        for name in needed:
+            value: Any = getattr(self, name)
+            if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+                by = f"{PREFIX}{why.upper()}={getattr(self, why)}"
+                raise BadSetting(PREFIX + name.upper(), "", _NEEDED, by=by)
+        return self
+
+    @property
+    def audit_path(self) -> Path | None:
+        """The file of the audit log; None where it is written to stderr."""
+        if self.audit_log is None:
+            return self.store_dir.with_name(f"{self.store_dir.name}-audit.jsonl")
+        return None if self.audit_log == "stderr" else Path(self.audit_log)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every setting with its value in force and where that comes from."""
+        of_environment, of_file = source.of_environment(), source.of_file()
+        found = []
+        for key, field in type(self).model_fields.items():
+            name, value = PREFIX + key.upper(), _as_text(getattr(self, key))
+            origin: Literal["default", "file", "environment"] = (
+                "environment" if key in of_environment else "file" if key in of_file else "default"
+            )
+            meaning = field.description or ""
+            found.append(Listed(name, source.shown(name, value), origin, meaning))
+        return tuple(found)
 
 
+for _name, _field in Settings.model_fields.items():
+    if _field.annotation is SecretStr:
+        source.keep_secret(PREFIX + _name.upper())
+
+
+def _as_text(value: object) -> str:
+    """A value as somebody wrote it."""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, list | tuple):
+        return ",".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _of_file(cls: type[BaseSettings]) -> dict[str, Any]:
+    """The values of the file; its relative folders are counted from where it lies."""
+    path, given = source.file(), dict(source.of_file())
+    for name, value in given.items():
+        field = cls.model_fields.get(name)
+        is_path = field is not None and (field.annotation is Path or name == "audit_log")
+        if path is not None and is_path and isinstance(value, str) and value != "stderr":
+            given[name] = str(path.parent / value)
+    return given
+
+
+_NEEDED = message(
+    "The setting {name} is missing: {by} needs it. Set it, or open the dashboard again; "
+    "docs/access.md shows examples."
+)
 _NO_FOLDER = message(
     "The setting {name}={value} cannot be used: there is no such folder. Name the folder, or leave "
     "the setting out to use the one beside the program."
@@ -191,7 +314,7 @@ def check_folders(settings: Settings) -> None:
     for name in ("data_dir", "sql_dir"):
         folder: Path = getattr(settings, name)
         if not os.path.isdir(folder):  # noqa: PTH112 (False as well where nothing may be looked up)
-            raise BadSetting(_PREFIX + name.upper(), folder, _NO_FOLDER)
+            raise BadSetting(PREFIX + name.upper(), folder, _NO_FOLDER)
         if settings.build_dir.is_relative_to(folder):
             raise BadSetting("INTEGRITAS_BUILD_DIR", settings.build_dir, _INSIDE, other=folder)
     parts = ("stg", "mart", "check", "query")

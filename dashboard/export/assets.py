@@ -77,11 +77,12 @@ def script() -> Asset:
 def page_scripts() -> tuple[Asset, ...]:
     """Our own scripts of the dashboard's pages, in the order in which they run.
 
-    Of the first screen, the page, its boxes, the reader's own region, and Streamlit's own words.
+    Of the first screen, the page, its boxes, the reader's own region, what is new to the
+    reader, and Streamlit's own words.
     """
     return tuple(
         _by_content(FOLDER / f"{name}.js", "text/javascript")
-        for name in ("first", "page", "picker", "my_region", "translate")
+        for name in ("first", "page", "picker", "my_region", "news", "translate")
     )
 
 

@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from dashboard import charts
 from dashboard.charts.marks import AreaMap
+from dashboard.core.access import Role
 from dashboard.core.i18n import Words, words
 from dashboard.core.pages import FIRST, OF_THE_APP, PAGES, parameters_of, titles
 from dashboard.core.selection import Selection, parse
 from dashboard.core.settings import NAME
-from dashboard.export import glossary, markup, preview
+from dashboard.export import glossary, markup, news, preview
 from dashboard.export.map_svg import map_svg
 from dashboard.export.region_cards import cards_html, national_html
 from dashboard.export.sources import source_text
@@ -34,20 +35,26 @@ _ABOVE = {"peta": (84, 84), "tren": (84, 160)}
 _ABOVE_REGENCIES = (84, 168)  # on Peta, where a box says which of them are shown
 
 
-def first_screen(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]]) -> str:
+def first_screen(
+    warehouse: Warehouse,
+    page: str,
+    query: Mapping[str, Sequence[str]],
+    role: Role = Role.READ,
+) -> str:
     """The first screen of a page for an address.
 
     Args:
         warehouse: where the facts are.
         page: one of `PAGES`.
         query: of the address; what cannot be used is named, as the app does.
+        role: of the reader, whose pages stand in the navigation.
     """
     asked = {name: [value[:100] for value in values] for name, values in query.items()}
     for name in OF_THE_APP:
         asked.pop(name, None)
     parsed = parse(asked, offers.of_pages(warehouse))
     chosen, say = parsed.selection, words(parsed.selection.lang)
-    names = titles(say)
+    names = titles(say, role)
     return markup.render(
         "first_screen.html",
         lang=say.lang,
@@ -69,6 +76,7 @@ def first_screen(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[s
                 "page_heading.html",
                 title=names[page],
                 periods=glossary.marked(periods.of_page(warehouse, page, chosen), say.lang, set()),
+                news=news.place(warehouse, page, chosen, say),
             )
         ),
         problems=[problem.sentence(say) for problem in parsed.problems],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dashboard import charts
 from dashboard.core.i18n import language_asked, words
-from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of, titles
+from dashboard.core.pages import BRIEFING, PAGES, TRAY, parameters_of
 from dashboard.core.selection import MOST_REGIONS, given_once, parse
 from dashboard.core.settings import NAME
 from dashboard.export.sources import source_text
@@ -67,6 +67,18 @@ class Preview:
         return addresses.address(self.answer, "png", base=self.base, **size)
 
     @property
+    def feed(self) -> str:
+        """The address of what is new of the regions that are shown, or of all."""
+        chosen = self.answer.selection
+        regions = chosen.region if "region" in self.answer.figure.parameters else ()
+        return addresses.news("atom", regions, chosen.lang, self.base)
+
+    @property
+    def feed_title(self) -> str:
+        """What a program calls that feed where it offers it."""
+        return f"{NAME}: {words(self.answer.selection.lang)('What is new')}"
+
+    @property
     def reading(self) -> str:
         """The picture in words."""
         return self.answer.reading if charts.is_drawable(self.answer) else self.answer.headline
@@ -124,7 +136,7 @@ def preview(
     source = source_text(answer.sources, answer.facts_version, say)
     return Preview(
         kind="website",
-        title=f"{titles(say)[page]} · {answer.headline}",
+        title=f"{say(PAGES[page].title)} · {answer.headline}",
         description=f"{answer.subtitle.rstrip('.')}. {source}",
         address=addresses.page_at(path.removeprefix("/"), stated, base),
         answer=answer,

@@ -22,7 +22,8 @@ class Field:
 
     `constraints` maps the name of a rule to its value, in the words of the Table Schema standard;
     `example` is a value that keeps to the pattern. A `partial_date` is a text that holds a year, a
-    month or a day; what `may_be_planned` may lie after the day of the facts.
+    month or a day; what `may_be_planned` may lie after the day of the facts. `synonyms` are what
+    sheets of offices call the column, in either language.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     is_partial_date: bool
     may_be_planned: bool
     constraints: dict[str, Any] = attribute(hash=False)
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,4 +149,5 @@ def _field(described: dict[str, Any]) -> Field:
         is_partial_date=described.get("partial_date", False),
         may_be_planned=described.get("may_be_planned", False),
         constraints=described.get("constraints", {}),
+        synonyms=tuple(described.get("synonyms", ())),
     )

@@ -75,7 +75,7 @@ class FactError:
     @property
     def shown(self) -> str:
         """Shorten the value and make it printable."""
-        return _shown(self.value or "")
+        return shown(self.value or "")
 
     def _described(self, say: Words) -> str:
         """The place in the description: its file, the table and the column."""
@@ -84,7 +84,7 @@ class FactError:
         return ", ".join([*places, *([say("column {column}", column=column)] if column else [])])
 
     def _where(self, say: Words) -> str:
-        file, column = self.file or self.table, _shown(self.column or "")
+        file, column = self.file or self.table, shown(self.column or "")
         if self.row is not None and column:
             return say("{file}, row {row}, column {column}", file=file, row=self.row, column=column)
         if self.row is not None:
@@ -94,7 +94,7 @@ class FactError:
         return file
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Shorten a text; what cannot be seen in it is written as its number in hexadecimal."""
     short = text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
     return "".join(_number(c) if not c.isprintable() or _NOT_SHOWN.match(c) else c for c in short)

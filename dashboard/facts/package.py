@@ -39,7 +39,7 @@ _TEXTS = ("title", "title_en", "description", "description_en", "unit", "unit_en
 # What this project says of a column beyond the standard: a text that holds a year, a month or a
 # day, and a date or year that may lie after the day of the facts.
 _MARKS = {"partial_date": ("string",), "may_be_planned": ("string", "year", "date")}
-_OF_FIELD = ("name", "type", "format", "constraints", *_TEXTS, *_MARKS)
+_OF_FIELD = ("name", "type", "format", "constraints", "synonyms", *_TEXTS, *_MARKS)
 _OF_SCHEMA = ("$schema", "fields", "missingValues", "primaryKey", "foreignKeys")
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 # A version stands in names of files and in addresses.
@@ -189,6 +189,9 @@ def _not_text(described: dict[str, Any]) -> Fault | None:
     for name in _TEXTS:
         if not isinstance(described.get(name, ""), str):
             return _cannot_be(name, described[name])
+    synonyms = described.get("synonyms", [])
+    if not isinstance(synonyms, list) or not all(isinstance(text, str) for text in synonyms):
+        return _cannot_be("synonyms", synonyms)
     return None
 
 

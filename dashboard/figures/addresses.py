@@ -29,6 +29,8 @@ PICTURES = ("png", "svg", "pdf")
 TABLES = ("csv", "xlsx", "parquet", "json")
 SLIDE = "pptx"
 EXTENSIONS = (PAGE, *PICTURES, SLIDE, *TABLES)
+# What is new: a feed, rows for scripts, a page.
+NEWS = {"atom": "application/atom+xml", "json": "application/json", "html": "text/html"}
 ONE_TABLE = ("csv", "parquet")  # files that hold the rows of one layer
 THEMES = ("auto", "light", "dark")
 GROUNDS = ("paper", "transparent")
@@ -136,10 +138,16 @@ def address(answer: Answer, extension: str, *, base: str = "", **options: str) -
         base: what stands in front of the path.
         options: such as `size="slide"`; those of `option_names`.
     """
-    names = (*answer.figure.parameters, "lang")
-    query = answer.selection.query(names, with_defaults=True)
+    return of_figure(answer.figure, answer.selection, extension, base=base, **options)
+
+
+def of_figure(
+    figure: Figure, selection: Selection, extension: str, *, base: str = "", **options: str
+) -> str:
+    """The same of a figure that was not asked yet, and its selection, resolved."""
+    query = selection.query((*figure.parameters, "lang"), with_defaults=True)
     pairs = {**query, **{name: [value] for name, value in options.items()}}
-    return f"{figure_file(answer.figure, extension, base)}?{urlencode(pairs, doseq=True)}"
+    return f"{figure_file(figure, extension, base)}?{urlencode(pairs, doseq=True)}"
 
 
 def page(answer: Answer, *, base: str = "") -> str:
@@ -196,6 +204,22 @@ def source(source_id: str, base: str = "") -> str:
     The digits at the end of its id stand for it: they can be typed from paper.
     """
     return f"{base}/sources/{source_id.rpartition('-')[2]}"
+
+
+def news(
+    kind: str, regions: Sequence[str], lang: str, base: str = "", **options: str | Sequence[str]
+) -> str:
+    """The address of what is new as one of `NEWS`: of these regions, or of all.
+
+    Args:
+        kind: its ending.
+        regions: codes; a province has its kabupaten and kota with it.
+        lang: of its words.
+        base: what stands in front of the path.
+        options: such as `since`, where the kind knows it.
+    """
+    query = urlencode({"region": regions, "lang": lang, **options}, doseq=True)
+    return f"{base}/changes.{kind}?{query}"
 
 
 def openapi(base: str = "") -> str:

@@ -6,8 +6,11 @@ import logging
 
 import streamlit as st
 
+from dashboard.core.access import Forbidden
+from dashboard.core.audit import Unwritable
 from dashboard.core.i18n import words
 from dashboard.core.settings import language
+from dashboard.export import markup
 
 _LOG = logging.getLogger("dashboard")
 
@@ -17,9 +20,12 @@ def show(error: Exception) -> bool:
 
     Returns True, so that Streamlit does not add its own English box.
     """
-    _LOG.error("A page failed", exc_info=error)
     chosen = st.session_state.get("selection")
     say = words(chosen.lang if chosen is not None else language())
+    if isinstance(error, Forbidden | Unwritable):  # says itself what is wrong
+        st.error(markup.escape(error.message(say)), icon=":material/lock:")
+        return True
+    _LOG.error("A page failed", exc_info=error)
     st.error(
         say(
             "This part of the page could not be shown; nothing of your choice is lost. Reload the "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.export import markup
+from dashboard.export import markup, news
 from dashboard.narrative import periods
 from dashboard.narrative.overview import Summary
 from dashboard.ui import figure_card, state
@@ -13,12 +13,17 @@ from dashboard.ui import figure_card, state
 def page(path: str, title: str) -> None:
     """The heading of a page: its name, with its year and its window of years beside it.
 
+    On the first page, what is new since the reader's last visit has its place there too.
+
     Args:
         path: of the page, empty for the first one.
         title: its name.
     """
     text = periods.of_page(state.warehouse(), path, state.selection())
-    st.html(markup.render("page_heading.html", title=title, periods=state.with_terms(text)))
+    new = news.place(state.warehouse(), path, state.selection(), state.words())
+    st.html(
+        markup.render("page_heading.html", title=title, periods=state.with_terms(text), news=new)
+    )
 
 
 def summary_html(summary: Summary) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import threading
 import warnings
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
 from dashboard.core.settings import Settings
-from dashboard.warehouse import build
+from dashboard.warehouse import build, intake
 from dashboard.warehouse.build_folder import Build
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,14 @@ class Warehouse:
     Args:
         made: the build to read.
         sql_dir: the folder whose `query/<topic>/` and `example/` queries may be asked.
+        stored: the id of the revision of the store; empty where data/ is served as it is.
     """
 
-    def __init__(self, made: Build, sql_dir: Path) -> None:
+    def __init__(self, made: Build, sql_dir: Path, stored: str = "") -> None:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
+        self.stored = stored
+        self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
             read_only=True,
@@ -64,6 +70,16 @@ class Warehouse:
             for pattern in ("query/*/*.sql", "example/*.sql")
             for path in sql_dir.glob(pattern)
         }
+
+    def memo(self, function: Callable[..., R], maxsize: int | None) -> Callable[..., R]:
+        """A function of this warehouse whose results are remembered as long as it lives."""
+        found = self._memos.get(function)
+        if found is None:
+            # Not itself: a circle would outlive the swap that lets go of this warehouse.
+            own = weakref.ref(self)
+            made = lru_cache(maxsize)(lambda *given, **named: function(own(), *given, **named))
+            found = self._memos.setdefault(function, made)
+        return found
 
     def ask(self, query: str, /, **parameters: object) -> pa.Table:
         """The rows of a query such as `spi/spi_map`, with its `$name` parameters bound.
@@ -113,7 +129,30 @@ class Warehouse:
         return _sources(self)
 
 
-@cache
+def cached(
+    maxsize: int | None = None,
+) -> Callable[[Callable[Concatenate[Warehouse, P], R]], Callable[Concatenate[Warehouse, P], R]]:
+    """Remember the results of a function whose first argument is a warehouse, with that warehouse.
+
+    `functools.cache` would keep every revision of the facts that was ever served.
+
+    Args:
+        maxsize: how many results of one warehouse are remembered; None for all of them.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Warehouse, P], R],
+    ) -> Callable[Concatenate[Warehouse, P], R]:
+        @wraps(function)
+        def remembered(warehouse: Warehouse, /, *given: P.args, **named: P.kwargs) -> R:
+            return warehouse.memo(function, maxsize)(*given, **named)
+
+        return remembered
+
+    return decorate
+
+
+@cached()
 def _sources(warehouse: Warehouse) -> dict[str, Source]:
     return {
         str(row["source_id"]): Source(
@@ -133,12 +172,33 @@ _current: Warehouse | None = None
 
 
 def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
-    """The one warehouse of this process, built and opened on first use."""
-    global _current  # noqa: PLW0603 (one process, one warehouse)
+    """The newest warehouse of this process, built and opened on first use.
+
+    Whoever answers one question takes it once: the next call may give a newer one.
+    """
+    global _current  # noqa: PLW0603 (one process, one newest warehouse)
+    found = _current
+    if found is not None:
+        return found
     with _open_lock:
         if _current is None:
             settings = Settings()
-            made = build.ensure(settings, progress)
-            with build.refusals(settings.build_dir):
-                _current = Warehouse(made, settings.sql_dir)
+            _current = opened(intake.served(settings, progress), settings)
         return _current
+
+
+def opened(served: intake.Served, settings: Settings) -> Warehouse:
+    """A build, opened.
+
+    Raises:
+        BuildError: the machine refuses.
+    """
+    with build.refusals(settings.build_dir):
+        return Warehouse(served.build, settings.sql_dir, served.revision)
+
+
+def swap(newer: Warehouse) -> None:
+    """Serve another warehouse from now on; answers in flight finish on the one that they have."""
+    global _current  # noqa: PLW0603 (one process, one newest warehouse)
+    with _open_lock:
+        _current = newer

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 
+import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.core.access import Role
+from dashboard.core.audit import Audit
 from dashboard.core.numbers import whole_number
 from dashboard.core.uploads import LARGEST_MB, Held
-from dashboard.web import errors, negotiation
+from dashboard.web import access, errors, negotiation
 from dashboard.web.errors import Refusal
 
 UPLOADS = "/_stcore/upload_file/"  # Streamlit's own address: session and file follow
@@ -24,10 +28,16 @@ FRAMING = 1 << 20  # what a form writes around a file
 MOST_FILES = 20  # that one session may hold
 MOST_SESSION = 3 * MOST_UPLOAD  # bytes that one session may hold
 MOST_TOTAL = 25 * MOST_UPLOAD  # bytes that all sessions may hold
+# The files that readers give, on the page Paparan; only who may change facts gives others.
+_OF_READERS = re.compile(rb'filename="[^"\r\n]*\.(json|pptx)"', re.IGNORECASE)
+_HEAD_OF_PART = 8_192  # bytes in which the name of a file has to stand
 
 
 class _TooMuch(Exception):
-    """What is too much: `size` or `time` of one body, what a `session` may hold, what all may."""
+    """What is too much: `size` or `time` of one body, what a `session` may hold, what all may.
+
+    `role` is a file that only who may change facts gives.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -41,10 +51,18 @@ class Bodies:
         app: what comes after.
         held: what a session holds of uploads already.
         base: the configured path in front of every address.
+        audit: where files are written down that an account has no role for.
     """
 
-    def __init__(self, app: ASGIApp, held: Callable[[str], Held], base: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        held: Callable[[str], Held],
+        base: str = "",
+        audit: Audit | None = None,
+    ) -> None:
         self.app, self._held, self._uploads = app, held, base + UPLOADS
+        self._audit = audit
         self._arriving: Counter[str] = Counter()  # bytes by session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,6 +75,8 @@ class Bodies:
         session = path.removeprefix(self._uploads).partition("/")[0] if is_upload else ""
         most = MOST_UPLOAD + FRAMING if is_upload else MOST_OTHER
         has_begun, is_whole, arrived = False, False, 0
+        is_free = not is_upload or access.account_of(scope).role >= Role.EDIT
+        head = b""
 
         def check(more: int) -> None:
             if arrived + more > most:
@@ -65,7 +85,7 @@ class Bodies:
                 self._check_room(session, more)
 
         async def counted() -> Message:
-            nonlocal arrived, is_whole
+            nonlocal arrived, is_whole, is_free, head
             try:
                 # After the body, only the client's leaving is waited for.
                 async with asyncio.timeout(None if is_whole else CHUNK_SECONDS):
@@ -73,7 +93,11 @@ class Bodies:
             except TimeoutError:
                 raise _TooMuch("time") from None
             is_whole = not message.get("more_body", False)
-            if size := len(message.get("body", b"")):
+            body: bytes = message.get("body", b"")
+            if not is_free and (body or is_whole):
+                head += body[:_HEAD_OF_PART]
+                is_free = _is_of_readers(head, is_whole=is_whole)
+            if size := len(body):
                 check(size)
                 arrived += size
                 self._arriving[session] += size
@@ -90,6 +114,9 @@ class Bodies:
         except _TooMuch as error:
             if has_begun:
                 raise
+            if error.what == "role" and self._audit is not None:
+                account = access.account_of(scope)
+                await anyio.to_thread.run_sync(self._audit.refused, account, "upload", "role")
             await _refused(error.what, most, Request(scope))(scope, receive, send)
         finally:
             self._arriving[session] -= arrived
@@ -101,6 +128,20 @@ class Bodies:
             raise _TooMuch("session")
         if held.total + self._arriving.total() + more > MOST_TOTAL:
             raise _TooMuch("total")
+
+
+def _is_of_readers(head: bytes, *, is_whole: bool) -> bool:
+    """Whether a form holds a file that readers give; False while its name has not arrived.
+
+    Raises:
+        _TooMuch: it holds another one.
+    """
+    of_part, end, _rest = head.partition(b"\r\n\r\n")
+    if not end and not is_whole and len(head) < _HEAD_OF_PART:
+        return False
+    if head and not _OF_READERS.search(of_part):
+        raise _TooMuch("role")
+    return True
 
 
 def _stated(scope: Scope) -> int:
@@ -118,6 +159,12 @@ def _refused(what: str, most: int, request: Request) -> Response:
             "again."
         )
         refusal = Refusal(413, "too-many-files", sentence)
+    elif what == "role":
+        sentence = say(
+            "Only the files of the page Briefing can be given here, PPTX and JSON. Others need an "
+            "account with the role to change facts."
+        )
+        refusal = Refusal(403, "no-role", sentence)
     elif what == "time":
         sentence = say("What is sent arrives too slowly. Try again on a better connection.")
         refusal = Refusal(408, "too-slow", sentence)

@@ -29,6 +29,8 @@ class Refusal(Exception):
         detail: what is wrong and how to mend it, in the asked language.
         problems: the parameters that cannot be used.
         headers: further headers, such as `Retry-After`.
+        leads_to: an address below the dashboard's first page that helps, and what stands on the
+            link to it.
     """
 
     status: int
@@ -36,6 +38,7 @@ class Refusal(Exception):
     detail: str
     problems: tuple[Problem, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    leads_to: tuple[str, str] | None = None
 
     def document(self, say: Words, instance: str) -> bytes:
         """The problem as JSON; each parameter is named with what would be possible."""
@@ -90,13 +93,16 @@ def response(
     if not negotiation.accepts_html_first(request):
         document = refusal.document(say, request.url.path)
         return Response(document, refusal.status, headers, MEDIA_TYPE)
+    address, text = refusal.leads_to or ("", "")
+    if not address and refusal.status == HTTPStatus.NOT_FOUND:
+        address, text = f"/?lang={say.lang}", say("To the first page of {name}", name=NAME)
     page = markup.render(
         "refusal.html",
         lang=say.lang,
         title=NAME,
         detail=refusal.detail,
-        home=f"{base}/?lang={say.lang}" if refusal.status == HTTPStatus.NOT_FOUND else "",
-        to_home=say("To the first page of {name}", name=NAME),
+        home=f"{base}{address}" if address else "",
+        to_home=text,
     )
     return Response(page, refusal.status, headers, "text/html; charset=utf-8")
 

@@ -104,7 +104,7 @@ def _figure_at(warehouse: Warehouse, url: str, own: OwnAddress, say: Words) -> A
     query = parse_qs(urlsplit(url).query, keep_blank_values=True)
     if not path.startswith("/figures/"):
         page = path.removeprefix("/") or pages.FIRST
-        if page not in pages.PAGES:
+        if page not in pages.visible():
             raise unknown
         return _leading(warehouse, page, query, say)
     figure_id, _dot, extension = path.removeprefix("/figures/").rpartition(".")

@@ -27,6 +27,7 @@ def document(warehouse: Warehouse, say: Words, base: str) -> bytes:
         addresses.openapi(): _described_path(say("This document"), "openapi", "Document", say),
         addresses.oembed(): _oembed_path(say),
         "/sources/{source}": _source_path(say),
+        **{f"/changes.{kind}": _news_path(kind, say) for kind in addresses.NEWS},
     }
     for figure in registry.figures_of(warehouse).values():
         for extension in addresses.EXTENSIONS:
@@ -152,6 +153,30 @@ def _oembed_path(say: Words) -> dict[str, Any]:
     }
 
 
+def _news_path(kind: str, say: Words) -> dict[str, Any]:
+    region = {"type": "array", "items": _ref("schemas/Region")}
+    parameters = [_parameter("region", region, say) | {"style": "form", "explode": True}]
+    own: dict[str, tuple[dict[str, Any], str]] = {
+        "since": (_TEXT, say("A revision of the facts: only what came after it, netted.")),
+        "first": (region, say("Regions whose news comes first.")),
+        "limit": (_WHOLE | {"minimum": 1, "maximum": 200}, say("How many entries at most.")),
+    }
+    names = {"atom": (), "json": ("since", "first", "limit"), "html": ("since",)}[kind]
+    for name in names:
+        schema, text = own[name]
+        parameters.append({"name": name, "in": "query", "description": text, "schema": schema})
+    schema = _ref("schemas/News") if kind == "json" else {}
+    refusals = ("400", "404", "414", "429") if "since" in names else ("400", "414", "429")
+    return {
+        "get": {
+            "operationId": f"changes-{kind}",
+            "summary": say("What is new in the facts: scores, classes, OTT, zones, corrections"),
+            "parameters": [*parameters, _language(say)],
+            "responses": _responses({addresses.NEWS[kind]: {"schema": schema}}, *refusals),
+        }
+    }
+
+
 def _source_path(say: Words) -> dict[str, Any]:
     text = say("The id of a source, or the six digits at its end.")
     name = {"name": "source", "in": "path", "required": True, "description": text}
@@ -215,6 +240,11 @@ def _schemas(warehouse: Warehouse) -> dict[str, Any]:
     )
     licence = _object({"name": _TEXT, "address": _TEXT})
     listed = _object({"id": _TEXT, "title": _TEXT, "parameters": _RECORD, "files": _RECORD})
+    facts_of_news = _object({"version": _TEXT, "date": {"type": "string", "format": "date"}})
+    texts = ("id", "revision", "when", "kind", "region_code", "region", "title", "sentence")
+    change = _object(
+        {**dict.fromkeys(texts, _TEXT), "figure": _TEXT, "address": _TEXT, "values": _RECORD}
+    )
     problem = _object({"parameter": _TEXT, "value": _TEXT, "detail": _TEXT, "allowed": _TEXTS})
     return {
         "Region": {"type": "string", "enum": ["", *choices.regions(warehouse)]},
@@ -238,6 +268,17 @@ def _schemas(warehouse: Warehouse) -> dict[str, Any]:
                 "height": _WHOLE,
                 "provider_name": _TEXT,
                 "provider_url": _TEXT,
+            }
+        ),
+        "News": _object(
+            {
+                "revision": _TEXT,
+                "facts": facts_of_news,
+                "lang": _TEXT,
+                "since": _TEXT,
+                "regions": _TEXTS,
+                "n": _WHOLE,
+                "changes": {"type": "array", "items": change},
             }
         ),
         "Problem": _object(

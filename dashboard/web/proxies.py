@@ -6,7 +6,7 @@
   with the page that opens its websocket (`Origin`) and refuses; so the origin is judged here, and
   Streamlit is told the reader's host.
 - Where an answer leads to another address, it says the way from here and no host; only the pages of
-  sources lie elsewhere.
+  sources and the identity provider lie elsewhere.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ _LOG = logging.getLogger("dashboard")
 
 _POLICY_VIOLATION = 1008  # of a websocket
 _MOST_TOLD = 20  # origins that the log names, whoever sends how many
+_SIGNING = ("/auth/login", "/auth/logout")  # which lead on to the identity provider
 # What paths of our own begin with: a public path of the same name is not told from them.
 _ROUTES = frozenset(
     {
         *pages.PAGES,
         *("figures", "sources", "oembed", "assets", "static", "_stcore", "media", "component"),
+        *("auth", "oauth2callback", "sign-in", "sign-out", "changes.atom", "openapi.json"),
     }
 )
 
@@ -81,11 +83,16 @@ class Proxies:
         async def without_host(message: Message) -> None:
             if message["type"] == "http.response.start" and 300 <= message["status"] < 400:
                 headers = MutableHeaders(scope=message)
-                if "location" in headers and headers["location"] not in self._outside:
+                if "location" in headers and not self._leads_out(scope, headers["location"]):
                     headers["location"] = _from(scope, headers["location"])
             await send(message)
 
         await self.app(scope, receive, without_host)
+
+    def _leads_out(self, scope: Scope, location: str) -> bool:
+        """Whether an answer may lead to another site: to a source, or to sign in or out there."""
+        is_signing = scope["path"].removeprefix(self._own.base) in _SIGNING
+        return location in self._outside or (is_signing and bool(urlsplit(location).netloc))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

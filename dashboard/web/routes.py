@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any, Protocol
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote
 
 import anyio.to_thread
 from limits import RateLimitItemPerMinute
@@ -39,6 +40,7 @@ from dashboard.warehouse.engine import Warehouse
 from dashboard.web import (
     clients,
     errors,
+    feed,
     figure_list,
     methods,
     negotiation,
@@ -52,6 +54,7 @@ from dashboard.web.cache import ContentCache
 from dashboard.web.errors import Refusal
 from dashboard.web.negotiation import Content
 from dashboard.web.own_address import OwnAddress
+from dashboard.web.query import query_of, with_codes
 
 _LOG = logging.getLogger("dashboard")
 
@@ -118,7 +121,7 @@ class Web:
         self.settings = settings
         self.own = own or OwnAddress(settings)
         self.cache = ContentCache()
-        self._policy = web_headers.file_policy(settings.frame_ancestors)
+        self.policy = web_headers.file_policy(settings.frame_ancestors)
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
@@ -130,6 +133,7 @@ class Web:
             addresses.openapi(): self._openapi,
             addresses.oembed(): self._oembed,
             "/sources/{name:path}": self._source,
+            **feed.Feed(self).handlers(),
         }
         is_shared = self.settings.cors == "any"
         return [
@@ -171,7 +175,7 @@ class Web:
         return guarded
 
     def _refused(self, request: Request, refusal: Refusal, say: Words) -> Response:
-        return errors.response(request, refusal, say, self._policy, self.own.of(request))
+        return errors.response(request, refusal, say, self.policy, self.own.of(request))
 
     def _spend(self, request: Request, say: Words) -> None:
         if not self._limiter.hit(self._limit, clients.name(request)):
@@ -202,44 +206,48 @@ class Web:
                     list="/figures",
                 ),
             )
-        wanted = addresses.read(self.warehouse, figure, extension, _query(request))
+        wanted = addresses.read(self.warehouse, figure, extension, query_of(request))
         if wanted.problems:
             raise errors.unusable(wanted.problems, say)
         if wanted.notices:  # a name in the place of a code: to the address that states the code
-            return _with_codes(request, wanted.selection.region)
+            return with_codes(request, wanted.selection.region, FRESH)
         answer = await anyio.to_thread.run_sync(
             registry.answer, self.warehouse, figure_id, wanted.selection
         )
         base = self.own.of(request)
         write = partial(self._content, wanted, answer, base, clients.name(request))
-        response = await self._cached(request, self._key(wanted, answer, base), write)
+        response = await self.cached(request, self._key(wanted, answer, base), write)
         if response.status_code == 200:
             response.headers["Content-Disposition"] = _saved_as(wanted, answer)
         return response
 
-    async def _cached(
-        self, request: Request, key: str, write: Callable[[], Awaitable[Content]]
+    async def cached(
+        self,
+        request: Request,
+        key: str,
+        write: Callable[[], Awaitable[Content]],
+        headers: Mapping[str, str] = MappingProxyType(FRESH),
     ) -> Response:
         """The content of a key, if the client does not hold it already."""
-        if (unchanged := negotiation.not_modified(request, key, FRESH)) is not None:
+        if (unchanged := negotiation.not_modified(request, key, headers)) is not None:
             return unchanged
         content = self.cache.held(key)
         if content is None:
             content = await clients.while_connected(request, self.cache.get(key, write))
-        return negotiation.respond(request, content, key, FRESH)
+        return negotiation.respond(request, content, key, headers)
 
     def _key(self, wanted: FigureRequest, answer: Answer, base: str) -> str:
         """Everything that decides on the bytes: facts, program, figure, parameters, where it is."""
-        return self._named(
+        return self.named(
             answer.revision,
             base,
             addresses.address(answer, wanted.extension),
             replace(wanted.options, is_saved=False),  # the same bytes
         )
 
-    def _named(self, *parts: object) -> str:
+    def named(self, *parts: object) -> str:
         """A name for what all this decides on, with the program and what it says of frames."""
-        text = repr((program(), self._policy, *parts))
+        text = repr((program(), self.policy, *parts))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     async def _content(
@@ -247,7 +255,7 @@ class Web:
     ) -> Content:
         extension = wanted.extension
         media_type, headers = files.MEDIA_TYPES[extension], {}
-        policy, is_final = self._policy, True
+        policy, is_final = self.policy, True
         if extension in addresses.TABLES:
             body = await anyio.to_thread.run_sync(self._rows, wanted, answer, base)
             if extension != "json":
@@ -317,27 +325,27 @@ class Web:
             body = await anyio.to_thread.run_sync(write, self.warehouse, say, base)
             described = addresses.openapi(base)
             headers = {
-                "Content-Security-Policy": self._policy,
+                "Content-Security-Policy": self.policy,
                 "Link": f'<{described}>; rel="service-desc"; type="application/json"',
             }
             return await negotiation.content(body, "application/json", headers)
 
-        key = self._named(self.warehouse.revision, name, base, say.lang)
-        return await self._cached(request, key, content)
+        key = self.named(self.warehouse.revision, name, base, say.lang)
+        return await self.cached(request, key, content)
 
     async def _oembed(self, request: Request, say: Words) -> Response:
         names = ("url", "maxwidth", "maxheight", "format", "lang")
         # Whoever asks adds names of its own, as WordPress does: none of them is looked at.
         query = _only(request, names, say, is_alone=False)
         body = oembed.document(self.warehouse, query, self.own, self.own.of(request), say)
-        headers = {"Content-Security-Policy": self._policy}
+        headers = {"Content-Security-Policy": self.policy}
         content = await negotiation.content(body, "application/json", headers)
-        return negotiation.respond(request, content, self._named("oembed", body), FRESH)
+        return negotiation.respond(request, content, self.named("oembed", body), FRESH)
 
     async def _source(self, request: Request, say: Words) -> Response:
         """Onwards to the page of a source, for readers of a paper; parameters do not matter."""
         leads_to = short_addresses.source_address(self.warehouse, request.path_params["name"], say)
-        return RedirectResponse(leads_to, 302, {**FRESH, "Content-Security-Policy": self._policy})
+        return RedirectResponse(leads_to, 302, {**FRESH, "Content-Security-Policy": self.policy})
 
 
 def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
@@ -351,16 +359,6 @@ def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
     return Refusal(503, kind, error.message(say), headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-def _query(request: Request) -> dict[str, list[str]]:
-    return parse_qs(request.url.query, keep_blank_values=True, max_num_fields=None)
-
-
-def _with_codes(request: Request, codes: tuple[str, ...]) -> Response:
-    """The way to the same address with codes of regions instead of names."""
-    query = urlencode({**without_foreign(_query(request)), "region": codes}, doseq=True)
-    return RedirectResponse(f"?{query}", headers=FRESH)
-
-
 def _only(
     request: Request, names: tuple[str, ...], say: Words, *, is_alone: bool = True
 ) -> dict[str, str]:
@@ -368,7 +366,7 @@ def _only(
 
     Where they stand alone, an unknown one is a problem too, unless it is known as that of others.
     """
-    given = without_foreign(_query(request))
+    given = without_foreign(query_of(request))
     query = {name: values[0] for name, values in given.items() if name in names}
     problems = [
         repeated(name, values)

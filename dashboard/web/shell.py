@@ -21,12 +21,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core import pages
+from dashboard.core.access import Role
 from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.settings import NAME
 from dashboard.export import assets, first_screen, markup, preview
 from dashboard.warehouse.engine import Warehouse
-from dashboard.web import errors, methods, negotiation
+from dashboard.web import access, errors, methods, negotiation
 from dashboard.web.cache import ContentCache
 from dashboard.web.negotiation import Content
 from dashboard.web.own_address import OwnAddress, way_up
@@ -40,7 +41,7 @@ _LANGUAGE, _TITLE = '<html lang="en">', "<title>Streamlit</title>"
 _HEAD, _BODY = re.compile("</head>"), re.compile("<body>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]+\.woff2"[^>]*>')
 _PLACE = re.compile("\0(lang|state|head|first)\0")
-_WITH_PAGES = ("figures", "component")  # whose files may be pages, and no shells
+_WITH_PAGES = ("figures", "component", "changes.html")  # whose files may be pages, and no shells
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
@@ -82,10 +83,11 @@ class Shell:
             return
         below = self._below(scope["path"])
         page = None if below is None else below.strip("/")
-        if page in pages.PAGES and (page == pages.FIRST or scope["path"].endswith("/")):
+        known = pages.visible(access.account_of(scope).role)
+        if page in known and (page == pages.FIRST or scope["path"].endswith("/")):
             # Streamlit knows the first page by the bare address alone, and pages without a slash.
             await self._lead(scope, page)(scope, receive, send)
-        elif page == "" or page in pages.PAGES:
+        elif page == "" or page in known:
             # Its own file has not changed, but ours may have: Streamlit is not asked about it.
             conditions = (b"if-none-match", b"if-modified-since", b"range")
             headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
@@ -136,10 +138,11 @@ class Shell:
     async def _response(self, request: Request, path: str) -> Response:
         # What others added makes no page of its own.
         query = without_foreign(_query(request.scope))
-        asked = (path, query, base := self._own.of(request))
+        role = access.account_of(request.scope).role
+        asked = (path, query, self._own.of(request), role)
 
         async def write() -> Content:
-            text, is_final = await anyio.to_thread.run_sync(self._text, path, query, base)
+            text, is_final = await anyio.to_thread.run_sync(self._text, *asked)
             body = text.encode("utf-8", "replace")
             return await negotiation.content(body, "text/html", {}, is_final=is_final)
 
@@ -149,16 +152,18 @@ class Shell:
             return unchanged
         return negotiation.respond(request, replace(content, is_final=True), key, _ASK_AGAIN)
 
-    def _text(self, path: str, query: Mapping[str, Sequence[str]], base: str) -> tuple[str, bool]:
+    def _text(
+        self, path: str, query: Mapping[str, Sequence[str]], base: str, role: Role
+    ) -> tuple[str, bool]:
         """The shell for an address, and whether it holds all that it can."""
         say = words(language_asked(query.get("lang", ())))
         page = path or pages.FIRST
-        name = pages.titles(say).get(page)
+        name = pages.titles(say, role).get(page)
         shown, first, is_final = None, "", True
         if name is not None:
             try:
                 shown = preview.preview(self._warehouse, page, query, base, f"/{path}")
-                first = first_screen.first_screen(self._warehouse, page, query)
+                first = first_screen.first_screen(self._warehouse, page, query, role)
             except Exception:  # a page is more than what comes before it
                 _LOG.exception("No preview of the page %s", page)
                 is_final = False

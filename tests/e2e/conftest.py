@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
@@ -84,9 +86,12 @@ def open_figure(tabs: dict[str, Tab], app_url: str) -> OpenFigure:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Write below a failed test what its pages showed: on another machine nobody can look."""
+    """Write below a failed test what its pages and its server said: elsewhere nobody can look."""
     report = yield
     tabs = getattr(item, "funcargs", {}).get("tabs", {})
     if report.when == "call" and report.failed:
         report.sections += [(f"tab {name}", tab.described) for name, tab in tabs.items()]
+        if log := os.environ.get("APP_LOG"):
+            said = Path(log).read_text(encoding="utf-8", errors="replace")
+            report.sections.append(("server, at the end of its log", said[-6000:]))
     return report

@@ -108,7 +108,7 @@ class Head(HTMLParser):
 
 
 def test_every_page_has_a_leading_figure_and_parameters() -> None:
-    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.PAGES)
+    assert tuple(pages.titles(words("id"))) == PAGES == tuple(pages.visible())
     assert {page.leading for page in pages.PAGES.values()} <= REGISTRY.keys()
     assert {name for path in PAGES for name in pages.parameters_of(path)} <= PARAMETERS.keys()
 

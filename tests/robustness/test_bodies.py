@@ -18,9 +18,11 @@ from starlette.testclient import TestClient
 from streamlit import config
 
 from dashboard.core import uploads
+from dashboard.core.access import Account, Role
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.uploads import Held
 from dashboard.web import bodies
+from dashboard.web.access import ACCOUNT
 from dashboard.web.bodies import Bodies
 from tests.servers import ROOT
 
@@ -42,13 +44,67 @@ async def everything(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(read[-1]))
 
 
-@pytest.fixture
-def client() -> Iterator[TestClient]:
+class As:
+    """Stands in for what finds the account of a request."""
+
+    def __init__(self, app: Any, role: Role) -> None:
+        self.app, self.role = app, role
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app({**scope, ACCOUNT: Account("a", self.role)}, receive, send)
+
+
+def client_of(role: Role) -> TestClient:
     read.clear()
     routes = [Route("/{rest:path}", everything, methods=["GET", "PUT", "POST", "DELETE"])]
-    middleware = [Middleware(Bodies, held=lambda session: HELD.get(session, Held()))]
-    with TestClient(Starlette(routes=routes, middleware=middleware)) as client:
+    middleware = [
+        Middleware(As, role=role),
+        Middleware(Bodies, held=lambda session: HELD.get(session, Held())),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=middleware))
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    """Of an account that may give any file."""
+    with client_of(Role.EDIT) as client:
         yield client
+
+
+def form(name: str, size: int = 10) -> bytes:
+    """A file as a browser sends it."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + bytes(size) + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    ("body", "is_of_readers"),
+    [
+        (form("paparan.json"), True),
+        (form("Templat Kantor.PPTX", 3 * MB), True),
+        (form("SPI 2026.xlsx"), False),
+        (form("SPI 2026.csv", 3 * MB), False),
+        (form("a.json.csv"), False),
+        (form(""), False),
+        (b"x" * MB, False),
+        (b"x", False),
+        (b"", True),
+    ],
+    ids=range(9),
+)
+def test_readers_give_the_files_of_paparan_alone(
+    role: Role, body: bytes, is_of_readers: bool
+) -> None:
+    is_taken = is_of_readers or role is Role.EDIT
+    for size in (len(body) or 1, 7):  # at once, or in small parts
+        parts = (body[at : at + size] for at in range(0, min(len(body), 70_000), size))
+        with client_of(role) as client:
+            told = client.put(f"{UPLOAD.format('empty')}?lang=en", content=parts)
+        assert told.status_code == (200 if is_taken else 403)
+        if not is_taken:
+            assert "role to change facts" in told.json()["detail"]
+            assert not read[0], "nothing was passed on"
 
 
 def chunks(size: int) -> Iterator[bytes]:

@@ -51,13 +51,14 @@ def api() -> Any:
 PATHS = [
     # Where the description itself lies it is not asked.
     *("/figures", "/oembed", "/sources/{source}"),
+    *(f"/changes.{kind}" for kind in addresses.NEWS),
     *(f"/figures/{figure_id}.{kind}" for figure_id in REGISTRY for kind in addresses.EXTENSIONS),
 ]
 # Kinds that take the same parameters, and of each figure one of them in turn: that every figure
 # comes as every kind of file is what tests/web/test_routes.py shows.
 ALIKE = (("html",), ("png", "svg", "pdf"), ("csv", "parquet"), ("xlsx", "json", "pptx"))
 ASKED = [
-    *PATHS[:3],
+    *PATHS[:6],
     *(
         f"/figures/{figure_id}.{kinds[place % len(kinds)]}"
         for place, figure_id in enumerate(REGISTRY)

@@ -1,0 +1,414 @@
+"""The store: states of the facts as commits of a bare git repository, and one reference.
+
+What `refs/heads/main` names is served. A change writes its objects first and then moves that
+reference, from the state that it was made on and from no other: whoever stops in between, or comes
+second, leaves everything as it was. What was last taken in from data/ is read off the history
+itself, so that nothing else has to move with the reference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.core import locks
+from dashboard.core.settings import Settings
+from dashboard.facts import notes
+from dashboard.facts.described_keys import version_of
+from dashboard.facts.package import DESCRIPTION
+from dashboard.facts.revisions import Note, Revision
+from dashboard.facts.store_errors import (
+    Busy,
+    Outdated,
+    StoreError,
+    UnknownRevision,
+    UnreadableStore,
+    Unwritable,
+)
+
+if TYPE_CHECKING:
+    import pygit2
+
+__all__ = [
+    "Busy",
+    "Outdated",
+    "Store",
+    "StoreError",
+    "UnknownRevision",
+    "UnreadableStore",
+    "Unwritable",
+    "content_id",
+    "read_files",
+]
+
+REPOSITORY = "facts.git"
+MAIN, SHIPPED = "refs/heads/main", "refs/heads/shipped"
+_LOCK = "writing.lock"
+_PATIENCE_SECONDS = 10.0
+_STAND_IN = "data-"
+_TAKEN_IN = ("shipped", "edited")
+_NAME = re.compile(r"HEAD(?:~(\d{1,6}))?|[0-9a-f]{4,40}", re.IGNORECASE)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """The files of a folder of facts that the store keeps: the description and the CSV files.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    paths = (folder / DESCRIPTION, *sorted(folder.glob("*.csv")))
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+def content_id(files: Mapping[str, bytes]) -> str:
+    """A name for a state of the facts that no revision stands for yet: `data-` and 32 digits."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return f"{_STAND_IN}{digest.hexdigest()[:32]}"
+
+
+class Store:
+    """The repository of `INTEGRITAS_STORE_DIR`; made by `open` or `create`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / REPOSITORY
+
+    @classmethod
+    def open(cls, settings: Settings) -> Store | None:
+        """The store, or None where nothing was ever applied.
+
+        Raises:
+            UnreadableStore: there is one, and it cannot be read.
+        """
+        store = cls(settings.store_dir)
+        try:
+            if not store.path.is_dir():
+                return None
+        except OSError as error:
+            raise UnreadableStore(store.path, error.strerror or str(error)) from error
+        store.head()
+        return store
+
+    @classmethod
+    def create(cls, settings: Settings) -> Store:
+        """The store, made now where there is none: its first revision is data/ as it is.
+
+        Raises:
+            Unwritable: the folder cannot be written, or data/ cannot be read.
+        """
+        store = cls(settings.store_dir)
+        with store._writing():
+            if not store.path.is_dir():
+                with _refusals(store.folder):
+                    store._make(read_files(settings.data_dir))
+        return store
+
+    @staticmethod
+    def is_stand_in(parent: str) -> bool:
+        """Whether this names the content of data/ (`content_id`), and no revision."""
+        return parent.startswith(_STAND_IN)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def head(self) -> Revision:
+        """The revision that is served.
+
+        Raises:
+            UnreadableStore: the repository is damaged.
+        """
+        with self._reading() as repository:
+            return _revision(_head(repository))
+
+    def taken_in(self) -> Revision:
+        """The revision that says what was last taken in from data/: it came from there whole."""
+        with self._reading() as repository:
+            return _revision(_taken_in(repository))
+
+    def history(self, limit: int | None = None) -> list[Revision]:
+        """The revisions, the newest first; at most `limit` of them."""
+        with self._reading() as repository:
+            found: list[Revision] = []
+            for commit in _line_of(repository):
+                if limit is not None and len(found) >= limit:
+                    break
+                found.append(_revision(commit))
+            return found
+
+    def revision(self, name: str) -> Revision:
+        """The revision of a name: its id or the beginning of it, `HEAD`, `HEAD~2`.
+
+        Raises:
+            UnknownRevision: none has this name, or several begin with it.
+        """
+        name = name.strip()
+        asked = _NAME.fullmatch(name)
+        if asked is None:
+            raise UnknownRevision(name)
+        with self._reading() as repository:
+            if name.upper().startswith("HEAD"):
+                back = int(asked[1] or 0)
+                found = [one for at, one in enumerate(_line_of(repository)) if at == back]
+            else:
+                found = [
+                    one for one in _line_of(repository) if str(one.id).startswith(name.lower())
+                ]
+            if len(found) != 1:
+                raise UnknownRevision(name, len(found))
+            return _revision(found[0])
+
+    def files(self, revision: str) -> dict[str, bytes]:
+        """The files of a revision: name -> bytes.
+
+        Raises:
+            UnknownRevision: there is none of this name.
+        """
+        is_whole = re.fullmatch(r"[0-9a-f]{40}", revision) is not None
+        wanted = revision if is_whole else self.revision(revision).id
+        with self._reading() as repository:
+            commit = repository.get(wanted)
+            if commit is None or not hasattr(commit, "tree"):
+                raise UnknownRevision(revision)
+            return _files(commit)
+
+    def holds(self, revision: str, files: Mapping[str, bytes]) -> bool:
+        """Whether a revision consists of these files, without reading its own."""
+        import pygit2
+
+        with self._reading() as repository:
+            tree = repository[revision].tree
+            there = {entry.name: entry.id for entry in tree if entry.type_str == "blob"}
+        return there.keys() == files.keys() and all(
+            pygit2.hash(content) == there[name] for name, content in files.items()
+        )
+
+    def sign(self) -> tuple[object, ...]:
+        """What changes with the reference, cheaply: to be asked again and again."""
+        return sign_of(self.folder)
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def apply(
+        self,
+        files: Mapping[str, bytes],
+        note: Note,
+        *,
+        parent: str,
+        taken_in: Mapping[str, bytes] | None = None,
+    ) -> Revision:
+        """Make a state of the facts the newest revision. Whether it is sound, the caller has seen.
+
+        Args:
+            files: the whole state, name -> bytes.
+            note: who, when, why.
+            parent: the id of the revision that the change was made on.
+            taken_in: data/ as it was merged into `files`.
+
+        Raises:
+            Outdated: another revision is the newest one by now.
+            Unwritable: the disk refuses. Nothing was changed.
+        """
+        with self._writing(), self._reading() as repository, _refusals(self.folder):
+            head = _head(repository)
+            if str(head.id) != parent:
+                raise Outdated
+            for left in (self.path / "refs" / "heads").glob("*.lock"):
+                left.unlink()  # of a killed process: we alone write
+            parents = [head.id]
+            if taken_in is not None:
+                before = _taken_in(repository)
+                shipped = _commit(repository, taken_in, note, [before.id])
+                parents.append(shipped)
+            made = _commit(repository, files, note, parents)
+            self._move(repository, made)
+            self._label(repository)
+            return _revision(repository[made])
+
+    def _move(self, repository: pygit2.Repository, target: pygit2.Oid) -> None:
+        """Move the one reference: the only step that anybody sees."""
+        import pygit2
+
+        reference = repository.references[MAIN]
+        head = repository[target].peel(pygit2.Commit).parents[0].id
+        if reference.target != head:
+            raise Outdated
+        try:
+            reference.set_target(target)  # refused where it moved since it was read
+        except pygit2.GitError:
+            if repository.references[MAIN].target != head:
+                raise Outdated from None
+            raise
+
+    def _label(self, repository: pygit2.Repository) -> None:
+        """Name what was taken in for readers of the repository; the history says it anyway."""
+        import pygit2
+
+        try:
+            repository.references.create(SHIPPED, _taken_in(repository).id, force=True)
+        except (pygit2.GitError, OSError):
+            return
+
+    def _make(self, files: Mapping[str, bytes]) -> None:
+        import pygit2
+
+        for left in self.folder.glob(f"{locks.UNFINISHED}*"):
+            locks.remove(left)
+        unfinished = self.folder / f"{locks.UNFINISHED}{time.time_ns():x}"
+        unfinished.mkdir()
+        held = locks.hold(unfinished)
+        try:
+            _set_up()
+            repository = pygit2.init_repository(str(unfinished / REPOSITORY), bare=True)
+            why = f"Facts as shipped: {version_of(files)}"
+            first = _commit(repository, files, Note("shipped", "local", why), [])
+            repository.references.create(MAIN, first)
+            repository.references.create(SHIPPED, first)
+            repository.set_head(MAIN)
+            repository.free()
+            (unfinished / REPOSITORY).rename(self.path)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if held is not None:
+                held.release()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Be the only process, and the only thread, that writes.
+
+        Raises:
+            Busy: another one does not finish.
+            Unwritable: the folder cannot be written.
+        """
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            with _refusals(self.folder):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                claim = locks.claimed(self.folder / _LOCK)
+                is_only = claim.__enter__()
+            if is_only:
+                break
+            claim.__exit__(None, None, None)
+            if time.monotonic() > deadline:
+                raise Busy(self.folder, "")
+            time.sleep(0.02)
+        try:
+            yield
+        finally:
+            claim.__exit__(None, None, None)
+
+    @contextmanager
+    def _reading(self) -> Iterator[pygit2.Repository]:
+        """The repository, opened anew: an object of its own for each thread and each question."""
+        import pygit2
+
+        _set_up()
+        try:
+            repository = pygit2.Repository(str(self.path), pygit2.enums.RepositoryOpenFlag.BARE)
+        except (pygit2.GitError, OSError) as error:
+            raise UnreadableStore(self.path, str(error)) from error
+        try:
+            yield repository
+        except (pygit2.GitError, KeyError) as error:
+            raise UnreadableStore(self.path, str(error).strip("'\"")) from error
+        finally:
+            repository.free()
+
+
+def sign_of(folder: Path) -> tuple[object, ...]:
+    """What changes when the reference of a store in this folder moves, or when one appears."""
+    found: list[object] = []
+    for name in (MAIN, "packed-refs"):
+        try:
+            stat = (folder / REPOSITORY / name).stat()
+            found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def _set_up() -> None:
+    """Write through to the disk, and read what another user of a shared folder wrote."""
+    import pygit2
+
+    pygit2.option(pygit2.enums.Option.ENABLE_FSYNC_GITDIR, True)
+    pygit2.option(pygit2.enums.Option.SET_OWNER_VALIDATION, False)
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    """What the machine refuses while something is written, as a sentence."""
+    import pygit2
+
+    try:
+        yield
+    except (OSError, pygit2.GitError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unwritable(folder, reason) from error
+
+
+def _head(repository: pygit2.Repository) -> Any:
+    return repository.references[MAIN].peel()
+
+
+def _line_of(repository: pygit2.Repository) -> Iterator[Any]:
+    """The commits that were served, the newest first."""
+    commit = _head(repository)
+    while commit is not None:
+        yield commit
+        commit = commit.parents[0] if commit.parents else None
+
+
+def _taken_in(repository: pygit2.Repository) -> Any:
+    """The newest commit whose files are those of data/ as it was then."""
+    commit = None
+    for commit in _line_of(repository):
+        if len(commit.parents) > 1:
+            return commit.parents[1]
+        if notes.note_of(commit.message, "").kind in _TAKEN_IN and _is_ours(commit):
+            return commit
+    return commit
+
+
+def _is_ours(commit: Any) -> bool:
+    """Whether a commit was made by this program: what others push did not come from data/."""
+    return f"\n{notes.TRAILER}" in commit.message
+
+
+def _commit(
+    repository: pygit2.Repository,
+    files: Mapping[str, bytes],
+    note: Note,
+    parents: list[pygit2.Oid],
+) -> pygit2.Oid:
+    import pygit2
+
+    tree = repository.TreeBuilder()
+    for name, content in sorted(files.items()):
+        tree.insert(name, repository.create_blob(content), pygit2.enums.FileMode.BLOB)
+    now = dt.datetime.now().astimezone()
+    offset = int((now.utcoffset() or dt.timedelta()).total_seconds() // 60)
+    who = pygit2.Signature(notes.author_of(note), "-", int(now.timestamp()), offset)
+    message = notes.message_of(note)
+    return repository.create_commit(None, who, who, message, tree.write(), parents)
+
+
+def _revision(commit: Any) -> Revision:
+    zone = dt.timezone(dt.timedelta(minutes=commit.author.offset))
+    return Revision(
+        id=str(commit.id),
+        parent=str(commit.parents[0].id) if commit.parents else "",
+        when=dt.datetime.fromtimestamp(commit.author.time, zone),
+        note=notes.note_of(commit.message, commit.author.name),
+    )
+
+
+def _files(commit: Any) -> dict[str, bytes]:
+    return {entry.name: entry.data for entry in commit.tree if entry.type_str == "blob"}

@@ -1,0 +1,95 @@
+"""What the store of the facts refuses, as sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.core.i18n import Words
+
+
+class StoreError(Exception):
+    """The store refuses; `message(say)` says what, and how to go on. Nothing was changed."""
+
+    def message(self, say: Words) -> str:
+        """The error in the user's language."""
+        raise NotImplementedError
+
+
+class UnknownRevision(StoreError):
+    """A name that no revision has, or several have."""
+
+    def __init__(self, name: str, n: int = 0) -> None:
+        super().__init__(name)
+        self.name, self.n = name, n
+
+    def message(self, say: Words) -> str:
+        """The name, and where the right ones stand."""
+        shown = "".join(c for c in self.name[:60] if c.isprintable())
+        if self.n > 1:
+            return say(
+                "{n} revisions of the facts begin with {name}: write more of its digits. "
+                "“python -m dashboard history” lists them.",
+                n=self.n,
+                name=shown,
+            )
+        return say(
+            "There is no revision {name} of the facts. “python -m dashboard history” lists them; "
+            "HEAD is the newest one and HEAD~1 the one before it.",
+            name=shown,
+        )
+
+
+class Outdated(StoreError):
+    """Somebody else changed the facts in the meantime."""
+
+    def message(self, say: Words) -> str:
+        """What happened, and that looking again is the way on."""
+        return say(
+            "The facts were changed by somebody else in the meantime. Nothing was written: look at "
+            "the preview anew, then apply."
+        )
+
+
+class Unwritable(StoreError):
+    """The store cannot be written: no right, a full disk, or somebody else who writes."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder, self.reason = folder, reason
+
+    def message(self, say: Words) -> str:
+        """The folder, the reason and the way out."""
+        return say(
+            "The store of the facts {folder} cannot be written ({reason}). Free some space, or let "
+            "this user write there, then apply again. Nothing was changed.",
+            folder=self.folder,
+            reason=self.reason,
+        )
+
+
+class Busy(Unwritable):
+    """Another process is writing and does not finish."""
+
+    def message(self, say: Words) -> str:
+        """That it is a matter of moments."""
+        return say(
+            "Somebody else is writing into the store of the facts. Nothing was changed: apply "
+            "again in a minute."
+        )
+
+
+class UnreadableStore(StoreError):
+    """The store is there and cannot be read: damaged, or not for this user."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder, self.reason = folder, reason
+
+    def message(self, say: Words) -> str:
+        """The folder, the reason and the way out."""
+        return say(
+            "The store of the facts {folder} cannot be read ({reason}). Check that this user may "
+            "read it, or put a backup of the folder in its place; docs/store.md says how.",
+            folder=self.folder,
+            reason=self.reason,
+        )

@@ -1,0 +1,97 @@
+"""Files as offices give them, made by code, and their reading against the shipped facts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard import facts
+from dashboard.core.i18n import words
+from dashboard.ingest.incoming import Incoming
+from dashboard.ingest.read import read as read_file
+from dashboard.warehouse import engine
+from tests.fixtures import DATA
+
+SPI = "spi_results"
+# Answers to what a list of scores without these columns asks.
+KNOWN_SOURCE = "kpk-go-id-18f385"
+SETTLED = {"source": KNOWN_SOURCE, "value:reliability": "official", "value:year": "2026"}
+
+
+@cache
+def description() -> facts.Description:
+    return facts.read_description(DATA)
+
+
+def read(
+    content: bytes,
+    table: str | None = SPI,
+    *,
+    name: str = "daftar.xlsx",
+    answers: Mapping[str, object] | None = None,
+) -> Incoming:
+    known = engine.current()
+    given = SETTLED if answers is None else answers
+    return read_file(
+        content, name, table, warehouse=known, description=description(), answers=given
+    )
+
+
+def told(found: Incoming) -> list[str]:
+    """Every sentence about a file, in both languages at once: none may fail to be said."""
+    saids = [
+        [one.sentence(words(lang)) for one in (*found.faults, *found.left_out, *found.remarks)]
+        for lang in ("id", "en")
+    ]
+    assert all(len(sentence) < 1000 for said in saids for sentence in said)
+    return saids[1]
+
+
+def cells(found: Incoming, *columns: str) -> list[tuple[str, ...]]:
+    """Columns of all rows."""
+    return [tuple(row.cells.get(column, "") for column in columns) for row in found.rows]
+
+
+def scores(found: Incoming) -> list[tuple[str, ...]]:
+    return cells(found, "region_code", "score")
+
+
+def ready(found: Incoming) -> Incoming:
+    assert not found.faults, told(found)
+    assert not found.questions, found.questions
+    return found
+
+
+Rows = Iterable[Sequence[Any]]
+
+
+def xlsx(rows: Rows = (), change: Callable[[Worksheet], None] | None = None, **more: Rows) -> bytes:
+    """A workbook with a sheet `Data`, changed by hand, and further sheets."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Data"
+    for row in rows:
+        sheet.append(list(row))
+    if change:
+        change(sheet)
+    for name, others in more.items():
+        other = book.create_sheet(name)
+        for row in others:
+            other.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def delimited(
+    rows: Rows, delimiter: str = ",", encoding: str = "utf-8", end: str = "\r\n"
+) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return text.getvalue().encode(encoding)
