@@ -76,7 +76,8 @@ class Preview:
     @property
     def feed_title(self) -> str:
         """What a program calls that feed where it offers it."""
-        return f"{NAME}: {words(self.answer.selection.lang)('What is new')}"
+        say = words(self.answer.selection.lang)
+        return f"{NAME}: " + say("What is new")
 
     @property
     def reading(self) -> str:
@@ -105,7 +106,11 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     lang = language_asked(query.get("lang", ()))
     # The page itself decides on which regions and which place.
     selection = replace(
-        selection, region=own.region[:most], within=own.within, kind=own.kind, lang=lang
+        selection,
+        region=own.region[:most],
+        within=own.within,
+        kind=own.kind,
+        lang=lang,
     )
     return registry.answer(warehouse, figure_id, selection)
 
