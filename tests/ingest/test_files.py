@@ -285,6 +285,7 @@ def _workbook(sheet: bytes, *, declared: int | None = None) -> bytes:
 
 _OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _CLOSE = b"</sheetData></worksheet>"
+_TEXT = b'<row r="1"><c r="A1" t="str"><v>%s</v></c></row>'
 _CELL = b'<row r="%d"><c r="%s%d"><v>1</v></c></row>'
 
 BOMBS = {
@@ -315,6 +316,10 @@ BOMBS = {
     "one long cell over lines": (
         lambda: b'Kode Wilayah;Skor\n63;"' + b"9\n" * (9 << 20) + b'"\n',
         "more than a table",
+    ),
+    "one long text": (
+        lambda: _workbook(_OPEN + _TEXT % (b"x" * (70 << 20)) + _CLOSE),
+        "more than 64 MB",
     ),
     "deep XML": (lambda: _workbook(_OPEN + b"<a>" * 2_000_000), "damaged"),
     "entities": (
