@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.core.access import Account, Role
+from dashboard.core.i18n import words
 from dashboard.core.settings import Settings
-from dashboard.facts.store import Store, read_files
+from dashboard.facts.store import Outdated, Store, read_files
 from dashboard.ui import access, updates
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.engine import Warehouse
@@ -108,8 +109,8 @@ def test_from_a_file_to_a_revision_and_back(country: Settings) -> None:
     app.button(key=key(app, "go")).click().run()
     assert not app.exception
     told = said(app)
-    for words in ("Ditambah (6)", "Diubah (1)", "Dihapus (0)", "Tidak berubah (1)"):
-        assert words in told
+    for tab in ("Ditambah (6)", "Diubah (1)", "Dihapus (0)", "Tidak berubah (1)"):
+        assert tab in told
     assert "64.15" in told  # the cell before, and after
     assert "69.00" in told
     assert "belum ada skor" in told  # of 2026 before
@@ -181,7 +182,7 @@ def test_of_two_at_once_the_second_is_told_and_looks_again(
     store.apply(files, head.note, parent=head.id)
     app.button(key=key(app, "apply")).click().run()
     assert not app.exception
-    assert "diubah oleh orang lain" in said(app) or "changed by somebody else" in said(app)
+    assert Outdated().message(words("id")) in said(app)
     assert "Ditambah (1)" in said(app)
     assert app.text_input(key=key(app, "why")).value == "koran"
     app.button(key=key(app, "apply")).click().run()
