@@ -25,7 +25,7 @@ from dashboard.facts import BrokenFacts
 from dashboard.facts.store import StoreError
 from dashboard.ui import access as page_access
 from dashboard.ui import error as page_error
-from dashboard.ui import server, warming
+from dashboard.ui import facts_notice, server, warming
 from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
 from dashboard.web import access, bodies, headers, proxies, shell, short_addresses, static
@@ -52,12 +52,18 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     ends by that signal, and no exit handler runs.
     """
     threading.Thread(target=_prepare, daemon=True).start()
-    end = live.follow(SETTINGS, warm=warming.warm)
+    end = live.follow(SETTINGS, warm=warming.first, tell=_tell)
     try:
         yield
     finally:
         end()
         await anyio.to_thread.run_sync(pictures.browser().close)
+
+
+def _tell() -> None:
+    """What is left to do when newer facts are served: tell open pages, and be ready for more."""
+    facts_notice.announce()
+    warming.warm(engine.current())
 
 
 def _prepare() -> None:

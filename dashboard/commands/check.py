@@ -17,8 +17,6 @@ from dashboard.core.uploads import Unusable
 from dashboard.facts import BrokenFacts
 from dashboard.facts.store_errors import StoreError
 from dashboard.warehouse import build, choices, engine, intake, progress
-from dashboard.warehouse.build_folder import Build
-from dashboard.warehouse.engine import Warehouse
 
 # What is wrong with a folder that holds no facts at all.
 _NO_FACTS = {"missing-description", "invalid-json"}
@@ -72,7 +70,10 @@ def _unusable(sentence: str) -> tuple[int, dict[str, Any], list[str]]:
 def _facts(settings: Settings, say: Words) -> tuple[int, dict[str, Any], list[str]]:
     """Whether a folder of facts, or the newest revision of the store, is in order."""
     try:
-        made = _ready(settings)
+        served = intake.served(settings, progress.report)
+        choices.presets(engine.opened(served, settings))  # the regions that are set must be there
+        if served.waiting is not None and served.waiting.error is not None:
+            raise served.waiting.error  # data/ is not in order, though the store is served
     except BrokenFacts as broken:
         errors = [
             {
@@ -93,6 +94,7 @@ def _facts(settings: Settings, say: Words) -> tuple[int, dict[str, Any], list[st
             for check, (n, first) in broken.found.items()
         ]
         return 1, {"status": "faults", "faults": errors}, [broken.message(say)]
+    made = served.build
     sentence = say(
         "The facts {version} are in order (revision {revision}).",
         version=made.facts_version,
@@ -100,12 +102,6 @@ def _facts(settings: Settings, say: Words) -> tuple[int, dict[str, Any], list[st
     )
     told = {"status": "sound", "version": made.facts_version, "revision": made.revision}
     return 0, {**told, "faults": []}, [sentence]
-
-
-def _ready(settings: Settings) -> Build:
-    made = intake.served(settings, progress.report).build
-    choices.presets(Warehouse(made, settings.sql_dir))  # the regions that are set must be there
-    return made
 
 
 def _file(

@@ -34,7 +34,8 @@ def counted(counts: Iterable[Counts], say: Words) -> str:
 def differences(tables: Iterable[TableDifference], say: Words) -> Iterator[str]:
     """The rows that differ, one line each, the cells of changed ones old and new."""
     for table in tables:
-        yield f"{counted((table.counts,), say)} ({say('{n} unchanged', n=table.unchanged)})"
+        same = say("{n} unchanged", n=table.unchanged)
+        yield f"{counted((table.counts,), say)} ({same})"
         for sign, rows in (("+", table.added), ("~", table.changed), ("-", table.removed)):
             for row in rows:
                 yield f"  {sign} {_key(row.key)}{_cells(row)}"

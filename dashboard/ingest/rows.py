@@ -47,6 +47,7 @@ class Rows:
     lang: str
     is_asked: frozenset[str]
     _styles: dict[int, Style] = field(default_factory=dict)
+    _read_cells: dict[tuple[int, Cell], str] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> list[Row]:
@@ -245,8 +246,12 @@ class Rows:
         return next((level for level, texts in named.items() if heading in texts), "")
 
     def _read(self, one: Matched, cell: Cell, known: Field) -> str:
-        style = self._styles.get(one.index, Style())
-        return cells.read(cell, known, style, self.headings.table.name, self.answers)
+        place = (one.index, cell)
+        if place not in self._read_cells:  # most columns say the same few things
+            style = self._styles.get(one.index, Style())
+            text = cells.read(cell, known, style, self.headings.table.name, self.answers)
+            self._read_cells[place] = text
+        return self._read_cells[place]
 
     def _cell(self, number: int, one: Matched, cell: Cell, known: Field, here: Findings) -> str:
         """A cell as the facts write it; empty where it is missing, asked or at fault."""

@@ -28,6 +28,11 @@ def warehouse() -> Warehouse:
     return pinned or engine.current()
 
 
+def is_outdated() -> bool:
+    """Whether newer facts came since this run."""
+    return warehouse().revision != engine.current().revision
+
+
 def is_updated() -> bool:
     """Whether this run shows other facts than the one before; asked once."""
     return bool(st.session_state.pop(_UPDATED, False))

@@ -146,7 +146,7 @@ def is_start() -> bool:
 
 
 def notices() -> None:
-    """Name what was ignored in the address, how a name was read, and that facts are newer."""
+    """Name what was ignored in the address, and how a name in it was read."""
     problems: tuple[Problem, ...] = st.session_state.get("problems", ())
     say = words()
     sentences = [*(problem.sentence(say) for problem in problems), *tray_state.ignored(say)]
@@ -158,8 +158,6 @@ def notices() -> None:
         )
     for notice in st.session_state.get("read_as", ()):
         st.caption(markup.escape(notice.sentence(say)))
-    if pinned.is_updated():
-        st.caption(say("The facts were updated."))
 
 
 def untold(sentences: Iterable[str]) -> list[str]:

@@ -96,9 +96,7 @@ def _table(table: str, kind: Kind, own: Sequence[RowChange], say: Words) -> None
     else:
         names = dict.fromkeys(name for row in own for name in row.cells if not _is_other(name, say))
         head = tuple(labels.get(name, name) for name in names)
-        body = [
-            [[_Line(_cell(name, row.cells.get(name, ""), say))] for name in names] for row in own
-        ]
+        body = [[[_Line(_cell(name, row.cells.get(name, "")))] for name in names] for row in own]
     label = f"{title} · {report.kind_label(kind, say)}"
     st.markdown(f"**{markup.escape(title)}**")
     st.html(markup.render("text_table.html", label=label, head=head, rows=body), width="stretch")
@@ -112,10 +110,12 @@ def _is_other(name: str, say: Words) -> bool:
 _IDS = ("source_id", "incident_id", "activity_id")
 
 
-def _cell(name: str, text: str, say: Words) -> str:
-    """A cell as a reader reads it: a region by its name beside its code."""
+def _cell(name: str, text: str) -> str:
+    """A cell as a reader reads it: a region by its name beside its code, a source by its own."""
     if name == "region_code" and (region := updates.name_of(text)):
         return f"{region} ({text})"
+    if name == "source_id" and (source := state.warehouse().sources.get(text)):
+        return f"{source.publisher} ({text})"
     return text or _EMPTY
 
 

@@ -53,10 +53,17 @@ class Base:
 
 @dataclass(frozen=True)
 class Served:
-    """A build of the facts that are served, and the id of their revision; empty without a store."""
+    """A build of the facts that are served.
+
+    Attributes:
+        build: the build, held.
+        revision: the id of their revision; empty without a store.
+        waiting: what of data/ was not taken in.
+    """
 
     build: Build
     revision: str
+    waiting: Pending | None = None
 
 
 def base(settings: Settings) -> Base:
@@ -151,7 +158,7 @@ def served(settings: Settings, progress: Progress = lambda _step: None) -> Serve
     if waiting is not None and (sentence := waiting.message(words(language()))) not in _told:
         _told.add(sentence)
         _LOG.warning(sentence)
-    return newest(store, settings, progress)
+    return replace(newest(store, settings, progress), waiting=waiting)
 
 
 def newest(store: Store, settings: Settings, progress: Progress = lambda _step: None) -> Served:

@@ -38,10 +38,16 @@ class Follower:
     Args:
         settings: the folders.
         warm: is called with a newer warehouse before readers get it.
+        tell: is called when readers get it.
     """
 
-    def __init__(self, settings: Settings, warm: Warm = lambda _newer: None) -> None:
-        self._settings, self._warm = settings, warm
+    def __init__(
+        self,
+        settings: Settings,
+        warm: Warm = lambda _newer: None,
+        tell: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._settings, self._warm, self._tell_readers = settings, warm, tell
         self._seen: object = None
         self._failed_at, self._told = 0.0, ""
 
@@ -80,6 +86,7 @@ class Follower:
         newer = engine.opened(intake.newest(store, self._settings), self._settings)
         self._warm(newer)
         engine.swap(newer)
+        self._tell_readers()
         _LOG.info("The facts are of revision %s now", newer.stored[:12])
         return True
 
@@ -89,6 +96,7 @@ def follow(
     *,
     interval: float = INTERVAL_SECONDS,
     warm: Warm = lambda _newer: None,
+    tell: Callable[[], object] = lambda: None,
 ) -> Callable[[], None]:
     """Follow the store in a thread of its own, until the function that is returned is called.
 
@@ -96,9 +104,10 @@ def follow(
         settings: the folders.
         interval: seconds between two looks.
         warm: is called with a newer warehouse before readers get it.
+        tell: is called when readers get it.
     """
     ended = threading.Event()
-    follower = Follower(settings, warm)
+    follower = Follower(settings, warm, tell)
 
     def run() -> None:
         _give_way()

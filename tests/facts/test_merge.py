@@ -100,6 +100,16 @@ def test_a_table_of_ours_stays_beside_a_newer_description() -> None:
     assert merged.files["datapackage.json"].startswith(b'{\n  "version"')
 
 
+def test_of_two_days_and_versions_the_later_one_holds() -> None:
+    first, ours, theirs = (
+        {**PACKAGE, "version": version, "created": day}
+        for version, day in (("1", "2026-01-01"), ("9", "2026-05-01"), ("12", "2026-03-01"))
+    )
+    merged = merge(state(BASE, first), state(BASE, ours), state(BASE, theirs), {})
+    package = json.loads(merged.files["datapackage.json"])
+    assert (package["version"], package["created"], merged.conflicts) == ("12", "2026-05-01", ())
+
+
 cells = st.tuples(st.sampled_from("abc"), st.sampled_from("abc"))
 states = st.dictionaries(st.sampled_from("123456"), cells, max_size=5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +12,17 @@ from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.settings import Settings
+from dashboard.ingest.incoming import Answers
 from dashboard.ingest.read import read
 from dashboard.warehouse import build
 from dashboard.warehouse.engine import Warehouse
 from tests.fixtures import SQL, WORLD, write_facts
 from tests.ingest import written
-from tests.ingest.sheets import SETTLED, told, xlsx
+from tests.ingest.sheets import SETTLED, description, told, xlsx
 
 SECONDS = 60  # within which any one file is read or refused
+
+TABLES = {table.name: table for table in description().tables}
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +30,28 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     write_facts(folder / "data", WORLD)
     made = Settings(data_dir=folder / "data", sql_dir=SQL, build_dir=folder / "build")
-    return Warehouse(build.ensure(made), SQL), facts.read_description(made.data_dir)
+    warehouse = Warehouse(build.ensure(made), SQL)
+    described = facts.read_description(made.data_dir)
+
+    def read_small(content: bytes, table: str | None, answers: Answers = MappingProxyType({})):
+        return read(
+            content,
+            "daftar",
+            table,
+            warehouse=warehouse,
+            description=described,
+            answers=answers,
+        )
+
+    return read_small
 
 
 @settings(max_examples=1500, deadline=None)
 @given(written.choices())
 def test_every_table_in_every_dress_reads_back(small, chosen):
-    warehouse, description = small
-    table = next(one for one in description.tables if one.name == chosen.table)
+    table = TABLES[chosen.table]
     content = written.content(chosen, table, WORLD[chosen.table])
-    found = read(content, "daftar", chosen.table, warehouse=warehouse, description=description)
+    found = small(content, chosen.table)
     assert not found.questions, found.questions
     assert not found.faults, told(found)
     assert [dict(row.cells) for row in found.rows] == written.rows(table, WORLD[chosen.table])
@@ -44,14 +60,11 @@ def test_every_table_in_every_dress_reads_back(small, chosen):
 @settings(max_examples=400, deadline=None)
 @given(st.integers(), st.sampled_from(["xlsx", "parquet", "csv"]), written.choices())
 def test_any_damaged_file_is_read_or_refused_in_time(small, seed, form, chosen):
-    warehouse, description = small
-    table = next(one for one in description.tables if one.name == chosen.table)
+    table = TABLES[chosen.table]
     content = written.content(written.replaced(chosen, form=form), table, WORLD[chosen.table])
     content = written.damaged(content, random.Random(seed))
     begun = time.monotonic()
-    found = read(
-        content, "x", chosen.table, warehouse=warehouse, description=description, answers=SETTLED
-    )
+    found = small(content, chosen.table, SETTLED)
     assert time.monotonic() - begun < SECONDS
     assert told(found) or found.rows or found.questions
 
@@ -72,7 +85,6 @@ CELLS = st.one_of(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=12))
 def test_any_workbook_is_read_or_refused(small, rows):
-    warehouse, description = small
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     try:
@@ -80,5 +92,5 @@ def test_any_workbook_is_read_or_refused(small, rows):
     except (IllegalCharacterError, ValueError):
         return
     for table in (None, "spi_results", "population"):
-        found = read(content, "x", table, warehouse=warehouse, description=description)
+        found = small(content, table)
         assert told(found) or found.rows or found.questions
