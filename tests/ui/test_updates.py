@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import charts
 from dashboard.core.access import Account, Role
 from dashboard.core.i18n import words
+from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
 from dashboard.facts.store import Outdated, Store, read_files
-from dashboard.ui import access, updates
+from dashboard.figures import registry
+from dashboard.ui import access, figure_card, updates
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.engine import Warehouse
 from tests.apptest import heading, text, visit
@@ -98,6 +101,35 @@ def test_faults_are_named_with_their_place_and_nothing_can_be_applied(country: S
 def updates_of(app: AppTest) -> updates.Work:
     work: updates.Work = app.session_state["update-work"]
     return work
+
+
+def test_sources_and_columns_are_asked_for_in_one_form(country: Settings) -> None:
+    """Two rows name two addresses that nobody knows; a third column is one of ours after all."""
+    head = "region_code;scope;year;Nilai akhir;reliability;Alamat sumber"
+    rows = [f"6{n};pemprov;2023;70,5;news;https://contoh.example.id/{n}" for n in (1, 2)]
+    app = uploaded(visit("perbarui", lang="id"), sheet(head, *rows))
+    asked = said(app)
+    assert "https://contoh.example.id/1" in asked
+    assert "https://contoh.example.id/2" in asked
+    for n in (1, 2):
+        name = key(app, f"answer-source:https://contoh.example.id/{n}")
+        app.text_input(key=f"{name}-publisher").input("Contoh")
+        app.selectbox(key=f"{name}-kind").select("news")
+    columns = [one for one in app.selectbox if one.key == key(app, "answer-missing:score")]
+    for one in columns:
+        one.select("Nilai akhir")
+    app.button(key=key(app, "go")).click().run()
+    assert not app.exception
+    answered = updates_of(app).answers
+    source = answered["source:https://contoh.example.id/1"]
+    assert (source["publisher"], source["source_kind"]) == ("Contoh", "news")
+
+
+def test_a_figure_that_cannot_be_drawn_is_prepared_all_the_same(country: Settings) -> None:
+    """A newer state of the facts is warmed before readers get it: nothing may stop that."""
+    unranked = Selection(weights=(0, 0, 0), lang="id")
+    assert not charts.is_drawable(registry.answer(engine.current(), "rank-range", unranked))
+    figure_card.prepare(engine.current(), "rank-range", unranked)
 
 
 def test_from_a_file_to_a_revision_and_back(country: Settings) -> None:
