@@ -116,7 +116,7 @@ def _legend_html(answer: Answer) -> str:
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
-    """Ask and draw a figure without showing it: the next reader waits less."""
+    """Ask a figure, and draw it where it can be drawn, unseen: the next reader waits less."""
     answer = registry.answer(warehouse, figure_id, selection)
     if charts.is_drawable(answer):
         _drawing(answer, None)
