@@ -29,7 +29,12 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
 
 
 def client_of(followed: Followed, place: int = -1, **changed: object) -> TestClient:
-    web = Web(followed.states[place], followed.settings(**changed), writer.slide, draws=NoBrowser())
+    web = Web(
+        lambda: followed.states[place],
+        followed.settings(**changed),
+        writer.slide,
+        draws=NoBrowser(),
+    )
     return TestClient(Starlette(routes=web.routes()), raise_server_exceptions=False)
 
 
