@@ -49,6 +49,7 @@ with st.sidebar:
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 # In a place of their own: when they go, nothing below moves up and loses the focus of a keyboard.
 with st.container(key="above-page"):
+    access.notice(say, page.url_path)
     state.notices()
     facts_notice.show(say)
     if state.is_start():

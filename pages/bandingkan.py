@@ -11,17 +11,23 @@ from dashboard.core import dictionary
 from dashboard.core.parameters import EQUAL_WEIGHTS, WEIGHT_MOST, WEIGHTED
 from dashboard.core.selection import OTT_DIRECTIONS
 from dashboard.export import markup
-from dashboard.figures import leading
+from dashboard.facts import Indicator
+from dashboard.figures import leading, registry
 from dashboard.narrative import comparison as found
 from dashboard.ui import figure_card, filters, state
+from dashboard.warehouse import indicators
+
+INDICATORS = "indicator-scorecard"  # there where the facts declare indicators
 
 
 def contents() -> None:
     comparison()
-    rankings()
-    filters.choose_baseline()
-    figure_card.figure("spi-change")
+    own = filters.choose_own_indicator()
+    rankings(own)
+    change(own)
     figure_card.figure("spi-scorecard", with_table=True)
+    if state.selection().region and registry.find(state.warehouse(), INDICATORS):
+        figure_card.figure(INDICATORS)
     own_index()
 
 
@@ -36,11 +42,26 @@ def comparison() -> None:
     figure_card.sources_of_words("", summary.sources, version, say, "comparison")
 
 
-def rankings() -> None:
+def rankings(own: Indicator | None) -> None:
     """Where the chosen regions stand among all of their kind; without a choice every province."""
-    filters.choose_ranking()
+    if own is None or (own.has_provinces and own.has_regencies):
+        filters.choose_ranking()
     for figure_id, asked in leading.shown(state.warehouse(), "bandingkan", state.selection()):
         figure_card.figure(figure_id, asked, key=f"{figure_id}-{asked.kind}")
+
+
+def change(own: Indicator | None) -> None:
+    """How regions moved between two years; of a declared indicator where that is compared."""
+    if own is None:
+        filters.choose_baseline()
+        figure_card.figure("spi-change")
+        return
+    warehouse, figure_id = state.warehouse(), f"{own.figure_prefix}-change"
+    if registry.find(warehouse, figure_id):
+        shown = registry.answer(warehouse, figure_id, state.selection()).selection
+        known = indicators.years(warehouse, own.id)
+        filters.choose_baseline(tuple(year for year in known if year < (shown.year or 0)))
+        figure_card.figure(figure_id)
 
 
 def own_index() -> None:

@@ -73,7 +73,10 @@ def meaning() -> None:
     """What each indicator is and is not."""
     say = state.words()
     _section("meaning", say)
-    summary = dictionary.dictionary()["method"]["meaning"].values()
+    summary = [
+        *dictionary.dictionary()["method"]["meaning"].values(),
+        *method.declared_indicators(state.warehouse()),
+    ]
     st.markdown(
         "\n".join(
             f"- **{markup.escape(entry['title'][say.lang])}.** "

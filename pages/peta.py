@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.core.selection import INDICATORS, OTT_INDICATORS
 from dashboard.export import markup
-from dashboard.figures import leading, years
+from dashboard.figures import leading, registry, years
 from dashboard.ui import figure_card, filters, links, region_cards, state, year_player
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, indicators
 
 PROVINCES, REGENCIES = "provinces", "regencies"
 
@@ -17,11 +18,16 @@ PROVINCES, REGENCIES = "provinces", "regencies"
 def contents() -> None:
     # In one row also on a phone, as far as they fit: the map is what a reader came for.
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        indicator = filters.choose_indicator()
-        shown = state.selection().region_level if indicator == "spi" else PROVINCES
-        if indicator == "spi":
+        own = indicators.declared(state.warehouse())
+        indicator = filters.choose_indicator((*INDICATORS, *own))
+        is_of_regencies = leading.is_of_regencies(state.warehouse(), state.selection())
+        shown = REGENCIES if is_of_regencies else PROVINCES
+        has_both = indicator == "spi" or (
+            indicator in own and own[indicator].has_provinces and own[indicator].has_regencies
+        )
+        if has_both:
             filters.choose_region_level()
-        else:
+        if indicator in OTT_INDICATORS:
             filters.choose_ott_span()
         if shown == REGENCIES:
             filters.choose_within()
@@ -32,16 +38,24 @@ def contents() -> None:
         asked,
         key="map",
         height=370,
-        on_region=partial(filters.point_at, shown, is_zooming=indicator == "spi"),
-        below=player if indicator == "spi" else None,
-        beside=partial(card, shown, focus, is_zooming=indicator == "spi"),
+        on_region=partial(filters.point_at, shown, is_zooming=has_both),
+        below=None if indicator in OTT_INDICATORS else partial(player, indicator),
+        beside=partial(card, shown, focus, is_zooming=has_both),
     )
 
 
-def player() -> None:
-    """The years of the scores, below the map."""
-    known = choices.survey_years(state.warehouse())
-    year_player.show(known, years.best_known(state.warehouse(), state.selection()))
+def player(indicator: str) -> None:
+    """The years of the scores, or of a declared indicator as far as pages know them."""
+    warehouse = state.warehouse()
+    known = choices.survey_years(warehouse)
+    current = years.best_known(warehouse, state.selection())
+    own = indicators.declared(warehouse).get(indicator)
+    if own is not None:
+        known = tuple(year for year in known if year in indicators.years(warehouse, own.id))
+        [(figure_id, asked)] = leading.shown(warehouse, "peta", state.selection())
+        current = registry.answer(warehouse, figure_id, asked).selection.year or current
+    if own is None or (current in known and len(known) > 1):
+        year_player.show(known, current)
 
 
 def card(level: str, focus: str, *, is_zooming: bool) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.export import markup, table
+from dashboard.figures import registry
 from dashboard.narrative import nearby as narrative_nearby
 from dashboard.narrative import region as narrative_region
 from dashboard.ui import figure_card, headings, links, region_box, state
 
 SHOWN_ROWS = 12
+INDICATORS = "indicator-scorecard"
 
 
 def contents() -> None:
@@ -20,6 +22,7 @@ def contents() -> None:
             nearby()
             timeline()
             regencies()
+            indicators_of_office()
             facts_by_kind()
 
 
@@ -57,6 +60,12 @@ def timeline() -> None:
 def regencies() -> None:
     """The scores of the governments of the region's province."""
     figure_card.figure("spi-regencies", state.one_region(state.selection().region[0]))
+
+
+def indicators_of_office() -> None:
+    """The indicators that the facts declare, where they declare some."""
+    if registry.find(state.warehouse(), INDICATORS):
+        figure_card.figure(INDICATORS, state.one_region(state.selection().region[0]))
 
 
 def facts_by_kind() -> None:

@@ -15,22 +15,26 @@ LINES = pages.PAGES["tren"].leading
 
 
 def contents() -> None:
-    references, beside = st.columns([2, 1], vertical_alignment="bottom")
-    with references:
-        filters.choose_references()
-    with beside, st.container(horizontal=True, vertical_alignment="bottom"):
-        filters.choose_survey_span()
-        filters.choose_events()
-    trend()
+    own = filters.choose_own_indicator()
+    if own is None:
+        references, beside = st.columns([2, 1], vertical_alignment="bottom")
+        with references:
+            filters.choose_references()
+        with beside, st.container(horizontal=True, vertical_alignment="bottom"):
+            filters.choose_survey_span()
+            filters.choose_events()
+    else:
+        filters.choose_survey_span(own)
+    trend(is_of_scores=own is None)
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))
 
 
-def trend() -> None:
-    """Scores over the years: lines in one chart, of many regions a small chart each."""
+def trend(*, is_of_scores: bool) -> None:
+    """Values over the years: lines in one chart, of many regions a small chart each."""
     [(figure_id, asked)] = leading.shown(state.warehouse(), "tren", state.selection())
     figure_card.figure(figure_id, asked)
-    if figure_id != LINES:
+    if is_of_scores and figure_id != LINES:
         say = state.words()
         links.figure_link(LINES, say("All lines in one chart"), icon=":material/show_chart:")
 

@@ -21,6 +21,7 @@ _MANY_OPERATIONS = 4
 _COMPARED = ("spi-change", "ott-timeline", "bimtek-timeline", "wbk-ladder", "regulation-subjects")
 # Statements that carry a figure, which may have nothing to draw.
 _WITH_FIGURES = ("change", "peers", "kind", "actions")
+_INDICATORS = "indicator-scorecard"
 _REFERENCES = ("nasional", "pulau")
 
 
@@ -46,11 +47,17 @@ def one_region(warehouse: Warehouse, code: str, selection: Selection) -> Tray:
         ("peers" if len(peers.region) > 1 else "", peers),
         ("kind" if row["score_rank"] is not None else "", own),
         ("spi-regency-map" if _are_known(warehouse, parts) else "", parts),
+        (_indicators(warehouse), own),
         ("operations" if row["ott_count"] >= _MANY_OPERATIONS else "", own),
         ("actions", own),
         ("unknown", own),
         ("next-steps", own),
     )
+
+
+def _indicators(warehouse: Warehouse) -> str:
+    """The scorecard of declared indicators; empty where the facts declare none."""
+    return _INDICATORS if registry.find(warehouse, _INDICATORS) else ""
 
 
 def _are_known(warehouse: Warehouse, selection: Selection) -> bool:
@@ -72,7 +79,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         codes: of the regions, in the reader's order.
         selection: year, scope and language of the reader.
     """
-    chosen = replace(selection, region=codes, reference=_REFERENCES[:1])
+    chosen = replace(selection, region=codes, reference=_REFERENCES[:1], own_indicator="")
     [(trend, _asked)] = leading.shown(warehouse, "tren", chosen)
     return _tray(
         warehouse,
@@ -80,6 +87,7 @@ def compare(warehouse: Warehouse, codes: tuple[str, ...], selection: Selection) 
         ("summary", chosen),
         ("comparison", chosen),
         ("spi-scorecard", chosen),
+        (_indicators(warehouse), chosen),
         (trend, chosen),
         *((figure, chosen) for figure in _COMPARED),
         ("unknown", chosen),

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.charts import (
     bars,
+    cells,
     dots,
     dumbbell,
     ladder,
@@ -44,6 +45,7 @@ CHARTS: dict[str, Chart] = {
     "ranges": ranges.CHART,
     "swarm": swarm.CHART,
     "stacks": stacks.CHART,
+    "cells": cells.CHART,
 }
 # Other forms of these for paper and pictures; no page of the dashboard shows them.
 _FORMS: dict[str, Chart] = {**CHARTS, **multiples.FORMS}

@@ -58,7 +58,9 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": grid("text", ""),  # of none Plotly would write “null”
+        "text": [
+            [written(text) for text in row] for row in grid("text", "")
+        ],  # of none Plotly would write “null”
         "texttemplate": "%{text}",
         "textfont": {"size": 12},
         "hoverinfo": "skip",

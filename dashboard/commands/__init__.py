@@ -5,9 +5,10 @@ COMMANDS = (
     "check",
     "briefing",
     "changes",
+    "ingest",
+    "template",
     "history",
     "show",
     "revert",
     "settings",
-    "template",
 )

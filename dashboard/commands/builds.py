@@ -17,20 +17,15 @@ from dashboard.warehouse.build_folder import Build
 FAULTS = (BadSetting, BrokenFacts, build.BuildError, StoreError)
 
 
-def ready_build(*, is_strict: bool = False) -> Build:
+def ready_build() -> Build:
     """The build of the facts that are served, made first where there is none.
 
     What of data/ is not served is said on the log (standard error).
-
-    Args:
-        is_strict: a data/ that is not in order ends the command, though the store could be served.
     """
     try:
         settings = Settings()
         served = intake.served(settings, progress.report)
         choices.presets(engine.opened(served, settings))  # the regions that are set must be there
-        if is_strict and served.waiting is not None and served.waiting.error is not None:
-            sys.exit(1)  # the log has said why
         return served.build
     except FAULTS as error:
         click.echo(error.message(words(language())), err=True)

@@ -140,7 +140,13 @@ class Selection:
         Parameter("none", OTT_DIRECTIONS, "ott_directions", is_stated=False)
     )
     own_indicator: str = _entry(
-        Parameter("", lambda offer: ("", *offer.own_indicators), "indicators", is_stated=False)
+        Parameter(
+            "",
+            lambda offer: ("", *offer.own_indicators),
+            "indicators",
+            is_stated=False,
+            of_page=False,
+        )
     )
     events: str = _entry(Parameter(HIDDEN, VISIBILITY, "visibility", is_stated=False))
 

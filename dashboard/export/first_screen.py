@@ -116,7 +116,7 @@ def _figure(warehouse: Warehouse, page: str, answer: Answer, say: Words) -> dict
         "entries": [entry for entry in answer.legend if entry.is_listed] if is_drawable else [],
         "legend": say("Legend"),
         "above": _ABOVE_REGENCIES
-        if page == "peta" and answer.figure.id == "spi-regency-map"
+        if page == "peta" and "within" in answer.figure.parameters
         else _ABOVE.get(page),
         "height": _HEIGHTS.get(page, room.get("height")),
         "reading": answer.reading,

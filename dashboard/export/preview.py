@@ -106,7 +106,11 @@ def leading(warehouse: Warehouse, page: str, query: Mapping[str, Sequence[str]])
     lang = language_asked(query.get("lang", ()))
     # The page itself decides on which regions and which place.
     selection = replace(
-        selection, region=own.region[:most], within=own.within, kind=own.kind, lang=lang
+        selection,
+        region=own.region[:most],
+        within=own.within,
+        kind=own.kind,
+        lang=lang,
     )
     return registry.answer(warehouse, figure_id, selection)
 

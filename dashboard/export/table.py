@@ -16,6 +16,7 @@ from dashboard.warehouse.engine import Source, Warehouse
 
 NAMED_PUBLISHERS = 1
 _RANKS = {"score_rank", "value_rank"}
+_OF_INDICATORS = ("value", "value_change")  # kinds of columns
 _STARRED = ("score", "value")  # columns that carry a mark where sources differ
 
 
@@ -67,6 +68,7 @@ NUMBERS: dict[str, Callable[[Words, Any], str]] = {
     "count": lambda say, value: say.number(value, 0),
     "year": lambda _say, value: str(int(value)),
     "seen": lambda say, value: say.number(value, 0),
+    # Of declared indicators, where a row does not say with how many decimals: see `_number`.
     "value": lambda say, value: say.number(value, _decimals(value)),
     "value_change": lambda say, value: say.signed(value, _decimals(value)),
     "rupiah": lambda say, value: say.rupiah(int(value), exact=True),
@@ -124,7 +126,7 @@ def written(
         value = _value(row, column, kind, say, warehouse)
         if value is None:
             return ""
-        text = NUMBERS[kind](say, value) if kind in NUMBERS else str(value)
+        text = _number(kind, row, value, say) if kind in NUMBERS else str(value)
         return f"{text}*" if column in _STARRED and row.get("is_disputed") else text
 
     return [{label: cell(row, column) for column, label in named.items()} for row in rows]
@@ -145,7 +147,7 @@ def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
     value = _value(row, column, kind, say, warehouse)
     if kind in NUMBERS:
         is_missing = value is None or isnan(value)
-        text = _writer(kind, say)(value)
+        text = _missing(kind, say) if is_missing else _number(kind, row, value, say)
         return Cell(text, order=None if is_missing else value, is_missing=is_missing)
     if kind == "sources":
         first = source_links([warehouse.sources[one] for one in (row[column] or ())[:1]], say)
@@ -156,14 +158,17 @@ def _cell(row: Row, column: str, say: Words, warehouse: Warehouse) -> Cell:
     )
 
 
-def _writer(kind: str, say: Words) -> Callable[[Any], str]:
-    def write(value: Any) -> str:
-        # A missing number reaches this as NaN. What a sample lacks may well exist.
-        if value is None or isnan(value):
-            return say("not found yet") if kind == "seen" else say("no data")
-        return NUMBERS[kind](say, value)
+def _number(kind: str, row: Row, value: Any, say: Words) -> str:
+    """A number that is known; of a declared indicator with the decimals that its row states."""
+    decimals = row.get("value_decimals")
+    if decimals is not None and kind in _OF_INDICATORS:
+        return (say.number if kind == "value" else say.signed)(value, decimals)
+    return NUMBERS[kind](say, value)
 
-    return write
+
+def _missing(kind: str, say: Words) -> str:
+    """What stands in the place of a number: what a sample lacks may well exist."""
+    return say("not found yet") if kind == "seen" else say("no data")
 
 
 def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:

@@ -32,7 +32,8 @@ _TEXTS = ("label", "long", "unit")
 _KNOWN = (*_NEEDED, "long", "source_owner", "decimals", "direction", "levels", "caveats", "classes")
 _OF_CLASS = ("id", "from", "label", "colour")
 # Ids whose figures would have the addresses of others: `<id>-map`, `<id>-ranking`.
-RESERVED = ("spi", "spi_regency", "ott")
+RESERVED = ("spi", "ott")
+ENDS = ("_regency",)
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST_ID = 40
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -84,6 +85,11 @@ class Indicator:
     def figure_prefix(self) -> str:
         """How the ids of its figures begin."""
         return self.id.replace("_", "-")
+
+    @property
+    def has_provinces(self) -> bool:
+        """Whether it is known of provinces."""
+        return "provinsi" in self.levels
 
     @property
     def has_regencies(self) -> bool:
@@ -186,7 +192,7 @@ def _id_faults(id_: object) -> Iterator[Fault]:
             "{id} cannot be the id of an indicator; use small letters, digits and underscores"
         )
         yield text, {"id": json.dumps(id_, ensure_ascii=False)}
-    elif id_ in RESERVED or id_ in dictionary.dictionary()["indicators"]:
+    elif id_ in RESERVED or id_.endswith(ENDS) or id_ in dictionary.dictionary()["indicators"]:
         yield (
             message("the id {id} is that of an indicator of this program; choose another"),
             {"id": id_},
@@ -323,7 +329,9 @@ def _bound_faults(
         yield text, {"value": json.dumps(list(zip(codes, bounds, strict=True)))}
         return
     fields = {one["name"]: one for one in resource["schema"]["fields"]}
-    least = fields.get(said["value"], {}).get("constraints", {}).get("minimum")
+    column = fields.get(str(said["value"]), {})
+    is_number = column.get("type") in ("number", "integer")
+    least = column.get("constraints", {}).get("minimum") if is_number else None
     if least is None or float(least) != float(bounds[0]):
         text = message(
             "the first class begins at {first}, and the column {value} has no minimum of {first}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.core.i18n import LANGUAGES, words
+from dashboard.facts import Indicator
 from dashboard.figures.model import Row
+from dashboard.warehouse import indicators
 from dashboard.warehouse.engine import Warehouse, cached
 
 
@@ -18,3 +21,21 @@ def records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
         KeyError: there is no such query.
     """
     return tuple(warehouse.records(query))
+
+
+def declared_indicators(warehouse: Warehouse) -> list[dict[str, dict[str, str]]]:
+    """What each declared indicator is and is not: title and text, each by language."""
+    return [
+        {"title": one.long, "text": {lang: _meaning(one, lang) for lang in LANGUAGES}}
+        for one in indicators.declared(warehouse).values()
+    ]
+
+
+def _meaning(one: Indicator, lang: str) -> str:
+    say = words(lang)
+    values = {"unit": one.unit[lang], "table": one.table}
+    text = say("An indicator of the table {table}, in {unit}.", **values)
+    if one.source_owner:
+        owner = one.source_owner
+        text = say("An indicator of {owner}, table {table}, in {unit}.", owner=owner, **values)
+    return " ".join((text, *(caveat[lang] for caveat in one.caveats)))

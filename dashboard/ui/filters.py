@@ -25,9 +25,10 @@ from dashboard.core.selection import (
     Selection,
 )
 from dashboard.export import markup
+from dashboard.facts import Indicator
 from dashboard.figures import registry, years
 from dashboard.ui import region_box, state
-from dashboard.warehouse import choices
+from dashboard.warehouse import choices, indicators
 
 OWN_CHOICE = "own"
 NAMED_REGIONS = 8
@@ -117,12 +118,37 @@ def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
     st.selectbox(
         say("Indicator"),
         offered,
-        format_func=lambda code: dictionary.label("indicators", code, say.lang),
+        format_func=lambda code: choices.label_of(state.warehouse(), "indicators", code, say.lang),
         **state.widget(
             "indicator", state.selection().indicator, lambda code: {"indicator": code, **anew}
         ),
     )
     return state.selection().indicator
+
+
+def choose_own_indicator() -> Indicator | None:
+    """Scores, or an indicator that the facts declare, from a box; no box where they declare none.
+
+    Returns:
+        The declared indicator that was chosen; None for the scores.
+    """
+    own = indicators.declared(state.warehouse())
+    if not own:
+        return None
+    say = state.words()
+    st.selectbox(
+        say("Indicator"),
+        ["", *own],
+        format_func=lambda code: choices.label_of(
+            state.warehouse(), "indicators", code or "spi", say.lang
+        ),
+        **state.widget(
+            "own-indicator",
+            state.selection().own_indicator,
+            lambda code: {"own_indicator": code, "from_year": None},
+        ),
+    )
+    return own.get(state.selection().own_indicator)
 
 
 def choose_from_year(label: str, offered: tuple[int, ...], default: int) -> None:
@@ -149,16 +175,19 @@ def choose_ott_span() -> None:
     choose_from_year(say("Operations since"), starts, default)
 
 
-def choose_survey_span() -> None:
-    """The first survey year of a trend."""
+def choose_survey_span(own: Indicator | None = None) -> None:
+    """The first survey year of a trend, or the first year of a declared indicator's."""
     starts = years.survey_starts(state.warehouse(), state.selection())
+    if own is not None:
+        starts = indicators.years(state.warehouse(), own.id)
     say = state.words()
     choose_from_year(say("Since"), starts, starts[0])
 
 
-def choose_baseline() -> None:
-    """The year that a change is measured from."""
-    earlier = years.baselines(state.warehouse(), state.selection())
+def choose_baseline(earlier: tuple[int, ...] | None = None) -> None:
+    """The year that a change is measured from: a survey, unless others are given."""
+    if earlier is None:
+        earlier = years.baselines(state.warehouse(), state.selection())
     if earlier:
         say = state.words()
         choose_from_year(say("Change since"), earlier, earlier[-1])

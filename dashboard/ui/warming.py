@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.core.i18n import LANGUAGES
-from dashboard.core.pages import FIRST, PAGES
+from dashboard.core.pages import FIRST, visible
 from dashboard.export import first_screen
 from dashboard.figures import registry
 from dashboard.narrative import follow_up, overview, region_cards
@@ -31,7 +31,7 @@ def warm(warehouse: Warehouse) -> None:
         region_cards.region_cards(warehouse, chosen)
         follow_up.follow_up(warehouse, chosen)
         overview.completeness(warehouse, chosen)
-        for page in PAGES:
+        for page in visible():
             first_screen.first_screen(warehouse, page, {"lang": [lang]})
         for figure_id in registry.figures_of(warehouse):
             figure_card.prepare(warehouse, figure_id, chosen)

@@ -9,6 +9,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import message
 from dashboard.core.selection import NATIONWIDE
 from dashboard.core.settings import BadSetting, Settings
+from dashboard.warehouse import indicators
 from dashboard.warehouse.engine import Warehouse, cached
 
 _UNKNOWN_REGIONS = message(
@@ -66,6 +67,9 @@ def name_of(warehouse: Warehouse, code: str | None) -> str | None:
 def label_of(warehouse: Warehouse, group: str, code: str, lang: str) -> str:
     """What a value of a parameter is called: a region by its name, else as the dictionary says."""
     region = regions(warehouse).get(code) if group == "places" else None
+    own = indicators.declared(warehouse).get(code) if group == "indicators" else None
+    if own is not None:
+        return own.label[lang]
     return region.full_label if region else dictionary.label(group, code, lang)
 
 

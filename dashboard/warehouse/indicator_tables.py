@@ -43,8 +43,23 @@ def load(
     _create(
         connection,
         "raw_indicators",
-        ("indicator", "table_name", "kind", "direction", "levels[]"),
-        [(one.id, one.table, one.kind, one.direction, list(one.levels)) for one in declared],
+        (
+            "indicator",
+            "table_name",
+            "kind",
+            "direction",
+            "decimals",
+            "levels[]",
+            "label_id",
+            "label_en",
+        ),
+        [
+            (
+                *(one.id, one.table, one.kind, one.direction, str(one.decimals)),
+                *(list(one.levels), one.label["id"], one.label["en"]),
+            )
+            for one in declared
+        ],
     )
     _create(
         connection,

@@ -4,5 +4,8 @@ select
     table_name,
     kind,
     direction,
-    levels
+    cast(decimals as integer) as decimals,
+    levels,
+    label_id as indicator_label_id,
+    label_en as indicator_label_en
 from raw_indicators

@@ -8,6 +8,7 @@ from dashboard.figures.indicator import (
     indicator_change,
     indicator_map,
     indicator_ranking,
+    indicator_scorecard,
     indicator_trend,
 )
 from dashboard.figures.model import Figure
@@ -27,21 +28,25 @@ PARAMETERS = {
 
 def parameters_of(figure_id: str) -> tuple[str, ...] | None:
     """The parameters of a figure by the end of its id; None where no indicator can have it."""
+    if figure_id == indicator_scorecard.ID:
+        return indicator_scorecard.PARAMETERS
     return next((names for end, names in PARAMETERS.items() if figure_id.endswith(f"-{end}")), None)
 
 
 def figures(warehouse: Warehouse) -> Iterator[Figure]:
-    """The figures of every declared indicator, as far as it is known of their regions.
+    """The figures of all and of every declared indicator, as far as it is known of their regions.
 
     A sample is neither ranked nor are its changes: both would compare what was found.
     """
-    for one in indicators.declared(warehouse).values():
+    declared = indicators.declared(warehouse)
+    if declared:
+        yield indicator_scorecard.figure(declared)
+    for one in declared.values():
         is_compared = one.id not in indicators.samples(warehouse)
-        has_provinces = "provinsi" in one.levels
-        if has_provinces:
+        if one.has_provinces:
             yield indicator_map.of_provinces(one)
         yield indicator_trend.figure(one)
-        if has_provinces and is_compared:
+        if one.has_provinces and is_compared:
             yield indicator_ranking.of_provinces(one)
         if is_compared:
             yield indicator_change.figure(one)

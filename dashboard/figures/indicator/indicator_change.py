@@ -33,10 +33,18 @@ def headline(one: Indicator, result: Result, say: Words) -> str:
     }
     if asked.from_year is None:
         return say("{indicator} {year}: no earlier value to compare with", **values)
+    asked_for = [row for row in result.rows if row["is_chosen"]]
     chosen = [row for row in found if row["is_chosen"]]
-    if not found or (any(row["is_chosen"] for row in result.rows) and not chosen):
+    if not found:
         return say(
             "{indicator}: no region shown has a value in both {from_year} and {year}", **values
+        )
+    if asked_for and not chosen:
+        names = sentences.named([row["region_label"] for row in asked_for], say)
+        return say(
+            "{indicator} of {regions}: no value in both {from_year} and {year}",
+            regions=names,
+            **values,
         )
     if 0 < len(chosen) <= NAMED_STEPS:
         steps = [

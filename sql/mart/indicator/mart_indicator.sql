@@ -156,6 +156,7 @@ placed as (
         regions.province_name,
         regions.island_group,
         indicators.direction,
+        indicators.decimals as value_decimals,
         coalesce(covered_years.completeness, 'unknown') as completeness
     from against_previous as known
     inner join mart_region as regions on known.region_code = regions.region_code
@@ -192,6 +193,7 @@ select
     cast(placed.value as double) as value,
     cast(placed.low as double) as low,
     cast(placed.high as double) as high,
+    placed.value_decimals,
     placed.is_disputed,
     placed.n_sources,
     placed.is_by_absence,

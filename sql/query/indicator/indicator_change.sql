@@ -6,8 +6,7 @@
 with
 
 chosen as (
-    select
-        count(*) = 0 or count(*) filter (where level = 'provinsi') > 0 as has_provinces
+    select count(*) = 0 or count(*) filter (where level = 'provinsi') > 0 as has_provinces
     from mart_region
     where list_contains($region, region_code)
 ),
@@ -38,6 +37,7 @@ select
     earlier.value as from_value,
     cast($year as integer) as year,
     later.value,
+    coalesce(later.value_decimals, earlier.value_decimals) as value_decimals,
     later.class_code,
     later.value_class_id,
     later.value_class_en,

@@ -22,6 +22,7 @@ select
     chosen.island_group,
     years.year,
     known.value,
+    known.value_decimals,
     known.class_code,
     known.value_class_id,
     known.value_class_en,

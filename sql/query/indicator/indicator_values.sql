@@ -32,6 +32,7 @@ select
     places.first_year,
     cast($year as integer) as year,
     shown.value,
+    shown.value_decimals,
     shown.class_code,
     shown.value_class_id,
     shown.value_class_en,
@@ -55,12 +56,12 @@ left join mart_indicator as shown
         places.region_code = shown.region_code
         and shown.year = $year
         and shown.indicator = $indicator
-cross join (select direction from stg_indicators where indicator = $indicator) as ordered
+left join stg_indicators as described on described.indicator = $indicator
 order by
     shown.value is null asc,
     case
         when shown.value_rank is null then 0
-        when ordered.direction = 'lower_is_better' then shown.value
+        when described.direction = 'lower_is_better' then shown.value
         else -shown.value
     end asc,
     places.region_name asc,
