@@ -109,8 +109,10 @@ def drawing(answer: Answer, key: str) -> None:
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
-    """Ask and draw a figure without showing it: the next reader waits less."""
-    _drawing(registry.answer(warehouse, figure_id, selection), None)
+    """Ask a figure, and draw it where it can be drawn, unseen: the next reader waits less."""
+    answer = registry.answer(warehouse, figure_id, selection)
+    if charts.is_drawable(answer):
+        _drawing(answer, None)
 
 
 @lru_cache(maxsize=512)
