@@ -22,10 +22,11 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
+from dashboard.facts.store import StoreError
 from dashboard.ui import access as page_access
 from dashboard.ui import error as page_error
-from dashboard.ui import server
-from dashboard.warehouse import choices, engine, progress
+from dashboard.ui import facts_notice, server, warming
+from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
 from dashboard.web import access, bodies, headers, proxies, shell, short_addresses, static
 from dashboard.web.own_address import OwnAddress
@@ -37,9 +38,8 @@ INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 try:
     SETTINGS = Settings()
     check_host(SETTINGS, server.listens_on())
-    WAREHOUSE = engine.current(progress.report)
-    choices.presets(WAREHOUSE)  # the regions that are set must be there
-except (BadSetting, BrokenFacts, BuildError) as error:
+    choices.presets(engine.current(progress.report))  # the regions that are set must be there
+except (BadSetting, BrokenFacts, BuildError, StoreError) as error:
     # Before any page is served: one readable message, no stack trace.
     sys.exit(error.message(words(language())))
 
@@ -52,17 +52,23 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     ends by that signal, and no exit handler runs.
     """
     threading.Thread(target=_prepare, daemon=True).start()
+    end = live.follow(SETTINGS, warm=warming.first, tell=_tell)
     try:
         yield
     finally:
+        end()
         await anyio.to_thread.run_sync(pictures.browser().close)
 
 
-def _prepare() -> None:
-    from dashboard.ui import warming
+def _tell() -> None:
+    """What is left to do when newer facts are served: tell open pages, and be ready for more."""
+    facts_notice.announce()
+    warming.warm(engine.current())
 
+
+def _prepare() -> None:
     STATIC.prepare(assets.page_files(INDEX))
-    warming.warm()
+    warming.warm(engine.current())
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
@@ -70,8 +76,14 @@ def _prepare() -> None:
 
 BASE = server.base_path()
 OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
-WEB = Web(WAREHOUSE, SETTINGS, writer.slide, OWN)
-STATIC = static.Static(WAREHOUSE.build, is_shared=SETTINGS.cors == "any")
+WEB = Web(engine.current, SETTINGS, writer.slide, OWN)
+STATIC = static.Static(lambda: engine.current().build, is_shared=SETTINGS.cors == "any")
+
+
+def sources() -> frozenset[str]:
+    """The pages of sources that answers may lead to."""
+    return short_addresses.every_source(engine.current())
+
 
 FILE_POLICY = headers.file_policy(SETTINGS.frame_ancestors)
 
@@ -86,7 +98,7 @@ app = st.App(
         for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
-        Middleware(proxies.Proxies, own=OWN, outside=short_addresses.every_source(WAREHOUSE)),
+        Middleware(proxies.Proxies, own=OWN, outside=sources),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),
@@ -106,7 +118,7 @@ app = st.App(
         Middleware(
             shell.Shell,
             index=INDEX,
-            warehouse=WAREHOUSE,
+            newest=engine.current,
             own=OWN,
             policy=FILE_POLICY,
         ),

@@ -6,7 +6,16 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.core.settings import NAME
-from dashboard.ui import access, filters, headings, region_box, state, thumb_bar, tray_state
+from dashboard.ui import (
+    access,
+    facts_notice,
+    filters,
+    headings,
+    region_box,
+    state,
+    thumb_bar,
+    tray_state,
+)
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -40,7 +49,9 @@ with st.sidebar:
 headings.page(page.url_path, titles[page.url_path or pages.FIRST])
 # In a place of their own: when they go, nothing below moves up and loses the focus of a keyboard.
 with st.container(key="above-page"):
+    access.notice(say, page.url_path)
     state.notices()
+    facts_notice.show(say)
     if state.is_start():
         region_box.my_region(is_offer=True)
 page.run()

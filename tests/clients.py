@@ -37,7 +37,7 @@ class NoBrowser:
 def make_client(draws: routes.Draws = pictures, **changed: Any) -> TestClient:
     """The routes of figures without Streamlit, as a client asks them."""
     chosen = Settings(**{"requests_per_minute": MANY_REQUESTS, "hosts": ("testserver",), **changed})
-    web = routes.Web(engine.current(), chosen, writer.slide, draws=draws)
+    web = routes.Web(engine.current, chosen, writer.slide, draws=draws)
     app = Starlette(routes=web.routes())
     return TestClient(app, raise_server_exceptions=False)
 

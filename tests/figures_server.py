@@ -28,8 +28,12 @@ async def health(_request: Request) -> Response:
 def main() -> None:
     """Serve until ended."""
     facts = engine.current()
-    web = Web(facts, Settings(), writer.slide)
-    routes = [Route("/_stcore/health", health), *static.Static(facts.build).routes(), *web.routes()]
+    web = Web(lambda: facts, Settings(), writer.slide)
+    routes = [
+        Route("/_stcore/health", health),
+        *static.Static(lambda: facts.build).routes(),
+        *web.routes(),
+    ]
     uvicorn.run(Starlette(routes=routes), port=int(os.environ["PORT"]), log_level="warning")
 
 

@@ -28,8 +28,7 @@ SECONDS = 60
 @contextmanager
 def provider() -> Iterator[str]:
     """The address of an identity provider that knows the accounts."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True):  # of the library, on another one
         from oidc_provider_mock import User, run_server_in_thread
 
     users = [
@@ -62,24 +61,35 @@ class Closed:
         ]
 
 
+def settings_of(address: str, audit: Path) -> dict[str, str]:
+    """The settings of a closed dashboard.
+
+    Args:
+        address: of the identity provider.
+        audit: the file of the audit log.
+    """
+    return {
+        "INTEGRITAS_READING": "login",
+        "INTEGRITAS_EDITING": "login",
+        "INTEGRITAS_OIDC_METADATA": address,
+        "INTEGRITAS_OIDC_CLIENT_ID": "dasbor",
+        "INTEGRITAS_OIDC_CLIENT_SECRET": "a-secret-of-the-provider",
+        "INTEGRITAS_COOKIE_SECRET": SECRET,
+        "INTEGRITAS_EDITORS": "editor",
+        "INTEGRITAS_READERS": "reader",
+        "INTEGRITAS_AUDIT_LOG": str(audit),
+    }
+
+
 @contextmanager
 def closed(folder: Path, **environment: str) -> Iterator[Closed]:
     """Start a dashboard behind an identity provider."""
     audit = folder / "audit.jsonl"
-    with provider() as address:
-        settings = {
-            "INTEGRITAS_READING": "login",
-            "INTEGRITAS_EDITING": "login",
-            "INTEGRITAS_OIDC_METADATA": address,
-            "INTEGRITAS_OIDC_CLIENT_ID": "dasbor",
-            "INTEGRITAS_OIDC_CLIENT_SECRET": "a-secret-of-the-provider",
-            "INTEGRITAS_COOKIE_SECRET": SECRET,
-            "INTEGRITAS_EDITORS": "editor",
-            "INTEGRITAS_READERS": "reader",
-            "INTEGRITAS_AUDIT_LOG": str(audit),
-        }
-        with serve(environment=settings | environment) as server:
-            yield Closed(server.url, audit)
+    with (
+        provider() as address,
+        serve(environment=settings_of(address, audit) | environment) as server,
+    ):
+        yield Closed(server.url, audit)
 
 
 @contextmanager

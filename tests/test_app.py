@@ -9,6 +9,7 @@ from streamlit import config
 
 from dashboard import app
 from dashboard.ui import warming
+from dashboard.warehouse import engine
 from dashboard.web import short_addresses
 
 
@@ -20,7 +21,7 @@ def test_cached_messages_have_streamlits_own_threshold() -> None:
 def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.get_option("runner.postScriptGC") is False
     monkeypatch.setattr(app.STATIC, "prepare", lambda _names: None)
-    monkeypatch.setattr(warming, "warm", lambda: None)
+    monkeypatch.setattr(warming, "warm", lambda _newest: None)
     try:
         app._prepare()
         assert gc.get_freeze_count() > 100_000
@@ -30,5 +31,6 @@ def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -
 
 def test_short_addresses_of_sources_lead_out() -> None:
     [first] = [one for one in app.app._user_middleware if "outside" in one.kwargs]
-    assert first.kwargs["outside"] == short_addresses.every_source(app.WAREHOUSE)
+    assert first.kwargs["outside"] is app.sources
+    assert app.sources() == short_addresses.every_source(engine.current())
     assert "/sources/{name:path}" in {route.path for route in app.WEB.routes()}

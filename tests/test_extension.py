@@ -60,7 +60,7 @@ from dashboard.web.routes import Web
 
 # The facts and models are those that are shipped: the same build, with one query more.
 engine._current = known = engine.Warehouse(build.ensure(Settings()), ROOT / "sql")
-client = TestClient(Starlette(routes=Web(known, Settings(), writer.slide).routes()))
+client = TestClient(Starlette(routes=Web(lambda: known, Settings(), writer.slide).routes()))
 offer = registry.REGISTRY["toy-ranking"].offer(known)
 good, bad = (parse({"tint": [value]}, offer) for value in ("blue", "green"))
 app = AppTest.from_file(str(ROOT / "dashboard" / "frame.py"), default_timeout=60)

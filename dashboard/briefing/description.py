@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.briefing import compose, presets
@@ -17,12 +16,12 @@ from dashboard.export.tray import OWN, STATEMENTS, WITH_BODY, Item, Tray, parame
 from dashboard.export.tray import item as item_of
 from dashboard.figures import addresses, registry
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 NAMED_REGIONS = 4
 
 
-@lru_cache(maxsize=1024)
+@cached(1024)
 def part_of(warehouse: Warehouse, subject: str, selection: Selection, lang: str) -> Part:
     """What an item says without the reader's own words."""
     return compose.part_of(warehouse, Item(subject, selection), lang)

@@ -5,6 +5,10 @@ COMMANDS = (
     "check",
     "briefing",
     "changes",
-    "settings",
+    "ingest",
     "template",
+    "history",
+    "show",
+    "revert",
+    "settings",
 )

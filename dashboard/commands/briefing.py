@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
+from dashboard.commands.builds import FAULTS
 from dashboard.core.i18n import LANGUAGES, Words, words
-from dashboard.core.settings import BadSetting, Settings, language
-from dashboard.facts import BrokenFacts
-from dashboard.facts.store import StoreError
-from dashboard.warehouse import build, progress
+from dashboard.core.settings import Settings, language
+from dashboard.warehouse import progress
 
 UNCHANGED = 3  # exit code of --if-changed when nothing is written
 
@@ -105,7 +104,7 @@ def briefing(  # noqa: PLR0917 (click passes each option)
         )
         if made_of is not None:  # last: a file that was not written is not unchanged
             command.write_file(state, made_of.as_json(), say)
-    except (BadSetting, BrokenFacts, build.BuildError, StoreError, Unusable) as error:
+    except (*FAULTS, Unusable) as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
     except command.BadRequest as error:

@@ -1,4 +1,4 @@
-"""What commands share: the build of the present facts, or one sentence and exit code 1."""
+"""What commands share: the build of the facts that are served, or one sentence and exit code 1."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ import click
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
-from dashboard.warehouse import build, choices, progress
+from dashboard.facts.store import StoreError
+from dashboard.warehouse import build, choices, engine, intake, progress
 from dashboard.warehouse.build_folder import Build
-from dashboard.warehouse.engine import Warehouse
+
+# What ends a command by a sentence: each has `message(say)`.
+FAULTS = (BadSetting, BrokenFacts, build.BuildError, StoreError)
 
 
 def ready_build() -> Build:
-    """The build of the present facts, made first where there is none."""
+    """The build of the facts that are served, made first where there is none.
+
+    What of data/ is not served is said on the log (standard error).
+    """
     try:
         settings = Settings()
-        made = build.ensure(settings, progress.report)
-        choices.presets(Warehouse(made, settings.sql_dir))  # the regions that are set must be there
-        return made
-    except (BadSetting, BrokenFacts, build.BuildError) as error:
+        served = intake.served(settings, progress.report)
+        choices.presets(engine.opened(served, settings))  # the regions that are set must be there
+        return served.build
+    except FAULTS as error:
         click.echo(error.message(words(language())), err=True)
         sys.exit(1)

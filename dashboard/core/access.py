@@ -87,6 +87,11 @@ _NOT_ALONE = message(
     "{name}=login."
 )
 
+_NO_WAY_BACK = message(
+    "The setting {name} is missing: whoever signs in from another computer is sent back to that "
+    "address. Set it, or start with --host localhost."
+)
+
 
 def why(account: Account, needed: Role) -> str:
     """The message that says why an account is refused; it has a place for `account`."""
@@ -160,9 +165,15 @@ def origin(callback_address: str) -> str:
 
 
 def is_of_this_machine(headers: Mapping[str, str]) -> bool:
-    """Whether a request was sent here by name and came through no proxy that says so."""
-    host = _THIS_MACHINE.fullmatch(headers.get("host", ""))
-    return host is not None and not any(map(_OF_A_PROXY.match, headers))
+    """Whether a request was sent here by name and came through no proxy that says so.
+
+    A session is opened by a page, which a browser names: that has to be of this machine too.
+    """
+    hosts = [headers.get("host", "")]
+    if headers.get("upgrade", "").lower() == "websocket":
+        hosts.append(headers.get("origin", "").partition("://")[2])
+    is_here = all(map(_THIS_MACHINE.fullmatch, hosts))
+    return is_here and not any(map(_OF_A_PROXY.match, headers))
 
 
 def is_loopback(host: str) -> bool:
@@ -176,11 +187,14 @@ def is_loopback(host: str) -> bool:
 
 
 def check_host(settings: Settings, host: str) -> None:
-    """Look whether the dashboard may listen at a host: the mode `local` is for this computer alone.
+    """Look whether the dashboard may listen at a host.
 
     Raises:
-        BadSetting: others could reach it.
+        BadSetting: others could reach it where the mode `local` is for this computer alone; or
+            they could not come back from signing in.
     """
+    if has_sign_in(settings) and not settings.public_address and not is_loopback(host):
+        raise BadSetting("INTEGRITAS_PUBLIC_ADDRESS", "", _NO_WAY_BACK)
     if settings.editing == "local" and not is_loopback(host):
         shown = host or "0.0.0.0"  # noqa: S104 (said, not listened on)
         raise BadSetting("INTEGRITAS_EDITING", "local", _NOT_ALONE, host=shown)

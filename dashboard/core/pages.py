@@ -130,6 +130,14 @@ PAGES: dict[str, Page] = {
             is_of_all_years=True,
             begins_with_figure=False,
         ),
+        Page(
+            "perbarui",
+            message("Update data"),
+            "coverage-matrix",
+            is_of_all_years=True,
+            begins_with_figure=False,
+            role=Role.EDIT,
+        ),
     )
 }
 FIRST = next(iter(PAGES))

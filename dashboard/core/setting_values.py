@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from dashboard.core.i18n import LANGUAGES
 from dashboard.core.numbers import whole_number
+from dashboard.core.settings_source import STARTED_IN
 
 DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 _SHORTEST_SECRET = 32
@@ -115,7 +116,7 @@ def _number(given: Any, last: int) -> int:
 def folder(given: Path) -> Path:
     """A folder by its whole path."""
     try:
-        return given.resolve()
+        return (STARTED_IN / given).resolve()
     except (OSError, RuntimeError):  # links that lead in a circle
         raise ValueError from None
 

@@ -19,6 +19,10 @@ from typing import Any
 from dashboard.core.i18n import Words, message
 
 ROOT = Path(__file__).resolve().parents[2]
+try:  # the server changes its working folder later: relative paths are counted from the first one
+    STARTED_IN = Path.cwd()
+except FileNotFoundError:  # it was removed
+    STARTED_IN = ROOT
 PREFIX = "INTEGRITAS_"
 FILE = "INTEGRITAS_SETTINGS"
 HIDDEN = "•••"
@@ -88,7 +92,7 @@ def file() -> Path | None:
     A file that is named need not be there: reading it says so.
     """
     if named := os.environ.get(FILE, ""):
-        return Path(named).resolve()
+        return (STARTED_IN / named).resolve()
     return _DEFAULT_FILE if _DEFAULT_FILE.is_file() else None
 
 

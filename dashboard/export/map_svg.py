@@ -5,13 +5,11 @@ It lies in its box as Plotly lays its own map, so that one takes the place of th
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dashboard.charts.map import RING, dot_order
 from dashboard.charts.marks import Area, AreaClass, AreaMap
 from dashboard.core import dictionary
 from dashboard.export import markup
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.map_shapes import Extent, Ring, islands
 
 _ACROSS = 2400  # units of a map, so that corners are whole numbers: a third of a pixel
@@ -70,7 +68,7 @@ def _place(x: float, y: float, extent: Extent) -> tuple[int, int]:
     return round((x - extent.west) * units), round((extent.north - y) * units)
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _paths(warehouse: Warehouse, shapes: str, extent: Extent) -> dict[str, str]:
     """The path of each region."""
     return {

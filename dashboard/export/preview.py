@@ -76,7 +76,8 @@ class Preview:
     @property
     def feed_title(self) -> str:
         """What a program calls that feed where it offers it."""
-        return f"{NAME}: {words(self.answer.selection.lang)('What is new')}"
+        say = words(self.answer.selection.lang)
+        return f"{NAME}: " + say("What is new")
 
     @property
     def reading(self) -> str:

@@ -19,7 +19,7 @@ from dashboard.export import markup, thumbnail_marks
 from dashboard.export.thumbnail_marks import HEIGHT, MARGIN, WIDTH, Grid, Shape, line
 from dashboard.figures.model import Answer
 from dashboard.warehouse import map_shapes
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 MOST_BYTES = 3000  # of the address, which goes to the browser again with each change of the page
 _GRIDS = (1, 2, 3, 4, 6, 8)
@@ -69,7 +69,7 @@ class _Letters:
     ink: str
 
 
-@lru_cache(maxsize=512)
+@cached(512)
 def of_answer(warehouse: Warehouse, answer: Answer) -> str:
     """The address (`data:`) of the picture of an answer's chart."""
     drawing = charts.of(answer.figure).drawing(answer, None)

@@ -211,5 +211,5 @@ def _quoted(cell: str) -> str:
 
 def _line(cells: Sequence[str], end: str) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue() + end
+    csv.writer(text, lineterminator="\r\n").writerow(cells)  # in cells, it quotes these alone
+    return text.getvalue().removesuffix("\r\n") + end

@@ -7,6 +7,7 @@ a conflict, and until it is decided ours stays.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -168,6 +169,7 @@ def _shown(row: Mapping[str, str] | None) -> str | None:
 # --- the description -----------------------------------------------------------------------------
 
 _ABSENT = object()
+_LATER = ("version", "created")  # of both states, the later one is true of the facts of both
 
 
 def _description(base: Files, ours: Files, theirs: Files, decisions: _Decisions) -> bytes:
@@ -195,9 +197,15 @@ def _value(path: str, states: tuple[Any, Any, Any], decisions: _Decisions) -> An
             return list(_object(path, (named[0] or {}, named[1], named[2]), decisions).values())
     if isinstance(own, dict) and isinstance(other, dict):
         return _object(path, (old if isinstance(old, dict) else {}, own, other), decisions)
+    if path in _LATER and isinstance(own, str) and isinstance(other, str):
+        return max(own, other, key=_numbers)
     texts = (None if one is _ABSENT else json.dumps(one, ensure_ascii=False) for one in states)
     conflict = Conflict(DESCRIBED, (("property", path),), "value", *texts)
     return other if decisions.of(conflict) == "theirs" else own
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(one[:18]) for one in re.findall(r"[0-9]+", text)]
 
 
 def _object(

@@ -59,10 +59,9 @@ class FactError:
 
     def sentence(self, say: Words) -> str:
         """Tell what is wrong, where, and how to mend it, in one readable line."""
-        specific = SENTENCES.get(f"{self.rule}:{self.detail}") or SENTENCES.get(self.rule)
         is_message = self.rule == "description"
         return say(
-            specific or _ANY_OTHER_RULE,
+            sentence_of(self.rule, self.detail),
             where=self._described(say) if is_message else self._where(say),
             value=self.shown,
             rule=self.rule,
@@ -92,6 +91,11 @@ class FactError:
         if column:
             return say("{file}, column {column}", file=file, column=column)
         return file
+
+
+def sentence_of(rule: str, detail: str) -> str:
+    """The message of a rule: that of its detail, where it has one of its own."""
+    return SENTENCES.get(f"{rule}:{detail}") or SENTENCES.get(rule) or _ANY_OTHER_RULE
 
 
 def shown(text: str) -> str:

@@ -31,7 +31,7 @@ def message_of(note: Note) -> str:
         "changes": list(note.changes),
         "reverts": note.reverts,
     }
-    filled = {name: value for name, value in rest.items() if value}
+    filled = {name: value for name, value in rest.items() if value or name in ("who", "why")}
     why = note.why.replace("\0", "").strip() or note.kind
     return f"{why}\n\n{TRAILER}{json.dumps(filled, ensure_ascii=True)}\n"
 

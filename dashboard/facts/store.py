@@ -9,7 +9,9 @@ itself, so that nothing else has to move with the reference.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
+import os
 import re
 import shutil
 import time
@@ -228,16 +230,18 @@ class Store:
                 shipped = _commit(repository, taken_in, note, [before.id])
                 parents.append(shipped)
             made = _commit(repository, files, note, parents)
-            self._move(repository, made)
+            _check_written(self.path, made, files)
+            if taken_in is not None:
+                _check_written(self.path, shipped, taken_in)
+            self._move(repository, head.id, made)
             self._label(repository)
             return _revision(repository[made])
 
-    def _move(self, repository: pygit2.Repository, target: pygit2.Oid) -> None:
+    def _move(self, repository: pygit2.Repository, head: pygit2.Oid, target: pygit2.Oid) -> None:
         """Move the one reference: the only step that anybody sees."""
         import pygit2
 
         reference = repository.references[MAIN]
-        head = repository[target].peel(pygit2.Commit).parents[0].id
         if reference.target != head:
             raise Outdated
         try:
@@ -269,6 +273,7 @@ class Store:
             repository = pygit2.init_repository(str(unfinished / REPOSITORY), bare=True)
             why = f"Facts as shipped: {version_of(files)}"
             first = _commit(repository, files, Note("shipped", "local", why), [])
+            _check_written(unfinished / REPOSITORY, first, files)
             repository.references.create(MAIN, first)
             repository.references.create(SHIPPED, first)
             repository.set_head(MAIN)
@@ -398,6 +403,25 @@ def _commit(
     who = pygit2.Signature(notes.author_of(note), "-", int(now.timestamp()), offset)
     message = notes.message_of(note)
     return repository.create_commit(None, who, who, message, tree.write(), parents)
+
+
+def _check_written(path: Path, commit: pygit2.Oid, files: Mapping[str, bytes]) -> None:
+    """Read a commit back from the disk: the library does not say of each write that it failed.
+
+    Raises:
+        OSError: it is not there as it was written.
+    """
+    import pygit2
+
+    repository = pygit2.Repository(str(path), pygit2.enums.RepositoryOpenFlag.BARE)
+    try:
+        is_whole = _files(repository[commit]) == files
+    except (pygit2.GitError, KeyError):
+        is_whole = False
+    finally:
+        repository.free()
+    if not is_whole:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def _revision(commit: Any) -> Revision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,7 +13,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import indicator, queries
 from dashboard.figures.model import Answer, Figure, Result
 from dashboard.warehouse import map_shapes
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 # The order in which figures are listed and described; one that is not named here comes last.
@@ -43,7 +42,7 @@ def _place(figure: Figure) -> tuple[int, str]:
 REGISTRY: dict[str, Figure] = {figure.id: figure for figure in sorted(_figures(), key=_place)}
 
 
-@cache
+@cached()
 def figures_of(warehouse: Warehouse) -> Mapping[str, Figure]:
     """Every figure by its id: those of the registry, then those of declared indicators."""
     return REGISTRY | {one.id: one for one in indicator.figures(warehouse)}
@@ -79,7 +78,7 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
     return _answer(warehouse, figure_id, asked)
 
 
-@lru_cache(maxsize=512)
+@cached(512)
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = figures_of(warehouse)[figure_id]
     say = words(selection.lang)

@@ -47,27 +47,28 @@ def decoded(content: bytes) -> str:
     """
     for mark, encoding in MARKS:
         if content.startswith(mark):
-            return _strict(content[len(mark) :], encoding)
+            return _text(content[len(mark) :], encoding)
     zeros = [
         content[start:4096:2].count(0) / max(1, len(content[start:4096:2])) for start in (0, 1)
     ]
     if max(zeros) > 0.3 and min(zeros) < 0.05:
-        return _strict(content, "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be")
+        return _text(content, "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be")
     try:
-        return _strict(content, "utf-8")
-    except UnicodeDecodeError as error:
-        if _UTF8_LETTER.search(content):
-            row = content.count(b"\n", 0, error.start) + 1
-            raise Unusable(MIXED, row=row) from None
-    return _strict(content, "cp1252")
+        content.decode()
+    except UnicodeDecodeError:
+        is_utf8 = _UTF8_LETTER.search(content) is not None
+    else:
+        is_utf8 = True
+    return _text(content, "utf-8" if is_utf8 else "cp1252")
 
 
-def _strict(content: bytes, encoding: str) -> str:
+def _text(content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding == "utf-8" and not content.startswith(MARKS[0][0]):
-            raise
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8" and b"\0" not in content:
+            row = content.count(b"\n", 0, error.start) + 1
+            raise Unusable(MIXED, row=row) from None
         raise Unusable(NO_TEXT) from None
     start = text[:_LOOKED_AT]
     if "\0" in text or len(_CONTROL.findall(start)) * 100 > len(start):

@@ -41,7 +41,7 @@ def _fault(error: FactError, incoming: Incoming, rows: Mapping[tuple[str, int], 
                 error.values,
             )
         place = Place(error.file or error.table, "", error.row, column)
-        return fault_of(place, value, error.rule, error.detail)
+        return fault_of(place, value, error.rule, error.detail, error.table)
     year = row.cells.get("year", "")
     names = [incoming.heading_of(name, year) for name in column.split(", ") if name]
     heading = ", ".join(dict.fromkeys(names))
@@ -50,4 +50,4 @@ def _fault(error: FactError, incoming: Incoming, rows: Mapping[tuple[str, int], 
     if error.rule in _NUMBERED and detail.isdigit():
         other = rows.get((error.table, int(detail)))
         detail = str(other.place.row) if other else f"{detail} ({error.file})"
-    return fault_of(place, value, error.rule, detail)
+    return fault_of(place, value, error.rule, detail, error.table)

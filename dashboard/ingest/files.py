@@ -14,10 +14,10 @@ from dashboard.ingest.sheet import Sheet, unpacked
 
 # Read in a process of its own: what a workbook unpacks to cannot be known before it is done.
 WORKBOOK = uploads.Kind(
-    "dashboard.ingest.workbook:extracted", uploads.LARGEST_MB, seconds=30, memory_mb=1536
+    "dashboard.ingest.workbook:extracted", uploads.LARGEST_MB, seconds=90, memory_mb=1536
 )
 PARQUET = uploads.Kind(
-    "dashboard.ingest.parquet:extracted", uploads.LARGEST_MB, seconds=30, memory_mb=1536
+    "dashboard.ingest.parquet:extracted", uploads.LARGEST_MB, seconds=90, memory_mb=1536
 )
 
 MUCH = message(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.core.i18n import message
-from dashboard.facts.messages import SENTENCES
+from dashboard.facts.messages import sentence_of
 from dashboard.ingest.incoming import Fault, LeftOut, Place, Question, Remark
 
 MOST_FAULTS = 200
@@ -22,9 +22,14 @@ OTHER_BODY = message("no government of a region")
 NO_VALUE = message("no value is stated, and what is not known is not brought in")
 AS_ANSWERED = message("left out, as it was answered")
 TWICE = message("the same as row {n}")
-CUT = message("{where}: {n} numbers are taken as they are shown, with fewer decimals than stored.")
+CUT = message(
+    "{where}: numbers are taken as they are shown, with fewer decimals than are stored ({n} of "
+    "them)."
+)
 
-HIDDEN_ROWS = message("{where}: {n} hidden rows are read as well, from row {first}.")
+HIDDEN_ROWS = message(
+    "{where}: hidden rows are read as well ({n} of them, the first is row {first})."
+)
 HIDDEN_SHEET = message("{where}: the sheet is hidden in the workbook, and is read.")
 NO_YEAR = message(
     "{where}: the column is left out, because it does not say of which year it is. Write the year "
@@ -58,7 +63,7 @@ _OWN = {
         "{where}: “{value}” is no date of publication. Write a year, a month or a day, such as "
         "16 Okt 2024."
     ),
-    "more": message("There are {n} more faults like these."),
+    "more": message("Further faults like these: {n}."),
 }
 
 
@@ -137,7 +142,8 @@ class Findings:
         return (*self.faults, Fault(self.place(), "", "more", _OWN["more"], values))
 
 
-def fault_of(place: Place, value: str, rule: str, detail: str = "") -> Fault:
+def fault_of(place: Place, value: str, rule: str, detail: str = "", table: str = "") -> Fault:
     """A fault of a rule, in the words of the check of the facts where it knows the rule."""
-    text = _OWN.get(rule) or SENTENCES.get(f"{rule}:{detail}") or SENTENCES[rule]
-    return Fault(place, value, rule, text, (("detail", detail),))
+    text = _OWN.get(rule) or sentence_of(rule, detail)
+    values = {"detail": detail, "table": table, "file": place.file, "files": value, "rule": rule}
+    return Fault(place, value, rule, text, tuple(values.items()))

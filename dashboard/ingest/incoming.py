@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from dashboard.core.i18n import Words
 
 
+# What columns of the facts are made from where a sheet lacks them.
+_MADE_FROM = {"region_code": ("region", "province"), "source_id": ("source.url",)}
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a value stands: file, sheet (empty in CSV and Parquet), row and heading as shown there.
@@ -203,9 +207,12 @@ class Incoming:
 
     def heading_of(self, column: str, year: str = "") -> str:
         """The heading that a column of the table was read from, else the column's own name."""
-        found = [one for one in self.columns if one.column == column and one.heading]
-        of_year = [one for one in found if year and one.year == year]
-        return next((one.heading for one in (*of_year, *found)), column)
+        for read_from in (column, *_MADE_FROM.get(column, ())):
+            found = [one for one in self.columns if one.column == read_from and one.heading]
+            of_year = [one for one in found if year and one.year == year]
+            if found:
+                return (*of_year, *found)[0].heading
+        return column
 
     @property
     def is_ready(self) -> bool:

@@ -94,11 +94,14 @@ class Regions:
         province = "" if words.is_missing(given.province) else given.province
         if self.allows_nation and _is_nation(code, name, province):
             return Found(NATION, text=name or code)
-        if not code and words.first_word(name) in words.synonyms()["other_bodies"]:
-            return Found(is_other=True, text=name)
         level = "provinsi" if not code and not name else given.level
-        by_code = self._by_code(given.code, code) if code else None
-        by_name = self._by_name(name or province, province if name else "", level)
+        by_code = self._by_code(given.code, code) if code else []
+        if not by_code and words.first_word(name) in words.synonyms()["other_bodies"]:
+            return Found(is_other=True, text=name)
+        if len(by_code) == 1 and not name and not self._is_in(by_code[0], province):
+            by_code = by_code * 2  # the province beside it speaks against it
+        called = name or ("" if code else province)
+        by_name = self._by_name(called, province if name else "", level)
         text = " ".join(part for part in (code, name or province) if part)
         key = "region:" + ",".join(
             part for part in map(region_names.name_key, (code, name, province)) if part
@@ -184,9 +187,7 @@ def _fits(region: Region, level: str, has_level: bool) -> bool:
     return has_level or not level or region.level == level
 
 
-def _together(
-    by_code: list[Region] | None, by_name: list[Region]
-) -> tuple[Region | None, list[Region]]:
+def _together(by_code: list[Region], by_name: list[Region]) -> tuple[Region | None, list[Region]]:
     """The region that code and name agree on, else all that they may mean."""
     if not by_code:
         return (by_name[0], []) if len(by_name) == 1 else (None, _once(by_name))

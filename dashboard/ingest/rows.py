@@ -47,6 +47,7 @@ class Rows:
     lang: str
     is_asked: frozenset[str]
     _styles: dict[int, Style] = field(default_factory=dict)
+    _read_cells: dict[tuple[int, Cell], str] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> list[Row]:
@@ -180,6 +181,8 @@ class Rows:
         measure = self.headings.measure
         if measure in given and words.is_missing(text_of(given[measure][1])):
             return findings.NO_VALUE
+        if "region" in given and _is_summary(text_of(given["region"][1])):
+            return findings.SUMMARY
         if self.headings.region and self.headings.region not in values:
             region = self._region(number, given, here)
             if region.is_other or region.is_left_out:
@@ -243,8 +246,12 @@ class Rows:
         return next((level for level, texts in named.items() if heading in texts), "")
 
     def _read(self, one: Matched, cell: Cell, known: Field) -> str:
-        style = self._styles.get(one.index, Style())
-        return cells.read(cell, known, style, self.headings.table.name, self.answers)
+        place = (one.index, cell)
+        if place not in self._read_cells:  # most columns say the same few things
+            style = self._styles.get(one.index, Style())
+            text = cells.read(cell, known, style, self.headings.table.name, self.answers)
+            self._read_cells[place] = text
+        return self._read_cells[place]
 
     def _cell(self, number: int, one: Matched, cell: Cell, known: Field, here: Findings) -> str:
         """A cell as the facts write it; empty where it is missing, asked or at fault."""
@@ -360,3 +367,8 @@ class Rows:
                 at_row = str(earlier.place.row)
                 self.found.fault("primary-key", value, row=row.place.row, detail=at_row)
         return kept
+
+
+def _is_summary(text: str) -> bool:
+    """Whether the name of a region is that of a sum or a mean over several."""
+    return words.first_word(text) in words.synonyms()["summaries"]

@@ -159,11 +159,15 @@ def _parse(
         raise Unusable(DAMAGED)
 
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, given: begin(name.rpartition(":")[2], given)
+    parser.StartElementHandler = lambda name, given: begin(_local(name), given)
     if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        parser.EndElementHandler = lambda name: end(_local(name))
     parser.CharacterDataHandler = text
     parser.ParseFile(stream)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def _elements(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, dict[str, str]]]:

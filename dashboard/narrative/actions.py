@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, registry
 from dashboard.figures.model import Row
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 _PASSED = ("wbk", "wbbm")
@@ -31,7 +30,7 @@ class Actions:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def actions(warehouse: Warehouse, selection: Selection) -> Actions:
     """What was found of the first chosen region, counted as the scorecard counts it."""
     say, one = words(selection.lang), replace(selection, region=selection.region[:1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from dashboard.core import dictionary
@@ -13,7 +12,7 @@ from dashboard.figures import bimtek as figures_bimtek
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 
@@ -49,7 +48,7 @@ def asked(selection: Selection) -> Selection:
     return selection.only(figures_bimtek.ACTIVITY_PARAMETERS)
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, ...]:
     return tuple(queries.records(warehouse, query, selection))
 
@@ -59,7 +58,7 @@ def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
     return _rows(warehouse, "bimtek/bimtek_activities", asked(selection))
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many activities have been found, with whom, for how many people, and the latest."""
     say = words(selection.lang)
@@ -172,7 +171,7 @@ def _when(row: Row, say: Words) -> str:
     return f"{begin} – {say.date(row['end_date'])}"
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...]:
     """Operations, newest first, each with the activities found within 365 days after it."""
     say = words(selection.lang)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import registry, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative import actions, comparison, gaps, region, standing
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 
 _MOST_KINDS = 3
 
@@ -30,7 +29,7 @@ class Told:
     sources: tuple[Source, ...] = ()
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def told(warehouse: Warehouse, selection: Selection) -> tuple[Told, ...]:
     """The sentences on one region, or on several beside each other."""
     say = words(selection.lang)

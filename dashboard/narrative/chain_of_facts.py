@@ -9,7 +9,6 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -17,7 +16,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 _PASSED, _FELL_SHORT = ("wbk", "wbbm"), ("belum lolos",)
@@ -39,7 +38,7 @@ class Chain:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def chain(warehouse: Warehouse, selection: Selection) -> Chain:
     """The facts of the first chosen region: its last scores, the last operations, what followed.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 # What a comparison says of each region, in order.
@@ -51,7 +50,7 @@ class Comparison:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def comparison(warehouse: Warehouse, selection: Selection) -> Comparison:
     """How far the chosen regions lie apart in one year."""
     say = words(selection.lang)

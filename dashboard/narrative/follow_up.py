@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -15,7 +14,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 MOST_UNITS = 3
@@ -34,7 +33,7 @@ class FollowUp:
     sources: tuple[Source, ...] = ()
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def follow_up(warehouse: Warehouse, selection: Selection) -> tuple[FollowUp, ...]:
     """What may be followed up in the chosen regions, by kind; a kind without any is left out."""
     say = words(selection.lang)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -17,7 +16,7 @@ from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 _MOST_UNITS, _MOST_REGIONS = 3, 6
@@ -68,7 +67,7 @@ class _Kind:
     who: Callable[[_Known], str]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def gaps(warehouse: Warehouse, selection: Selection) -> Gaps:
     """What is not known of the chosen regions up to the end of the page's window."""
     say = words(selection.lang)

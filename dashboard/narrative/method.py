@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import Indicator
 from dashboard.figures.model import Row
 from dashboard.warehouse import indicators
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.tables import tables
 
 
-@cache
+@cached()
 def records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
     """The rows of a query without parameters: they change with the facts only.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -11,7 +10,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 
@@ -34,7 +33,7 @@ class Nearby:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def nearby(warehouse: Warehouse, selection: Selection) -> Nearby:
     """Who lies near the first chosen region, with the scores of the page's year."""
     say, code = words(selection.lang), selection.region[0]

@@ -7,7 +7,6 @@ source said them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -18,7 +17,7 @@ from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 CENTRE = "00"
@@ -64,7 +63,7 @@ class SearchResult:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """The chosen operations of a resolved span in sentences."""
     say = words(selection.lang)
@@ -197,7 +196,7 @@ def _central(say: Words) -> str:
     return say("central case without a province")
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
     """What a choice of regions leaves out, or what all of them hold beside the provinces."""
     say = words(selection.lang)
@@ -213,7 +212,7 @@ def central_sentence(warehouse: Warehouse, selection: Selection) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> SearchResult:
     """The chosen operations that hold every word of a text, in the reader's language."""
     say = words(selection.lang)

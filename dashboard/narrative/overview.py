@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
@@ -11,7 +10,7 @@ from dashboard.figures import queries, steps, years
 from dashboard.figures import sentences as figures_sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 
@@ -36,7 +35,7 @@ class National:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def national(warehouse: Warehouse, selection: Selection) -> National:
     """The national index of the page's year; a newer one stands beside it, with its year."""
     say = words(selection.lang)
@@ -100,7 +99,7 @@ def range_sentence(row: Row, say: Words) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def completeness(warehouse: Warehouse, selection: Selection) -> tuple[str, ...]:
     """How complete the facts are, one sentence a kind of fact."""
     say = words(selection.lang)

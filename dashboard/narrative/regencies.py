@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
@@ -13,7 +12,7 @@ from dashboard.figures.model import Row
 from dashboard.narrative import region as narrative_region
 from dashboard.warehouse import choices
 from dashboard.warehouse.choices import Region
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 _MOST_NAMED = 5
@@ -29,7 +28,7 @@ class Regencies:
     sources: tuple[Source, ...] = ()
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def that_matter(warehouse: Warehouse, selection: Selection) -> Regencies:
     """The kabupaten and kota to name beside the first chosen region, in its year and its window.
 

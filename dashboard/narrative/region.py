@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words, words
@@ -13,7 +12,7 @@ from dashboard.figures.model import Row
 from dashboard.narrative import overview, region_cards
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 
@@ -79,7 +78,7 @@ PARTS = {
 }
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def profile_row(warehouse: Warehouse, selection: Selection) -> Row:
     """What is known of the first chosen region, up to the asked year, in one row."""
     first, last = years.ott_window(warehouse, selection)
@@ -98,7 +97,7 @@ def profile_row(warehouse: Warehouse, selection: Selection) -> Row:
     return row
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def profile(warehouse: Warehouse, selection: Selection) -> Summary:
     """The first chosen region in sentences, up to the asked year."""
     say, row = words(selection.lang), profile_row(warehouse, selection)
@@ -304,7 +303,7 @@ def _listed_ott(
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
     """The facts of the first chosen region by kind, newest first."""
     say = words(selection.lang)

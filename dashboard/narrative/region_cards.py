@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from dashboard.core import dictionary
@@ -12,7 +11,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import legends, queries, rows_behind, sentences, years
 from dashboard.figures.model import Row
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 from dashboard.warehouse.table_rows import Question
 
@@ -73,7 +72,7 @@ class RegionCard:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def region_cards(warehouse: Warehouse, selection: Selection) -> tuple[RegionCard, ...]:
     """A card for each chosen region, in the reader's order, all of the page's year."""
     say = words(selection.lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from dashboard.core import dictionary
@@ -14,7 +13,7 @@ from dashboard.figures import queries, sentences, years
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 _Key = tuple[str, str, str, int, str]
@@ -66,7 +65,7 @@ class Educators:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def _rows(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
     year = years.newest_event(warehouse, selection)
     return tuple(queries.records(warehouse, "regulations/regulations", selection, year=year))
@@ -76,7 +75,7 @@ def _asked(selection: Selection) -> Selection:
     return selection.only(("region", "subject", "year"))
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many regulations have been found on which subjects, and what that cannot say."""
     say = words(selection.lang)
@@ -111,7 +110,7 @@ def _name(row: Row, say: Words) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def provinces(warehouse: Warehouse, selection: Selection) -> tuple[Province, ...]:
     """The regulations by province, each with its activities."""
     say = words(selection.lang)
@@ -169,7 +168,7 @@ def _linked(row: Row, say: Words) -> Linked:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def educators(warehouse: Warehouse, selection: Selection) -> tuple[Educators, ...]:
     """The counts of certified educators, the nation's first."""
     say = words(selection.lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from dashboard.core import dictionary
@@ -12,7 +11,7 @@ from dashboard.core.selection import Selection
 from dashboard.figures import queries
 from dashboard.figures.model import Row
 from dashboard.narrative.overview import Summary
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.warehouse.sources import sources_of
 
 AWARDS = ("wbk", "wbbm")
@@ -71,7 +70,7 @@ class Rule:
     sources: tuple[Source, ...]
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def overview(warehouse: Warehouse, selection: Selection) -> Summary:
     """How many units have been found and at which furthest stage, awards by who gave them.
 
@@ -177,7 +176,7 @@ def _fallen_sentence(warehouse: Warehouse, selection: Selection) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def paths(warehouse: Warehouse, selection: Selection) -> tuple[Path, ...]:
     """Units that fell short, and what is known before and after; whoever assessed awards."""
     say = words(selection.lang)
@@ -252,7 +251,7 @@ def _score_step(row: Row, say: Words) -> tuple[str, str, str]:
     )
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def units(warehouse: Warehouse, selection: Selection) -> tuple[Unit, ...]:
     """Every stage of a unit or group in the choice, newest first."""
     say = words(selection.lang)

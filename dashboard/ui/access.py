@@ -115,8 +115,8 @@ def box(say: Words, page: str) -> None:
         page: the path of the open page, which signing in leads back to.
     """
     settings = _settings()
-    if settings.editing == "local" and account().role is Role.EDIT:
-        st.caption(say("Local mode: whoever uses this computer can change facts."))
+    if _is_local():
+        st.caption(_local(say))
     if not access.has_sign_in(settings) or st.context.is_embedded:
         return
     if not (found := account()).id:
@@ -126,6 +126,25 @@ def box(say: Words, page: str) -> None:
     role = say("may read and change facts") if found.role is Role.EDIT else say("may read")
     st.caption(markup.escape(say("Account {account}: {role}", account=found.id, role=role)))
     _link("sign-out", say("Sign out"), say.lang)
+
+
+def notice(say: Words, page: str) -> None:
+    """Say above a page for changing facts who can do that, where nobody signs in.
+
+    Args:
+        say: the reader's words.
+        page: the path of the open page.
+    """
+    if pages.PAGES[page or pages.FIRST].role is Role.EDIT and _is_local():
+        st.info(_local(say), icon=":material/computer:")
+
+
+def _is_local() -> bool:
+    return _settings().editing == "local" and account().role is Role.EDIT
+
+
+def _local(say: Words) -> str:
+    return say("Local mode: whoever uses this computer can change facts.")
 
 
 def _link(address: str, text: str, lang: str, **query: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import lru_cache
 
 import plotly.graph_objects as go
@@ -89,6 +90,22 @@ def _is_tall(answer: Answer) -> bool:
     """Whether a drawing needs more height on a phone than a map of all of Indonesia."""
     aspect = charts.of(answer.figure).aspect
     return aspect is not None and aspect(answer) > _FLAT
+
+
+def drawing(answer: Answer, key: str) -> None:
+    """A figure as words and a drawing alone, also of facts that are not served.
+
+    Args:
+        answer: the figure, asked.
+        key: unique on the page.
+    """
+    with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
+        st.markdown(f"**{markup.escape(answer.headline)}**")
+        if charts.is_drawable(answer):
+            shown = replace(answer, revision=state.warehouse().revision)  # whose shapes are served
+            _chart(shown, key, None, None)
+        else:
+            st.caption(markup.escape(answer.reading))
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:

@@ -21,16 +21,16 @@ from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import glossary, markup
-from dashboard.ui import tray_state
-from dashboard.warehouse import engine, offers
+from dashboard.ui import pinned, tray_state
+from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
 PLAYED_YEAR = "played_year"  # the year that is shown while the years of a page play
 
 
 def warehouse() -> Warehouse:
-    """The warehouse of this process."""
-    return engine.current()
+    """The warehouse of this run."""
+    return pinned.warehouse()
 
 
 def selection() -> Selection:
@@ -56,6 +56,7 @@ def read_address() -> None:
     line that is done before the address of the last choice has reached the browser, which then
     sends an older one along.
     """
+    pinned.pin()
     is_chosen = st.session_state.pop("is_chosen", False) or _is_opened()
     given = without_foreign({name: st.query_params.get_all(name) for name in st.query_params})
     if "selection" in st.session_state and (

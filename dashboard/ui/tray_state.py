@@ -33,7 +33,7 @@ from dashboard.export.tray import (
 )
 from dashboard.export.tray_messages import BrokenTray, FullTray
 from dashboard.figures import registry
-from dashboard.warehouse import engine
+from dashboard.ui import pinned
 from dashboard.warehouse.engine import Warehouse
 
 _MOST_REMOVED = 20
@@ -166,7 +166,7 @@ def add(figure_id: str, selection: Selection) -> None:
         _say(problem.sentence(say), ":material/block:")
         return
     wanted = _as_asked(figure_id, selection)
-    title = registry.answer(engine.current(), figure_id, selection).headline
+    title = registry.answer(pinned.warehouse(), figure_id, selection).headline
     if _place(before.tray, wanted) is not None:
         text = say("The briefing holds this already: {title}.", title=title)
         _say(text, ":material/info:")
@@ -208,7 +208,7 @@ def _say(text: str, icon: str) -> None:
 
 
 def _parameters(figure_id: str) -> tuple[str, ...]:
-    return registry.figures_of(engine.current())[figure_id].parameters
+    return registry.figures_of(pinned.warehouse())[figure_id].parameters
 
 
 def _as_asked(figure_id: str, selection: Selection) -> Item:
@@ -216,7 +216,7 @@ def _as_asked(figure_id: str, selection: Selection) -> Item:
     own: Selection = st.session_state["selection"]
     if selection.year is not None and own.last_year is None:
         newest = replace(selection, year=None, from_year=own.from_year)
-        warehouse = engine.current()
+        warehouse = pinned.warehouse()
         filled_in = registry.answer(warehouse, figure_id, selection)
         if registry.answer(warehouse, figure_id, newest) is filled_in:
             return item(figure_id, newest)
@@ -376,7 +376,7 @@ def ask(number: int, **changed: Any) -> None:
 def ask_all(year: int | None) -> None:
     """Ask every item that knows a year for this one, None for the newest."""
     before = current()
-    _set(replace(before, tray=in_year(engine.current(), before.tray, year)))
+    _set(replace(before, tray=in_year(pinned.warehouse(), before.tray, year)))
 
 
 def change_words(number: int, lang: str, changed: Mapping[str, str]) -> None:

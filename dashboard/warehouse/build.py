@@ -239,10 +239,7 @@ def _fill(
         provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
-        staged = {path.stem for path in (settings.sql_dir / "stg").glob("*.sql")}
-        indicator_tables.load(connection, described, staged)
-        for path in models(settings.sql_dir):
-            create(connection, path)
+        make_models(connection, described, settings.sql_dir)
         _try_queries(connection, settings.sql_dir)
         progress("check")
         found = failing_checks(connection, settings.sql_dir)
@@ -309,6 +306,20 @@ def query_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BrokenQuery(path.stem, str(error)) from error
+
+
+def make_models(
+    connection: duckdb.DuckDBPyConnection, described: facts.Description, sql_dir: Path
+) -> None:
+    """Make every view and table that stands on the raw tables of a database.
+
+    Raises:
+        BrokenQuery: the engine refuses one.
+    """
+    staged = {path.stem for path in (sql_dir / "stg").glob("*.sql")}
+    indicator_tables.load(connection, described, staged)
+    for path in models(sql_dir):
+        create(connection, path)
 
 
 def models(sql_dir: Path) -> list[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from dashboard.core import dictionary
@@ -11,7 +10,7 @@ from dashboard.core.i18n import message
 from dashboard.core.selection import NATIONWIDE
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.warehouse import indicators
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 _UNKNOWN_REGIONS = message(
     "The setting {name}={value} cannot be used: {unknown} is not the Kemendagri code of a region. "
@@ -41,7 +40,7 @@ class Region:
         return self.name if self.label == self.name else f"{self.label} ({self.name})"
 
 
-@cache
+@cached()
 def regions(warehouse: Warehouse) -> dict[str, Region]:
     """Every region by its Kemendagri code, provinces first."""
     return {
@@ -74,7 +73,7 @@ def label_of(warehouse: Warehouse, group: str, code: str, lang: str) -> str:
     return region.full_label if region else dictionary.label(group, code, lang)
 
 
-@cache
+@cached()
 def neighbours(warehouse: Warehouse, code: str) -> tuple[str, ...]:
     """Whom a region can be compared with: the governments of its kind in its comparison group.
 
@@ -102,7 +101,7 @@ def kinds_of(warehouse: Warehouse, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in found)
 
 
-@cache
+@cached()
 def regencies(warehouse: Warehouse, within: str) -> tuple[str, ...]:
     """The kabupaten and kota of a place, a province before its own.
 
@@ -131,7 +130,7 @@ def place_around(warehouse: Warehouse, codes: tuple[str, ...]) -> str:
     return islands.pop() if len(islands) == 1 else NATIONWIDE
 
 
-@cache
+@cached()
 def presets(warehouse: Warehouse) -> dict[str, tuple[str, ...]]:
     """Ready-made choices of regions: `fokus`, each island group, `semua` (every province).
 
@@ -165,7 +164,7 @@ def _focus(known: dict[str, Region]) -> tuple[str, ...]:
     return tuple(code for code in settings.focus_regions if code in known)
 
 
-@cache
+@cached()
 def _survey_year_rows(warehouse: Warehouse) -> tuple[dict[str, Any], ...]:
     return tuple(warehouse.records("spi/spi_years"))
 
@@ -184,7 +183,7 @@ def best_known_year(warehouse: Warehouse, scope: str) -> int:
     )
 
 
-@cache
+@cached()
 def _ott_span(warehouse: Warehouse) -> dict[str, int]:
     return dict(warehouse.records("ott/ott_years")[0])
 
@@ -195,7 +194,7 @@ def ott_years(warehouse: Warehouse) -> tuple[int, ...]:
     return tuple(range(span["first_year"], span["last_year"] + 1))
 
 
-@cache
+@cached()
 def bimtek_years(warehouse: Warehouse) -> tuple[int, ...]:
     """The years from the first activity found to the last one."""
     [span] = warehouse.records("bimtek/bimtek_years")
@@ -208,7 +207,7 @@ def complete_ott_years(warehouse: Warehouse) -> tuple[int, int]:
     return span["first_complete_year"], span["last_complete_year"]
 
 
-@cache
+@cached()
 def wbk_years(warehouse: Warehouse) -> tuple[int, ...]:
     """The years that integrity zones are known of, oldest first."""
     [span] = warehouse.records("wbk/wbk_years")

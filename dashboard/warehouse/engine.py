@@ -81,6 +81,10 @@ class Warehouse:
             found = self._memos.setdefault(function, made)
         return found
 
+    def forget(self) -> None:
+        """Forget all that was remembered: a setting has changed, or time is measured."""
+        self._memos.clear()
+
     def ask(self, query: str, /, **parameters: object) -> pa.Table:
         """The rows of a query such as `spi/spi_map`, with its `$name` parameters bound.
 
@@ -166,6 +170,8 @@ def _sources(warehouse: Warehouse) -> dict[str, Source]:
         for row in warehouse.records("data/sources")
     }
 
+
+Newest = Callable[[], Warehouse]  # gives the facts as they are now, such as `current`
 
 _open_lock = threading.Lock()
 _current: Warehouse | None = None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 
 from dashboard import facts
 from dashboard.facts import Indicator
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 MART = "mart_indicator"
 
 
-@cache
+@cached()
 def declared(warehouse: Warehouse) -> dict[str, Indicator]:
     """The indicators that the facts of a build declare and have values of, by their ids."""
     path = warehouse.build.folder / facts.DESCRIPTION
@@ -21,7 +20,7 @@ def declared(warehouse: Warehouse) -> dict[str, Indicator]:
     return {one.id: one for one in found if one.id in known}
 
 
-@cache
+@cached()
 def _years(warehouse: Warehouse) -> dict[str, tuple[tuple[int, bool], ...]]:
     found: dict[str, tuple[tuple[int, bool], ...]] = {}
     for row in warehouse.records("indicator/indicator_years"):
@@ -40,7 +39,7 @@ def full_years(warehouse: Warehouse, indicator: str) -> tuple[int, ...]:
     return tuple(year for year, is_full in _years(warehouse)[indicator] if is_full)
 
 
-@cache
+@cached()
 def samples(warehouse: Warehouse) -> frozenset[str]:
     """The declared indicators whose tables are samples, which are never ranked."""
     if not declared(warehouse):

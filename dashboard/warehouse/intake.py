@@ -19,7 +19,7 @@ from typing import Literal
 
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, check_folders, language
-from dashboard.facts import BrokenFacts
+from dashboard.facts import BrokenFacts, validate
 from dashboard.facts.described_keys import Files, version_of
 from dashboard.facts.differences import compare, counts
 from dashboard.facts.merge import Choice, merge
@@ -31,6 +31,8 @@ from dashboard.warehouse.pending_facts import Pending
 
 _LOG = logging.getLogger("dashboard")
 _NUMBERS = re.compile(r"\d+")
+
+_told: set[str] = set()  # sentences of the log: a start asks twice
 
 Progress = Callable[[str], None]
 
@@ -51,10 +53,17 @@ class Base:
 
 @dataclass(frozen=True)
 class Served:
-    """A build of the facts that are served, and the id of their revision; empty without a store."""
+    """A build of the facts that are served.
+
+    Attributes:
+        build: the build, held.
+        revision: the id of their revision; empty without a store.
+        waiting: what of data/ was not taken in.
+    """
 
     build: Build
     revision: str
+    waiting: Pending | None = None
 
 
 def base(settings: Settings) -> Base:
@@ -146,9 +155,10 @@ def served(settings: Settings, progress: Progress = lambda _step: None) -> Serve
     if store is None:
         return Served(build.ensure(settings, progress), "")
     waiting = take_in(settings, progress)
-    if waiting is not None:
-        _LOG.warning(waiting.message(words(language())))
-    return newest(store, settings, progress)
+    if waiting is not None and (sentence := waiting.message(words(language()))) not in _told:
+        _told.add(sentence)
+        _LOG.warning(sentence)
+    return replace(newest(store, settings, progress), waiting=waiting)
 
 
 def newest(store: Store, settings: Settings, progress: Progress = lambda _step: None) -> Served:
@@ -192,7 +202,13 @@ def take_in(settings: Settings, progress: Progress = lambda _step: None) -> Pend
         except build.UnreadableFile as error:
             return Pending("refused", store.head().id, {}, {}, error=error)
         found = _compared(store, data, {})
-        if found is None or found.reason:
+        if found is None or found.reason == "older":
+            return found
+        if found.reason:  # nobody should have to decide on what is broken anyway
+            try:
+                validate(settings.data_dir)
+            except BrokenFacts as error:
+                return replace(found, reason="refused", error=error)
             return found
         is_whole = found.files == data
         try:

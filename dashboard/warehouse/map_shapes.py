@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 Ring = tuple[tuple[float, float], ...]
 # Of a degree: less than a point on a slide and than half a pixel of a page, and a quarter of the
@@ -66,7 +65,7 @@ def regencies_of(province_code: str) -> str:
     return f"{REGENCIES}-{province_code}"
 
 
-@cache
+@cached()
 def shapes(warehouse: Warehouse, name: str) -> MapShapes:
     """The shapes of a name of `Build.shapes`.
 
@@ -85,7 +84,7 @@ def shapes(warehouse: Warehouse, name: str) -> MapShapes:
     return MapShapes(name, found)
 
 
-@cache
+@cached()
 def islands(warehouse: Warehouse, name: str) -> dict[str, list[Ring]]:
     """The rings of each region by its code, with as few corners as a small map can show.
 

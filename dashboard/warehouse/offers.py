@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from dataclasses import replace
+from functools import partial
 
 from dashboard.core.selection import INDICATORS, PARAMETERS, Offer, Selection
 from dashboard.warehouse import choices, indicators, region_names, table_rows, tables
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 
-@cache
 def of_pages(warehouse: Warehouse) -> Offer:
     """Every parameter of any page, with its allowed values."""
+    # Not remembered with the warehouse: it would hold itself.
+    return replace(_offer(warehouse), named=partial(region_names.meant, warehouse))
+
+
+@cached()
+def _offer(warehouse: Warehouse) -> Offer:
     surveys = choices.survey_years(warehouse)
     events = (*choices.ott_years(warehouse), *table_rows.years(warehouse, "ott_yearly"))
     own = tuple(indicators.declared(warehouse))
@@ -27,5 +33,4 @@ def of_pages(warehouse: Warehouse) -> Offer:
         tables=tuple(tables.tables(warehouse)),
         columns=tables.every_column(warehouse),
         defaults=Selection(region=choices.presets(warehouse)["fokus"], indicator="spi"),
-        named=partial(region_names.meant, warehouse),
     )

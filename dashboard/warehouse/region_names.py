@@ -12,13 +12,12 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from itertools import permutations
 
 from dashboard.core.parameters import Meant
 from dashboard.warehouse import choices
 from dashboard.warehouse.choices import Region
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 LONGEST = 120
 SHORTEST = 3
@@ -127,7 +126,7 @@ def meant(warehouse: Warehouse, text: str) -> Meant:
     return Meant(tuple((one.code, one.name) for one in regions), found.region is not None)
 
 
-@cache
+@cached()
 def _names(warehouse: Warehouse) -> _Names:
     known = choices.regions(warehouse)
     by_key: dict[str, dict[Region, None]] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 from dashboard.core import dictionary
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
 from dashboard.warehouse import choices
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.tables import Column, Table, tables
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def condition_names(
     return named
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
     """The years that a table has rows of."""
     table = tables(warehouse)[name]
@@ -89,7 +89,7 @@ def years(warehouse: Warehouse, name: str) -> tuple[int, ...]:
     return tuple(sorted(value for value in found["year"].to_pylist() if value is not None))
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def count(warehouse: Warehouse, question: Question) -> int:
     """How many rows answer a question."""
     view = tables(warehouse)[question.table].view
@@ -97,7 +97,7 @@ def count(warehouse: Warehouse, question: Question) -> int:
     return int(found.column(0)[0].as_py())
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
     """The first rows that answer a question, sorted over the whole table."""
     return _rows(warehouse, question, limit)

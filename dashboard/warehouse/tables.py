@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import dropwhile
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from dashboard import facts
 from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.warehouse import indicators
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached
 
 Both = dict[str, str]  # a text in each language
 
@@ -95,7 +95,7 @@ def _examples() -> dict[str, Any]:
     return loaded
 
 
-@cache
+@cached()
 def tables(warehouse: Warehouse) -> dict[str, Table]:
     """Every table by its name: marts first, then facts as the description lists them."""
     columns: dict[str, list[tuple[str, str]]] = {}
@@ -118,13 +118,13 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
     return {table.name: table for table in found}
 
 
-@cache
+@cached()
 def every_column(warehouse: Warehouse) -> frozenset[str]:
     """The names of all columns of all tables."""
     return frozenset(name for table in tables(warehouse).values() for name in table.names)
 
 
-@lru_cache(maxsize=64)
+@cached(64)
 def columns_of(warehouse: Warehouse, query: str) -> dict[str, Column]:
     """What each column of a figure's query means, by name: as its tables say, else in general.
 

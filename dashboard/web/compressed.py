@@ -103,6 +103,12 @@ class CompressedFiles:
         self._bodies[asset, encoding] = known
         return known
 
+    def let_go(self, assets: Iterable[Asset]) -> None:
+        """Forget the bodies of files that are not asked for any more; what lies on disk stays."""
+        gone = set(assets)
+        for known in [one for one in self._bodies if one[0] in gone]:
+            self._bodies.pop(known, None)
+
     def prepare(self, assets: Iterable[Asset], known: Iterable[Asset]) -> None:
         """Have these files ready before anybody asks, and forget what belongs to no known file."""
         digests = {asset.digest for asset in known}

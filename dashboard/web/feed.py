@@ -59,7 +59,7 @@ class Asked:
         kind: its ending: one of `MEDIA_TYPES`.
         regions: codes; none is every region.
         since: a revision, whose followers are netted; empty for each recorded change.
-        first: codes whose news comes first.
+        first: codes whose news comes first, in this order.
         limit: how many entries.
     """
 
@@ -125,7 +125,8 @@ class Listing:
         publishers = list(one.change.values.get("sources", ()))[:MOST_SOURCES]
         if not publishers:
             return sentence
-        return f"{sentence} {self.say('Source: {sources}.', sources=self.say.list(publishers))}"
+        source = self.say("Source: {sources}.", sources=self.say.list(publishers))
+        return f"{sentence} {source}"
 
 
 class Feed:
@@ -143,7 +144,7 @@ class Feed:
         return {f"/changes.{kind}": partial(self._answer, kind) for kind in MEDIA_TYPES}
 
     async def _answer(self, kind: str, request: Request, say: Words) -> Response:
-        warehouse = self._web.warehouse
+        warehouse = self._web.newest()
         asked, is_by_name = _read(warehouse, kind, request, say)
         if is_by_name:  # to the address that states the codes
             return with_codes(request, asked.regions, FRESH)
@@ -230,9 +231,15 @@ def _body(
     else:
         found = news.every(revisions, asked.regions)
     if asked.first:
-        found.sort(key=lambda one: not news.concerns(one.change, asked.first))
+        found.sort(key=partial(_place, asked.first))
     listing = Listing(warehouse, revisions, found[: asked.limit], len(found), asked, say, base)
     return _WRITERS[asked.kind](listing)
+
+
+def _place(first: Sequence[str], one: News) -> int:
+    """Where news stands that is to be in the order of regions; what is of none of them is last."""
+    own = (at for at, code in enumerate(first) if news.concerns(one.change, (code,)))
+    return next(own, len(first))
 
 
 # --- the kinds -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,11 +43,14 @@ class Proxies:
     Args:
         app: what comes after.
         own: how readers reach the dashboard.
-        outside: the addresses of other sites that an answer may lead to.
+        outside: gives the addresses of other sites that an answer may lead to now.
     """
 
     def __init__(
-        self, app: ASGIApp, own: OwnAddress, outside: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        own: OwnAddress,
+        outside: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.app, self._own, self._outside = app, own, outside
         path = urlsplit(own.public).path
@@ -92,7 +96,7 @@ class Proxies:
     def _leads_out(self, scope: Scope, location: str) -> bool:
         """Whether an answer may lead to another site: to a source, or to sign in or out there."""
         is_signing = scope["path"].removeprefix(self._own.base) in _SIGNING
-        return location in self._outside or (is_signing and bool(urlsplit(location).netloc))
+        return location in self._outside() or (is_signing and bool(urlsplit(location).netloc))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

@@ -36,7 +36,7 @@ from dashboard.facts import machine
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Newest, Warehouse
 from dashboard.web import (
     clients,
     errors,
@@ -58,8 +58,8 @@ from dashboard.web.query import query_of, with_codes
 
 _LOG = logging.getLogger("dashboard")
 
-# Facts change when the server starts anew: an hour is what a reader may miss.
-FRESH = {"Cache-Control": "public, max-age=3600, must-revalidate"}
+# Facts change while the server runs: a minute is what a reader may miss, and then the ETag decides.
+FRESH = {"Cache-Control": "public, max-age=60, must-revalidate"}
 RETRY_SECONDS = 10
 LONGEST_QUERY = 8000
 PATIENCE_SECONDS = 3.0  # of a page with its first picture; it works without one
@@ -99,8 +99,10 @@ class Draws(Protocol):
 class Web:
     """The routes of figures and what they share: facts, settings, the cache of contents.
 
+    Each request takes the newest facts once, and answers from these alone.
+
     Args:
-        warehouse: where the facts are.
+        newest: gives the facts as they are now.
         settings: who may frame, how many requests a client may make.
         make_slide: makes a figure into slides.
         own: how readers reach the dashboard; none is as the settings say.
@@ -109,7 +111,7 @@ class Web:
 
     def __init__(
         self,
-        warehouse: Warehouse,
+        newest: Newest,
         settings: Settings,
         make_slide: slides.Make,
         own: OwnAddress | None = None,
@@ -117,7 +119,7 @@ class Web:
     ) -> None:
         self.draws = draws
         self.slides = slides.Slides(make_slide)
-        self.warehouse = warehouse
+        self.newest = newest
         self.settings = settings
         self.own = own or OwnAddress(settings)
         self.cache = ContentCache()
@@ -194,7 +196,8 @@ class Web:
 
     async def _file(self, request: Request, say: Words) -> Response:
         figure_id, _dot, extension = request.path_params["name"].rpartition(".")
-        figure = registry.find(self.warehouse, figure_id)
+        known = self.newest()
+        figure = registry.find(known, figure_id)
         if figure is None or extension not in addresses.EXTENSIONS:
             raise Refusal(
                 404,
@@ -206,16 +209,14 @@ class Web:
                     list="/figures",
                 ),
             )
-        wanted = addresses.read(self.warehouse, figure, extension, query_of(request))
+        wanted = addresses.read(known, figure, extension, query_of(request))
         if wanted.problems:
             raise errors.unusable(wanted.problems, say)
         if wanted.notices:  # a name in the place of a code: to the address that states the code
             return with_codes(request, wanted.selection.region, FRESH)
-        answer = await anyio.to_thread.run_sync(
-            registry.answer, self.warehouse, figure_id, wanted.selection
-        )
+        answer = await anyio.to_thread.run_sync(registry.answer, known, figure_id, wanted.selection)
         base = self.own.of(request)
-        write = partial(self._content, wanted, answer, base, clients.name(request))
+        write = partial(self._content, known, wanted, answer, base, clients.name(request))
         response = await self.cached(request, self._key(wanted, answer, base), write)
         if response.status_code == 200:
             response.headers["Content-Disposition"] = _saved_as(wanted, answer)
@@ -251,19 +252,19 @@ class Web:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     async def _content(
-        self, wanted: FigureRequest, answer: Answer, base: str, client: str
+        self, known: Warehouse, wanted: FigureRequest, answer: Answer, base: str, client: str
     ) -> Content:
         extension = wanted.extension
         media_type, headers = files.MEDIA_TYPES[extension], {}
         policy, is_final = self.policy, True
         if extension in addresses.TABLES:
-            body = await anyio.to_thread.run_sync(self._rows, wanted, answer, base)
+            body = await anyio.to_thread.run_sync(self._rows, known, wanted, answer, base)
             if extension != "json":
                 described = addresses.address(answer, "json", base=base)
                 headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
         elif extension in addresses.PICTURES:
             body = await self.draws.picture(
-                self.warehouse,
+                known,
                 answer,
                 extension,
                 wanted.options.size,
@@ -273,14 +274,14 @@ class Web:
         elif extension == addresses.SLIDE:
             # Behind a way that only holds here, a slide that was taken away would link nowhere.
             live = base if addresses.is_whole(base) else ""
-            body = await self.slides.slide(self.warehouse, answer, live)
+            body = await self.slides.slide(known, answer, live)
         else:
             page = await figure_page.page(
-                self.warehouse,
+                known,
                 answer,
                 base=base,
                 theme=wanted.options.theme,
-                first_picture=partial(self._first_picture, client),
+                first_picture=partial(self._first_picture, known, client),
                 is_frozen=wanted.options.frozen,
             )
             body, is_final = page.text.encode(), page.is_complete
@@ -289,19 +290,19 @@ class Web:
         headers["Content-Security-Policy"] = policy
         return await negotiation.content(body, media_type, headers, is_final=is_final)
 
-    async def _first_picture(self, client: str, answer: Answer) -> str | None:
+    async def _first_picture(self, known: Warehouse, client: str, answer: Answer) -> str | None:
         """The picture that a page shows at once, unless it would have to wait for it."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.draws.chart_svg(self.warehouse, answer, client=client)
+                return await self.draws.chart_svg(known, answer, client=client)
         except (NoBrowser, Busy, PictureFailed, TimeoutError):
             return None
 
-    def _rows(self, wanted: FigureRequest, answer: Answer, base: str) -> bytes:
+    def _rows(self, known: Warehouse, wanted: FigureRequest, answer: Answer, base: str) -> bytes:
         if wanted.extension == "json":
-            return rows.as_json(self.warehouse, answer, base)
+            return rows.as_json(known, answer, base)
         [kind] = [kind for kind in files.FORMATS if kind.ending == wanted.extension]
-        return kind.write(rows.table_export(self.warehouse, answer, wanted.options.layer, base))
+        return kind.write(rows.table_export(known, answer, wanted.options.layer, base))
 
     # --- what describes them ---------------------------------------------------------------------
 
@@ -319,10 +320,10 @@ class Web:
         say: Words,
     ) -> Response:
         _only(request, ("lang",), say)
-        base = self.own.of(request)
+        base, known = self.own.of(request), self.newest()
 
         async def content() -> Content:
-            body = await anyio.to_thread.run_sync(write, self.warehouse, say, base)
+            body = await anyio.to_thread.run_sync(write, known, say, base)
             described = addresses.openapi(base)
             headers = {
                 "Content-Security-Policy": self.policy,
@@ -330,21 +331,21 @@ class Web:
             }
             return await negotiation.content(body, "application/json", headers)
 
-        key = self.named(self.warehouse.revision, name, base, say.lang)
+        key = self.named(known.revision, name, base, say.lang)
         return await self.cached(request, key, content)
 
     async def _oembed(self, request: Request, say: Words) -> Response:
         names = ("url", "maxwidth", "maxheight", "format", "lang")
         # Whoever asks adds names of its own, as WordPress does: none of them is looked at.
         query = _only(request, names, say, is_alone=False)
-        body = oembed.document(self.warehouse, query, self.own, self.own.of(request), say)
+        body = oembed.document(self.newest(), query, self.own, self.own.of(request), say)
         headers = {"Content-Security-Policy": self.policy}
         content = await negotiation.content(body, "application/json", headers)
         return negotiation.respond(request, content, self.named("oembed", body), FRESH)
 
     async def _source(self, request: Request, say: Words) -> Response:
         """Onwards to the page of a source, for readers of a paper; parameters do not matter."""
-        leads_to = short_addresses.source_address(self.warehouse, request.path_params["name"], say)
+        leads_to = short_addresses.source_address(self.newest(), request.path_params["name"], say)
         return RedirectResponse(leads_to, 302, {**FRESH, "Content-Security-Policy": self.policy})
 
 

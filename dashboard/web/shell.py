@@ -26,7 +26,7 @@ from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import language_asked, words
 from dashboard.core.settings import NAME
 from dashboard.export import assets, first_screen, markup, preview
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Newest, Warehouse
 from dashboard.web import access, errors, methods, negotiation
 from dashboard.web.cache import ContentCache
 from dashboard.web.negotiation import Content
@@ -51,7 +51,7 @@ class Shell:
     Args:
         app: what comes after; it decides which paths are pages.
         index: Streamlit's index.html.
-        warehouse: where the facts are.
+        newest: gives the facts as they are now.
         own: how readers reach the dashboard.
         policy: the Content-Security-Policy of what is no page.
     """
@@ -61,13 +61,13 @@ class Shell:
         app: ASGIApp,
         *,
         index: str,
-        warehouse: Warehouse,
+        newest: Newest,
         own: OwnAddress,
         policy: str,
     ) -> None:
         self.app = app
         self._index = _with_places(index)
-        self._warehouse = warehouse
+        self._newest = newest
         self._own = own
         self._policy = policy
         self._cache = ContentCache(_MOST_BYTES)
@@ -138,11 +138,14 @@ class Shell:
     async def _response(self, request: Request, path: str) -> Response:
         # What others added makes no page of its own.
         query = without_foreign(_query(request.scope))
-        role = access.account_of(request.scope).role
-        asked = (path, query, self._own.of(request), role)
+        known, role = self._newest(), access.account_of(request.scope).role
+        base = self._own.of(request)
+        asked = (path, query, base, role, known.revision)
 
         async def write() -> Content:
-            text, is_final = await anyio.to_thread.run_sync(self._text, *asked)
+            text, is_final = await anyio.to_thread.run_sync(
+                self._text, known, path, query, base, role
+            )
             body = text.encode("utf-8", "replace")
             return await negotiation.content(body, "text/html", {}, is_final=is_final)
 
@@ -153,7 +156,12 @@ class Shell:
         return negotiation.respond(request, replace(content, is_final=True), key, _ASK_AGAIN)
 
     def _text(
-        self, path: str, query: Mapping[str, Sequence[str]], base: str, role: Role
+        self,
+        known: Warehouse,
+        path: str,
+        query: Mapping[str, Sequence[str]],
+        base: str,
+        role: Role,
     ) -> tuple[str, bool]:
         """The shell for an address, and whether it holds all that it can."""
         say = words(language_asked(query.get("lang", ())))
@@ -162,8 +170,8 @@ class Shell:
         shown, first, is_final = None, "", True
         if name is not None:
             try:
-                shown = preview.preview(self._warehouse, page, query, base, f"/{path}")
-                first = first_screen.first_screen(self._warehouse, page, query, role)
+                shown = preview.preview(known, page, query, base, f"/{path}")
+                first = first_screen.first_screen(known, page, query, role)
             except Exception:  # a page is more than what comes before it
                 _LOG.exception("No preview of the page %s", page)
                 is_final = False

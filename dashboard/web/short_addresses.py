@@ -8,12 +8,13 @@ from __future__ import annotations
 from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.figures import addresses
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.web.errors import Refusal
 
 _AROUND = " /.,;:)]>\"'"  # what may be typed or copied with an address out of a sentence
 
 
+@cached()
 def every_source(warehouse: Warehouse) -> frozenset[str]:
     """The addresses of all sources, encoded for a header."""
     return frozenset(markup.address(source.url) for source in warehouse.sources.values())

@@ -6,10 +6,12 @@ A file whose name holds its version or its content never changes: a browser asks
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
+import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +25,9 @@ from dashboard.warehouse.build_folder import Build
 from dashboard.web import methods
 from dashboard.web.compressed import FOREVER, CompressedFiles
 
+_GEOJSON = "application/geo+json"
+_REVISION = re.compile(r"[0-9a-f]{12}")
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
 _A_DAY = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -30,23 +35,19 @@ class Static:
     """All these files.
 
     Args:
-        build: holds the shapes of the regions; compressed files lie beside it.
+        newest: gives the build that holds the shapes of the regions now; compressed files lie
+            beside it.
         is_shared: whether scripts of other origins may read shapes, fonts and pictures.
     """
 
-    def __init__(self, build: Build, *, is_shared: bool = True) -> None:
-        self._build, self._is_shared = build, is_shared
+    def __init__(self, newest: Callable[[], Build], *, is_shared: bool = True) -> None:
+        self._newest, self._is_shared = newest, is_shared
         scripts = (assets.script(), *assets.page_scripts())
         found = (assets.library(), *scripts, assets.letters(), assets.font())
         self._own = [asset for asset in found if asset]
-        self._shapes = {
-            f"{name}.json": Asset(
-                f"geo/{name}.json", "application/geo+json", build.shapes_file(name)
-            )
-            for name in build.shapes
-        }
+        self._shapes: dict[str, dict[str, Asset]] = {}  # by the revision of their build
         self._topology = Asset("world_110m.json", "application/json", assets.TOPOLOGY)
-        self._files = CompressedFiles(build.folder.parent / "compressed")
+        self._files = CompressedFiles(newest().folder.parent / "compressed")
 
     def routes(self) -> list[Route]:
         """An address each, for the app and for tests without Streamlit."""
@@ -72,9 +73,10 @@ class Static:
             names: of Streamlit's files, below `/static/`.
         """
         files = assets.streamlit_files()
-        provinces = self._shapes["provinces.json"]
+        shapes = self._shapes_in(self._newest())
+        provinces = shapes["provinces"]
         first = (*(files[name] for name in names), *assets.page_scripts(), provinces)
-        more = (*self._own, *self._shapes.values(), self._topology)
+        more = (*self._own, *shapes.values(), self._topology)
         self._files.prepare(first, known=(*files.values(), *first, *more))
 
     def _route(self, asset: Asset, path: str, headers: dict[str, str] | None = None) -> Route:
@@ -87,13 +89,33 @@ class Static:
         return await self._files.response(request, asset, headers)
 
     async def _shapes_of(self, request: Request) -> Response:
-        asset = self._shapes.get(request.path_params["name"])
-        if asset is None:
+        """The shapes of the revision that the address states; of an unknown one, those of now."""
+        build, name = self._newest(), request.path_params["name"].removesuffix(".json")
+        if name not in build.shapes or not request.path_params["name"].endswith(".json"):
             return Response(status_code=404)
+        asked = request.query_params.get("v", "")
+        # A page that is open still shows an older one; another server's page perhaps a newer one.
+        if asked != build.revision and _REVISION.fullmatch(asked):
+            with contextlib.suppress(OSError):
+                other = anyio.Path(build.folder.with_name(asked) / f"{name}.json")
+                return Response(await other.read_bytes(), media_type=_GEOJSON, headers=FOREVER)
+        headers = FOREVER if asked == build.revision else _ASK_AGAIN
+        asset = self._shapes_in(build)[name]
         if not asset.path.is_file():  # somebody removed the folder under the server
-            content = self._build.shapes[asset.path.stem]
-            return Response(content, media_type=asset.media_type, headers=FOREVER)
-        return await self._files.response(request, asset)
+            return Response(build.shapes[name], media_type=_GEOJSON, headers=headers)
+        return await self._files.response(request, asset, headers)
+
+    def _shapes_in(self, build: Build) -> dict[str, Asset]:
+        """The files of shapes of a build by their names; those of earlier builds are let go."""
+        known = self._shapes.get(build.revision)
+        if known is None:
+            known = {
+                name: Asset(f"geo/{name}.json", _GEOJSON, build.shapes_file(name))
+                for name in build.shapes
+            }
+            self._files.let_go(one for shapes in self._shapes.values() for one in shapes.values())
+            self._shapes = {build.revision: known}
+        return known
 
     async def streamlit(self, request: Request, name: str) -> Response | None:
         """One of Streamlit's files by its name below `/static/`; None where there is none."""

@@ -21,6 +21,7 @@ from dashboard.core.settings import BadSetting, Settings
 SECRET = "0123456789abcdef0123456789abcdef"
 ORIGIN = "https://dasbor.example.go.id"
 CLAIMS = {"sub": "7f3a", "groups": ["editor"], "name": "A Name", "email": "a@example.go.id"}
+PAGE = {"host": "localhost:8501", "upgrade": "WebSocket"}
 NAMED = {"host": "dasbor.example.go.id"}
 
 
@@ -206,6 +207,12 @@ def test_scripts_read_by_a_token_and_never_change() -> None:
         ({"host": "127.0.0.1.nip.io:8501"}, False),
         ({"host": "localhost:8501@example.go.id"}, False),
         ({"host": ""}, False),
+        ({**PAGE, "origin": "http://localhost:8501"}, True),
+        ({**PAGE, "origin": "http://127.0.0.1:8501"}, True),
+        ({**PAGE, "origin": "https://dasbor.example.go.id"}, False),
+        ({**PAGE, "origin": "null"}, False),
+        ({**PAGE, "origin": "http://[::1"}, False),
+        (PAGE, False),
         ({}, False),
         *(
             ({"host": "localhost:8501", name: "10.0.0.1"}, False)
@@ -237,6 +244,16 @@ def test_local_mode_listens_to_this_machine_alone(host: str, is_alone: bool) -> 
         sentence = error.value.message(words(lang))
         assert "INTEGRITAS_EDITING=local" in sentence
         assert "--host localhost" in sentence
+
+
+def test_signing_in_from_other_computers_needs_the_public_address() -> None:
+    access.check_host(closed(), "localhost")
+    access.check_host(closed(public_address=ORIGIN), "0.0.0.0")
+    with pytest.raises(BadSetting) as error:
+        access.check_host(closed(), "0.0.0.0")
+    assert error.value.name == "INTEGRITAS_PUBLIC_ADDRESS"
+    for lang in LANGUAGES:
+        assert "--host localhost" in error.value.message(words(lang))
 
 
 @pytest.mark.parametrize("needed", [Role.READ, Role.EDIT])

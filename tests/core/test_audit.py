@@ -97,7 +97,8 @@ def test_a_log_that_cannot_be_written_stops_a_change_and_no_reading(
 ) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("x")
-    for path in (tmp_path, in_the_way / "audit.jsonl", Path("/dev/full")):
+    full = [one for one in (Path("/dev/full"),) if one.exists()]
+    for path in (tmp_path, in_the_way / "audit.jsonl", *full):
         log, done = Audit(path), []
         with pytest.raises(Unwritable) as error, log.change(EDITOR, "ingest") as applied:
             done.append(applied)
@@ -131,6 +132,7 @@ def _many(path: Path) -> None:
         Audit(path).signed_in(EDITOR)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="forks")
 def test_lines_of_several_processes_stay_whole(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     several = [get_context("fork").Process(target=_many, args=(path,)) for _ in range(3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -299,9 +300,9 @@ def test_the_readme_holds_every_setting_with_its_default_and_meaning() -> None:
 
 def test_a_wrong_setting_stops_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_REDING", "login")
-    for one in ("run", "check", "settings"):
+    for one, code in {"run": 1, "check": 2, "settings": 1}.items():  # 2: nothing could be checked
         done = CliRunner().invoke(main, [one])
-        assert done.exit_code == 1
+        assert done.exit_code == code
         assert "INTEGRITAS_READING" in done.output
 
 
@@ -316,3 +317,16 @@ def test_the_examples_of_the_documentation_can_be_used(written: Any) -> None:
     assert named <= {f"INTEGRITAS_{name.upper()}" for name in (*Settings.model_fields, FILE_KEY)}
     for line in re.findall(r"^\{.+\}$", text, re.MULTILINE):
         assert {"time", "event", "account"} <= json.loads(line).keys()
+
+
+def test_relative_paths_stay_where_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server changes its working folder, and looks at the settings again."""
+    (tmp_path / "own.toml").write_text("sign_in_hours = 5\n", encoding="utf-8")
+    place = os.path.relpath(tmp_path, settings_source.STARTED_IN)
+    monkeypatch.setenv("INTEGRITAS_SETTINGS", f"{place}/own.toml")
+    monkeypatch.setenv("INTEGRITAS_BUILD_DIR", f"{place}/made")
+    monkeypatch.chdir(tmp_path.parent)
+    assert Settings().sign_in_hours == 5
+    assert Settings().build_dir == tmp_path / "made"

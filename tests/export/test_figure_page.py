@@ -123,12 +123,12 @@ class Draws:
 
 def web_of(facts: engine.Warehouse, draws: Draws | None = None, **changed: object) -> Web:
     settings = Settings(**{"requests_per_minute": 10**6, "hosts": ("testserver",), **changed})
-    return Web(facts, settings, writer.slide, draws=draws or Draws())
+    return Web(lambda: facts, settings, writer.slide, draws=draws or Draws())
 
 
 def client_of(served: Web) -> TestClient:
     return TestClient(
-        Starlette(routes=[*static.Static(served.warehouse.build).routes(), *served.routes()])
+        Starlette(routes=[*static.Static(lambda: served.newest().build).routes(), *served.routes()])
     )
 
 

@@ -67,7 +67,7 @@ def client() -> Iterator[TestClient]:
             Middleware(
                 Shell,
                 index=INDEX,
-                warehouse=FACTS,
+                newest=lambda: FACTS,
                 own=OwnAddress(Settings(public_address=SITE), "/x"),
                 policy="default-src 'none'",
             )
@@ -231,7 +231,9 @@ def test_a_link_without_a_known_host_is_left_out(client: TestClient) -> None:
     app = Starlette(
         routes=[Route("/{path:path}", shell)],
         middleware=[
-            Middleware(Shell, index=INDEX, warehouse=FACTS, own=OwnAddress(Settings()), policy="x")
+            Middleware(
+                Shell, index=INDEX, newest=lambda: FACTS, own=OwnAddress(Settings()), policy="x"
+            )
         ],
     )
     text = TestClient(app, base_url="http://evil.example").get("/tren?lang=en").text

@@ -124,6 +124,8 @@ def change(**changed: Any) -> Any:
         (change(partial_date=True), "partial_date"),
         (change(may_be_planned=True), "may_be_planned"),
         (change(type="year", may_be_planned="yes"), "may_be_planned"),
+        (change(synonyms="skor"), "synonyms"),
+        (change(synonyms=["skor", 1]), "synonyms"),
         (change(name="Score"), "Score"),
         (change(name="rowid"), "rowid"),
         (change(name="skor\u200b"), "skor"),

@@ -160,7 +160,7 @@ def test_hidden_rows_and_sheets_are_read_and_told():
     found = ready(read(xlsx([HEAD[::2], ("63", 70), ("64", 71)], hide, Lain=[["catatan"]])))
     assert scores(found) == [("63", "70"), ("64", "71")]
     sentences = " ".join(told(found))
-    assert "1 hidden rows" in sentences
+    assert "hidden rows are read as well (1 of them, the first is row 3)" in sentences
     assert "sheet is hidden" in sentences
     assert "not read: Lain" in sentences
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.ingest.regions import Given, Regions
 from dashboard.ingest.sheet import Number
 from dashboard.warehouse import choices, engine
-from tests.ingest.sheets import SETTLED, delimited, read, ready, scores, told, xlsx
+from tests.ingest.sheets import SETTLED, delimited, plain, read, ready, scores, told
 
 
 def find(**given):
@@ -37,6 +37,7 @@ CERTAIN = {
     "75": Given(name="Gorontalo", level="provinsi"),
     "75 ": Given(code="75", name="Gorontalo"),
     "61": Given(province="Kalimantan Barat"),
+    "63.71  ": Given(code="63.71", province="Kalimantan Selatan"),
 }
 
 
@@ -53,6 +54,7 @@ ASKED = {
     "a number of the BPS in Papua": (Given(code=Number("9401")), {"94.01"}),
     "code and name that differ": (Given(code="63.71", name="Kota Banjarbaru"), {"63.71", "63.72"}),
     "another province beside it": (Given(name="Kota Bogor", province="Jawa Tengah"), {"32.71"}),
+    "a code of another province": (Given(code="63.71", province="Jawa Barat"), {"63.71"}),
     "another level beside it": (Given(name="Kalsel", level="kota"), {"63"}),
     "a short form that nobody knows": (Given(name="Kota B. Aceh"), set()),
 }
@@ -69,7 +71,7 @@ def test_asked(kind):
 
 def test_a_code_is_not_cut_short_where_others_keep_their_zero():
     rows = [("Kode", "Skor"), (63.01, 70), (63.1, 71), (11.2, 72)]
-    found = read(xlsx(rows))
+    found = read(plain(rows))
     assert scores(found) == [("63.01", "70"), ("63.10", "71")]
     assert found.questions[0].text == "11.2", "there is no region 11.20"
 
@@ -92,12 +94,12 @@ def test_an_answer_decides_for_all_rows_and_an_empty_one_leaves_them_out():
         ("Banjar", 2026, 71),
         ("Kalsel", 2026, 72),
     ]
-    [question] = read(xlsx(rows)).questions
+    [question] = read(plain(rows)).questions
     assert (question.key, question.count) == ("region:banjar", 2)
     assert [place.row for place in question.places] == [2, 3]
-    found = ready(read(xlsx(rows), answers={**SETTLED, "region:banjar": "63.03"}))
+    found = ready(read(plain(rows), answers={**SETTLED, "region:banjar": "63.03"}))
     assert scores(found) == [("63.03", "70"), ("63.03", "71"), ("63", "72")]
-    found = ready(read(xlsx(rows), answers={**SETTLED, "region:banjar": ""}))
+    found = ready(read(plain(rows), answers={**SETTLED, "region:banjar": ""}))
     assert scores(found) == [("63", "72")]
     assert [one.place.row for one in found.left_out] == [2, 3]
 
@@ -105,7 +107,14 @@ def test_an_answer_decides_for_all_rows_and_an_empty_one_leaves_them_out():
 @pytest.mark.parametrize("answer", ["99.99", "nobody", 7])
 def test_an_answer_that_is_no_region_asks_again(answer):
     rows = [("Wilayah", "Skor"), ("Banjar", 70)]
-    assert read(xlsx(rows), answers={**SETTLED, "region:banjar": answer}).questions
+    assert read(plain(rows), answers={**SETTLED, "region:banjar": answer}).questions
+
+
+def test_a_mean_of_a_region_is_not_the_region():
+    rows = [("Wilayah", "Skor"), ("Rata-rata Provinsi Kalimantan Selatan", 70), ("Kalsel", 71)]
+    found = ready(read(plain(rows)))
+    assert scores(found) == [("63", "71")]
+    assert [one.place.row for one in found.left_out] == [2]
 
 
 def test_other_bodies_are_left_out_and_told():
@@ -115,7 +124,7 @@ def test_other_bodies_are_left_out_and_told():
         ("Badan Pusat Statistik", 81),
         ("Kalsel", 70),
     ]
-    found = ready(read(xlsx(rows)))
+    found = ready(read(plain(rows)))
     assert scores(found) == [("63", "70")]
     assert sum("no government of a region" in sentence for sentence in told(found)) == 2
 
@@ -123,7 +132,7 @@ def test_other_bodies_are_left_out_and_told():
 def test_the_scope_follows_from_the_kind_of_region_and_a_column_of_levels_from_words():
     rows = [("Tingkat", "Nama Daerah", "Skor"), ("Kabupaten", "Banjar", 70), ("Kota", "Banjar", 71),
             ("Provinsi", "Gorontalo", 72), ("", "Nasional", 73)]  # fmt: skip
-    found = ready(read(xlsx(rows)))
+    found = ready(read(plain(rows)))
     assert [(row.cells["region_code"], row.cells["scope"]) for row in found.rows] == [
         ("63.03", "pemkab"), ("32.79", "pemkot"), ("75", "pemprov"), ("00", "nasional"),
     ]  # fmt: skip
@@ -131,14 +140,14 @@ def test_the_scope_follows_from_the_kind_of_region_and_a_column_of_levels_from_w
 
 
 def test_the_heading_says_the_level():
-    assert scores(ready(read(xlsx([("Kota", "Skor"), ("Banjar", 70)])))) == [("32.79", "70")]
-    assert scores(ready(read(xlsx([("Provinsi", "Skor"), ("Gorontalo", 70)])))) == [("75", "70")]
+    assert scores(ready(read(plain([("Kota", "Skor"), ("Banjar", 70)])))) == [("32.79", "70")]
+    assert scores(ready(read(plain([("Provinsi", "Skor"), ("Gorontalo", 70)])))) == [("75", "70")]
     rows = [
         ("Provinsi", "Kabupaten/Kota", "Skor"),
         ("Kalsel", "Banjar", 70),
         ("Jabar", "Banjar", 71),
     ]
-    assert scores(ready(read(xlsx(rows)))) == [("63.03", "70"), ("32.79", "71")]
+    assert scores(ready(read(plain(rows)))) == [("63.03", "70"), ("32.79", "71")]
 
 
 @given(st.text(max_size=40), st.text(max_size=10))
@@ -148,6 +157,8 @@ def test_any_text_is_found_or_asked(name, code):
 
 
 def test_a_row_without_any_region_is_a_fault():
-    found = read(delimited([("Wilayah", "Skor", "Kategori"), ("", "70", "x")], ";"), name="a.csv")
+    found = read(
+        delimited([("Wilayah", "Skor", "Kategori"), ("", "70", "x")], ";"), name="daftar.csv"
+    )
     [fault] = found.faults
     assert (fault.rule, fault.place.row, fault.place.column) == ("required", 2, "Wilayah")

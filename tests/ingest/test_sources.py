@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.ingest.sources import BadSource, Sources, same
 from dashboard.warehouse import engine
-from tests.ingest.sheets import SETTLED, cells, description, read, ready, told, xlsx
+from tests.ingest.sheets import SETTLED, cells, description, plain, read, ready, told
 
 URL = "https://www.kpk.go.id/id/spi-2026"
 NEW = {"publisher": "KPK", "url": URL, "title": "SPI 2026", "published_on": "16 Des 2025"}
@@ -22,7 +22,7 @@ def register() -> Sources:
 
 def test_an_answer_makes_a_source_of_all_rows():
     answers = {**SETTLED, "source": NEW}
-    found = ready(read(xlsx([HEAD, ("Kalsel", 70), ("Kalbar", 71)]), answers=answers))
+    found = ready(read(plain([HEAD, ("Kalsel", 70), ("Kalbar", 71)]), answers=answers))
     digits = hashlib.sha1(URL.encode()).hexdigest()[:6]
     assert cells(found, "source_id") == [(f"kpk-go-id-{digits}",)] * 2
     [row] = found.sources
@@ -46,7 +46,7 @@ def test_a_registered_address_is_its_source_however_it_is_written(written):
     for url in (known.url, known.url.replace("https://www.", "http://")):
         assert register().register({"url": written.format(url.rstrip("/"))}) == known.source_id
     answers = {**SETTLED, "source": written.format(known.url)}
-    found = ready(read(xlsx([HEAD, ("Kalsel", 70)]), answers=answers))
+    found = ready(read(plain([HEAD, ("Kalsel", 70)]), answers=answers))
     assert cells(found, "source_id") == [(known.source_id,)]
     assert not found.sources
 
@@ -77,7 +77,7 @@ def test_a_source_of_which_something_is_missing_or_wrong(changed, part):
     with pytest.raises(BadSource) as caught:
         register().register({**NEW, **changed})
     assert caught.value.part == part
-    found = read(xlsx([HEAD, ("Kalsel", 70)]), answers={**SETTLED, "source": {**NEW, **changed}})
+    found = read(plain([HEAD, ("Kalsel", 70)]), answers={**SETTLED, "source": {**NEW, **changed}})
     assert [question.key for question in found.questions] == ["source"]
     assert not found.sources
     told(found)
@@ -91,7 +91,7 @@ def test_columns_of_sources_make_one_of_each_address():
         ("Kalbar", 71, "https://www.contoh.com/a/", "Contoh", "berita", "16 Okt 2025"),
         ("Kalteng", 72, "https://contoh.go.id/b", "Pemda", "", "2025"),
     ]
-    found = ready(read(xlsx(rows)))
+    found = ready(read(plain(rows)))
     ids = [source_id for (source_id,) in cells(found, "source_id")]
     assert ids[0] == ids[1] != ids[2]
     assert [row.cells["source_kind"] for row in found.sources] == ["news", "official"]
@@ -100,23 +100,23 @@ def test_columns_of_sources_make_one_of_each_address():
 
 def test_a_source_that_is_only_named_is_asked_once_and_answered():
     rows = [(*HEAD, "Sumber"), ("Kalsel", 70, "Siaran pers"), ("Kalbar", 71, "Siaran pers")]
-    [question] = read(xlsx(rows)).questions
+    [question] = read(plain(rows)).questions
     assert (question.kind, question.key, question.count) == ("source", "source:Siaran pers", 2)
     answers = {**SETTLED, question.key: NEW}
-    found = ready(read(xlsx(rows), answers=answers))
+    found = ready(read(plain(rows), answers=answers))
     assert len(found.sources) == 1
     assert len(set(cells(found, "source_id"))) == 1
 
 
 def test_what_is_no_address_is_a_fault_with_its_place():
-    found = read(xlsx([(*HEAD, "URL"), ("Kalsel", 70, "halaman KPK")]))
+    found = read(plain([(*HEAD, "URL"), ("Kalsel", 70, "halaman KPK")]))
     [fault] = found.faults
     assert (fault.rule, fault.place.row, fault.place.column) == ("unknown-source", 2, "URL")
 
 
 def test_new_sources_as_a_table_get_their_ids():
     rows = [("Penerbit", "Alamat", "Jenis sumber"), ("KPK", URL, "resmi")]
-    [row] = ready(read(xlsx(rows), "sources")).rows
+    [row] = ready(read(plain(rows), "sources")).rows
     assert row.cells["source_id"] == "kpk-go-id-" + hashlib.sha1(URL.encode()).hexdigest()[:6]
 
 

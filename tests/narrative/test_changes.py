@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,90 +12,18 @@ from dashboard.facts.revisions import Note, Revision
 from dashboard.narrative import changes, news
 from dashboard.narrative.changes import Change
 from dashboard.warehouse.engine import Warehouse
-from tests.fixtures import KPK, NEWS, RULES, Tables, rows
+from tests import stores
+from tests.fixtures import NEWS
 from tests.stores import Followed
-
-SCORE = "region_code scope year score source_id reliability excluded_reason_en"
-
-
-def of(tables: Tables, table: str, **wanted: Any) -> dict[str, Any]:
-    """The one row of a table with these values."""
-    [row] = [
-        row for row in tables[table] if all(row[name] == value for name, value in wanted.items())
-    ]
-    return row
 
 
 def title_of(change: Change, lang: str) -> str:
     return changes.title(change, words(lang))
 
 
-def first_change(tables: Tables) -> None:
-    """One of each kind of news."""
-    scores = tables["spi_results"]
-    scores += rows(
-        SCORE,
-        ("63", "pemprov", 2025, "66.10", KPK, "official", None),
-        ("61", "pemprov", 2025, "74.00", KPK, "official", None),
-        ("62", "pemprov", 2025, "75.00", KPK, "official", None),
-        ("00", "nasional", 2025, "72.32", KPK, "official", None),
-    )
-    of(tables, "spi_results", region_code="13")["score"] = "78.10"
-    of(tables, "spi_results", region_code="63", scope="agregat_wilayah")["score"] = "73.50"
-    scores.remove(of(tables, "spi_results", region_code="61", year=2021))
-    # Another source of a score that is known better: what is shown stays.
-    of(tables, "spi_results", region_code="00", year=2023, source_id=NEWS)["score"] = "71.1"
-    tables["spi_class_reports"] += rows(
-        "region_code scope year spi_class source_id reliability",
-        ("13", "pemprov", 2025, "terjaga", NEWS, "news"),
-    )
-    incidents = tables["ott_incidents"]
-    incidents[-1] |= {"suspects_named": 5, "summary_en": "An alleged bribe, " * 9 + "found"}
-    incidents.append(
-        {**incidents[0], "incident_id": "ott-2019-06-01-6371", "ott_date": "2019-06-01"}
-        | {"region_code": "63.71", "offices_id": "Kepala dinas", "offices_en": "Head of agency"}
-    )
-    tables["ott_offices"] += rows(
-        "incident_id office office_kind", ("ott-2019-06-01-6371", "Kepala dinas", "pejabat_pemda")
-    )
-    gone = of(tables, "ott_incidents", incident_id="ott-2018-10-10-62")
-    incidents.remove(gone)
-    tables["ott_offices"] = [
-        row for row in tables["ott_offices"] if row["incident_id"] != gone["incident_id"]
-    ]
-    tables["wbk_status"] += rows(
-        "year region_code unit_name unit_count owner_type stage award_by year_basis source_id "
-        "reliability",
-        (2024, "63.71", "RSUD", 1, "pemda", "wbk", "kemenpanrb", "stated", NEWS, "news"),
-        (2024, "62", "Lima unit", 5, "pemda", "wbbm", "internal", "inferred", NEWS, "news"),
-    )
-    tables["bimtek_activity"].append(
-        {**tables["bimtek_activity"][1], "activity_id": "keg-2024-05-02-63", "region_code": "63"}
-        | {"start_date": "2024-05-02", "date_precision": "day", "title_id": "Rakor Kalsel"}
-        | {"title_en": "Meeting in Kalsel"}
-    )
-    tables["regulations"] += rows(
-        "region_code instrument number year subject title_id source_id reliability",
-        ("13", "Peraturan Gubernur", "7", 2022, "wbs", "Pengaduan Sumbar", RULES, "official"),
-    )
-    tables["paksi_counts"][0]["paksi"] = 15
-
-
-def second_change(tables: Tables) -> None:
-    """Some of it taken back or changed once more."""
-    tables["spi_results"].remove(of(tables, "spi_results", region_code="61", year=2025))
-    of(tables, "spi_results", region_code="63", year=2025)["score"] = "66.20"
-    of(tables, "spi_results", region_code="13")["score"] = "79.00"
-    tables["wbk_status"].pop()
-
-
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
-    made = Followed(tmp_path_factory.mktemp("followed"))
-    made.start()
-    made.change(first_change)
-    made.change(second_change)
-    yield made
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    return stores.followed(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +69,9 @@ EXPECTED = {
         "Lima unit (Kalimantan Tengah): WBBM 2024; assessed by: the body itself; 5 units; year "
         "inferred.",
     ),
-    ("zone_reached", "63.71", "RSUD · wbk"): (
-        "RSUD (Kota Banjarmasin): WBK 2024; penilai: evaluasi nasional (Kemenpan RB).",
-        "RSUD (Kota Banjarmasin): WBK 2024; assessed by: national evaluation (Kemenpan RB).",
+    ("zone_reached", "63.71", "RSUD <b>& · wbk"): (
+        "RSUD <b>& (Kota Banjarmasin): WBK 2024; penilai: evaluasi nasional (Kemenpan RB).",
+        "RSUD <b>& (Kota Banjarmasin): WBK 2024; assessed by: national evaluation (Kemenpan RB).",
     ),
     ("changed_score", "13", "pemprov 2024"): (
         "Skor SPI Pemprov Sumatera Barat 2024: kini 78,10, sebelumnya 79,00; kelas tetap terjaga.",
@@ -246,7 +172,7 @@ def test_news_leads_to_the_figure_that_shows_it(
     assert (path, query["region"], query["from_year"]) == (
         *("/figures/ott-timeline.html", ["63.71"], ["2019"]),
     )
-    assert asked("RSUD · wbk")[0] == "/figures/wbk-ladder.html"
+    assert asked("RSUD <b>& · wbk")[0] == "/figures/wbk-ladder.html"
     assert asked(f"2024 {NEWS}")[0] == "/data"  # no figure shows these rows
     # Facts that no longer know the year leave it out of the address.
     assert asked("ott-2019-06-01-6371", followed.states[0])[1]["year"] == ["2019"]

@@ -86,7 +86,7 @@ def drawn() -> Measuring:
 @pytest.fixture(scope="module")
 def client(drawn: Measuring) -> Iterator[TestClient]:
     routes = Web(
-        engine.current(),
+        engine.current,
         Settings(requests_per_minute=MANY_REQUESTS),
         writer.slide,
         draws=drawn,

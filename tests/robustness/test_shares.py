@@ -118,7 +118,7 @@ class Sharing:
 def test_a_share_that_is_used_up_is_429_with_the_time_to_come_back() -> None:
     sharing = Sharing()
     web = Web(
-        engine.current(),
+        engine.current,
         Settings(requests_per_minute=MANY_REQUESTS),
         writer.slide,
         draws=sharing,
@@ -238,7 +238,7 @@ def test_a_route_stops_drawing_when_its_client_leaves() -> None:
                 return ""
 
         web = Web(
-            engine.current(),
+            engine.current,
             Settings(requests_per_minute=MANY_REQUESTS),
             writer.slide,
             draws=Slow(),

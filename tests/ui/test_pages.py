@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.core import dictionary, i18n
 from dashboard.core.pages import PAGES as PAGES_BY_PATH
 from dashboard.figures import rows_behind
-from dashboard.warehouse import choices, engine, offers
+from dashboard.warehouse import choices, engine
 from dashboard.warehouse import table_rows as rows_of_tables
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
@@ -104,18 +104,14 @@ def test_every_page_at_the_first_survey_year(page: str) -> None:
 def test_focus_regions_are_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "33,51")
 
-    def forget() -> None:
-        for known in (choices.presets, offers.of_pages):
-            known.cache_clear()
-
-    forget()
+    engine.current().forget()
     try:
         told = text(visit(lang="id"))
         assert "Jawa Tengah" in told
         assert 'aria-label="Kalimantan Selatan"' not in told
     finally:
         monkeypatch.undo()
-        forget()
+        engine.current().forget()
 
 
 def test_the_address_states_every_parameter() -> None:

@@ -28,7 +28,8 @@ from dashboard.web.proxies import Proxies
 from dashboard.web.shell import Shell
 
 INDEX = '<html lang="en"><head><title>Streamlit</title></head><body><noscript></noscript></body>'
-ORIGIN = "http://localhost:8501"
+HERE = "localhost:8501"
+ORIGIN = f"http://{HERE}"
 CLOSED = {
     "reading": "login",
     "oidc_metadata": "https://sso.example.go.id",
@@ -76,7 +77,7 @@ def client(log: Path, base: str = "", **changed: Any) -> TestClient:
                 audit=Audit(log),
                 policy="default-src 'none'",
             ),
-            Middleware(Shell, index=INDEX, warehouse=engine.current(), own=own, policy=""),
+            Middleware(Shell, index=INDEX, newest=engine.current, own=own, policy=""),
         ],
     )
     return TestClient(app, base_url=ORIGIN, follow_redirects=False)
@@ -100,9 +101,9 @@ def events(log: Path) -> list[tuple[str, str]]:
         ({"Host": "localhost:8501"}, True),
         ({"Host": "127.0.0.1:8501"}, True),
         ({"Host": "dasbor.example.go.id"}, False),
-        ({"X-Forwarded-For": "127.0.0.1"}, False),
-        ({"Forwarded": "for=127.0.0.1"}, False),
-        ({"Via": "1.1 nginx"}, False),
+        ({"Host": HERE, "X-Forwarded-For": "127.0.0.1"}, False),
+        ({"Host": HERE, "Forwarded": "for=127.0.0.1"}, False),
+        ({"Host": HERE, "Via": "1.1 nginx"}, False),
     ],
 )
 def test_in_local_mode_only_this_machine_changes(
@@ -111,12 +112,13 @@ def test_in_local_mode_only_this_machine_changes(
     expected = ["local", Role.EDIT] if is_here else ["", Role.READ]
     asking = client(log, editing="local")
     assert asking.get("/figures", headers=headers).json() == expected
-    with asking.websocket_connect("/_stcore/stream", headers=headers) as socket:
+    of_page = {**headers, "Upgrade": "websocket", "Origin": f"http://{headers.get('Host', HERE)}"}
+    with asking.websocket_connect("/_stcore/stream", headers=of_page) as socket:
         assert socket.receive_json() == expected
 
 
 def test_a_websocket_of_a_page_of_somebody_else_is_not_this_machine(log: Path) -> None:
-    headers = {"Origin": "https://dasbor.example.go.id"}
+    headers = {"Origin": "https://dasbor.example.go.id", "Upgrade": "websocket", "Host": HERE}
     asking = client(log, editing="local", public_address="https://dasbor.example.go.id")
     with asking.websocket_connect("/_stcore/stream", headers=headers) as socket:
         assert socket.receive_json() == ["", Role.READ]

@@ -43,7 +43,7 @@ def slide(_warehouse: Warehouse, answer: Answer, _address: str) -> bytes:
 @pytest.fixture(scope="module")
 def api() -> Any:
     chosen = Settings(requests_per_minute=10**8, hosts=("testserver",))
-    asked = routes.Web(engine.current(), chosen, slide, draws=Stub())
+    asked = routes.Web(engine.current, chosen, slide, draws=Stub())
     app = Starlette(routes=asked.routes())
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 

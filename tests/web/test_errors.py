@@ -153,7 +153,7 @@ class TestPictures:
     )
     def test_without_a_picture_everything_else_goes_on(self, error: Exception, kind: str) -> None:
         routes = web_routes.Web(
-            FACTS,
+            lambda: FACTS,
             Settings(requests_per_minute=MANY_REQUESTS),
             writer.slide,
             draws=Failing(error),
@@ -171,7 +171,9 @@ class TestPictures:
                     assert client.get(f"/figures/{path}").status_code == 200
 
     def test_fifty_requests_at_once_for_ten_pictures_draw_ten(self) -> None:
-        asked = web_routes.Web(FACTS, Settings(requests_per_minute=MANY_REQUESTS), writer.slide)
+        asked = web_routes.Web(
+            lambda: FACTS, Settings(requests_per_minute=MANY_REQUESTS), writer.slide
+        )
         app = Starlette(routes=asked.routes())
         paths = [f"/figures/spi-map.svg?width={500 + number % 10}" for number in range(50)]
 

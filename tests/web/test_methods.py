@@ -125,7 +125,7 @@ def test_the_answer_that_nothing_changed_may_be_read_too(client: TestClient) -> 
     "path", [SHAPES, "/assets/world_110m.json", "/assets/marks/dot/FF0000.svg"]
 )
 def test_shapes_and_marks_may_be_read_by_scripts_of_others(path: str) -> None:
-    with TestClient(Starlette(routes=Static(engine.current().build).routes())) as client:
+    with TestClient(Starlette(routes=Static(lambda: engine.current().build).routes())) as client:
         assert client.get(path).headers["access-control-allow-origin"] == "*"
         part = client.get(path, headers={"Range": "bytes=0-0"})
         assert part.status_code in (200, 206)
@@ -139,7 +139,7 @@ def test_an_office_can_close_what_others_read() -> None:
             assert answer.status_code in (200, 204)
             assert not [name for name in answer.headers if name.startswith("access-control")]
     build = engine.current().build
-    with TestClient(Starlette(routes=Static(build, is_shared=False).routes())) as client:
+    with TestClient(Starlette(routes=Static(lambda: build, is_shared=False).routes())) as client:
         assert "access-control-allow-origin" not in client.get(SHAPES).headers
 
 

@@ -32,7 +32,7 @@ def client_of(static: Static) -> TestClient:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with client_of(Static(engine.current().build)) as client:
+    with client_of(Static(lambda: engine.current().build)) as client:
         yield client
 
 
@@ -97,7 +97,7 @@ def test_no_other_file_of_the_build_leaves(client: TestClient, name: str) -> Non
 
 def test_a_folder_that_somebody_removed_takes_no_map_away(tmp_path: Path) -> None:
     build = replace(engine.current().build, folder=tmp_path / "gone")
-    with client_of(Static(build)) as client:
+    with client_of(Static(lambda: build)) as client:
         texts = {name: client.get(addresses.shapes(name, "x")).text for name in build.shapes}
     assert texts == build.shapes
     assert {"provinces", "regencies", "regencies-63"} < texts.keys()

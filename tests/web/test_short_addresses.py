@@ -73,11 +73,11 @@ def test_behind_a_proxy_it_leads_to_the_source_and_nothing_else_leads_away(host:
     async def leads_away(_request: Request) -> RedirectResponse:
         return RedirectResponse(away)
 
-    routes = Web(FACTS, Settings(), writer.slide).routes()
+    routes = Web(lambda: FACTS, Settings(), writer.slide).routes()
     app = Starlette(
         routes=[*routes, Route("/away/sources/3f35f9", leads_away)],
         middleware=[
-            Middleware(Proxies, own=OwnAddress(Settings()), outside=every_source(FACTS)),
+            Middleware(Proxies, own=OwnAddress(Settings()), outside=lambda: every_source(FACTS)),
         ],
     )
     asked = TestClient(app, follow_redirects=False, headers={"Host": host})

@@ -169,7 +169,7 @@ def test_one_is_made_after_the_other_and_only_so_many_wait(
         at_once.remove(answer)
         return b"made"
 
-    web = Web(engine.current(), Settings(requests_per_minute=MANY_REQUESTS), slow)
+    web = Web(engine.current, Settings(requests_per_minute=MANY_REQUESTS), slow)
     with TestClient(Starlette(routes=web.routes())) as client, ThreadPoolExecutor(6) as asking:
         paths = [f"/figures/spi-map.pptx?lang=en&year={year}" for year in range(2021, 2026)]
         told = {asking.submit(client.get, path): path for path in paths}

@@ -43,7 +43,9 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     app = Starlette(
         routes=[Route("/{path:path}", streamlit)],
         middleware=[
-            Middleware(static.StreamlitFiles, static=static.Static(build), base="/integritas")
+            Middleware(
+                static.StreamlitFiles, static=static.Static(lambda: build), base="/integritas"
+            )
         ],
     )
     with TestClient(app) as client:

@@ -1,0 +1,132 @@
+"""The facts of a running program follow the store: a newer revision is built beside and swapped in.
+
+Any number of processes that share a store do so, each by itself. What cannot be built is said on
+the log once, and what was served before stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from dashboard.core.i18n import words
+from dashboard.core.settings import BadSetting, Settings, language
+from dashboard.facts import BrokenFacts
+from dashboard.facts.store import Store, StoreError, sign_of
+from dashboard.warehouse import build, engine, intake
+from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.intake import Base, base, checkout, pending
+from dashboard.warehouse.pending_facts import Pending
+
+__all__ = ["Base", "Follower", "Pending", "base", "checkout", "follow", "pending"]
+
+_LOG = logging.getLogger("dashboard")
+
+INTERVAL_SECONDS = 2.0
+AGAIN_SECONDS = 60.0  # after a failure, which may be one of a moment
+_NICE = 10  # of the thread that builds: answers come first
+
+Warm = Callable[[Warehouse], object]
+
+
+class Follower:
+    """Looks whether the store has a newer revision than the one that is served.
+
+    Args:
+        settings: the folders.
+        warm: is called with a newer warehouse before readers get it.
+        tell: is called when readers get it.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        warm: Warm = lambda _newer: None,
+        tell: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._settings, self._warm, self._tell_readers = settings, warm, tell
+        self._seen: object = None
+        self._failed_at, self._told = 0.0, ""
+
+    def look(self) -> bool:
+        """Swap a newer revision in, if there is one; says whether it did.
+
+        Two calls of `stat` where nothing has moved since the last look.
+        """
+        sign = sign_of(self._settings.store_dir)
+        is_time = self._failed_at and time.monotonic() - self._failed_at >= AGAIN_SECONDS
+        if sign == self._seen and not is_time:
+            return False
+        self._seen, self._failed_at = sign, 0.0
+        try:
+            found = self._swap()
+        except (BadSetting, BrokenFacts, build.BuildError, StoreError) as error:
+            self._tell(error.message(words(language())))
+        except Exception as error:
+            self._tell(str(error), exc_info=True)
+        else:
+            self._told = ""
+            return found
+        self._failed_at = time.monotonic()
+        return False
+
+    def _tell(self, sentence: str, *, exc_info: bool = False) -> None:
+        """Say once why the facts that were served before stay."""
+        if sentence != self._told:
+            _LOG.error("%s", sentence, exc_info=exc_info)
+        self._told = sentence
+
+    def _swap(self) -> bool:
+        store = Store.open(self._settings)
+        if store is None or store.head().id == engine.current().stored:
+            return False
+        newer = engine.opened(intake.newest(store, self._settings), self._settings)
+        self._warm(newer)
+        engine.swap(newer)
+        self._tell_readers()
+        _LOG.info("The facts are of revision %s now", newer.stored[:12])
+        return True
+
+
+def follow(
+    settings: Settings,
+    *,
+    interval: float = INTERVAL_SECONDS,
+    warm: Warm = lambda _newer: None,
+    tell: Callable[[], object] = lambda: None,
+) -> Callable[[], None]:
+    """Follow the store in a thread of its own, until the function that is returned is called.
+
+    Args:
+        settings: the folders.
+        interval: seconds between two looks.
+        warm: is called with a newer warehouse before readers get it.
+        tell: is called when readers get it.
+    """
+    ended = threading.Event()
+    follower = Follower(settings, warm, tell)
+
+    def run() -> None:
+        _give_way()
+        while not ended.wait(interval):
+            follower.look()
+
+    thread = threading.Thread(target=run, name="follow-the-store", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        ended.set()
+        thread.join(timeout=interval)
+
+    return end
+
+
+def _give_way() -> None:
+    """Let the system prefer other threads to this one; where it can (Linux)."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+    except (AttributeError, OSError):
+        return

@@ -1,0 +1,150 @@
+"""Newer facts are swapped in while the program runs, and older ones are let go of."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+import weakref
+from pathlib import Path
+
+import pytest
+
+from dashboard.core.selection import Selection
+from dashboard.core.settings import Settings
+from dashboard.facts.csv_table import CsvTable
+from dashboard.facts.revisions import Note, Revision
+from dashboard.figures import registry
+from dashboard.ingest.apply import apply_files
+from dashboard.narrative import region_cards
+from dashboard.warehouse import choices, engine, intake, live, offers
+from tests.fixtures import world, write_facts
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Facts and builds that these tests share; each has a store of its own."""
+    made = tmp_path_factory.mktemp("live")
+    write_facts(made / "data", world())
+    return made
+
+
+@pytest.fixture
+def settings(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in (("DATA", folder / "data"), ("BUILD", folder / "build")):
+        monkeypatch.setenv(f"INTEGRITAS_{name}_DIR", str(value))
+    monkeypatch.setenv("INTEGRITAS_STORE_DIR", str(tmp_path / "store"))
+    monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "63,62")
+    monkeypatch.setattr(engine, "_current", None)
+    return Settings()
+
+
+def apply(settings: Settings, score: str) -> Revision:
+    before = intake.base(settings)
+    table = CsvTable(before.files["spi_results.csv"], ("region_code", "scope", "year", "source_id"))
+    [row] = [
+        one
+        for one in table.rows.values()
+        if (one["region_code"], one["year"], one["scope"]) == ("62", "2024", "pemprov")
+    ]
+    files = {**before.files, "spi_results.csv": table.edited([{**row, "score": score}])}
+    return apply_files(settings, files, Note("ingest", "local", "test"), before.parent)
+
+
+def score(known: engine.Warehouse) -> float:
+    selection = Selection(region=("62",), year=2024, to_year=2024)
+    rows = registry.answer(known, "spi-map", selection).rows
+    return next(float(row["score"]) for row in rows if row["region_code"] == "62")
+
+
+def test_a_newer_revision_is_swapped_in_and_the_older_one_let_go(settings: Settings) -> None:
+    warmed: list[str] = []
+    follower = live.Follower(settings, lambda newer: warmed.append(newer.stored))
+    old = engine.current()
+    assert (old.stored, score(old), follower.look()) == ("", 67.76, False)
+    offers.of_pages(old)
+    choices.presets(old)
+    region_cards.region_cards(old, Selection(region=("62", "63"), year=2024, to_year=2024))
+    made = apply(settings, "70.5")
+    assert engine.current() is old
+    assert follower.look()
+    newer = engine.current()
+    assert (newer.stored, score(newer), warmed) == (made.id, 70.5, [made.id])
+    assert (score(old), follower.look()) == (67.76, False)  # whoever has it finishes on it
+    gone, held = weakref.ref(old), old.build.held.release
+    gc.freeze()  # as a server does: no circle may be needed to be found
+    try:
+        del old
+        assert gone() is None
+        assert not held.alive
+    finally:
+        gc.unfreeze()
+
+
+def test_what_cannot_be_opened_is_said_and_the_old_stays(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = engine.current()
+    follower = live.Follower(settings)
+    apply(settings, "70.5")
+    reference = settings.store_dir / "facts.git" / "refs" / "heads" / "main"
+    whole = reference.read_text()
+    reference.write_text("0" * 40)
+    with caplog.at_level(logging.ERROR, "dashboard"):
+        assert not follower.look()
+        assert not follower.look()
+    assert engine.current() is old
+    assert len(caplog.records) == 1
+    assert "Traceback" not in caplog.text
+    reference.write_text(whole + "\n")
+    assert follower.look()
+    assert score(engine.current()) == 70.5
+
+
+def test_a_failure_of_a_moment_is_tried_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.current()
+    follower = live.Follower(settings)
+    apply(settings, "70.5")
+
+    def fail(*_given: object) -> None:
+        raise RuntimeError("a disk that is full for a moment")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "newest", fail)
+        assert not follower.look()
+        assert "full for a moment" in caplog.text
+    assert not follower.look()
+    monkeypatch.setattr(live, "AGAIN_SECONDS", 0.0)
+    assert follower.look()
+
+
+def test_a_thread_follows_and_ends(settings: Settings) -> None:
+    engine.current()
+    end = live.follow(settings, interval=0.02)
+    try:
+        made = apply(settings, "70.5")
+        until = time.monotonic() + 30
+        while engine.current().stored != made.id and time.monotonic() < until:
+            time.sleep(0.02)
+        assert engine.current().stored == made.id
+    finally:
+        end()
+
+
+def test_results_are_remembered_with_their_warehouse(settings: Settings) -> None:
+    asked: list[object] = []
+
+    @engine.cached(2)
+    def double(warehouse: engine.Warehouse, number: int, *, plus: int = 0) -> int:
+        asked.append((warehouse.revision, number, plus))
+        return 2 * number + plus
+
+    known = engine.current()
+    assert [double(known, 1), double(known, 1), double(known, 1, plus=3)] == [2, 2, 5]
+    assert len(asked) == 2
+    other = engine.opened(intake.served(settings), settings)
+    assert (double(other, 1), len(asked)) == (2, 3)
+    known.forget()
+    assert (double(known, 1), len(asked)) == (2, 4)
