@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
 from dashboard.facts.messages import shown
+from dashboard.facts.revisions import Counts
 from dashboard.ingest import questions
 from dashboard.ingest.changed_tables import KINDS, RowChange
 from dashboard.ingest.effects import Moved, Standing
@@ -119,20 +120,22 @@ def _asked(question: Question, say: Words) -> str:
     return text
 
 
+def rows_changed(counts: Counts, table: str, say: Words) -> str:
+    """How many rows of a table, called `table`, are added, changed and removed."""
+    return say(
+        "{table}: {added} added, {changed} changed, {removed} removed",
+        table=table,
+        added=say.number(counts.added, 0),
+        changed=say.number(counts.changed, 0),
+        removed=say.number(counts.removed, 0),
+    )
+
+
 def counted(found: Preview, say: Words) -> list[str]:
     """How many rows are added, changed, removed and unchanged, a line each table."""
     if found.proposal is None:
         return []
-    texts = [
-        say(
-            "{table}: {added} added, {changed} changed, {removed} removed",
-            table=one.table,
-            added=say.number(one.added, 0),
-            changed=say.number(one.changed, 0),
-            removed=say.number(one.removed, 0),
-        )
-        for one in found.proposal.counts
-    ]
+    texts = [rows_changed(one, one.table, say) for one in found.proposal.counts]
     unchanged = len(found.proposal.of_kind("unchanged"))
     return [*texts, say.plural("{n} row unchanged", "{n} rows unchanged", unchanged)]
 

@@ -10,6 +10,8 @@ from dashboard.export import markup
 from dashboard.facts.differences import RowDifference, compare
 from dashboard.facts.revisions import Revision
 from dashboard.facts.store import Store, StoreError
+from dashboard.ingest import report
+from dashboard.narrative.method import table_name
 from dashboard.ui import lists, state, updates
 
 _FIRST = 10
@@ -51,19 +53,14 @@ def kind_label(revision: Revision, say: Words) -> str:
 
 def _one(store: Store, revision: Revision, say: Words) -> None:
     note = revision.note
-    counts = ", ".join(
-        say(
-            "{table} +{added} ~{changed} −{removed}",
-            table=one.table,
-            added=say.number(one.added, 0),
-            changed=say.number(one.changed, 0),
-            removed=say.number(one.removed, 0),
-        )
+    changed = [
+        report.rows_changed(one, table_name(state.warehouse(), one.table, say.lang), say)
         for one in note.counts
-    )
-    when = f"{say.date(revision.when.date(), length='medium')}, {revision.when:%H:%M}"
+    ]
+    moment = revision.when.astimezone()
+    when = f"{say.date(moment.date(), length='medium')}, {moment:%H:%M}"
     facts = " · ".join(
-        part for part in (when, note.who, note.file_name, counts, revision.short) if part
+        part for part in (when, note.who, note.file_name, *changed, revision.short) if part
     )
     with st.container(border=True, gap="xsmall", key=f"update-revision-{revision.short}"):
         st.markdown(f"**{markup.escape(kind_label(revision, say))}**: {markup.escape(note.why)}")
