@@ -53,7 +53,7 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     ends by that signal, and no exit handler runs.
     """
     threading.Thread(target=_prepare, daemon=True).start()
-    end = live.follow(SETTINGS, warm=warming.first, tell=_tell)
+    end = live.follow(SETTINGS, warm=_before, tell=_tell)
     try:
         yield
     finally:
@@ -61,11 +61,16 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(pictures.browser().close)
 
 
+def _before(newer: engine.Warehouse) -> None:
+    """What is done before newer facts are served: no reader shall find them without their news."""
+    warming.first(newer)
+    late_news.catch_up(SETTINGS, most=1)
+
+
 def _tell() -> None:
     """What is left to do when newer facts are served: tell open pages, and be ready for more."""
     facts_notice.announce()
     warming.warm(engine.current())
-    late_news.catch_up(SETTINGS)
 
 
 def _prepare() -> None:

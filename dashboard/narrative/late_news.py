@@ -1,7 +1,8 @@
-"""News of revisions that were made without any: of data/ edited by hand, or shipped anew.
+"""News of revisions that were made without any: of data/ edited by hand or shipped anew, or pushed.
 
-These are taken in before anything that knows news is there. What they changed is found out once,
-beside the answers, and kept in a file of the build folder; it can always be found out again.
+Data/ is taken in before anything that knows news is there, and a repository may get revisions from
+elsewhere. What they changed is found out once, beside the answers, and kept in a file of the build
+folder; it can always be found out again.
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ from dashboard.warehouse.engine import Warehouse
 
 _LOG = logging.getLogger("dashboard")
 _FOLDER = "news"
-_NEWEST = 20  # revisions that are looked at
-_TAKEN_IN = ("shipped", "edited")
 
 
-def catch_up(settings: Settings) -> None:
+def catch_up(settings: Settings, most: int = 20) -> None:
     """Find out the news of the newest revisions that have none; what cannot be built has none.
 
     States that were built before are opened, others are built: this is no matter of an answer.
+
+    Args:
+        settings: the folders.
+        most: how many revisions are looked at.
     """
     try:
         store = Store.open(settings)
-        lacking = [one for one in store.history(_NEWEST) if _lacks(one)] if store else []
+        lacking = [one for one in store.history(most) if _lacks(one)] if store else []
         for one in lacking:
             path = _path(settings, one)
             if store is not None and not path.exists():
@@ -72,8 +75,7 @@ def completed(revision: Revision, settings: Settings) -> Revision:
 
 
 def _lacks(revision: Revision) -> bool:
-    note = revision.note
-    return bool(revision.parent) and note.kind in _TAKEN_IN and not note.changes
+    return bool(revision.parent) and not revision.note.changes
 
 
 def _path(settings: Settings, revision: Revision) -> Path:
