@@ -23,6 +23,7 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
 from dashboard.facts.store import StoreError
+from dashboard.narrative import late_news
 from dashboard.ui import access as page_access
 from dashboard.ui import error as page_error
 from dashboard.ui import facts_notice, server, warming
@@ -64,6 +65,7 @@ def _tell() -> None:
     """What is left to do when newer facts are served: tell open pages, and be ready for more."""
     facts_notice.announce()
     warming.warm(engine.current())
+    late_news.catch_up(SETTINGS)
 
 
 def _prepare() -> None:
@@ -72,6 +74,7 @@ def _prepare() -> None:
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
+    late_news.catch_up(SETTINGS)
 
 
 BASE = server.base_path()

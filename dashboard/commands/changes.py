@@ -28,7 +28,7 @@ def changes(since: str, regions: tuple[str, ...], as_json: bool, lang: str | Non
     """One line a piece of news, the most important first: region code, kind, sentence."""
     from dashboard.briefing import command
     from dashboard.narrative import changes as told
-    from dashboard.narrative import news
+    from dashboard.narrative import late_news, news
     from dashboard.warehouse import engine
 
     say = words(lang or language())
@@ -39,6 +39,7 @@ def changes(since: str, regions: tuple[str, ...], as_json: bool, lang: str | Non
     try:
         settings = Settings()
         known = engine.current(progress.report)
+        late_news.catch_up(settings)
         codes = command.regions_of(known, regions, say, notice)
         store = Store.open(settings)
         if store is None:

@@ -8,6 +8,8 @@ import click
 
 from dashboard.commands.builds import FAULTS
 from dashboard.commands.revision_words import conflicts, differences
+from dashboard.core import audit
+from dashboard.core.access import of_this_machine
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, language
 from dashboard.facts.merge import Choice
@@ -52,8 +54,10 @@ def revert(revision: str, why: str, on_conflict: str) -> None:
             click.echo(say("Nothing to take back: the facts are as they were before."))
             return
         note = found.note("local", why)
-        made = apply_files(settings, found.files, note, found.parent, progress=progress.report)
-    except FAULTS as error:
+        with audit.of(settings).change(of_this_machine(), note.kind, reverts=note.reverts) as done:
+            made = apply_files(settings, found.files, note, found.parent, progress=progress.report)
+            done(made.id)
+    except (*FAULTS, audit.Unwritable) as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
     for line in differences(found.differences, say):

@@ -93,7 +93,8 @@ class Effects:
     """What readers would see otherwise.
 
     Attributes:
-        moved: governments with another score, rank or class, those whose own score moved first.
+        moved: governments with another score, rank or class, those whose own score moved first,
+            the newest year and provinces before others.
         figures: the figures that would change, in the order in which they are listed.
         news: what would be told as news.
     """
@@ -129,7 +130,12 @@ def _moved(old: Warehouse, new: Warehouse) -> tuple[Moved, ...]:
         for thing in dict.fromkeys((*after, *before))
         if before.get(thing) != after.get(thing)
     ]
-    return tuple(sorted(found, key=lambda one: (one.is_rank_only, -one.year, one.region_code)))
+
+    def place(one: Moved) -> tuple[bool, int, bool, bool, str]:
+        is_regency = "." in one.region_code
+        return one.is_rank_only, -one.year, is_regency, not one.is_class_changed, one.region_code
+
+    return tuple(sorted(found, key=place))
 
 
 def _standings(warehouse: Warehouse) -> dict[tuple[str, str, int], Standing]:

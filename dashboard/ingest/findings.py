@@ -27,6 +27,9 @@ CUT = message(
     "them)."
 )
 
+SERIALS = message(
+    "{where}: numbers are read as the days that a spreadsheet counts so ({number} is {day})."
+)
 HIDDEN_ROWS = message(
     "{where}: hidden rows are read as well ({n} of them, the first is row {first})."
 )
@@ -37,8 +40,24 @@ NO_YEAR = message(
 )
 OTHER_SHEETS = message("{where}: other sheets are not read: {names}.")
 
-# Rules that only a sheet can break; the others are said as the check of the facts says them.
+# Rules that only a sheet can break, or that a sheet keeps in more ways than the facts; the others
+# are said as the check of the facts says them.
 _OWN = {
+    "type:number": message(
+        "{where}: “{value}” is not a number. Write digits, such as 67,20, or leave the cell empty "
+        "if it is not known."
+    ),
+    "type:integer": message(
+        "{where}: “{value}” is not a whole number. Write digits without decimals, or leave the "
+        "cell empty if it is not known."
+    ),
+    "type:date": message(
+        "{where}: “{value}” is not a day. Write it with month and year, such as 16 Okt 2024."
+    ),
+    "type:partial-date": message(
+        "{where}: “{value}” is not a year, a month or a day. Write as much as is known, such as "
+        "2024, Okt 2024 or 16 Okt 2024."
+    ),
     "error": message(
         "{where}: the cell holds the error {value}. Mend the formula, or clear the cell if "
         "nothing is known."
@@ -144,6 +163,6 @@ class Findings:
 
 def fault_of(place: Place, value: str, rule: str, detail: str = "", table: str = "") -> Fault:
     """A fault of a rule, in the words of the check of the facts where it knows the rule."""
-    text = _OWN.get(rule) or sentence_of(rule, detail)
+    text = _OWN.get(f"{rule}:{detail}") or _OWN.get(rule) or sentence_of(rule, detail)
     values = {"detail": detail, "table": table, "file": place.file, "files": value, "rule": rule}
     return Fault(place, value, rule, text, tuple(values.items()))

@@ -88,9 +88,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str], headings: Headings) -> l
         under = lower[i] if i < len(lower) else ""
         carried = over or (carried if under else "")
         over = over or carried
-        both = f"{over} {under}".strip()
-        options = [both, under, over] if over and under and over != under else [under or over]
-        texts.append(next((one for one in options if headings.find(one)), options[0]))
+        both = f"{over} {under}".strip() if over != under else over
+        texts.append(under if under and not headings.find(both) and headings.find(under) else both)
     return texts
 
 

@@ -110,8 +110,8 @@ class Regions:
         if certain:
             return Found(certain.code, text=text)
         answer = self.answers.get(key)
-        if answer is not None and (not answer or self._is_code(answer)):
-            return Found(str(answer), is_left_out=not answer, text=text)
+        if isinstance(answer, str) and (not answer or self._is_code(answer)):
+            return Found(answer, is_left_out=not answer, text=text)
         return Found(
             key=key,
             text=text,
@@ -119,7 +119,7 @@ class Regions:
             proposed=self._proposed(given.code, candidates),
         )
 
-    def _is_code(self, answer: object) -> bool:
+    def _is_code(self, answer: str) -> bool:
         known = choices.regions(self.warehouse)
         return answer in known or (self.allows_nation and answer == NATION)
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from dashboard.core.i18n import message
+from dashboard.core.uploads import Unusable
+
 FORMULA = "="  # the flaw of a formula whose result was never stored
 # What is read of a file; a list of every government over ten years has 6,000 rows. Tables of
 # millions of rows are no sheets: they lie beside the facts as Parquet.
@@ -16,6 +19,11 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 500
 MOST_CELLS = 500_000
 MOST_SHEETS = 100
+MOST_TEXT = 64 << 20  # bytes of all cells together
+
+UNPACKS = message(
+    "It unpacks to more than {n} MB. Copy the table into a new workbook and save that."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,12 @@ def trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 
 def packed(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as JSON, for the way out of the confined process."""
-    return json.dumps(
+    """The sheets as JSON, for the way out of the confined process.
+
+    Raises:
+        Unusable: their texts are longer than a table's can be.
+    """
+    content = json.dumps(
         [
             {
                 "name": sheet.name,
@@ -107,6 +119,9 @@ def packed(sheets: Sequence[Sheet]) -> bytes:
         ],
         ensure_ascii=False,
     ).encode("utf-8", errors="replace")
+    if len(content) > MOST_TEXT:
+        raise Unusable(UNPACKS, n=MOST_TEXT >> 20)
+    return content
 
 
 def unpacked(content: bytes) -> tuple[Sheet, ...]:

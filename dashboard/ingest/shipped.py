@@ -12,16 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.core.i18n import message
-from dashboard.core.uploads import Unusable
+from dashboard.core.settings import Settings
 from dashboard.facts import DESCRIPTION
-from dashboard.facts.differences import DESCRIBED, RowDifference, TableDifference, compare
-from dashboard.facts.merge import Choice, Conflict, merge
+from dashboard.facts.differences import DESCRIBED, RowDifference, TableDifference
+from dashboard.facts.merge import Choice, Conflict
 from dashboard.facts.revisions import Revision
-from dashboard.facts.store import Store
 from dashboard.ingest.changed_tables import CellChange, Kind, RowChange, brought_up_to_date
 from dashboard.ingest.incoming import Answers, Question
 from dashboard.ingest.proposal import Proposal
-from dashboard.warehouse.intake import Base
+from dashboard.ingest.revert import reversal
+from dashboard.warehouse import intake
 from dashboard.warehouse.pending_facts import Pending
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _PREFIX = "conflict:"
 _OURS = message("Keep what is served: {text}")
 _THEIRS = message("Take instead: {text}")
-FIRST = message("The first revision has nothing before it and cannot be taken back.")
 _NO_ROW = message("no such row")
 
 
@@ -50,34 +49,27 @@ def of_pending(pending: Pending, say: Words) -> Proposal:
 
 
 def of_revert(
-    store: Store,
-    served: Base,
-    revision: Revision,
-    *,
-    answers: Answers,
-    today: dt.date,
-    say: Words,
-) -> Proposal:
-    """The facts that are served without what a revision changed.
+    settings: Settings, name: str, answers: Answers, today: dt.date, say: Words
+) -> tuple[Revision, Proposal]:
+    """The facts that are served without what a revision changed, and that revision.
 
     Where it is the newest one, they are byte for byte as they were before.
 
     Raises:
-        Unusable: it is the first one, which has nothing before it.
+        UnknownRevision: there is none of this name.
+        NothingBefore: it is the first one.
+        UnreadableStore: the store is damaged.
     """
-    if not revision.parent:
-        raise Unusable(FIRST)
-    after, before = store.files(revision.id), store.files(revision.parent)
-    found = merge(after, served.files, before, decided(answers))
+    found = reversal(settings, name, decided(answers))
     own: dict[str, Choice] = {one.id: "ours" for one in found.conflicts if _is_own(one)}
     if own:  # version and day are nobody's choice: there is a new one
-        found = merge(after, served.files, before, {**decided(answers), **own})
+        found = reversal(settings, name, {**decided(answers), **own})
     files = dict(found.files)
-    differences = compare(served.files, files)
-    if served.parent != revision.id and differences:
-        files[DESCRIPTION] = brought_up_to_date(served.files[DESCRIPTION], today)
+    if found.parent != found.revision.id and found.differences:
+        now = intake.base(settings).files[DESCRIPTION]
+        files[DESCRIPTION] = brought_up_to_date(now, today)
     asked = tuple(_question(conflict, say) for conflict in found.conflicts)
-    return Proposal(served.parent, _rows(compare(served.files, files)), files, asked)
+    return found.revision, Proposal(found.parent, _rows(found.differences), files, asked)
 
 
 def _is_own(conflict: Conflict) -> bool:

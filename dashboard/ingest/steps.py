@@ -16,7 +16,6 @@ from dashboard.core.access import Account, Role
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message, words
 from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Kind, Note, Revision
-from dashboard.facts.store import Store, UnknownRevision
 from dashboard.ingest import candidate, effects, review, shipped
 from dashboard.ingest.apply import apply_files
 from dashboard.ingest.changed_tables import Tables, no_table
@@ -234,18 +233,12 @@ def preview_of_revert(
 
     Raises:
         Forbidden: the account may not change facts.
-        UnknownRevision: there is none of this name.
-        Unusable: it is the first one.
+        UnknownRevision, NothingBefore: there is none of this name, or it is the first one.
         BadSetting, BuildError, StoreError: the machine, the settings or the store refuse.
     """
     access.check(account, Role.EDIT)
-    store = Store.open(settings)
-    if store is None:
-        raise UnknownRevision(revision)
-    reverted = store.revision(revision)
-    served = intake.base(settings)
-    proposal = shipped.of_revert(
-        store, served, reverted, answers=answers, today=dt.date.today(), say=words(lang)
+    reverted, proposal = shipped.of_revert(
+        settings, revision, answers, dt.date.today(), words(lang)
     )
     found = Preview(Incoming("", "", ""), proposal, reverts=reverted.id)
     return _with_effects(settings, found, lang, progress)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_LINE = 52  # characters of a line of the guide
 ROWS = 1000  # that the lists hold for
 # Sheets of a template beside the one that is filled in, as they are compared.
 OWN_SHEETS = ("petunjuk", "guide", "daftar", "lists")
@@ -114,6 +115,7 @@ class _Template:
         """The sheet that is filled in: its header, and a list for each column of codes."""
         sheet = self.book.add_worksheet(self.say("Data"))
         sheet.freeze_panes(1, 0)
+        _on_paper(sheet)
         text = self.book.add_format({"num_format": "@"})
         day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         for index, (name, heading) in enumerate(self.columns):
@@ -141,16 +143,18 @@ class _Template:
         """The sheet that says what each column means and how it is written."""
         say, lang = self.say, self.say.lang
         sheet = self.book.add_worksheet(say("Guide"))
+        _on_paper(sheet)
         sheet.set_column(0, 0, 28, self.wrapped)
         sheet.set_column(1, 2, 60, self.wrapped)
         sheet.write_string(0, 0, title, self.bold)
-        sheet.write_string(
-            1,
-            0,
+        sheet.set_row(1, 32)
+        sheet.merge_range(
+            "A2:C2",
             say(
                 "Fill in one row for each fact. Blue headings are needed, grey ones may stay "
                 "empty. What is not known stays empty: it is not zero."
             ),
+            self.wrapped,
         )
         for column, text in enumerate(
             (say("Heading"), say("What it means"), say("How to fill it"))
@@ -158,11 +162,14 @@ class _Template:
             sheet.write_string(3, column, text, self.bold)
         for row, (name, heading) in enumerate(self.columns, start=4):
             field = self.headings.fields.get(name)
-            sheet.write_string(row, 0, f"{row - 3}. {heading}")
+            means = ""
             if field is not None:
-                text = field.description_id if lang == "id" else field.description_en
-                sheet.write_string(row, 1, text)
-            sheet.write_string(row, 2, self._form(name, field))
+                means = field.description_id if lang == "id" else field.description_en
+            texts = (f"{row - 3}. {heading}", means, self._form(name, field))
+            lines = max(-(-len(text) // _LINE) for text in texts)
+            sheet.set_row(row, 15 * max(1, lines) + 2)
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text, self.wrapped)
 
     def _form(self, name: str, field: Field | None) -> str:
         """How a column is filled in."""
@@ -213,6 +220,13 @@ class _Template:
             sheet.set_column(column, column, 24)
             for row, value in enumerate(values, start=1):
                 sheet.write_string(row, column, value)
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """One page wide, where it is printed."""
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _letters(index: int) -> str:

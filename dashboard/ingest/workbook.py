@@ -27,6 +27,7 @@ from dashboard.ingest.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SHEETS,
+    UNPACKS,
     Cell,
     Flaw,
     Number,
@@ -41,9 +42,6 @@ MOST_MERGED = 20_000
 _CHUNK = 1 << 16
 
 DAMAGED = message("It is damaged and cannot be opened. Open it in Excel and save it again as XLSX.")
-UNPACKS = message(
-    "It unpacks to more than {n} MB. Copy the table into a new workbook and save that."
-)
 NO_WORKBOOK = message(
     "It is in the format {kind}, whatever its name says. Open it in Excel or LibreOffice and save "
     "it as XLSX."

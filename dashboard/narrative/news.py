@@ -14,7 +14,7 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Revision
 from dashboard.facts.store import Store
-from dashboard.narrative import changes
+from dashboard.narrative import changes, late_news
 from dashboard.narrative.changes import Change
 from dashboard.warehouse.engine import Warehouse, cached
 
@@ -31,19 +31,27 @@ class News:
     when: dt.datetime
 
 
-@cached(maxsize=4)
 def recorded(warehouse: Warehouse, settings: Settings) -> tuple[Revision, ...]:
     """The revisions up to the one that a warehouse shows, the newest first; none without a store.
 
     Raises:
         StoreError: the store cannot be read.
     """
+    return _recorded(warehouse, settings, late_news.known(settings))
+
+
+@cached(maxsize=4)
+def _recorded(
+    warehouse: Warehouse, settings: Settings, _late: frozenset[str]
+) -> tuple[Revision, ...]:
+    """The same; what was found out late is read anew when there is more of it."""
     store = Store.open(settings) if warehouse.stored else None
     if store is None:
         return ()
     revisions = store.history()
     ids = [one.id for one in revisions]
-    return tuple(revisions[ids.index(warehouse.stored) :]) if warehouse.stored in ids else ()
+    shown = revisions[ids.index(warehouse.stored) :] if warehouse.stored in ids else []
+    return tuple(late_news.completed(one, settings) for one in shown)
 
 
 def concerns(change: Change, regions: Collection[str]) -> bool:

@@ -20,6 +20,7 @@ from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.warehouse.engine import Source, Warehouse
 
+_HALF_WIDTH = 520  # pixels of a drawing that shares its row with another one
 _FLAT = 0.5  # height by width of maps that a phone shows in a strip
 
 
@@ -55,15 +56,7 @@ def figure(
         st.html(markup.render("subtitle.html", text=state.with_terms(answer.subtitle)))
         is_drawable = charts.is_drawable(answer)
         if is_drawable and answer.legend:
-            st.html(
-                markup.render(
-                    "legend.html",
-                    entries=[entry for entry in answer.legend if entry.is_listed],
-                    label=say("Legend"),
-                    is_tall=_is_tall(answer),
-                    marks=addresses.asset("marks/", addresses.HERE),
-                )
-            )
+            st.html(_legend_html(answer))
         # What stands beside a drawing comes after its tools: they are near for a keyboard too.
         drawn, near = (
             st.columns([8, 3], gap="medium")
@@ -99,18 +92,34 @@ def drawing(answer: Answer, key: str) -> None:
         answer: the figure, asked.
         key: unique on the page.
     """
+    aspect = charts.of(answer.figure).aspect
     with st.container(key=f"form-{answer.figure.chart}-{key}", gap="xsmall"):
         st.markdown(f"**{markup.escape(answer.headline)}**")
-        if charts.is_drawable(answer):
-            shown = replace(answer, revision=state.warehouse().revision)  # whose shapes are served
-            _chart(shown, key, None, None)
-        else:
-            st.caption(markup.escape(answer.reading))
+        st.caption(markup.escape(answer.subtitle))
+        if not charts.is_drawable(answer):
+            return
+        if answer.legend:
+            st.html(_legend_html(answer))
+        shown = replace(answer, revision=state.warehouse().revision)  # whose shapes are served
+        _chart(shown, key, int(_HALF_WIDTH * aspect(answer)) if aspect else None, None)
+
+
+def _legend_html(answer: Answer) -> str:
+    say = words(answer.selection.lang)
+    return markup.render(
+        "legend.html",
+        entries=[entry for entry in answer.legend if entry.is_listed],
+        label=say("Legend"),
+        is_tall=_is_tall(answer),
+        marks=addresses.asset("marks/", addresses.HERE),
+    )
 
 
 def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
-    """Ask and draw a figure without showing it: the next reader waits less."""
-    _drawing(registry.answer(warehouse, figure_id, selection), None)
+    """Ask a figure, and draw it where it can be drawn, unseen: the next reader waits less."""
+    answer = registry.answer(warehouse, figure_id, selection)
+    if charts.is_drawable(answer):
+        _drawing(answer, None)
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,6 @@ from dashboard.ingest.steps import Preview
 from dashboard.ui import state, update_files, updates
 from dashboard.warehouse import tables
 
-_SOURCE = ("publisher", "title", "url", "published_on", "source_kind")
 _SHOWN_FAULTS = 20
 
 
@@ -145,9 +144,15 @@ def _escaped(text: str | None) -> str | None:
 
 def _source(question: Question, label: str, say: Words) -> Any:
     """A registered source, or a new one with its parts."""
+    if question.text:
+        label = f"{label} {question.text}"
     st.markdown("**" + markup.escape(label) + "**")
-    labels = dict(question.options)
-    name = updates.key("answer-source")
+    st.caption(say("A new source needs its publisher, its address and its kind."))
+    known = state.warehouse().sources
+    labels = dict(question.options) or {
+        one.source_id: f"{one.publisher}: {one.title or one.url}" for one in known.values()
+    }
+    name = updates.key(f"answer-{question.key}")
     chosen = st.selectbox(
         say("A source that is registered"),
         list(labels),
@@ -162,22 +167,22 @@ def _source(question: Question, label: str, say: Words) -> Any:
         "url": say("Address (https://…)"),
         "published_on": say("Date of publication (such as 2026-12-22)"),
     }
-    given = {
-        part: st.text_input(title, max_chars=500, key=f"{name}-{part}").strip()
-        for part, title in titles.items()
-    }
+    places = st.columns(2, gap="medium")
+    given = {}
+    for at, (part, title) in enumerate(titles.items()):
+        with places[at % len(places)]:
+            written = st.text_input(title, max_chars=500, key=f"{name}-{part}")
+            given[part] = (written or "").strip()
     kinds = {"official": say("official"), "news": say("news")}
-    given["source_kind"] = (
-        st.selectbox(
-            say("Kind of source"),
-            list(kinds),
-            index=None,
-            format_func=kinds.__getitem__,
-            placeholder=say("Choose"),
-            key=f"{name}-kind",
-        )
-        or ""
+    kind = st.selectbox(
+        say("Kind of source"),
+        list(kinds),
+        index=None,
+        format_func=kinds.__getitem__,
+        placeholder=say("Choose"),
+        key=f"{name}-kind",
     )
+    given["source_kind"] = kind or ""
     if chosen:
         return chosen
     return given if any(given.values()) else None

@@ -80,27 +80,25 @@ def _table(table: str, kind: Kind, own: Sequence[RowChange], say: Words) -> None
     labels = {
         one.published or one.name: one.label[say.lang] for one in (known.columns if known else ())
     }
-    head: tuple[str, ...]
-    if kind == "changed":
-        head = (say("Row"), say("Column"), say("Now"), say("Then"))
-        body = [
-            [
-                _named(row, {cell.column for cell in row.changes}, say) if at == 0 else [_Line("")],
-                [_Line(labels.get(cell.column, cell.column))],
-                [_Line(cell.old or _EMPTY)],
-                [_Line(cell.new or _EMPTY, "strong")],
-            ]
-            for row in own
-            for at, cell in enumerate(row.changes)
-        ]
-    else:
-        names = dict.fromkeys(name for row in own for name in row.cells if not _is_other(name, say))
-        head = tuple(labels.get(name, name) for name in names)
-        body = [
-            [[_Line(_cell(name, row.cells.get(name, ""), say))] for name in names] for row in own
-        ]
     label = f"{title} · {report.kind_label(kind, say)}"
     st.markdown(f"**{markup.escape(title)}**")
+    if kind != "changed":
+        # Rows that become blocks on a phone: they have more columns than it has room for.
+        names = dict.fromkeys(name for row in own for name in row.cells if not _is_other(name, say))
+        cells = [{labels.get(n, n): _cell(n, row.cells.get(n, "")) for n in names} for row in own]
+        st.html(markup.render("rows.html", label=label, rows=cells, older=[], more=""))
+        return
+    head = (say("Row"), say("Column"), say("Now"), say("Then"))
+    body = [
+        [
+            _named(row, {cell.column for cell in row.changes}, say) if at == 0 else [_Line("")],
+            [_Line(labels.get(cell.column, cell.column))],
+            [_Line(cell.old or _EMPTY)],
+            [_Line(cell.new or _EMPTY, "strong")],
+        ]
+        for row in own
+        for at, cell in enumerate(row.changes)
+    ]
     st.html(markup.render("text_table.html", label=label, head=head, rows=body), width="stretch")
 
 
@@ -112,11 +110,13 @@ def _is_other(name: str, say: Words) -> bool:
 _IDS = ("source_id", "incident_id", "activity_id")
 
 
-def _cell(name: str, text: str, say: Words) -> str:
-    """A cell as a reader reads it: a region by its name beside its code."""
+def _cell(name: str, text: str) -> str:
+    """A cell as a reader reads it: a region by its name beside its code, a source by its own."""
     if name == "region_code" and (region := updates.name_of(text)):
         return f"{region} ({text})"
-    return text or _EMPTY
+    if name == "source_id" and (source := state.warehouse().sources.get(text)):
+        return f"{source.publisher} ({text})"
+    return text
 
 
 def _named(row: RowChange, changed: set[str], say: Words) -> list[_Line]:

@@ -84,11 +84,19 @@ class Follower:
         if store is None or store.head().id == engine.current().stored:
             return False
         newer = engine.opened(intake.newest(store, self._settings), self._settings)
-        self._warm(newer)
+        _try(lambda: self._warm(newer))
         engine.swap(newer)
-        self._tell_readers()
+        _try(self._tell_readers)
         _LOG.info("The facts are of revision %s now", newer.stored[:12])
         return True
+
+
+def _try(prepare: Callable[[], object]) -> None:
+    """Do what only saves readers time: where it fails, the facts are served all the same."""
+    try:
+        prepare()
+    except Exception:
+        _LOG.exception("What readers of the newer facts will need could not be prepared")
 
 
 def follow(

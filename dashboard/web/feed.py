@@ -164,7 +164,10 @@ class Feed:
             }
             return await negotiation.content(body, MEDIA_TYPES[kind], headers)
 
-        key = self._web.named("news", warehouse.revision, warehouse.stored, base, asked, say.lang)
+        n = sum(len(one.note.changes) for one in revisions)  # some is found out late
+        key = self._web.named(
+            "news", warehouse.revision, warehouse.stored, n, base, asked, say.lang
+        )
         return await self._web.cached(request, key, content, FRESH)
 
 

@@ -106,6 +106,20 @@ def test_title_rows_merged_header_notes_and_totals():
     assert reasons == [6, 8, 9, 11]
 
 
+def test_parts_of_a_score_beside_it_are_not_the_score():
+    rows = [
+        ["Wilayah", "Komponen SPI", None, "Indeks SPI"],
+        [None, "Internal", "Eksternal", None],
+        ["Kalsel", 60, 61, 70],
+    ]
+
+    def merge(sheet):
+        for cells in ("B1:C1", "A1:A2", "D1:D2"):
+            sheet.merge_cells(cells)
+
+    assert scores(ready(read(xlsx(rows, merge)))) == [("63", "70")]
+
+
 def test_merged_cells_of_regions_are_filled_down_and_numbers_are_not():
     rows = [
         ["Wilayah", "Tahun", "Skor"],
@@ -146,9 +160,10 @@ def test_errors_and_formulas_without_a_result_are_faults():
     def spoil(sheet):
         sheet["B2"].value, sheet["B2"].data_type = "#REF!", "e"
         sheet["B3"] = "=A3+1"
+        sheet["B4"].value, sheet["B4"].data_type = "#N/A", "e"
 
-    found = read(xlsx([HEAD[::2], ("63", None), ("64", None), ("62", 70)], spoil))
-    assert [fault.rule for fault in found.faults] == ["error", "formula"]
+    found = read(xlsx([HEAD[::2], ("63", None), ("64", None), ("62", None)], spoil))
+    assert [fault.rule for fault in found.faults] == ["error", "formula", "error"]
     assert "Data, row 2, column Skor" in told(found)[0]
 
 
@@ -270,6 +285,7 @@ def _workbook(sheet: bytes, *, declared: int | None = None) -> bytes:
 
 _OPEN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _CLOSE = b"</sheetData></worksheet>"
+_TEXT = b'<row r="1"><c r="A1" t="str"><v>%s</v></c></row>'
 _CELL = b'<row r="%d"><c r="%s%d"><v>1</v></c></row>'
 
 BOMBS = {
@@ -300,6 +316,10 @@ BOMBS = {
     "one long cell over lines": (
         lambda: b'Kode Wilayah;Skor\n63;"' + b"9\n" * (9 << 20) + b'"\n',
         "more than a table",
+    ),
+    "one long text": (
+        lambda: _workbook(_OPEN + _TEXT % (b"x" * (70 << 20)) + _CLOSE),
+        "more than 64 MB",
     ),
     "deep XML": (lambda: _workbook(_OPEN + b"<a>" * 2_000_000), "damaged"),
     "entities": (

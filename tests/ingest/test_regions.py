@@ -87,6 +87,24 @@ def test_every_region_is_found_by_its_code_as_a_number_and_its_name():
         assert find(code=Number(digits, region.code)).code == region.code
 
 
+KINDS = ("provinsi", "kabupaten", "kota")
+STYLES = {
+    "in full": ("Pemerintah Provinsi {}", "Pemerintah Kabupaten {}", "Pemerintah Kota {}"),
+    "short": ("Prov. {}", "Kab. {}", "Kota {}"),
+    "by government": ("Pemprov {}", "Pemkab {}", "Pemkot {}"),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_government_is_certain_as_lists_write_it(style):
+    known = Regions(engine.current(), {}, allows_nation=True)
+    for region in choices.regions(engine.current()).values():
+        bare = region.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+        name = STYLES[style][KINDS.index(region.level)].format(bare)
+        assert known.find(Given(name=name)).code == region.code
+        assert known.find(Given(name=name.upper())).code == region.code
+
+
 def test_an_answer_decides_for_all_rows_and_an_empty_one_leaves_them_out():
     rows = [
         ("Wilayah", "Tahun", "Skor"),
@@ -104,7 +122,7 @@ def test_an_answer_decides_for_all_rows_and_an_empty_one_leaves_them_out():
     assert [one.place.row for one in found.left_out] == [2, 3]
 
 
-@pytest.mark.parametrize("answer", ["99.99", "nobody", 7])
+@pytest.mark.parametrize("answer", ["99.99", "nobody", 7, [], {}])
 def test_an_answer_that_is_no_region_asks_again(answer):
     rows = [("Wilayah", "Skor"), ("Banjar", 70)]
     assert read(plain(rows), answers={**SETTLED, "region:banjar": answer}).questions

@@ -186,6 +186,12 @@ def test_history_show_and_revert(
     assert (score(settings, "61"), score(settings, "62")) == ("72", "67.76")
     assert "wrong" in command("history").stdout
     assert first in command("show", "HEAD").stdout
+    assert settings.audit_path is not None
+    events = [json.loads(line) for line in settings.audit_path.read_text().splitlines()]
+    assert [one["event"] for one in events] == ["change_begins", "change"]
+    assert {one["account"] for one in events} == {"local"}
+    [last, *_older] = json.loads(command("history", "--json").stdout)
+    assert (events[1]["reverts"], events[1]["revision"]) == (first, last["id"])
     nothing = command("revert", first, "--why", "again", "--on-conflict", "keep")
     assert nothing.exit_code == 0
     assert len(json.loads(command("history", "--json").stdout)) == 4

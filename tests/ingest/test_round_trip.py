@@ -44,7 +44,7 @@ def small(tmp_path_factory):
     return read_small
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written.choices())
 def test_a_table_in_any_dress_reads_back(small, chosen):
     table = TABLES[chosen.table]

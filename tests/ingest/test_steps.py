@@ -83,8 +83,8 @@ def test_a_preview_reads_in_both_languages_and_as_json(sound: Preview) -> None:
     assert told["status"] == "findings"
     assert told["counts"] == {"spi_results": {"added": 1, "changed": 1, "removed": 0}}
     assert told["rows"][0]["changes"] == [{"column": "score", "old": "64.15", "new": "69.00"}]
-    assert {one["kind"] for one in told["findings"]} == {"known"}
-    assert told["findings"][0]["row"] == 2
+    assert {one["kind"] for one in told["findings"]} == {"known", "new_year"}
+    assert [one["row"] for one in told["findings"]] == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,11 @@ def test_applied_seen_again_and_taken_back_byte_for_byte(
     assert intake.base(settings).files == before
 
 
-def test_taking_back_an_earlier_revision_keeps_the_later_one(tmp_path: Path) -> None:
-    """Kalsel is changed, then Kalteng; then the first is taken back, and a third time asked."""
+def test_taking_back_an_earlier_revision_keeps_the_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kalsel is changed, then Kalteng; then the first is taken back, and what clashes is asked."""
+    monkeypatch.setattr(steps, "_with_effects", lambda _settings, found, *_more: found)
     settings = settings_of(tmp_path, world())
     store = Store.create(settings)
     files = store.files("HEAD")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard import charts
 from dashboard.core import dictionary, i18n
 from dashboard.core.pages import PAGES as PAGES_BY_PATH
-from dashboard.figures import rows_behind
-from dashboard.warehouse import choices, engine
+from dashboard.figures import registry, rows_behind
+from dashboard.ui import figure_card
+from dashboard.warehouse import choices, engine, offers
 from dashboard.warehouse import table_rows as rows_of_tables
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
@@ -366,3 +369,10 @@ def test_overview_of_a_kota_shows_changes_of_kota(lang: str) -> None:
     assert say("{kind} in {places}", kind="kota", places="Kalimantan") in told
     place = {"place": 4, "n": 5, "kind": "kota", "group": "Kalimantan"}
     assert say("place {place} of {n} scores of {kind} in {group}", **place) in told
+
+
+def test_a_figure_without_anything_to_draw_is_prepared_all_the_same() -> None:
+    known = engine.current()
+    asked = replace(offers.of_pages(known).defaults, weights=(0, 0, 0))
+    assert not charts.is_drawable(registry.answer(known, "rank-range", asked))
+    figure_card.prepare(known, "rank-range", asked)

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import charts
 from dashboard.core.access import Account, Role
+from dashboard.core.i18n import words
+from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
-from dashboard.facts.store import Store, read_files
-from dashboard.ui import access, updates
+from dashboard.facts.store import Outdated, Store, read_files
+from dashboard.figures import registry
+from dashboard.ui import access, figure_card, updates
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.engine import Warehouse
 from tests.apptest import heading, text, visit
@@ -99,6 +103,35 @@ def updates_of(app: AppTest) -> updates.Work:
     return work
 
 
+def test_sources_and_columns_are_asked_for_in_one_form(country: Settings) -> None:
+    """Two rows name two addresses that nobody knows; a third column is one of ours after all."""
+    head = "region_code;scope;year;Nilai akhir;reliability;Alamat sumber"
+    rows = [f"6{n};pemprov;2023;70,5;news;https://contoh.example.id/{n}" for n in (1, 2)]
+    app = uploaded(visit("perbarui", lang="id"), sheet(head, *rows))
+    asked = said(app)
+    assert "https://contoh.example.id/1" in asked
+    assert "https://contoh.example.id/2" in asked
+    for n in (1, 2):
+        name = key(app, f"answer-source:https://contoh.example.id/{n}")
+        app.text_input(key=f"{name}-publisher").input("Contoh")
+        app.selectbox(key=f"{name}-kind").select("news")
+    columns = [one for one in app.selectbox if one.key == key(app, "answer-missing:score")]
+    for one in columns:
+        one.select("Nilai akhir")
+    app.button(key=key(app, "go")).click().run()
+    assert not app.exception
+    answered = updates_of(app).answers
+    source = answered["source:https://contoh.example.id/1"]
+    assert (source["publisher"], source["source_kind"]) == ("Contoh", "news")
+
+
+def test_a_figure_that_cannot_be_drawn_is_prepared_all_the_same(country: Settings) -> None:
+    """A newer state of the facts is warmed before readers get it: nothing may stop that."""
+    unranked = Selection(weights=(0, 0, 0), lang="id")
+    assert not charts.is_drawable(registry.answer(engine.current(), "rank-range", unranked))
+    figure_card.prepare(engine.current(), "rank-range", unranked)
+
+
 def test_from_a_file_to_a_revision_and_back(country: Settings) -> None:
     before = intake.base(country).files
     app = uploaded(visit("perbarui", lang="id"), FILE)
@@ -108,8 +141,8 @@ def test_from_a_file_to_a_revision_and_back(country: Settings) -> None:
     app.button(key=key(app, "go")).click().run()
     assert not app.exception
     told = said(app)
-    for words in ("Ditambah (6)", "Diubah (1)", "Dihapus (0)", "Tidak berubah (1)"):
-        assert words in told
+    for tab in ("Ditambah (6)", "Diubah (1)", "Dihapus (0)", "Tidak berubah (1)"):
+        assert tab in told
     assert "64.15" in told  # the cell before, and after
     assert "69.00" in told
     assert "belum ada skor" in told  # of 2026 before
@@ -181,7 +214,7 @@ def test_of_two_at_once_the_second_is_told_and_looks_again(
     store.apply(files, head.note, parent=head.id)
     app.button(key=key(app, "apply")).click().run()
     assert not app.exception
-    assert "diubah oleh orang lain" in said(app) or "changed by somebody else" in said(app)
+    assert Outdated().message(words("id")) in said(app)
     assert "Ditambah (1)" in said(app)
     assert app.text_input(key=key(app, "why")).value == "koran"
     app.button(key=key(app, "apply")).click().run()

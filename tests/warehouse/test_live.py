@@ -148,3 +148,17 @@ def test_results_are_remembered_with_their_warehouse(settings: Settings) -> None
     assert (double(other, 1), len(asked)) == (2, 3)
     known.forget()
     assert (double(known, 1), len(asked)) == (2, 4)
+
+
+def test_newer_facts_are_served_though_nothing_could_be_prepared(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: object) -> None:
+        raise RuntimeError("a figure that cannot be drawn")
+
+    engine.current()
+    follower = live.Follower(settings, fail, fail)
+    apply(settings, "70.5")
+    assert follower.look()
+    assert score(engine.current()) == 70.5
+    assert len(caplog.records) == 2
