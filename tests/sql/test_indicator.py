@@ -93,6 +93,14 @@ def test_absence_is_zero_only_where_coverage_says_so(declared):
     assert all(row["value"] is None for row in values(declared, 2024, **{**LHKPN, **REGENCIES}))
 
 
+def test_a_value_of_another_kind_of_region_is_found(tmp_path):
+    text = f"region_code,year,reports,source_id\n13,2024,1,{KPK}\n63.71,2024,2,{KPK}\n"
+    found = Answers(write_declared(tmp_path, lhkpn_reports=text)).failing_checks()
+    n, first = found["indicator_is_of_declared_levels"]
+    assert n == 1
+    assert first == "table_name=lhkpn_reports, region_code=63.71, level=kota, year=2024"
+
+
 def test_lower_is_better_turns_the_ranks_around(tmp_path):
     write_declared(tmp_path)
     path = tmp_path / "datapackage.json"
