@@ -14,7 +14,7 @@ from dashboard.export import markup
 from dashboard.facts import Indicator
 from dashboard.figures import leading, registry
 from dashboard.narrative import comparison as found
-from dashboard.ui import figure_card, filters, state
+from dashboard.ui import figure_card, filters, own_indicator, state
 from dashboard.warehouse import indicators
 
 INDICATORS = "indicator-scorecard"  # there where the facts declare indicators
@@ -22,7 +22,7 @@ INDICATORS = "indicator-scorecard"  # there where the facts declare indicators
 
 def contents() -> None:
     comparison()
-    own = filters.choose_own_indicator()
+    own = own_indicator.choose()
     rankings(own)
     change(own)
     figure_card.figure("spi-scorecard", with_table=True)

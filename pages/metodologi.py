@@ -269,7 +269,7 @@ def _span(row: Row, say: Words) -> list[list[Line]]:
     absence = dictionary.label("absence", row["absence_means"], say.lang)
     return [
         [
-            Line(dictionary.label("tables", row["table_name"], say.lang), "strong"),
+            Line(method.table_name(state.warehouse(), row["table_name"], say.lang), "strong"),
             Line("–".join(str(year) for year in years), "what"),
         ],
         [
@@ -318,7 +318,7 @@ def _source_grid(used: tuple[Row, ...], say: Words) -> None:
         {
             **row,
             "used_in": "; ".join(
-                dictionary.label("tables", name, say.lang) for name in row["table_names"]
+                method.table_name(state.warehouse(), name, say.lang) for name in row["table_names"]
             ),
         }
         for row in used

@@ -8,14 +8,14 @@ import streamlit as st
 
 from dashboard.core import pages
 from dashboard.figures import leading, years
-from dashboard.ui import figure_card, filters, links, state
+from dashboard.ui import figure_card, filters, links, own_indicator, state
 from dashboard.warehouse import choices
 
 LINES = pages.PAGES["tren"].leading
 
 
 def contents() -> None:
-    own = filters.choose_own_indicator()
+    own = own_indicator.choose(filters.choose_survey_span)
     if own is None:
         references, beside = st.columns([2, 1], vertical_alignment="bottom")
         with references:
@@ -23,8 +23,6 @@ def contents() -> None:
         with beside, st.container(horizontal=True, vertical_alignment="bottom"):
             filters.choose_survey_span()
             filters.choose_events()
-    else:
-        filters.choose_survey_span(own)
     trend(is_of_scores=own is None)
     story()
     figure_card.figure("ott-by-year", years.in_ott_window(state.warehouse(), state.selection()))

@@ -233,6 +233,16 @@ def test_every_kind_of_file_is_written(client: TestClient, figure_id: str) -> No
     assert said["title"] in texts
 
 
+@pytest.mark.parametrize("figure_id", ("mcp-map", "mcp-ranking", SCORECARD))
+def test_pictures_are_drawn(facts: Warehouse, figure_id: str) -> None:
+    browser = make_client()
+    picture = browser.get(f"/figures/{figure_id}.png?region=63&lang=en&width=400&scale=1")
+    assert picture.status_code == 200
+    assert picture.content.startswith(b"\x89PNG")
+    drawing = browser.get(f"/figures/{figure_id}.svg?region=63&lang=en").text
+    assert answer(facts, figure_id, region=("63",)).headline.split()[0] in drawing
+
+
 def test_the_lists_for_programs_hold_them(client: TestClient) -> None:
     listed = {one["id"]: one for one in client.get("/figures?lang=en").json()["figures"]}
     assert tuple(listed)[-len(FIGURES) :] == FIGURES
@@ -363,4 +373,7 @@ def test_data_and_method_list_it(facts: Warehouse) -> None:
             assert column.text["id"] != column.text["en"], (name, column.name)
     method = visit("metodologi", lang="en")
     assert not method.exception
-    assert "MCP assesses the documents that governments upload" in words_of(method)
+    told = words_of(method)
+    assert "MCP assesses the documents that governments upload" in told
+    assert "LHKPN reports" in told
+    assert "lhkpn_reports 2024" not in told  # what a table covers names it in words

@@ -8,7 +8,7 @@ from dashboard.charts.marks import Cell, Run, Table, Text
 from dashboard.core.i18n import Words, words
 from dashboard.figures.model import Answer, Row
 
-ROW_HEIGHT, ABOVE = 44, 60
+ROW_HEIGHT, BELOW = 44, 14
 
 
 def drawing(answer: Answer, height: int | None = None) -> Table:
@@ -26,12 +26,13 @@ def drawing(answer: Answer, height: int | None = None) -> Table:
         (row[roles["y"]], row[roles["x"]]): Cell(_text(row, say), tips[i], kinds[i])
         for i, row in enumerate(answer.rows)
     }
+    above, _aside, _is_turned = matrix.room(tuple(columns))
     return Table(
         tuple(columns),
         tuple(str(labels[name][say.lang]) for name in names),
         tuple(tuple(cells.get((name, column)) for column in columns) for name in names),
         tuple(entry.colour for entry in answer.legend),
-        height or max(len(names) * ROW_HEIGHT + ABOVE, 110),
+        height or max(len(names) * ROW_HEIGHT + above + BELOW, 110),
         has_strong_names=True,
     )
 

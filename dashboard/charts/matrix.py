@@ -32,7 +32,7 @@ def drawing(answer: Answer, height: int | None = None) -> Table:
         for i, row in enumerate(rows)
     }
     head = tuple(_heading(column, row, roles, say) for column, row in columns.items())
-    above, _aside, _is_turned = _room(head)
+    above, _aside, _is_turned = room(head)
     row_height = TWO_LINES if "y_codes" in roles else ROW_HEIGHT
     return Table(
         head,
@@ -65,7 +65,7 @@ def plotly(drawn: Table, lang: str, _geojson: object = None) -> dict[str, Any]:
         "textfont": {"size": 12},
         "hoverinfo": "skip",
     }
-    above, aside, is_turned = _room(drawn.head)
+    above, aside, is_turned = room(drawn.head)
     letters_of = {"size": 12.5, "color": dictionary.ink("text")}
     common: dict[str, Any] = {"showgrid": False, "ticks": "", "tickfont": letters_of}
     layout = theme.layout(
@@ -110,7 +110,7 @@ def _pointed_cells(drawn: Table) -> dict[str, Any]:
     }
 
 
-def _room(head: tuple[Text, ...]) -> tuple[int, int, bool]:
+def room(head: tuple[Text, ...]) -> tuple[int, int, bool]:
     """Pixels above and to the right of the cells, and whether the headings are turned.
 
     Turned headings reach to the right of the last column where a phone's columns are narrow. Years

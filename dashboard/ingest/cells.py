@@ -135,14 +135,21 @@ def _within(text: str, field: Field) -> str:
     return allowed[0]
 
 
+def serial_day(cell: Cell) -> str:
+    """The day that a number of a spreadsheet counts, also in a CSV; empty where it is none."""
+    text = cell.digits if isinstance(cell, Number) else text_of(cell)
+    if not re.fullmatch(r"\d{5}([.,]\d+)?", text, re.ASCII):
+        return ""
+    try:
+        return days.of_serial(Decimal(text.replace(",", ".")))
+    except days.NoDay:
+        return ""
+
+
 def _day(cell: Cell, text: str, style: Style) -> str:
     try:
-        if isinstance(cell, Number):
-            number = Decimal(cell.digits)
-            return text if 1900 <= number <= 2100 and number % 1 == 0 else days.of_serial(number)
-        if re.fullmatch(r"\d{5}([.,]\d+)?", text):  # the same in a CSV that Excel wrote
-            return days.of_serial(Decimal(text.replace(",", ".")))
-        return days.read(text, style.order)
+        written = cell.digits if isinstance(cell, Number) else text
+        return serial_day(cell) or days.read(written, style.order)
     except days.Doubtful:
         raise Asks("date") from None
     except days.NoDay:

@@ -27,6 +27,9 @@ CUT = message(
     "them)."
 )
 
+SERIALS = message(
+    "{where}: numbers are read as the days that a spreadsheet counts so ({number} is {day})."
+)
 HIDDEN_ROWS = message(
     "{where}: hidden rows are read as well ({n} of them, the first is row {first})."
 )

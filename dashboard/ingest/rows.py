@@ -133,11 +133,21 @@ class Rows:
                 decimal = self.answers.get(f"number:{one.heading}")
                 order = self.answers.get(f"date:{one.heading}")
                 self._styles[one.index] = cells.style(known, column, decimal, order)
+                self._tell_serials(one, known, column)
                 cut = [c for c in column if isinstance(c, Number) and c.is_cut]
                 if cut and known.type in ("number", "integer"):
                     self.found.remark(findings.CUT, column=one.heading, n=len(cut))
             if one.meaning.column == self.headings.region:
                 self.regions.look_at(column)
+
+    def _tell_serials(self, one: Matched, known: Field, column: Sequence[Cell]) -> None:
+        """Tell when numbers are read as days: nobody sees it in the number."""
+        if known.type == "date" or known.is_partial_date:
+            for cell in column:
+                if day := cells.serial_day(cell):
+                    number, heading = text_of(cell), one.heading
+                    self.found.remark(findings.SERIALS, column=heading, number=number, day=day)
+                    return
 
     def _of_years(self) -> list[tuple[str, dict[str, Matched]]]:
         """The columns that make one row; several years side by side make a row each."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import Indicator
 from dashboard.figures.model import Row
 from dashboard.warehouse import indicators
 from dashboard.warehouse.engine import Warehouse, cached
+from dashboard.warehouse.tables import tables
 
 
 @cached()
@@ -21,6 +23,14 @@ def records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
         KeyError: there is no such query.
     """
     return tuple(warehouse.records(query))
+
+
+def table_name(warehouse: Warehouse, name: str, lang: str) -> str:
+    """What a table is called: as the dictionary says, a declared one as the facts describe it."""
+    known = {one.table for one in indicators.declared(warehouse).values()}
+    if name in known and name not in dictionary.dictionary()["tables"]:
+        return tables(warehouse)[name].title[lang]
+    return dictionary.label("tables", name, lang)
 
 
 def declared_indicators(warehouse: Warehouse) -> list[dict[str, dict[str, str]]]:

@@ -126,31 +126,6 @@ def choose_indicator(offered: tuple[str, ...] = INDICATORS) -> str:
     return state.selection().indicator
 
 
-def choose_own_indicator() -> Indicator | None:
-    """Scores, or an indicator that the facts declare, from a box; no box where they declare none.
-
-    Returns:
-        The declared indicator that was chosen; None for the scores.
-    """
-    own = indicators.declared(state.warehouse())
-    if not own:
-        return None
-    say = state.words()
-    st.selectbox(
-        say("Indicator"),
-        ["", *own],
-        format_func=lambda code: choices.label_of(
-            state.warehouse(), "indicators", code or "spi", say.lang
-        ),
-        **state.widget(
-            "own-indicator",
-            state.selection().own_indicator,
-            lambda code: {"own_indicator": code, "from_year": None},
-        ),
-    )
-    return own.get(state.selection().own_indicator)
-
-
 def choose_from_year(label: str, offered: tuple[int, ...], default: int) -> None:
     """The first year of a span, from a box; the default is not written into the address."""
     current = state.selection().from_year

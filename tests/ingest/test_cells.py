@@ -162,6 +162,7 @@ def test_days_of_a_spreadsheet_cells_of_dates_and_months_that_it_shows():
     ]
     found = ready(read(xlsx(rows, style), "paksi_counts"))
     assert [row.cells["as_of"] for row in found.rows] == ["2024-10-16", "2024-10", "2024-10-16"]
+    assert any("45581 is 2024-10-16" in sentence for sentence in told(found))
 
 
 def test_how_far_a_date_is_known_and_the_id_that_follows():
