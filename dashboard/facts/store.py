@@ -8,21 +8,19 @@ itself, so that nothing else has to move with the reference.
 
 from __future__ import annotations
 
-import datetime as dt
-import errno
 import hashlib
-import os
 import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard.core import locks
 from dashboard.core.settings import Settings
-from dashboard.facts import notes
+from dashboard.facts import commits
+from dashboard.facts.commits import MAIN
 from dashboard.facts.described_keys import version_of
 from dashboard.facts.package import DESCRIPTION
 from dashboard.facts.revisions import Note, Revision
@@ -51,11 +49,10 @@ __all__ = [
 ]
 
 REPOSITORY = "facts.git"
-MAIN, SHIPPED = "refs/heads/main", "refs/heads/shipped"
+SHIPPED = "refs/heads/shipped"
 _LOCK = "writing.lock"
 _PATIENCE_SECONDS = 10.0
 _STAND_IN = "data-"
-_TAKEN_IN = ("shipped", "edited")
 _NAME = re.compile(r"HEAD(?:~(\d{1,6}))?|[0-9a-f]{4,40}", re.IGNORECASE)
 
 
@@ -128,21 +125,21 @@ class Store:
             UnreadableStore: the repository is damaged.
         """
         with self._reading() as repository:
-            return _revision(_head(repository))
+            return commits.revision_of(commits.head_of(repository))
 
     def taken_in(self) -> Revision:
         """The revision that says what was last taken in from data/: it came from there whole."""
         with self._reading() as repository:
-            return _revision(_taken_in(repository))
+            return commits.revision_of(commits.taken_in_of(repository))
 
     def history(self, limit: int | None = None) -> list[Revision]:
         """The revisions, the newest first; at most `limit` of them."""
         with self._reading() as repository:
             found: list[Revision] = []
-            for commit in _line_of(repository):
+            for commit in commits.line_of(repository):
                 if limit is not None and len(found) >= limit:
                     break
-                found.append(_revision(commit))
+                found.append(commits.revision_of(commit))
             return found
 
     def revision(self, name: str) -> Revision:
@@ -158,14 +155,16 @@ class Store:
         with self._reading() as repository:
             if name.upper().startswith("HEAD"):
                 back = int(asked[1] or 0)
-                found = [one for at, one in enumerate(_line_of(repository)) if at == back]
+                found = [one for at, one in enumerate(commits.line_of(repository)) if at == back]
             else:
                 found = [
-                    one for one in _line_of(repository) if str(one.id).startswith(name.lower())
+                    one
+                    for one in commits.line_of(repository)
+                    if str(one.id).startswith(name.lower())
                 ]
             if len(found) != 1:
                 raise UnknownRevision(name, len(found))
-            return _revision(found[0])
+            return commits.revision_of(found[0])
 
     def files(self, revision: str) -> dict[str, bytes]:
         """The files of a revision: name -> bytes.
@@ -179,7 +178,7 @@ class Store:
             commit = repository.get(wanted)
             if commit is None or not hasattr(commit, "tree"):
                 raise UnknownRevision(revision)
-            return _files(commit)
+            return commits.files_of(commit)
 
     def holds(self, revision: str, files: Mapping[str, bytes]) -> bool:
         """Whether a revision consists of these files, without reading its own."""
@@ -219,23 +218,23 @@ class Store:
             Unwritable: the disk refuses. Nothing was changed.
         """
         with self._writing(), self._reading() as repository, _refusals(self.folder):
-            head = _head(repository)
+            head = commits.head_of(repository)
             if str(head.id) != parent:
                 raise Outdated
             for left in (self.path / "refs" / "heads").glob("*.lock"):
                 left.unlink()  # of a killed process: we alone write
             parents = [head.id]
             if taken_in is not None:
-                before = _taken_in(repository)
-                shipped = _commit(repository, taken_in, note, [before.id])
+                before = commits.taken_in_of(repository)
+                shipped = commits.write_commit(repository, taken_in, note, [before.id])
                 parents.append(shipped)
-            made = _commit(repository, files, note, parents)
-            _check_written(self.path, made, files)
+            made = commits.write_commit(repository, files, note, parents)
+            commits.check_written(self.path, made, files)
             if taken_in is not None:
-                _check_written(self.path, shipped, taken_in)
+                commits.check_written(self.path, shipped, taken_in)
             self._move(repository, head.id, made)
             self._label(repository)
-            return _revision(repository[made])
+            return commits.revision_of(repository[made])
 
     def _move(self, repository: pygit2.Repository, head: pygit2.Oid, target: pygit2.Oid) -> None:
         """Move the one reference: the only step that anybody sees."""
@@ -256,7 +255,7 @@ class Store:
         import pygit2
 
         try:
-            repository.references.create(SHIPPED, _taken_in(repository).id, force=True)
+            repository.references.create(SHIPPED, commits.taken_in_of(repository).id, force=True)
         except (pygit2.GitError, OSError):
             return
 
@@ -272,8 +271,8 @@ class Store:
             _set_up()
             repository = pygit2.init_repository(str(unfinished / REPOSITORY), bare=True)
             why = f"Facts as shipped: {version_of(files)}"
-            first = _commit(repository, files, Note("shipped", "local", why), [])
-            _check_written(unfinished / REPOSITORY, first, files)
+            first = commits.write_commit(repository, files, Note("shipped", "local", why), [])
+            commits.check_written(unfinished / REPOSITORY, first, files)
             repository.references.create(MAIN, first)
             repository.references.create(SHIPPED, first)
             repository.set_head(MAIN)
@@ -357,82 +356,3 @@ def _refusals(folder: Path) -> Iterator[None]:
     except (OSError, pygit2.GitError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unwritable(folder, reason) from error
-
-
-def _head(repository: pygit2.Repository) -> Any:
-    return repository.references[MAIN].peel()
-
-
-def _line_of(repository: pygit2.Repository) -> Iterator[Any]:
-    """The commits that were served, the newest first."""
-    commit = _head(repository)
-    while commit is not None:
-        yield commit
-        commit = commit.parents[0] if commit.parents else None
-
-
-def _taken_in(repository: pygit2.Repository) -> Any:
-    """The newest commit whose files are those of data/ as it was then."""
-    commit = None
-    for commit in _line_of(repository):
-        if len(commit.parents) > 1:
-            return commit.parents[1]
-        if notes.note_of(commit.message, "").kind in _TAKEN_IN and _is_ours(commit):
-            return commit
-    return commit
-
-
-def _is_ours(commit: Any) -> bool:
-    """Whether a commit was made by this program: what others push did not come from data/."""
-    return f"\n{notes.TRAILER}" in commit.message
-
-
-def _commit(
-    repository: pygit2.Repository,
-    files: Mapping[str, bytes],
-    note: Note,
-    parents: list[pygit2.Oid],
-) -> pygit2.Oid:
-    import pygit2
-
-    tree = repository.TreeBuilder()
-    for name, content in sorted(files.items()):
-        tree.insert(name, repository.create_blob(content), pygit2.enums.FileMode.BLOB)
-    now = dt.datetime.now().astimezone()
-    offset = int((now.utcoffset() or dt.timedelta()).total_seconds() // 60)
-    who = pygit2.Signature(notes.author_of(note), "-", int(now.timestamp()), offset)
-    message = notes.message_of(note)
-    return repository.create_commit(None, who, who, message, tree.write(), parents)
-
-
-def _check_written(path: Path, commit: pygit2.Oid, files: Mapping[str, bytes]) -> None:
-    """Read a commit back from the disk: the library does not say of each write that it failed.
-
-    Raises:
-        OSError: it is not there as it was written.
-    """
-    import pygit2
-
-    repository = pygit2.Repository(str(path), pygit2.enums.RepositoryOpenFlag.BARE)
-    try:
-        is_whole = _files(repository[commit]) == files
-    except (pygit2.GitError, KeyError):
-        is_whole = False
-    finally:
-        repository.free()
-    if not is_whole:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-
-def _revision(commit: Any) -> Revision:
-    zone = dt.timezone(dt.timedelta(minutes=commit.author.offset))
-    return Revision(
-        id=str(commit.id),
-        parent=str(commit.parents[0].id) if commit.parents else "",
-        when=dt.datetime.fromtimestamp(commit.author.time, zone),
-        note=notes.note_of(commit.message, commit.author.name),
-    )
-
-
-def _files(commit: Any) -> dict[str, bytes]:
-    return {entry.name: entry.data for entry in commit.tree if entry.type_str == "blob"}
