@@ -1,4 +1,4 @@
-"""Commits of the store: how a state of the facts is written as one, and read back."""
+"""Commits of the store: what each holds, the line of those that were served, and writing one."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from dashboard.facts.revisions import Note, Revision
 if TYPE_CHECKING:
     import pygit2
 
-MAIN = "refs/heads/main"  # what is served
+MAIN = "refs/heads/main"
 _TAKEN_IN = ("shipped", "edited")
 
 
-def head(repository: pygit2.Repository) -> Any:
+def head_of(repository: pygit2.Repository) -> Any:
     """The commit that is served."""
     return repository.references[MAIN].peel()
 
 
 def line_of(repository: pygit2.Repository) -> Iterator[Any]:
     """The commits that were served, the newest first."""
-    commit = head(repository)
+    commit = head_of(repository)
     while commit is not None:
         yield commit
         commit = commit.parents[0] if commit.parents else None
 
 
-def taken_in(repository: pygit2.Repository) -> Any:
+def taken_in_of(repository: pygit2.Repository) -> Any:
     """The newest commit whose files are those of data/ as it was then."""
     commit = None
     for commit in line_of(repository):
@@ -48,13 +48,13 @@ def _is_ours(commit: Any) -> bool:
     return f"\n{notes.TRAILER}" in commit.message
 
 
-def write(
+def write_commit(
     repository: pygit2.Repository,
     files: Mapping[str, bytes],
     note: Note,
     parents: list[pygit2.Oid],
 ) -> pygit2.Oid:
-    """Write a state of the facts with its note as a commit that no reference names yet."""
+    """Write a commit with these files; no reference names it yet."""
     import pygit2
 
     tree = repository.TreeBuilder()
@@ -87,7 +87,7 @@ def check_written(path: Path, commit: pygit2.Oid, files: Mapping[str, bytes]) ->
 
 
 def revision_of(commit: Any) -> Revision:
-    """A commit as the revision that it is."""
+    """A commit as a revision with its note."""
     zone = dt.timezone(dt.timedelta(minutes=commit.author.offset))
     return Revision(
         id=str(commit.id),

@@ -126,12 +126,12 @@ class Store:
             UnreadableStore: the repository is damaged.
         """
         with self._reading() as repository:
-            return commits.revision_of(commits.head(repository))
+            return commits.revision_of(commits.head_of(repository))
 
     def taken_in(self) -> Revision:
         """The revision that says what was last taken in from data/: it came from there whole."""
         with self._reading() as repository:
-            return commits.revision_of(commits.taken_in(repository))
+            return commits.revision_of(commits.taken_in_of(repository))
 
     def history(self, limit: int | None = None) -> list[Revision]:
         """The revisions, the newest first; at most `limit` of them."""
@@ -219,17 +219,17 @@ class Store:
             Unwritable: the disk refuses. Nothing was changed.
         """
         with self._writing(), self._reading() as repository, _refusals(self.folder):
-            head = commits.head(repository)
+            head = commits.head_of(repository)
             if str(head.id) != parent:
                 raise Outdated
             for left in (self.path / "refs" / "heads").glob("*.lock"):
                 left.unlink()  # of a killed process: we alone write
             parents = [head.id]
             if taken_in is not None:
-                before = commits.taken_in(repository)
-                shipped = commits.write(repository, taken_in, note, [before.id])
+                before = commits.taken_in_of(repository)
+                shipped = commits.write_commit(repository, taken_in, note, [before.id])
                 parents.append(shipped)
-            made = commits.write(repository, files, note, parents)
+            made = commits.write_commit(repository, files, note, parents)
             commits.check_written(self.path, made, files)
             if taken_in is not None:
                 commits.check_written(self.path, shipped, taken_in)
@@ -256,7 +256,7 @@ class Store:
         import pygit2
 
         try:
-            repository.references.create(SHIPPED, commits.taken_in(repository).id, force=True)
+            repository.references.create(SHIPPED, commits.taken_in_of(repository).id, force=True)
         except (pygit2.GitError, OSError):
             return
 
@@ -272,7 +272,7 @@ class Store:
             say = words(language())
             version = version_of(files)
             why = say("The facts that the program ships: version {version}", version=version)
-            first = commits.write(repository, files, Note("shipped", "local", why), [])
+            first = commits.write_commit(repository, files, Note("shipped", "local", why), [])
             commits.check_written(unfinished / REPOSITORY, first, files)
             repository.references.create(MAIN, first)
             repository.references.create(SHIPPED, first)
