@@ -27,7 +27,9 @@ def test_every_path_of_the_map_exists_and_every_folder_is_on_it() -> None:
     assert files <= {Path(path).name for path in tracked}
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/architecture.md", "docs/briefing.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/architecture.md", "docs/briefing.md", "docs/updating.md"]
+)
 def test_every_path_and_function_that_is_named_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:dashboard|pages|sql|data|tests|docs)/[\w./-]+)`", text))
