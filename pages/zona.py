@@ -139,13 +139,16 @@ def _how_to_read(found: tuple[wbk.Unit, ...]) -> str:
 def rules() -> None:
     """What integrity zones are, as the sources say it."""
     say = state.words()
+    told = wbk.rules(state.warehouse(), say.lang)
+    if not told:
+        return
     with st.container(key="zona-rules", gap="small"):
         st.header(markup.escape(say("The rules in short")), anchor=False)
         st.caption(
             markup.escape(say("What the sources of these facts say; thresholds are not listed."))
         )
         lines = []
-        for rule in wbk.rules(state.warehouse(), say.lang):
+        for rule in told:
             links = ", ".join(
                 f"[{markup.escape(source.publisher)}]({markup.address(source.url)})"
                 for source in rule.sources

@@ -290,13 +290,17 @@ def _assessor(awarded_by: str | None, say: Words) -> str:
 
 
 def rules(warehouse: Warehouse, lang: str) -> tuple[Rule, ...]:
-    """What the sources of the facts say of integrity zones, in the order told."""
+    """What the sources of the facts say of integrity zones, in the order told.
+
+    A rule is told only with a source: facts of an office's own may lack those that it stands in.
+    """
     known = warehouse.sources
-    return tuple(
+    told = (
         Rule(
             entry["title"][lang],
             entry["text"][lang],
-            tuple(known[source_id] for source_id in entry["source_ids"]),
+            tuple(known[source_id] for source_id in entry["source_ids"] if source_id in known),
         )
         for entry in dictionary.dictionary()["zone_rules"].values()
     )
+    return tuple(rule for rule in told if rule.sources)

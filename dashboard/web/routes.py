@@ -134,7 +134,7 @@ class Web:
             "/figures/{name}": self._file,
             addresses.openapi(): self._openapi,
             addresses.oembed(): self._oembed,
-            "/sources/{name:path}": self._source,
+            "/sources/{name:any}": self._source,
             **feed.Feed(self).handlers(),
         }
         is_shared = self.settings.cors == "any"

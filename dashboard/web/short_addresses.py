@@ -5,6 +5,8 @@ It leads only to the addresses that the facts list, so that it sends nobody else
 
 from __future__ import annotations
 
+from starlette.convertors import Convertor, register_url_convertor
+
 from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.figures import addresses
@@ -12,6 +14,23 @@ from dashboard.warehouse.engine import Source, Warehouse, cached
 from dashboard.web.errors import Refusal
 
 _AROUND = " /.,;:)]>\"'"  # what may be typed or copied with an address out of a sentence
+
+
+class Anything(Convertor[str]):
+    """The rest of a path whatever it holds: Starlette's own `path` ends at a line feed."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("any", Anything())
 
 
 @cached()
