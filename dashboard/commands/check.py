@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from dashboard.core import access
+from dashboard.core import access, uploads
 from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.core.uploads import Unusable
@@ -113,7 +113,7 @@ def _file(
 
     settings = Settings()
     answers = read_answers(answers_path, (), {}, say)
-    request = steps.Request(path.read_bytes(), path.name, table, answers, lang=say.lang)
+    request = steps.Request(uploads.read(path), path.name, table, answers, lang=say.lang)
     found = steps.preview(settings, access.of_this_machine(), request, progress.report)
     known = engine.current()
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from dashboard.core import access, audit
+from dashboard.core import access, audit, uploads
 from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.core.uploads import Unusable
@@ -160,7 +160,7 @@ def _wrong_use(sentence: str) -> NoReturn:
 
 def _content(file: Path | None, say: Words) -> bytes:
     try:
-        return file.read_bytes() if file else b""
+        return uploads.read(file) if file else b""
     except OSError as error:
         reason = error.strerror or str(error)
         _wrong_use(say("The file {path} cannot be read ({reason}).", path=file, reason=reason))

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core.confined import Confined, Ended, answer_with, end_after, limit_process
@@ -96,6 +97,16 @@ class Kind:
     def most_bytes(self) -> int:
         """How long a file may be."""
         return self.megabytes << 20
+
+
+def read(path: Path) -> bytes:
+    """A file on this machine, as far as it can be used: of a larger one, a byte more than that.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read((LARGEST_MB << 20) + 1)
 
 
 def checked(kind: Kind, name: str, content: bytes) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.__main__ import main
+from dashboard.core import uploads
 from dashboard.core.settings import Settings
 from dashboard.facts.store import Store, read_files
 from dashboard.warehouse import build, engine, intake
@@ -235,3 +236,16 @@ def test_facts_that_wait_in_the_folder_are_asked_about_and_applied(
     assert store.head().note.kind == "shipped"
     assert b"67.00" in store.files("HEAD")["spi_results.csv"]
     assert intake.pending(moved) is None
+
+
+@pytest.mark.parametrize("arguments", [("ingest", "spi_results"), ("check",)])
+def test_a_huge_file_is_refused_without_being_read(
+    command: Command, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(500 << 20)
+    assert len(uploads.read(path)) == (uploads.LARGEST_MB << 20) + 1
+    code, out, err = command(*arguments, path)
+    assert code == (2 if arguments == ("check",) else 1)
+    assert f"huge.csv: It is larger than {uploads.LARGEST_MB} MB." in out + err

@@ -19,7 +19,8 @@ def fetch(url: str, **headers: str) -> tuple[dict[str, str], bytes]:
 
 
 def test_province_shapes_are_whole_compressed_and_kept(app_url: str) -> None:
-    address = app_url + "/assets/geo/provinces.json"
+    _headers, listed = fetch(app_url + "/figures")
+    address = f"{app_url}/assets/geo/provinces.json?v={json.loads(listed)['revision']}"
     headers, compressed = fetch(address, **{"Accept-Encoding": "gzip"})
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
