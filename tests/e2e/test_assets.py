@@ -20,7 +20,7 @@ def fetch(url: str, **headers: str) -> tuple[dict[str, str], bytes]:
 
 def test_province_shapes_are_whole_compressed_and_kept(app_url: str) -> None:
     _headers, listed = fetch(app_url + "/figures")
-    address = f"{app_url}/assets/geo/provinces.json?v={json.loads(listed)['revision']}"
+    address = f"{app_url}/assets/geo/provinces.json?v={json.loads(listed)['facts']['revision']}"
     headers, compressed = fetch(address, **{"Accept-Encoding": "gzip"})
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
