@@ -118,6 +118,8 @@ class Headings:
             add([field.title_id, field.title_en], name, "title")
         for name, field in self.fields.items():
             add(field.synonyms, name, "synonym")
+            in_this_table = f"{self.table.name}.{name}"
+            add(synonyms["columns"].get(in_this_table, ()), name, "synonym")
         made_from = {
             column: texts
             for column, texts in synonyms["made_from"].items()

@@ -27,6 +27,7 @@ from dashboard.ingest.templates import OWN_SHEETS
 from dashboard.ingest.words import key as key_of
 from dashboard.warehouse.engine import Warehouse
 
+_COPY = "copy:"  # begins an answer that names a column of the table, and no heading
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _NO_ANSWERS: Answers = {}
 
@@ -112,6 +113,12 @@ class _Reading:
             self.matched, self.years = _without_years(self.matched), set()
         if len(self.years) > 1:
             self.matched = self._with_years()
+        self.copies = {
+            name: other
+            for name in headings.fields
+            if (other := self._in_bahasa_indonesia(name))
+            and answers.get(f"missing:{name}") == f"{_COPY}{other}"
+        }
         self.say = words_of(lang)
 
     def result(self, digest: str, sheets: Sequence[Sheet], register: Sources) -> Incoming:
@@ -135,6 +142,7 @@ class _Reading:
             self.answers,
             self.lang,
             is_asked,
+            self.copies,
         ).read()
         self._tell_hidden(sheets)
         return Incoming(
@@ -183,6 +191,8 @@ class _Reading:
         lacks = choice.lacking(self.headings, has)
         for field in lacks:
             given = self.answers.get(f"value:{field.name}")
+            if field.name in self.copies:
+                continue
             if field.name == self.headings.source:
                 asked.add(field.name)
             elif field.name in self.doubtful or not choice.is_askable(field):
@@ -210,12 +220,20 @@ class _Reading:
         except (cells.Unread, cells.Asks):
             return ""
 
+    def _in_bahasa_indonesia(self, name: str) -> str:
+        """The column of the sheet with the text that this column holds in English; else empty."""
+        other = f"{name.removesuffix('_en')}_id"
+        return other if name.endswith("_en") and other in self.columns else ""
+
     def _ask_column(self, name: str) -> None:
         """Ask which heading holds a column; where none is left over, that is a fault."""
         field = self.headings.fields.get(name)
         title = str(self.say.pick(_Titles(field), "title")) if field else name
         free = [one.heading for one in self.matched if one.meaning is None]
         options = tuple((text, text) for text in self.doubtful.get(name, free))
+        if other := self._in_bahasa_indonesia(name):
+            own = str(self.say.pick(_Titles(self.headings.fields[other]), "title"))
+            options += ((f"{_COPY}{other}", self.say("{column}, not translated", column=own)),)
         place = self.found.place(self.chosen.header.rows[1])
         if not options:
             self.found.fault("no-column", row=place.row, detail=title)
@@ -277,6 +295,7 @@ class _Reading:
         found += [
             ColumnMatch("", name, "answer", example=value) for name, value in constants.items()
         ]
+        found += [ColumnMatch("", name, "copy", example=own) for name, own in self.copies.items()]
         if self.years:
             years = ", ".join(sorted(self.years))
             found.append(ColumnMatch("", self.headings.year, "heading", example=years))

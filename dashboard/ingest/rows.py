@@ -34,6 +34,7 @@ class Rows:
         regions, sources: how they are found.
         answers, lang: as they were given.
         is_asked: columns that are lacking and asked for: no row is at fault for them.
+        copies: columns that the sheet lacks, and the columns whose texts stand for them.
     """
 
     headings: Headings
@@ -46,6 +47,7 @@ class Rows:
     answers: Mapping[str, object]
     lang: str
     is_asked: frozenset[str]
+    copies: Mapping[str, str] = field(default_factory=dict)
     _styles: dict[int, Style] = field(default_factory=dict)
     _read_cells: dict[tuple[int, Cell], str] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
@@ -201,6 +203,8 @@ class Rows:
         for name, known in self.headings.fields.items():
             if name in given and name not in (self.headings.region, self.headings.source):
                 values[name] = self._cell(number, *given[name], known, here) or values.get(name, "")
+        for name, other in self.copies.items():
+            values[name] = values.get(other, "")
         self._follow(values, given, number, here)
         if self.headings.source:
             values[self.headings.source] = self.sources.of_row(number, given, here)

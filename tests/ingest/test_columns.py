@@ -11,6 +11,7 @@ from dashboard import facts
 from dashboard.ingest.columns import Headings
 from tests.fixtures import PACKAGE, world, write_facts
 from tests.ingest.sheets import (
+    KNOWN_SOURCE,
     SETTLED,
     cells,
     description,
@@ -201,3 +202,33 @@ def test_the_same_row_twice_is_told_and_two_of_one_key_are_a_fault():
     [fault] = found.faults
     assert (fault.rule, fault.place.row) == ("primary-key", 4)
     assert "row 2" in told(found)[0]
+
+
+OTT = [
+    ("Tanggal", "Daerah", "Tingkat", "Sektor", "Jabatan", "Uraian"),
+    ("16 Okt 2026", "Kab. HSU", "Kabupaten", "Pengadaan", "Kepala dinas", "Dugaan suap"),
+]
+OTT_SETTLED = {"source": KNOWN_SOURCE, "value:reliability": "news", "value:counted_by_kpk": "yes"}
+
+
+def test_a_table_has_words_of_its_own_for_its_columns():
+    found = read(plain(OTT), "ott_incidents", answers=OTT_SETTLED)
+    matched = {one.heading: one.column for one in found.columns if one.heading}
+    assert matched["Tingkat"] == "government_level"
+    assert (matched["Jabatan"], matched["Uraian"]) == ("offices_id", "summary_id")
+    assert read(plain([("Tingkat", "Pemda", "Skor"), ("Kota", "Banjar", 70)])).is_ready
+
+
+def test_a_text_that_nobody_translated_may_stand_for_its_translation():
+    found = read(plain(OTT), "ott_incidents", answers=OTT_SETTLED)
+    asked = {question.key: question for question in found.questions}
+    assert set(asked) == {"missing:offices_en", "missing:summary_en"}
+    answers = dict(OTT_SETTLED)
+    for key, question in asked.items():
+        [(value, label)] = question.options
+        assert label.endswith("tanpa terjemahan")
+        answers[key] = value
+    found = ready(read(plain(OTT), "ott_incidents", answers=answers))
+    columns = ("region_code", "offices_id", "offices_en", "summary_id", "summary_en")
+    texts = ("Kepala dinas", "Kepala dinas", "Dugaan suap", "Dugaan suap")
+    assert cells(found, *columns) == [("63.08", *texts)]
