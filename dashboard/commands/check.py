@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from dashboard.core import access, uploads
+from dashboard.core import access, audit, uploads
 from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.core.uploads import Unusable
@@ -53,7 +53,7 @@ def check(
             code, told, lines = _file(path, table, answers_path, say)
     except OSError as error:
         code, told, lines = _unusable(_unreadable(path, error, say))
-    except (BadSetting, build.BuildError, StoreError, Unusable) as error:
+    except (BadSetting, build.BuildError, StoreError, audit.Unwritable, Unusable) as error:
         code, told, lines = _unusable(error.message(say))
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from dashboard.core import access, audit
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, check_folders, language
 from dashboard.facts import BrokenFacts, validate
@@ -218,10 +219,14 @@ def take_in(settings: Settings, progress: Progress = lambda _step: None) -> Pend
                 build_of(settings, found.files, progress)
             note = Note(found.kind, "local", _why(found), counts=counts(found.differences))
             taken_in = None if is_whole else data
-            store.apply(found.files, note, parent=found.parent, taken_in=taken_in)
+            told = {one.table: [one.added, one.changed, one.removed] for one in note.counts}
+            who = access.of_this_machine()
+            with audit.of(settings).change(who, found.kind, counts=told) as changed:
+                made = store.apply(found.files, note, parent=found.parent, taken_in=taken_in)
+                changed(made.id)
         except Outdated:
             continue  # another process was faster, perhaps with the same
-        except (BrokenFacts, build.BuildError, StoreError) as error:
+        except (BrokenFacts, build.BuildError, StoreError, audit.Unwritable) as error:
             return replace(found, reason="refused", error=error)
         return None
     return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dashboard.core.audit import Unwritable
 from dashboard.core.i18n import Words
 from dashboard.facts import BrokenFacts
 from dashboard.facts.differences import TableDifference
@@ -41,7 +42,9 @@ class Pending:
     conflicts: tuple[Conflict, ...] = ()
     kind: Literal["shipped", "edited"] = "edited"
     version: str = ""
-    error: BrokenFacts | build.BuildError | StoreError | None = field(default=None, hash=False)
+    error: BrokenFacts | build.BuildError | StoreError | Unwritable | None = field(
+        default=None, hash=False
+    )
 
     def message(self, say: Words) -> str:
         """Why the facts of data/ are not served, and what to do."""

@@ -235,3 +235,24 @@ def test_a_table_of_the_office_stays_when_a_newer_version_knows_it_not(
     merged = json.loads(waiting.files["datapackage.json"])
     assert merged["version"] == "2026.2"
     assert [one["name"] for one in merged["resources"]] == ["scores", "own"]
+
+
+def test_what_is_taken_in_is_written_down_before_or_it_waits(
+    settings: Settings, builds: Builds, caplog: pytest.LogCaptureFixture
+) -> None:
+    apply(settings, "1,A 2,b 3,c")
+    log = settings.audit_path
+    assert log is not None
+    log.mkdir()  # nothing can be written there
+    write(settings, "1,a 2,b 3,C")
+    assert served_rows(settings, builds) == "1,A 2,b 3,c"
+    assert str(log) in caplog.text
+    log.rmdir()
+    assert served_rows(settings, builds) == "1,A 2,b 3,C"
+    begun, done = (json.loads(line) for line in log.read_text().splitlines())
+    assert (begun["event"], done["event"]) == ("change_begins", "change")
+    assert (done["account"], done["what"]) == ("local", "edited")
+    assert (done["counts"], done["revision"]) == (
+        {"scores": [0, 1, 0]},
+        store_of(settings).head().id,
+    )
