@@ -169,9 +169,12 @@ def _source(question: Question, label: str, say: Words) -> Any:
     }
     places = st.columns(2, gap="medium")
     given = {}
+    # What the sheet says of its source is an address, or a name of whoever published it.
+    said = "url" if question.text.startswith(("http://", "https://")) else "publisher"
     for at, (part, title) in enumerate(titles.items()):
         with places[at % len(places)]:
-            written = st.text_input(title, max_chars=500, key=f"{name}-{part}")
+            proposed = question.text[:500] if part == said else ""
+            written = st.text_input(title, proposed, max_chars=500, key=f"{name}-{part}")
             given[part] = (written or "").strip()
     kinds = {"official": say("official"), "news": say("news")}
     kind = st.selectbox(

@@ -123,6 +123,7 @@ def test_sources_and_columns_are_asked_for_in_one_form(country: Settings) -> Non
     answered = updates_of(app).answers
     source = answered["source:https://contoh.example.id/1"]
     assert (source["publisher"], source["source_kind"]) == ("Contoh", "news")
+    assert source["url"] == "https://contoh.example.id/1"  # as the sheet says
 
 
 def test_a_figure_that_cannot_be_drawn_is_prepared_all_the_same(country: Settings) -> None:
