@@ -14,6 +14,9 @@ from dashboard.ingest.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, t
 
 DELIMITERS = (";", "\t", ",", "|")
 LONGEST_LINE = 1_000_000
+LONGEST_CELL = (
+    131_072  # the library's own limit, which others may have lifted for the whole process
+)
 _LOOKED_AT = 1 << 16  # characters that the delimiter is told from
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
@@ -97,6 +100,8 @@ def read(text: str, known: Callable[[Sequence[str]], int]) -> Sheet:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                raise Unusable(TOO_LONG, row=number)
             kept = trimmed(row)
             if not kept:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import struct
 import time
@@ -341,6 +342,16 @@ def test_what_is_too_much_is_refused_in_time(kind):
     assert said in sentence
     assert not others
     assert time.monotonic() - begun < SECONDS
+
+
+def test_a_long_cell_is_refused_though_others_lifted_the_limit_of_the_library():
+    before = csv.field_size_limit(1 << 30)
+    try:
+        make, said = BOMBS["one long cell over lines"]
+        [sentence] = told(read(make()))
+    finally:
+        csv.field_size_limit(before)
+    assert said in sentence
 
 
 def test_a_million_rows_of_nothing_are_nothing():
