@@ -63,7 +63,9 @@ def _one(store: Store, revision: Revision, say: Words) -> None:
         part for part in (when, note.who, note.file_name, *changed, revision.short) if part
     )
     with st.container(border=True, gap="xsmall", key=f"update-revision-{revision.short}"):
-        st.markdown(f"**{markup.escape(kind_label(revision, say))}**: {markup.escape(note.why)}")
+        kind = kind_label(revision, say)
+        told = "" if note.why.startswith(kind) else f"**{markup.escape(kind)}**: "
+        st.markdown(told + markup.escape(note.why))
         st.caption(markup.escape(facts))
         if not revision.parent:
             return
