@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -13,10 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard import facts
 from dashboard.core.i18n import words
-from dashboard.ingest.incoming import Incoming
+from dashboard.core.settings import Settings
+from dashboard.ingest.incoming import Answers, Incoming
 from dashboard.ingest.read import read as read_file
-from dashboard.warehouse import engine
-from tests.fixtures import DATA
+from dashboard.warehouse import build, engine
+from dashboard.warehouse.engine import Warehouse
+from tests.fixtures import DATA, SQL, WORLD, write_facts
 
 SPI = "spi_results"
 # Answers to what a list of scores without these columns asks.
@@ -41,6 +45,23 @@ def read(
     return read_file(
         content, name, table, warehouse=known, description=description(), answers=given
     )
+
+
+def small_reader(folder: Path) -> Callable[..., Incoming]:
+    """Reads a file, for a table and with answers, as one for the small country, built here."""
+    write_facts(folder / "data", WORLD)
+    made = Settings(data_dir=folder / "data", sql_dir=SQL, build_dir=folder / "build")
+    known = Warehouse(build.ensure(made), SQL)
+    described = facts.read_description(made.data_dir)
+
+    def read_small(
+        content: bytes, table: str | None, answers: Answers = MappingProxyType({})
+    ) -> Incoming:
+        return read_file(
+            content, "daftar", table, warehouse=known, description=described, answers=answers
+        )
+
+    return read_small
 
 
 def told(found: Incoming) -> list[str]:

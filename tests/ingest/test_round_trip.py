@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import random
-from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import facts
-from dashboard.core.settings import Settings
-from dashboard.ingest.incoming import Answers
-from dashboard.ingest.read import read
-from dashboard.warehouse import build
-from dashboard.warehouse.engine import Warehouse
-from tests.fixtures import SQL, WORLD, write_facts
+from tests.fixtures import WORLD
 from tests.ingest import written
-from tests.ingest.sheets import SETTLED, description, plain, told
+from tests.ingest.sheets import SETTLED, description, plain, small_reader, told
 
 TABLES = {table.name: table for table in description().tables}
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """Reads a file as one for the small country."""
-    folder = tmp_path_factory.mktemp("small")
-    write_facts(folder / "data", WORLD)
-    made = Settings(data_dir=folder / "data", sql_dir=SQL, build_dir=folder / "build")
-    warehouse = Warehouse(build.ensure(made), SQL)
-    described = facts.read_description(made.data_dir)
-
-    def read_small(content: bytes, table: str | None, answers: Answers = MappingProxyType({})):
-        return read(
-            content,
-            "daftar",
-            table,
-            warehouse=warehouse,
-            description=described,
-            answers=answers,
-        )
-
-    return read_small
+    return small_reader(tmp_path_factory.mktemp("small"))
 
 
 @settings(max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -132,12 +132,9 @@ def _resolve(one: Indicator, warehouse: Warehouse, selection: Selection) -> Sele
 def figure(one: Indicator) -> Figure:
     """The change of an indicator."""
     return Figure(
-        id=f"{one.figure_prefix}-change",
+        **shared.named(one, "change"),
         chart="dumbbell",
         page="bandingkan",
-        indicator=one.id,
-        described=one.entry,
-        known_years=shared.known_years(one),
         parameters=PARAMETERS,
         query="indicator/indicator_change",
         use_of_regions="mark",

@@ -93,12 +93,9 @@ def _tip(one: Indicator, row: Row, say: Words) -> str:
 def _figure(one: Indicator, end: str, parameters: tuple[str, ...], level: str) -> Figure:
     is_of_regencies = level == shared.REGENCIES
     return Figure(
-        id=f"{one.figure_prefix}-{end}",
+        **shared.named(one, end),
         chart="map",
         page="peta",
-        indicator=one.id,
-        described=one.entry,
-        known_years=shared.known_years(one),
         parameters=parameters,
         query="indicator/indicator_values",
         use_of_regions="mark",

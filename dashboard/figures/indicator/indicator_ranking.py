@@ -59,12 +59,9 @@ def of_regencies(one: Indicator) -> Figure:
 def _figure(one: Indicator, end: str, parameters: tuple[str, ...], level: str) -> Figure:
     is_of_regencies = level == shared.REGENCIES
     return Figure(
-        id=f"{one.figure_prefix}-{end}",
+        **shared.named(one, end),
         chart="dots",
         page="bandingkan",
-        indicator=one.id,
-        described=one.entry,
-        known_years=shared.known_years(one),
         parameters=parameters,
         query="indicator/indicator_values",
         use_of_regions="mark",

@@ -128,12 +128,9 @@ def _resolve(one: Indicator, warehouse: Warehouse, selection: Selection) -> Sele
 def figure(one: Indicator) -> Figure:
     """The trend of an indicator."""
     return Figure(
-        id=f"{one.figure_prefix}-trend",
+        **shared.named(one, "trend"),
         chart="lines",
         page="tren",
-        indicator=one.id,
-        described=one.entry,
-        known_years=shared.known_years(one),
         parameters=PARAMETERS,
         query="indicator/indicator_trend",
         roles={"x": "year", "y": "value", "low": "low", "high": "high", "series": "series_key"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from dashboard.core import dictionary
 from dashboard.core.i18n import Words
@@ -20,6 +21,16 @@ PROVINCES, REGENCIES = "provinces", "regencies"
 Text = Callable[[Result, Words], str]
 
 # --- years ---------------------------------------------------------------------------------------
+
+
+def named(one: Indicator, end: str) -> dict[str, Any]:
+    """What every figure of an indicator says alike: its id ending in `end`, words, known years."""
+    return {
+        "id": f"{one.figure_prefix}-{end}",
+        "indicator": one.id,
+        "described": one.entry,
+        "known_years": known_years(one),
+    }
 
 
 def known_years(one: Indicator) -> Callable[[Warehouse], tuple[int, ...]]:
