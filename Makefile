@@ -90,7 +90,7 @@ env-dev: .venv/bin/python
 	@$(install)
 
 WANTED_run = { pwd; cat requirements.txt; }
-WANTED_dev = { pwd; cat requirements.txt requirements-dev.txt; }
+WANTED_dev = { pwd; cat requirements.txt requirements-spark.txt requirements-dev.txt; }
 
 define install
 set -e; \
