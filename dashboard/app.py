@@ -19,6 +19,7 @@ from dashboard.briefing import writer
 from dashboard.core import audit
 from dashboard.core.access import check_host
 from dashboard.core.i18n import words
+from dashboard.core.lifecycle import PROCESS
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
@@ -29,15 +30,15 @@ from dashboard.ui import error as page_error
 from dashboard.ui import facts_notice, server, warming
 from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import access, bodies, headers, proxies, shell, short_addresses, static
+from dashboard.web import access, bodies, headers, health, proxies, shell, short_addresses, static
 from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
-server.tune_connections()
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 try:
     SETTINGS = Settings()
+    server.tune_connections(SETTINGS.stop_seconds)
     check_host(SETTINGS, server.listens_on())
     choices.presets(engine.current(progress.report))  # the regions that are set must be there
 except (BadSetting, BrokenFacts, BuildError, StoreError) as error:
@@ -55,7 +56,8 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     threading.Thread(target=_prepare, daemon=True).start()
     end = live.follow(SETTINGS, warm=_before, tell=_tell)
     try:
-        yield
+        with server.ending_in_order(SETTINGS.drain_seconds):
+            yield
     finally:
         end()
         await anyio.to_thread.run_sync(pictures.browser().close)
@@ -79,6 +81,7 @@ def _prepare() -> None:
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
+    PROCESS.warmed()
     late_news.catch_up(SETTINGS)
 
 
@@ -107,6 +110,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(proxies.Proxies, own=OWN, outside=sources),
+        Middleware(health.Health, loaded=engine.loaded, base=BASE),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),

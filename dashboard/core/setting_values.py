@@ -16,6 +16,7 @@ from dashboard.core.settings_source import STARTED_IN
 DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 _SHORTEST_SECRET = 32
 _MOST_HOURS = 720
+_MOST_SECONDS = 3600
 _DISCOVERY = "/.well-known/openid-configuration"
 # Nothing that would end the directive or the header: no comma, no semicolon, no control character.
 _ANCESTOR = re.compile(
@@ -123,8 +124,13 @@ def hours(given: Any) -> int:
     return _number(given, _MOST_HOURS)
 
 
-def _number(given: Any, last: int) -> int:
-    number = whole_number(str(given), 1, last)
+def seconds(given: Any) -> int:
+    """Seconds up to an hour; none is none."""
+    return _number(given, _MOST_SECONDS, first=0)
+
+
+def _number(given: Any, last: int, *, first: int = 1) -> int:
+    number = whole_number(str(given), first, last)
     if number is None:
         raise ValueError
     return number

@@ -219,6 +219,17 @@ class Settings(BaseSettings):
         "/var/log/integritas-audit.jsonl, stderr",
     )
 
+    drain_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        0,
+        message(
+            "Seconds for which a server that is asked to end says so and still takes requests."
+        ),
+        "0, 10",
+    )
+    stop_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        20, message("Seconds that answers in flight have when a server ends."), "20"
+    )
+
     def __init__(self, **given: Any) -> None:
         source.check_names(type(self).model_fields)
         try:

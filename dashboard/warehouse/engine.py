@@ -193,6 +193,11 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
         return _current
 
 
+def loaded() -> Warehouse | None:
+    """The newest warehouse if there is one by now; never builds, never waits."""
+    return _current
+
+
 def opened(served: intake.Served, settings: Settings) -> Warehouse:
     """A build, opened.
 
