@@ -110,7 +110,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(proxies.Proxies, own=OWN, outside=sources),
-        Middleware(health.Health, loaded=engine.loaded, base=BASE),
+        Middleware(health.Health, loaded=engine.loaded, problem=live.problem, base=BASE),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),

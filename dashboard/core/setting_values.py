@@ -107,8 +107,8 @@ def positive(given: Any) -> int:
     return _number(given, 10**9 - 1)
 
 
-def seconds(given: Any) -> int:
-    """Seconds up to a day."""
+def interval(given: Any) -> int:
+    """Seconds from one up to a day."""
     return _number(given, 86_400)
 
 

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
         message("File of the private key for that repository, where its address is ssh."),
         "/etc/integritas/id_ed25519",
     )
-    store_interval: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+    store_interval: Annotated[int, BeforeValidator(values.interval)] = _setting(
         30, message("Seconds between two looks at that repository."), "30"
     )
     lang: Annotated[str, AfterValidator(values.language)] = _setting(

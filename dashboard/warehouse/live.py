@@ -175,9 +175,10 @@ def follow(
 _puller: Puller | None = None
 
 
-def problem() -> StoreError | None:
-    """Why the git server of the store was not reached at the last look; None where all is well."""
-    return None if _puller is None else _puller.problem
+def problem() -> str:
+    """Why the git server of the store was not reached at the last look; empty where all is well."""
+    found = None if _puller is None else _puller.problem
+    return "" if found is None else found.message(words(language()))
 
 
 def _give_way() -> None:

@@ -41,6 +41,8 @@ class Health:
         app: what comes after.
         loaded: gives the facts that are served; None while there are none. It must not wait.
         engine: says whether what answers questions can be asked. It must not wait.
+        problem: why the office's git server was not reached; empty where all is well. What was
+            served stays, so that this is no reason to send requests elsewhere.
         base: the configured path in front of every address; without it they answer too.
         process: where in its life the process is.
     """
@@ -51,11 +53,12 @@ class Health:
         *,
         loaded: Callable[[], Warehouse | None],
         engine: Callable[[], EngineState] = of_process,
+        problem: Callable[[], str] = str,
         base: str = "",
         process: Lifecycle = PROCESS,
     ) -> None:
         self.app, self._loaded, self._engine = app, loaded, engine
-        self._base, self._process = base, process
+        self._problem, self._base, self._process = problem, base, process
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what asks for health; let everything else pass."""
@@ -94,6 +97,7 @@ class Health:
                 "stored": (facts.stored or None) if facts else None,
                 "version": facts.build.facts_version if facts else None,
             },
+            "store": {"problem": self._problem() or None},
             "engine": {"name": engine.name, "reachable": engine.is_reachable},
             "warmed": self._process.is_warmed,
             "draining": self._process.is_draining,
