@@ -11,9 +11,14 @@ import time
 
 
 class Lifecycle:
-    """The state of one process; any thread may ask or change it."""
+    """The state of one process; any thread may ask or change it.
+
+    Attributes:
+        open_pages: live websockets, counted by the event loop alone.
+    """
 
     def __init__(self) -> None:
+        self.open_pages = 0
         self._began = time.monotonic()
         self._warmed, self._draining = threading.Event(), threading.Event()
 

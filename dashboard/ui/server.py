@@ -6,17 +6,19 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from types import FrameType
 from typing import Any
 
 import streamlit as st
+from streamlit import logger as streamlit_logger
 from streamlit import runtime
 from streamlit.web import cli
 from uvicorn import Server
 
+from dashboard.core import logs
 from dashboard.core.lifecycle import PROCESS, Lifecycle
 from dashboard.core.settings import ROOT, Settings
 from dashboard.core.uploads import Held
@@ -48,10 +50,32 @@ def listens_on() -> str:
     return str(st.get_option("server.address") or "")
 
 
+def listens_at() -> int:
+    """The port of the pages."""
+    return int(st.get_option("server.port"))
+
+
+def one_shape_of_lines(settings: Settings, revision: Callable[[], str]) -> None:
+    """Let all lines of the log have one shape, those of Streamlit and its server too.
+
+    Streamlit gives each of its loggers a way of its own to stderr, also to those that it makes
+    later, and offers no setting for it.
+
+    Args:
+        settings: the shape.
+        revision: gives that of the facts that are served.
+    """
+    streamlit_logger.setup_formatter = logs.join
+    logs.set_up(settings, replica=logs.replica_name(listens_at()), revision=revision)
+
+
 def serve(host: str, port: int) -> None:
     """Serve `dashboard/app.py` until the process is ended."""
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the working folder
-    options = [f"--server.port={port}", f"--server.address={host}", *cookie_options(Settings())]
+    settings = Settings()
+    options = [f"--server.port={port}", f"--server.address={host}", *cookie_options(settings)]
+    if settings.log_format == "json":  # Streamlit's greeting is no line of the log
+        options.append("--logger.hideWelcomeMessage=true")
     cli.main(["run", str(ROOT / "dashboard" / "app.py"), *options], prog_name="streamlit")
 
 

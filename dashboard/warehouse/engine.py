@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
+from dashboard.core import metrics
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build, intake
 from dashboard.warehouse.build_folder import Build
@@ -58,6 +60,7 @@ class Warehouse:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self.stored = stored
+        self.opened_at = time.time()
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -81,6 +84,16 @@ class Warehouse:
             found = self._memos.setdefault(function, made)
         return found
 
+    def memo_counts(self) -> dict[tuple[str, ...], float]:
+        """How often each memo had a result (`hit`) and had to make it (`miss`), by its function."""
+        found: dict[tuple[str, ...], float] = {}
+        for function, memo in list(self._memos.items()):
+            name = f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+            info = memo.cache_info()  # type: ignore[attr-defined]
+            name = name.removeprefix("dashboard.")
+            found |= {(name, "hit"): info.hits, (name, "miss"): info.misses}
+        return found
+
     def forget(self) -> None:
         """Forget all that was remembered: a setting has changed, or time is measured."""
         self._memos.clear()
@@ -95,8 +108,9 @@ class Warehouse:
             KeyError: there is no such query in sql/query or sql/example.
             duckdb.Error: a parameter is missing or of a type that the query cannot use.
         """
-        with self._connection.cursor() as cursor:
-            rows: pa.Table = cursor.execute(self._queries[query], parameters).to_arrow_table()
+        text = self._queries[query]
+        with metrics.QUERIES.time(query), self._connection.cursor() as cursor:
+            rows: pa.Table = cursor.execute(text, parameters).to_arrow_table()
             return rows
 
     def records(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:

@@ -34,56 +34,31 @@ def of_process() -> EngineState:
     return EngineState("duckdb", is_reachable=True)
 
 
-class Health:
-    """ASGI middleware that answers the two addresses and, while the process ends, closes lines.
+class Readiness:
+    """Whether requests should come to this process.
 
     Args:
-        app: what comes after.
         loaded: gives the facts that are served; None while there are none. It must not wait.
         engine: says whether what answers questions can be asked. It must not wait.
         problem: why the office's git server was not reached; empty where all is well. What was
             served stays, so that this is no reason to send requests elsewhere.
-        base: the configured path in front of every address; without it they answer too.
         process: where in its life the process is.
     """
 
     def __init__(
         self,
-        app: ASGIApp,
-        *,
         loaded: Callable[[], Warehouse | None],
         engine: Callable[[], EngineState] = of_process,
         problem: Callable[[], str] = str,
-        base: str = "",
         process: Lifecycle = PROCESS,
     ) -> None:
-        self.app, self._loaded, self._engine = app, loaded, engine
-        self._problem, self._base, self._process = problem, base, process
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what asks for health; let everything else pass."""
-        if scope["type"] == "http":
-            path = scope["path"]
-            if path in (ALIVE, READY, self._base + ALIVE, self._base + READY):
-                await self._answer(path, scope["method"])(scope, receive, send)
-                return
-            if self._process.is_draining:
-                send = _last_one(send)
-        await self.app(scope, receive, send)
-
-    def _answer(self, path: str, method: str) -> Response:
-        if method not in ("GET", "HEAD"):
-            return Response(status_code=405, headers={**NO_STORE, "Allow": "GET, HEAD"})
-        if path.endswith(ALIVE):
-            return JSONResponse({"status": "alive"}, headers=NO_STORE)
-        document = self.document()
-        return JSONResponse(document, 503 if document["reasons"] else 200, NO_STORE)
+        self.loaded, self.engine, self.problem, self.process = loaded, engine, problem, process
 
     def document(self) -> dict[str, Any]:
-        """Whether requests should come here: why not, and what is served."""
-        facts, engine = self._loaded(), self._engine()
+        """Why they should not, if so, and what is served."""
+        facts, engine = self.loaded(), self.engine()
         faults = {
-            "draining": self._process.is_draining,
+            "draining": self.process.is_draining,
             "facts not loaded": facts is None,
             "engine unreachable": not engine.is_reachable,
         }
@@ -97,12 +72,44 @@ class Health:
                 "stored": (facts.stored or None) if facts else None,
                 "version": facts.build.facts_version if facts else None,
             },
-            "store": {"problem": self._problem() or None},
+            "store": {"problem": self.problem() or None},
             "engine": {"name": engine.name, "reachable": engine.is_reachable},
-            "warmed": self._process.is_warmed,
-            "draining": self._process.is_draining,
-            "uptime_seconds": round(self._process.seconds, 1),
+            "warmed": self.process.is_warmed,
+            "draining": self.process.is_draining,
+            "uptime_seconds": round(self.process.seconds, 1),
         }
+
+
+class Health:
+    """ASGI middleware that answers the two addresses and, while the process ends, closes lines.
+
+    Args:
+        app: what comes after.
+        readiness: whether requests should come.
+        base: the configured path in front of every address; without it they answer too.
+    """
+
+    def __init__(self, app: ASGIApp, *, readiness: Readiness, base: str = "") -> None:
+        self.app, self._readiness, self._base = app, readiness, base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what asks for health; let everything else pass."""
+        if scope["type"] == "http":
+            path = scope["path"]
+            if path in (ALIVE, READY, self._base + ALIVE, self._base + READY):
+                await self._answer(path, scope["method"])(scope, receive, send)
+                return
+            if self._readiness.process.is_draining:
+                send = _last_one(send)
+        await self.app(scope, receive, send)
+
+    def _answer(self, path: str, method: str) -> Response:
+        if method not in ("GET", "HEAD"):
+            return Response(status_code=405, headers={**NO_STORE, "Allow": "GET, HEAD"})
+        if path.endswith(ALIVE):
+            return JSONResponse({"status": "alive"}, headers=NO_STORE)
+        document = self._readiness.document()
+        return JSONResponse(document, 503 if document["reasons"] else 200, NO_STORE)
 
 
 def _last_one(send: Send) -> Send:

@@ -25,18 +25,19 @@ from dashboard.core.lifecycle import Lifecycle
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.ui import server as tuned
 from dashboard.warehouse import engine
-from dashboard.web.health import EngineState, Health
-from tests.servers import starting
+from dashboard.web.health import EngineState, Health, Readiness
+from tests.servers import free_port, starting
 
 
 async def anything(_request: Request) -> Response:
     return PlainTextResponse("an answer")
 
 
-def client(**given: Any) -> TestClient:
-    chosen = {"loaded": engine.current, "process": Lifecycle(), **given}
+def client(base: str = "", **given: Any) -> TestClient:
+    readiness = Readiness(**{"loaded": engine.current, "process": Lifecycle(), **given})
     app = Starlette(
-        routes=[Route("/{rest:path}", anything)], middleware=[Middleware(Health, **chosen)]
+        routes=[Route("/{rest:path}", anything)],
+        middleware=[Middleware(Health, readiness=readiness, base=base)],
     )
     return TestClient(app)
 
@@ -67,6 +68,13 @@ def test_ready_says_what_is_served(base: str) -> None:
     refused = asked.post("/readyz")
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
     assert asked.get("/readyz/more").text == asked.get("/figures/readyz").text == "an answer"
+
+
+def test_a_git_server_that_is_away_is_said_and_takes_no_request_away() -> None:
+    assert client().get("/readyz").json()["store"] == {"problem": None}
+    found = client(problem=lambda: "It cannot be reached.").get("/readyz")
+    assert (found.status_code, found.json()["status"]) == (200, "ready")
+    assert found.json()["store"] == {"problem": "It cannot be reached."}
 
 
 def test_each_reason_closes_and_life_goes_on() -> None:
@@ -162,8 +170,11 @@ def asked(url: str, path: str, **headers: str) -> tuple[int, bytes]:
 
 
 def test_a_server_that_is_asked_to_end_says_so_then_answers_then_ends(tmp_path: Path) -> None:
-    """A real process, closed by sign-in and below a path, with a picture asked for at the end."""
-    token = "t" * 40
+    """A real process, closed by sign-in and below a path, with a picture asked for at the end.
+
+    Its lines are JSON, and its metrics stand on a port of their own.
+    """
+    token, metrics = "t" * 40, free_port()
     settings = {
         "INTEGRITAS_READING": "login",
         "INTEGRITAS_OIDC_METADATA": "http://127.0.0.1:9/realm",
@@ -174,6 +185,8 @@ def test_a_server_that_is_asked_to_end_says_so_then_answers_then_ends(tmp_path: 
         "INTEGRITAS_AUDIT_LOG": str(tmp_path / "audit.jsonl"),
         "INTEGRITAS_REQUESTS_PER_MINUTE": "1",
         "INTEGRITAS_DRAIN_SECONDS": "1",
+        "INTEGRITAS_LOG_FORMAT": "json",
+        "INTEGRITAS_METRICS_PORT": str(metrics),
         "STREAMLIT_SERVER_BASE_URL_PATH": "below",
     }
     with starting(environment=settings) as (process, url, said):
@@ -187,6 +200,17 @@ def test_a_server_that_is_asked_to_end_says_so_then_answers_then_ends(tmp_path: 
         assert asked(url, "/below/figures")[0] == 401
         for path in ("/healthz", "/below/healthz", "/readyz", "/readyz"):
             assert asked(url, path)[0] == 200
+        for path in ("/metrics", "/below/metrics"):  # not where readers are
+            assert asked(url, path)[0] in (401, 404)
+        answer, body = asked(f"http://127.0.0.1:{metrics}", "/metrics")
+        assert answer == 200
+        for sample in (
+            "integritas_ready 1.0",
+            'integritas_http_request_duration_seconds_count{route="figure",status="401"} 1.0',
+            "integritas_sessions 0.0",
+            "integritas_pictures_places 64.0",
+        ):
+            assert f"\n{sample}\n" in body.decode()
         process.send_signal(signal.SIGTERM)
         while asked(url, "/below/readyz")[0] == 200:
             time.sleep(0.01)
@@ -199,6 +223,13 @@ def test_a_server_that_is_asked_to_end_says_so_then_answers_then_ends(tmp_path: 
         assert asked(url, "/healthz")[0] == 200
         assert process.wait(30) == -signal.SIGTERM, said()
         picture.join()
-        assert "Traceback" not in said()
+        lines = [json.loads(line) for line in said().splitlines()]
+    assert {"level", "logger", "event", "time"} <= lines[-1].keys()
+    assert {one["level"] for one in lines} == {"info"}
+    assert {"dashboard", "uvicorn.error"} <= {one["logger"] for one in lines}
+    assert "127.0.0.1" not in {one["event"].split(":")[0] for one in lines}
+    assert token not in str(lines)
+    with pytest.raises(OSError):
+        asked(f"http://127.0.0.1:{metrics}", "/metrics")
     [(answer, body)] = found
     assert answer == 200 and body.startswith(b"\x89PNG"), body
