@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.e2e.replicas import (
 )
 from tests.e2e.visits import Tab
 
+TRAY = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
 SLOW = ("/figures/spi-map.png?year=2024", "/figures/spi-trend.pptx?region=63")
 
 
@@ -49,8 +51,12 @@ def test_a_rolling_restart_under_load_fails_no_address(pair: Replicas) -> None:
     assert len(statuses) > 200
 
 
-def test_a_reader_stays_where_the_session_went(pair: Replicas, browser: Browser) -> None:
+def test_a_reader_stays_where_the_session_went(
+    pair: Replicas, browser: Browser, tmp_path: Path
+) -> None:
     """Also when the replica that was killed is there again."""
+    saved = tmp_path / "paparan.json"
+    saved.write_text(json.dumps(TRAY), "utf-8")
     with opened(browser) as context:
         visit = Tab(context, {HOST}).open(f"{pair.root}/tren?region=63&lang=id").settle()
         app, killed = visit.page.get_by_test_id("stApp"), replica_of(context)
@@ -61,7 +67,10 @@ def test_a_reader_stays_where_the_session_went(pair: Replicas, browser: Browser)
         pair.start(killed)
         time.sleep(1.1)
         visit.settle()
-        visit.go("Peta")
+        visit.go("Paparan")
+        visit.page.locator(".st-key-briefing-keep input[type=file]").set_input_files(saved)
+        visit.settle()  # with the token that the first one gave
+        expect(visit.page.locator("[class*=st-key-briefing-part-]").first).to_be_visible()
         visit.page.reload()
         visit.settle()
         assert replica_of(context) == 3 - killed
