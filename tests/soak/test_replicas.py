@@ -65,7 +65,6 @@ def test_a_reader_stays_where_the_session_went(
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
         assert replica_of(context) == 3 - killed
         pair.start(killed)
-        time.sleep(1.1)
         visit.settle()
         visit.go("Paparan")
         visit.page.locator(".st-key-briefing-keep input[type=file]").set_input_files(saved)
