@@ -16,6 +16,7 @@ from dashboard.core.settings_source import STARTED_IN
 DEFAULT_FOCUS_REGIONS = ("63", "64", "62", "13")
 _SHORTEST_SECRET = 32
 _MOST_HOURS = 720
+_MOST_SECONDS = 3600
 _DISCOVERY = "/.well-known/openid-configuration"
 # Nothing that would end the directive or the header: no comma, no semicolon, no control character.
 _ANCESTOR = re.compile(
@@ -27,6 +28,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 _OF_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/.*)?")
 _CLAIM = re.compile(r"[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*|https?://[A-Za-z0-9._:/-]+")
 _SCOPE = re.compile(r"openid( [\x21\x23-\x5b\x5d-\x7e]+)*")
+_SPARK_REMOTE = re.compile(r"sc://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}(/[\x21-\x7e]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+:[0-9a-f]{64}")
 
 
@@ -104,6 +106,25 @@ def positive(given: Any) -> int:
 def hours(given: Any) -> int:
     """Hours up to thirty days: Streamlit keeps no sign-in longer."""
     return _number(given, _MOST_HOURS)
+
+
+def seconds(given: Any) -> int:
+    """Seconds up to an hour."""
+    return _number(given, _MOST_SECONDS)
+
+
+def spark_remote(given: str) -> str:
+    """The address of a Spark Connect server, with its port; parameters behind it may be given."""
+    if given and not _SPARK_REMOTE.fullmatch(given):
+        raise ValueError
+    return given
+
+
+def one_line(given: str) -> str:
+    """A text of one line without spaces around it."""
+    if not given.isprintable():
+        raise ValueError
+    return given.strip()
 
 
 def _number(given: Any, last: int) -> int:

@@ -32,6 +32,8 @@ from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
 BUILD_FORMAT = "6"
+# Raised when what a cluster makes changes: by the way that SQL is carried over to it.
+SPARK_FORMAT = "1"
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -142,7 +144,7 @@ def revision(settings: Settings) -> str:
         UnreadableFile: the system does not let one of them be read.
     """
     # A database is read by the version of the engine that wrote it, and not by every other one.
-    digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}".encode())
+    digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}{_maker(settings)}".encode())
     for top, suffixes in (
         (settings.data_dir, {".csv", ".json", ".parquet"}),
         (settings.sql_dir, {".sql"}),
@@ -156,6 +158,13 @@ def revision(settings: Settings) -> str:
                     raise UnreadableFile(path, error.strerror or str(error)) from error
                 digest.update(content + b"\0")
     return digest.hexdigest()[:12]
+
+
+def _maker(settings: Settings) -> str:
+    """What makes the marts where this engine does not: nothing else may pass for its build."""
+    if settings.engine == "duckdb":
+        return ""
+    return f" {settings.engine} {SPARK_FORMAT} {settings.spark_answers}"
 
 
 def find(settings: Settings) -> Build | None:
@@ -239,10 +248,11 @@ def _fill(
         provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
-        make_models(connection, described, settings.sql_dir)
+        found = _make(connection, described, settings)
         _try_queries(connection, settings.sql_dir)
         progress("check")
-        found = failing_checks(connection, settings.sql_dir)
+        # Of a cluster's marts too, where they came here: this engine judges what that one made.
+        found |= failing_checks(connection, settings.sql_dir)
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
         connection.checkpoint()
     if found:
@@ -256,6 +266,18 @@ def _fill(
     # The pages describe their tables by what these facts were read with, whatever is edited later.
     (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
     build_folder.write_note(folder, BUILD_FORMAT, described.version, described.created)
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection, described: facts.Description, settings: Settings
+) -> dict[str, tuple[int, str]]:
+    """Make the models, here or on a cluster; checks that fail on the cluster."""
+    if settings.engine == "duckdb":
+        make_models(connection, described, settings.sql_dir)
+        return {}
+    from dashboard.warehouse.spark import models as on_cluster
+
+    return on_cluster.make_models(connection, described, settings)
 
 
 def _regions(
@@ -351,8 +373,13 @@ def failing_checks(
     return found
 
 
-def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def create(connection: duckdb.DuckDBPyConnection, path: Path, rows: int | None = None) -> None:
     """Make one of the models: a view of stg, a table of mart.
+
+    Args:
+        connection: the database.
+        path: the query.
+        rows: how many a table gets at most; 0 makes its columns alone.
 
     Raises:
         BrokenQuery: the engine refuses the query.
@@ -362,7 +389,7 @@ def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if path.parent.name == "stg":
             relation.create_view(path.stem)
         else:
-            relation.create(path.stem)
+            (relation if rows is None else relation.limit(rows)).create(path.stem)
     except machine.OF_THE_MACHINE:
         raise
     except duckdb.Error as error:

@@ -17,6 +17,7 @@ import duckdb
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build, intake
 from dashboard.warehouse.build_folder import Build
+from dashboard.warehouse.outage import Outage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,6 +59,7 @@ class Warehouse:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self.stored = stored
+        self.outage: Outage | None = None  # of the cluster, where one makes the answers
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -127,6 +129,14 @@ class Warehouse:
             rows: pa.Table = shape(cursor.table(view)).to_arrow_table()
             return rows
 
+    def is_reachable(self) -> bool:
+        """Whether what answers can be asked at this moment; says so at once."""
+        try:
+            with self._connection.cursor() as cursor:
+                return bool(cursor.execute("select 1").fetchall())
+        except duckdb.Error:
+            return False
+
     @property
     def sources(self) -> dict[str, Source]:
         """Every source by its id."""
@@ -191,6 +201,12 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
             settings = Settings()
             _current = opened(intake.served(settings, progress), settings)
         return _current
+
+
+def reachable() -> bool:
+    """Whether the engine that answers can be asked now; neither opens anything nor waits for it."""
+    found = _current
+    return found is not None and found.is_reachable()
 
 
 def opened(served: intake.Served, settings: Settings) -> Warehouse:
