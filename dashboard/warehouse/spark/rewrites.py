@@ -253,12 +253,13 @@ def _average(node: exp.Avg) -> exp.Expr:
 def _element(node: exp.Bracket) -> exp.Expr:
     """`list[i]`: none where the list has no such element."""
     from sqlglot import exp
-    from sqlglot.optimizer.simplify import simplify
 
-    place = simplify(exp.Add(this=exp.paren(node.expressions[0].copy()), expression=_tree(1)))
-    if not (isinstance(place, exp.Literal) and place.name != "0"):
-        place = _call("nullif", exp.cast(place, "int"), 0)
-    return _call("try_element_at", node.this, place)
+    [place] = node.expressions  # as sqlglot reads it, from zero on
+    if isinstance(place, exp.Literal):
+        return _call("try_element_at", node.this, int(place.name) + 1)
+    place = place.this if isinstance(place, exp.Add) else exp.Add(this=place, expression=_tree(1))
+    whole = place if isinstance(place, exp.Cast) else exp.cast(place.copy(), "int")
+    return _call("try_element_at", node.this, _call("nullif", whole, 0))
 
 
 def _divided(node: exp.Div) -> exp.Expr:
