@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import grpc
     import pyarrow as pa
 
+# Tables travel by Arrow; its conversions from and to pandas are not used.
+warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
 CONNECT_SECONDS = 5.0  # also of a sign of life
 BUILD_SECONDS = 3600.0  # of one model
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
@@ -92,9 +95,12 @@ class Session:
     def register(self, name: str, rows: pa.RecordBatchReader) -> None:
         """Make a table of ours known, as it is; a large one is written there part by part."""
         import pyarrow as pa
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        schema = from_arrow_schema(rows.schema)
 
         def table(parts: list[pa.RecordBatch]) -> Any:
-            return self._spark.createDataFrame(pa.Table.from_batches(parts, rows.schema))
+            return self._spark.createDataFrame(pa.Table.from_batches(parts, rows.schema), schema)
 
         parts, size, is_written = [], 0, False
         with self._answering(BUILD_SECONDS):
@@ -148,7 +154,7 @@ class Session:
     # --- living ----------------------------------------------------------------------------------
 
     def is_alive(self) -> bool:
-        """Whether the cluster gives a sign of life in `CONNECT_SECONDS`; keeps the session there."""
+        """Whether the cluster gives a sign of life in time; the session there stays awake by it."""
         try:
             with self._answering(CONNECT_SECONDS):
                 self._spark.client.get_configs("spark.app.name")
