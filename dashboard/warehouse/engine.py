@@ -55,11 +55,13 @@ class Warehouse:
         stored: the id of the revision of the store; empty where data/ is served as it is.
     """
 
+    has_all_rows = True  # of every table, for whoever reads its database file
+
     def __init__(self, made: Build, sql_dir: Path, stored: str = "") -> None:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self.stored = stored
-        self.outage: Outage | None = None  # of the cluster, where one makes the answers
+        self._outage: Outage | None = None
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -128,6 +130,15 @@ class Warehouse:
         with self._connection.cursor() as cursor:
             rows: pa.Table = shape(cursor.table(view)).to_arrow_table()
             return rows
+
+    @property
+    def outage(self) -> Outage | None:
+        """Since when the cluster that makes the answers is away; None while nothing is missed."""
+        return self._outage
+
+    @outage.setter
+    def outage(self, told: Outage | None) -> None:
+        self._outage = told
 
     def is_reachable(self) -> bool:
         """Whether what answers can be asked at this moment; says so at once."""
@@ -216,6 +227,10 @@ def opened(served: intake.Served, settings: Settings) -> Warehouse:
         BuildError: the machine refuses.
     """
     with build.refusals(settings.build_dir):
+        if settings.engine == "spark" and settings.spark_answers == "direct":
+            from dashboard.warehouse.spark.warehouse import SparkWarehouse
+
+            return SparkWarehouse(served.build, settings, served.revision)
         return Warehouse(served.build, settings.sql_dir, served.revision)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import uuid
 import warnings
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # Tables travel by Arrow; its conversions from and to pandas are not used.
 warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
 CONNECT_SECONDS = 5.0  # also of a sign of life
+WATCH_SECONDS = 5.0  # between two signs of life
+_MISSED = 3  # signs of life after which a cluster counts as away
 BUILD_SECONDS = 3600.0  # of one model
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
 _SMALL = 1 << 20  # bytes up to which a table travels inside the plan
@@ -46,6 +49,7 @@ class Session:
 
         self.address = shown("", remote)
         self._limits = _Limits()
+        self._ended = threading.Event()
         builder = DefaultChannelBuilder(remote)
         builder.add_interceptor(_interceptor(self._limits))
         # Not by the library's builder: it would keep the session for the whole process.
@@ -58,8 +62,13 @@ class Session:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
         except BaseException:
-            self._spark.client.close()
+            self.cut()
             raise
+        ended = self._ended
+        watch = threading.Thread(
+            target=_watch, args=(weakref.ref(self), ended), name="cluster-watch", daemon=True
+        )
+        watch.start()
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -153,6 +162,11 @@ class Session:
 
     # --- living ----------------------------------------------------------------------------------
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the session has ended, by us or because the cluster fell silent."""
+        return self._ended.is_set()
+
     def is_alive(self) -> bool:
         """Whether the cluster gives a sign of life in time; the session there stays awake by it."""
         try:
@@ -165,7 +179,8 @@ class Session:
         return True
 
     def cut(self) -> None:
-        """End at once what is under way: the cluster does not answer."""
+        """End at once what is under way."""
+        self._ended.set()
         with suppress(Exception):
             self._spark.client._channel.close()
 
@@ -251,6 +266,19 @@ def _code(error: BaseException) -> grpc.StatusCode:
 
 def _line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
+
+
+def _watch(own: weakref.ref[Session], ended: threading.Event) -> None:
+    """Cut a session whose cluster falls silent: what is under way may take an hour."""
+    missed = 0
+    while not ended.wait(WATCH_SECONDS):
+        session = own()
+        if session is None:
+            return
+        missed = 0 if session.is_alive() else missed + 1
+        if missed == _MISSED:
+            session.cut()
+        del session
 
 
 class _Limits(threading.local):
