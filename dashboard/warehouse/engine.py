@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 import re
 import threading
 import warnings
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
-from dashboard.core.settings import Settings
-from dashboard.warehouse import build, intake
+from dashboard.core.i18n import words
+from dashboard.core.settings import Settings, language
+from dashboard.warehouse import build, intake, last_served
 from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.outage import Outage
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 # The copy that DuckDB warns of costs microseconds on figures' few rows; the relation it recommends
 # instead plans each query twice, which costs 7 ms (measured on spi-map).
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+_LOG = logging.getLogger("dashboard")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 P = ParamSpec("P")
@@ -61,7 +65,7 @@ class Warehouse:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self.stored = stored
-        self._outage: Outage | None = None
+        self.waiting: Outage | None = None  # of newer facts, for the cluster that makes them
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -134,11 +138,11 @@ class Warehouse:
     @property
     def outage(self) -> Outage | None:
         """Since when the cluster that makes the answers is away; None while nothing is missed."""
-        return self._outage
+        return self.waiting or self._cluster_outage()
 
-    @outage.setter
-    def outage(self, told: Outage | None) -> None:
-        self._outage = told
+    def _cluster_outage(self) -> Outage | None:
+        """The outage of a cluster that is asked directly."""
+        return None
 
     def is_reachable(self) -> bool:
         """Whether what answers can be asked at this moment; says so at once."""
@@ -210,8 +214,28 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
     with _open_lock:
         if _current is None:
             settings = Settings()
-            _current = opened(intake.served(settings, progress), settings)
+            _current = _first(settings, progress)
         return _current
+
+
+def _first(settings: Settings, progress: Callable[[str], None]) -> Warehouse:
+    """The newest facts, or those that were served last where a cluster for newer ones is away."""
+    if settings.engine == "duckdb":
+        return opened(intake.served(settings, progress), settings)
+    from dashboard.warehouse.spark.faults import ClusterAway
+
+    try:
+        found = opened(intake.served(settings, progress), settings)
+    except ClusterAway as error:
+        last = last_served.find(settings)
+        if last is None:
+            raise
+        _LOG.error("%s", error.message(words(language())))
+        found = opened(last.served, settings)
+        found.waiting = Outage(dt.datetime.now(dt.UTC), last.at, is_waiting=True)
+    else:
+        last_served.note(settings, found.revision, found.stored)
+    return found
 
 
 def reachable() -> bool:
@@ -234,8 +258,15 @@ def opened(served: intake.Served, settings: Settings) -> Warehouse:
         return Warehouse(served.build, settings.sql_dir, served.revision)
 
 
-def swap(newer: Warehouse) -> None:
-    """Serve another warehouse from now on; answers in flight finish on the one that they have."""
+def swap(newer: Warehouse, settings: Settings | None = None) -> None:
+    """Serve another warehouse from now on; answers in flight finish on the one that they have.
+
+    Args:
+        newer: what is served.
+        settings: where it is noted for a start without the cluster that made it; none: not at all.
+    """
+    if settings is not None and settings.engine == "spark":
+        last_served.note(settings, newer.revision, newer.stored)
     global _current  # noqa: PLW0603 (one process, one newest warehouse)
     with _open_lock:
         _current = newer

@@ -71,9 +71,7 @@ class SparkWarehouse(Warehouse):
         )
         self._cluster.start()
 
-    @property
-    def outage(self) -> Outage | None:
-        """Since when the cluster is away; None while it answers."""
+    def _cluster_outage(self) -> Outage | None:
         return self._cluster.outage
 
     def is_reachable(self) -> bool:
