@@ -1,10 +1,8 @@
-"""Sail: a server of Spark Connect that needs no Java and starts in a tenth of a second.
-
-`python -m tests.sail PORT` serves on loopback until it is ended.
-"""
+"""Sail: a server of Spark Connect that needs no Java and starts in a tenth of a second."""
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +25,10 @@ class Sail:
     def remote(self) -> str:
         return f"sc://127.0.0.1:{self.port}"
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None
+
     def start(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-c", _SERVE.format(port=self.port)],
@@ -43,6 +45,11 @@ class Sail:
             else:
                 return
         raise TimeoutError("Sail does not listen")
+
+    def pause(self) -> None:
+        """Let it be there and say nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
 
     def stop(self) -> None:
         """End it as a power cut does."""

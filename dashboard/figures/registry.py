@@ -83,9 +83,7 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
 
 
 @cached(512)
-def _earlier(
-    warehouse: Warehouse, figure_id: str, selection: Selection, outage: Outage
-) -> Answer:
+def _earlier(warehouse: Warehouse, figure_id: str, selection: Selection, outage: Outage) -> Answer:
     """An answer from before the cluster was away, which says so wherever it goes."""
     found = _answer(warehouse, figure_id, selection)
     caveats = (*found.caveats, outage.caveat(words(selection.lang)))

@@ -11,7 +11,7 @@ from dashboard.core.audit import Unwritable
 from dashboard.core.i18n import words
 from dashboard.core.settings import language
 from dashboard.export import markup
-from dashboard.warehouse.spark.faults import ClusterAway, TooManyRows
+from dashboard.warehouse.cluster_faults import ClusterAway, TooManyRows
 
 _LOG = logging.getLogger("dashboard")
 

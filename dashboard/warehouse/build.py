@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -252,9 +253,7 @@ def _fill(
         _try_queries(connection, settings.sql_dir)
         progress("check")
         # Also of marts that came from a cluster: this engine judges what that one made.
-        found = (
-            failing_checks(connection, settings.sql_dir) if found_there is None else found_there
-        )
+        found = failing_checks(connection, settings.sql_dir) if found_there is None else found_there
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
         connection.checkpoint()
     if found:
@@ -280,9 +279,12 @@ def _make(
     if settings.engine == "duckdb":
         make_models(connection, described, settings.sql_dir)
         return None
-    from dashboard.warehouse.spark import models as on_cluster
-
-    return on_cluster.make_models(connection, described, settings, folder)
+    # By its name, as it is chosen: it stands on this module.
+    maker = import_module(f"dashboard.warehouse.{settings.engine}.models")
+    found: dict[str, tuple[int, str]] | None = maker.make_models(
+        connection, described, settings, folder
+    )
+    return found
 
 
 def _regions(

@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,6 +21,7 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, language
 from dashboard.warehouse import build, intake, last_served
 from dashboard.warehouse.build_folder import Build
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.outage import Outage
 
 if TYPE_CHECKING:
@@ -222,8 +224,6 @@ def _first(settings: Settings, progress: Callable[[str], None]) -> Warehouse:
     """The newest facts, or those that were served last where a cluster for newer ones is away."""
     if settings.engine == "duckdb":
         return opened(intake.served(settings, progress), settings)
-    from dashboard.warehouse.spark.faults import ClusterAway
-
     try:
         found = opened(intake.served(settings, progress), settings)
     except ClusterAway as error:
@@ -252,9 +252,10 @@ def opened(served: intake.Served, settings: Settings) -> Warehouse:
     """
     with build.refusals(settings.build_dir):
         if settings.engine == "spark" and settings.spark_answers == "direct":
-            from dashboard.warehouse.spark.warehouse import SparkWarehouse
-
-            return SparkWarehouse(served.build, settings, served.revision)
+            # By its name, as it is chosen: it stands on this module.
+            asked = import_module(f"dashboard.warehouse.{settings.engine}.warehouse")
+            found: Warehouse = asked.SparkWarehouse(served.build, settings, served.revision)
+            return found
         return Warehouse(served.build, settings.sql_dir, served.revision)
 
 

@@ -63,4 +63,4 @@ def find(settings: Settings) -> LastServed | None:
         found = build_folder.read(settings.build_dir / noted.revision, build.BUILD_FORMAT)
     except (OSError, ValidationError, build_folder.Damaged):
         return None
-    return found and LastServed(Served(found, noted.stored), noted.at)
+    return None if found is None else LastServed(Served(found, noted.stored), noted.at)

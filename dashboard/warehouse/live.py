@@ -18,11 +18,11 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
 from dashboard.facts.store import Store, StoreError, sign_of
 from dashboard.warehouse import build, engine, intake
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.intake import Base, base, checkout, pending
 from dashboard.warehouse.outage import Outage
 from dashboard.warehouse.pending_facts import Pending
-from dashboard.warehouse.spark.faults import ClusterAway
 
 __all__ = ["Base", "Follower", "Pending", "base", "checkout", "follow", "pending"]
 

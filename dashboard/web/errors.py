@@ -14,7 +14,7 @@ from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
 from dashboard.export import markup
-from dashboard.warehouse.spark.faults import ClusterAway
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"

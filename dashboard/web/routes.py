@@ -36,8 +36,8 @@ from dashboard.facts import machine
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Newest, Warehouse
-from dashboard.warehouse.spark.faults import ClusterAway
 from dashboard.web import (
     clients,
     errors,

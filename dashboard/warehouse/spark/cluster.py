@@ -11,19 +11,17 @@ import datetime as dt
 import logging
 import threading
 import weakref
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TypeVar
 
 from dashboard.core.i18n import words
 from dashboard.core.settings import language
 from dashboard.warehouse.build import BuildError
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
 from dashboard.warehouse.outage import Outage
-from dashboard.warehouse.spark.faults import ClusterAway, ClusterSlow, SessionLost
 from dashboard.warehouse.spark.session import Session
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
+R = TypeVar("R")
 LOOK_SECONDS = 5.0  # between two looks at the cluster
 _LOG = logging.getLogger("dashboard")
 
@@ -33,7 +31,6 @@ class Cluster:
 
     Args:
         remote: its address.
-        seconds: how long a question may take.
         prepare: registers and makes all that is asked, on a new session.
         as_of: when the cluster last answered, known of an earlier process.
         look_seconds: between two looks at the cluster.
@@ -42,13 +39,12 @@ class Cluster:
     def __init__(
         self,
         remote: str,
-        seconds: float,
         prepare: Callable[[Session], object],
         *,
         as_of: dt.datetime | None = None,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        self._remote, self._seconds, self._prepare = remote, seconds, prepare
+        self._remote, self._prepare = remote, prepare
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._away: ClusterAway | None = None
@@ -73,8 +69,8 @@ class Cluster:
         )
         keeper.start()
 
-    def ask(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-        """The rows of a query.
+    def run(self, question: Callable[[Session], R]) -> R:
+        """What a question to the session that is open gives.
 
         Raises:
             ClusterAway: it is away, went away meanwhile, or has to be made ready again.
@@ -84,7 +80,7 @@ class Cluster:
         if session is None:
             raise away or ClusterAway(self._remote, "")
         try:
-            rows = session.rows(sql, parameters, self._seconds)
+            found = question(session)
         except ClusterSlow:
             raise  # it is there
         except ClusterAway as error:
@@ -95,7 +91,7 @@ class Cluster:
             self._lose(session, lost)
             raise lost from error
         self._answered = dt.datetime.now(dt.UTC)
-        return rows
+        return found
 
     def look(self) -> None:
         """See whether the cluster is there, and make it ready again when it is back."""

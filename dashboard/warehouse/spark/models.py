@@ -8,6 +8,7 @@ given those types.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from dashboard import facts
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build, indicator_tables
-from dashboard.warehouse.spark.faults import ClusterAway, NotCarriedOver, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, NotCarriedOver, SessionLost
 from dashboard.warehouse.spark.session import BUILD_SECONDS, Session
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def translated(path: Path, sql_dir: Path) -> str:
     return carried_over(build.query_text(path), path.relative_to(sql_dir).as_posix())
 
 
+@lru_cache(maxsize=512)  # a build, and whoever opens it, carry the same files over
 def carried_over(text: str, name: str) -> str:
     """A text of sql/ in the dialect of the cluster; `name` is its file below sql/.
 
@@ -112,9 +114,9 @@ def register(
             session.register_files(name, path, place.columns, place.missing)
         elif name.startswith("raw_"):
             session.register(name, _rows(connection, name))
-    for path in build.models(settings.sql_dir):
-        if path.parent.name == "stg":
-            session.make_view(path.stem, translated(path, settings.sql_dir))
+    for model in build.models(settings.sql_dir):
+        if model.parent.name == "stg":
+            session.make_view(model.stem, translated(model, settings.sql_dir))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
@@ -158,7 +160,7 @@ def fill(session: Session, connection: duckdb.DuckDBPyConnection, mart: str) -> 
             failed.append(error)
             raise
 
-    parts = session.batches(f"select * from {mart}", {}, BUILD_SECONDS)  # the name is of a file
+    parts = session.table(mart, BUILD_SECONDS)
     first = next(parts, None)
     if first is None:
         return

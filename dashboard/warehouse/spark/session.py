@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.core.settings_source import shown
 from dashboard.warehouse.build import BrokenQuery
-from dashboard.warehouse.spark.faults import ClusterAway, ClusterSlow, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
 
 if TYPE_CHECKING:
     import grpc
@@ -30,7 +30,10 @@ _MISSED = 3  # signs of life after which a cluster counts as away
 BUILD_SECONDS = 3600.0  # of one model
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
 _SMALL = 1 << 20  # bytes up to which a table travels inside the plan
-_UNKNOWN = ("TABLE_OR_VIEW_NOT_FOUND", "INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED")
+_UNKNOWN = (
+    *("TABLE_OR_VIEW_NOT_FOUND", "is not running"),
+    *("INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED"),
+)
 
 
 class Session:
@@ -61,6 +64,9 @@ class Session:
         try:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
+                # As DuckDB has it: no zone moves a day, and what cannot be worked out is an error.
+                self._spark.conf.set("spark.sql.session.timeZone", "UTC")
+                self._spark.conf.set("spark.sql.ansi.enabled", "true")
         except BaseException:
             self.cut()
             raise
@@ -89,15 +95,26 @@ class Session:
         self, sql: str, parameters: Mapping[str, object], seconds: float
     ) -> Iterator[pa.Table]:
         """The same, part by part as they come; a query without rows may give no part."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            yield from self._parts(self._spark.sql(sql, args=dict(parameters)))
+
+    def table(self, name: str, seconds: float) -> Iterator[pa.Table]:
+        """All rows of a table or view, part by part as they come."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            yield from self._parts(self._spark.table(name))
+
+    def count(self, name: str, seconds: float) -> int:
+        """How many rows a table or view has."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            return self._spark.table(name).count()
+
+    def _parts(self, rows: Any) -> Iterator[pa.Table]:
         import pyarrow as pa
 
-        tag = uuid.uuid4().hex
         client = self._spark.client
-        with self._answering(seconds, tag):
-            plan = self._spark.sql(sql, args=dict(parameters))._plan
-            for part in client.to_table_as_iterator(plan.to_proto(client), {}):
-                if isinstance(part, pa.Table):  # a description of its columns comes first
-                    yield part
+        for part in client.to_table_as_iterator(rows._plan.to_proto(client), {}):
+            if isinstance(part, pa.Table):  # a description of its columns comes first
+                yield part
 
     # --- registering -----------------------------------------------------------------------------
 
@@ -133,7 +150,7 @@ class Session:
         from pyspark.sql.connect.functions import lit, nullif
 
         with self._answering(BUILD_SECONDS):
-            files = self._spark.read.parquet(folder)
+            files: Any = self._spark.read.parquet(folder)
             texts = {one: files[one].cast("string") for one in columns}
             for value in missing:
                 texts = {one: nullif(text, lit(value)) for one, text in texts.items()}
@@ -214,7 +231,9 @@ class Session:
             yield
         except (PySparkException, RpcError, ValueError) as error:
             code = _code(error)
-            if code is StatusCode.DEADLINE_EXCEEDED and self._interrupt(tag):
+            # A server may say first that the time is over, and then calls it cancelled.
+            is_late = code in (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
+            if is_late and not self.is_cut and self._interrupt(tag):
                 raise ClusterSlow(self.address, seconds) from error
             if code in _silent():
                 raise ClusterAway(self.address, code.name) from error
@@ -259,7 +278,7 @@ def _code(error: BaseException) -> grpc.StatusCode:
     if isinstance(error, RpcError):
         return error.code()
     if isinstance(error, ValueError):  # "Cannot invoke RPC on closed channel!"
-        return StatusCode.CANCELLED if "channel" in str(error) else StatusCode.UNKNOWN
+        return StatusCode.CANCELLED if "channel" in str(error).lower() else StatusCode.UNKNOWN
     code = getattr(error, "getGrpcStatusCode", lambda: None)()
     return code or StatusCode.UNKNOWN
 

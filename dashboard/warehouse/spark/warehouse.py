@@ -13,12 +13,12 @@ import duckdb
 from dashboard.core.settings import Settings
 from dashboard.warehouse.build import BrokenQuery
 from dashboard.warehouse.build_folder import Build
+from dashboard.warehouse.cluster_faults import ClusterAway, TooManyRows
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.outage import Outage
 from dashboard.warehouse.spark import models
 from dashboard.warehouse.spark.answers import Answers
 from dashboard.warehouse.spark.cluster import LOOK_SECONDS, Cluster
-from dashboard.warehouse.spark.faults import ClusterAway, TooManyRows
 from dashboard.warehouse.spark.session import Session
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SparkWarehouse(Warehouse):
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         super().__init__(made, settings.sql_dir, stored)
-        self._sql_dir = settings.sql_dir
+        self._seconds = float(settings.spark_seconds)
         self._answers = Answers(made.folder / "answers")
         self._schemas: dict[object, pa.Schema] = {}
         self._carried: dict[str, str] = {}
@@ -63,7 +63,6 @@ class SparkWarehouse(Warehouse):
         self._fetched = duckdb.connect(config={"enable_external_access": False})
         self._cluster = Cluster(
             settings.spark_remote,
-            settings.spark_seconds,
             # Nothing of this object: a circle would outlive the swap that lets go of it.
             partial(_prepare, self._connection, made, settings),
             as_of=self._answers.latest(),
@@ -90,7 +89,8 @@ class SparkWarehouse(Warehouse):
         if not _MART.search(text):
             return super().ask(query, **parameters)
         try:
-            rows = self._cluster.ask(self._translated(query), parameters)
+            carried, seconds = self._translated(query), self._seconds
+            rows = self._cluster.run(lambda session: session.rows(carried, parameters, seconds))
         except ClusterAway:
             if (found := self._answers.find(query, parameters)) is None:
                 raise
@@ -120,14 +120,17 @@ class SparkWarehouse(Warehouse):
             return rows
 
     def _fetch(self, mart: str) -> None:
-        counted = self._cluster.ask(f"select count(*) as n from {mart}", {})  # a name of a file
-        count = int(counted["n"][0].as_py())
+        import pyarrow as pa
+
+        seconds = self._seconds
+        count = self._cluster.run(lambda session: session.count(mart, seconds))
         if count > _MOST_ROWS:
             raise TooManyRows(mart, count, _MOST_ROWS)
         with self._connection.cursor() as cursor:
             schema = cursor.table(mart).to_arrow_table().schema
-        rows = _typed(self._cluster.ask(f"select * from {mart}", {}), schema, mart)
-        self._fetched.from_arrow(rows).create(mart)
+        parts = self._cluster.run(lambda session: [*session.table(mart, seconds)])
+        rows = pa.concat_tables(parts) if parts else schema.empty_table()
+        self._fetched.from_arrow(_typed(rows, schema, mart)).create(mart)
 
     def _translated(self, query: str) -> str:
         found = self._carried.get(query)
