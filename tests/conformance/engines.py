@@ -7,9 +7,12 @@ The environment variable `CONFORMANCE_REMOTE` names another server of Spark Conn
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,47 +24,48 @@ from dashboard import facts
 from dashboard.warehouse import build
 from dashboard.warehouse.spark.dialect import translate
 from dashboard.warehouse.spark.rewrites import COLUMNS_VIEW
+from tests.conformance.comparing import Row, difference
+from tests.conformance.parameters import sets
 from tests.fixtures import SQL
 
 REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
 MODELS = tuple(build.models(SQL))
-ASKED = tuple(
-    sorted(
-        path for folder in ("query", "check", "example") for path in SQL.rglob(f"{folder}/**/*.sql")
-    )
-)
+CHECKS = tuple(sorted(SQL.glob("check/*.sql")))
+QUERIES = tuple(sorted((*SQL.glob("query/*/*.sql"), *SQL.glob("example/*.sql"))))
+_AHEAD = 6  # queries that the other engine works on while one is compared
+_MODEL = re.compile(r"\b(?:stg|mart)_\w+")
 
 
 def name_of(path: Path) -> str:
     """A file below sql/, such as `query/spi/spi_map`."""
-    return str(path.relative_to(SQL).with_suffix(""))
+    return path.relative_to(SQL).with_suffix("").as_posix()
 
 
 @contextmanager
-def session() -> Iterator[Any]:
-    """A session of the engine under test."""
-    from pyspark.sql import SparkSession
+def server() -> Iterator[str]:
+    """The address of the engine under test."""
+    if REMOTE:
+        yield REMOTE
+        return
+    os.environ.setdefault("RUST_LOG", "error")
+    from pysail.spark import SparkConnectServer
 
+    sail = SparkConnectServer("127.0.0.1", 0)
+    sail.start(background=True)
+    _host, port = sail.listening_address
+    try:
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        sail.stop()
+
+
+def _session(remote: str) -> Any:
+    """A session of its own: views of one name never meet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if REMOTE:
-            spark = SparkSession.builder.remote(REMOTE).create()
-            yield spark
-            spark.stop()
-            return
-        os.environ.setdefault("RUST_LOG", "error")
-        from pysail.spark import SparkConnectServer
+        from pyspark.sql import SparkSession
 
-        server = SparkConnectServer("127.0.0.1", 0)
-        server.start(background=True)
-        try:
-            spark = SparkSession.builder.remote(
-                f"sc://127.0.0.1:{server.listening_address[1]}"
-            ).create()
-            yield spark
-            spark.stop()
-        finally:
-            server.stop()
+        return SparkSession.builder.remote(remote).create()
 
 
 class Both:
@@ -69,55 +73,121 @@ class Both:
 
     Each model of the other engine stands on the other engine's own; where it could not make one,
     DuckDB's stands in, so that what follows is compared all the same.
+
+    Args:
+        remote: the address of the engine under test.
+        data_dir: the facts; they need not be sound.
+        folder: for the tables that both read.
+        most: how many sets of values each query is asked with at most.
     """
 
-    def __init__(self, spark: Any, data_dir: Path, folder: Path) -> None:
-        self.spark, self.folder = spark, folder
+    def __init__(self, remote: str, data_dir: Path, folder: Path, most: int) -> None:
+        self.spark, self.folder, self.most = _session(remote), folder, most
         self.ours = duckdb.connect()
         described = facts.read_description(data_dir)
         facts.load(self.ours, described.tables, data_dir)
         build.make_models(self.ours, described, SQL)
-        self.theirs: dict[str, list[dict[str, Any]] | Exception] = {}
+        self._pool = ThreadPoolExecutor(3)
         for (name,) in self.ours.sql("select table_name from duckdb_tables()").fetchall():
             if name.startswith("raw_"):
                 self._register(name, self.ours.table(name).to_arrow_table())
-        for path in MODELS:
-            try:
-                made = self._run(path)
-            except Exception as error:  # whatever the engine says; a test shows it
-                self.theirs[path.stem] = error
-                made = self.ours.table(path.stem).to_arrow_table()
-            else:
-                self.theirs[path.stem] = made.to_pylist()
-            self._register(path.stem, made)
         columns = self.ours.sql("select * from information_schema.columns").to_arrow_table()
         self._register(COLUMNS_VIEW, columns)
+        self._made: dict[str, Future[list[Row]]] = {}
+        for path in MODELS:  # in working order, so that nothing waits for what comes later
+            self._made[path.stem] = self._pool.submit(self._make, path)
+        self._asked: dict[tuple[Path, int], Future[list[Row]]] = {}
+
+    def close(self) -> None:
+        """Stop what is still under way."""
+        self._pool.shutdown(cancel_futures=True)
+        self.spark.stop()
+        self.ours.close()
+
+    def model_difference(self, path: Path) -> str | None:
+        """How the other engine's rows of a model differ from DuckDB's; None where they do not.
+
+        Raises:
+            Exception: what the other engine says where it could not make the model.
+        """
+        there = self._made[path.stem].result()
+        here = self.ours.table(path.stem).to_arrow_table().to_pylist()
+        return difference(here, there, ordered=False)
+
+    def answer_differences(self, path: Path) -> list[str]:
+        """How the other engine's answers to a query differ, for each set of values.
+
+        Raises:
+            Exception: what the other engine says where it could not answer.
+        """
+        text = path.read_text(encoding="utf-8")
+        ordered = "\norder by" in text
+        found = []
+        for place, given in self._sets[path]:
+            here = self.ours.execute(text, given).to_arrow_table().to_pylist()
+            there = self._ahead(place).result()
+            if differs := difference(here, there, ordered=ordered):
+                found.append(f"{given}: {differs}")
+        return found
+
+    def rows_here(self, path: Path) -> int:
+        """How many rows DuckDB answers with to a query without parameters."""
+        return len(self.ours.execute(path.read_text(encoding="utf-8")).fetchall())
+
+    @cached_property
+    def _sets(self) -> dict[Path, list[tuple[int, dict[str, Any]]]]:
+        """For each query the sets of values that DuckDB takes, with their place among all."""
+        found: dict[Path, list[tuple[int, dict[str, Any]]]] = {}
+        self._places: list[tuple[Path, dict[str, Any]]] = []
+        for path in (*CHECKS, *QUERIES):
+            text = path.read_text(encoding="utf-8")
+            found[path] = []
+            for given in sets(name_of(path), text, self.most):
+                if None in given.values() and not self._takes(text, given):
+                    continue
+                found[path].append((len(self._places), given))
+                self._places.append((path, given))
+        return found
+
+    def _takes(self, text: str, given: dict[str, Any]) -> bool:
+        try:
+            self.ours.execute(text, given)
+        except duckdb.BinderException:
+            return False
+        return True
+
+    def _ahead(self, place: int) -> Future[list[Row]]:
+        """The answer at a place, and those that come next under way."""
+        for number in range(place, min(place + _AHEAD, len(self._places))):
+            path, given = self._places[number]
+            if (path, number) not in self._asked:
+                self._asked[path, number] = self._pool.submit(self._ask, path, given)
+        path, _given = self._places[place]
+        return self._asked[path, place]
+
+    def _make(self, path: Path) -> list[Row]:
+        text = path.read_text(encoding="utf-8")
+        for name in set(_MODEL.findall(text)) & self._made.keys() - {path.stem}:
+            self._made[name].exception()  # it is there, or DuckDB's stands in
+        try:
+            made = self._run(path, {})
+        except Exception:
+            with self.ours.cursor() as cursor:
+                self._register(path.stem, cursor.table(path.stem).to_arrow_table())
+            raise
+        self._register(path.stem, made)
+        return made.to_pylist()
+
+    def _ask(self, path: Path, given: dict[str, Any]) -> list[Row]:
+        return self._run(path, given).to_pylist()
+
+    def _run(self, path: Path, given: dict[str, Any]) -> pa.Table:
+        text = translate(path.read_text(encoding="utf-8"), path.relative_to(SQL).as_posix())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self.spark.sql(text, args=given or None).toArrow()
 
     def _register(self, name: str, table: pa.Table) -> None:
         path = self.folder / f"{name}.parquet"
         parquet.write_table(table, path)
         self.spark.read.parquet(str(path)).createOrReplaceTempView(name)
-
-    def _run(self, path: Path, **parameters: Any) -> pa.Table:
-        text = translate(path.read_text(encoding="utf-8"), str(path.relative_to(SQL)))
-        return self.spark.sql(text, args=parameters or None).toArrow()
-
-    def model_here(self, path: Path) -> list[dict[str, Any]]:
-        """The rows of a model as DuckDB makes them."""
-        return self.ours.table(path.stem).to_arrow_table().to_pylist()
-
-    def model_there(self, path: Path) -> list[dict[str, Any]]:
-        """The rows of a model as the other engine made them."""
-        found = self.theirs[path.stem]
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def asked_here(self, path: Path, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query as DuckDB answers it."""
-        text = path.read_text(encoding="utf-8")
-        return self.ours.execute(text, parameters).to_arrow_table().to_pylist()
-
-    def asked_there(self, path: Path, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query as the other engine answers it."""
-        return self._run(path, **parameters).to_pylist()
