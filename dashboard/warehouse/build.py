@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -248,11 +249,11 @@ def _fill(
         provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
-        found = _make(connection, described, settings)
+        found_there = _make(connection, described, settings, folder)
         _try_queries(connection, settings.sql_dir)
         progress("check")
-        # Of a cluster's marts too, where they came here: this engine judges what that one made.
-        found |= failing_checks(connection, settings.sql_dir)
+        # Also of marts that came from a cluster: this engine judges what that one made.
+        found = failing_checks(connection, settings.sql_dir) if found_there is None else found_there
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
         connection.checkpoint()
     if found:
@@ -269,15 +270,21 @@ def _fill(
 
 
 def _make(
-    connection: duckdb.DuckDBPyConnection, described: facts.Description, settings: Settings
-) -> dict[str, tuple[int, str]]:
-    """Make the models, here or on a cluster; checks that fail on the cluster."""
+    connection: duckdb.DuckDBPyConnection,
+    described: facts.Description,
+    settings: Settings,
+    folder: Path,
+) -> dict[str, tuple[int, str]] | None:
+    """Make the models, here or on a cluster; the checks that fail there where the rows stay."""
     if settings.engine == "duckdb":
         make_models(connection, described, settings.sql_dir)
-        return {}
-    from dashboard.warehouse.spark import models as on_cluster
-
-    return on_cluster.make_models(connection, described, settings)
+        return None
+    # By its name, as it is chosen: it stands on this module.
+    maker = import_module(f"dashboard.warehouse.{settings.engine}.models")
+    found: dict[str, tuple[int, str]] | None = maker.make_models(
+        connection, described, settings, folder
+    )
+    return found
 
 
 def _regions(

@@ -22,6 +22,13 @@ class Outage:
     as_of: dt.datetime
     is_waiting: bool = False
 
+    def caveat(self, say: Words) -> str:
+        """For what leaves and is read later: until when the numbers were known to be the newest."""
+        return say(
+            "The cluster could not be reached when this was asked: numbers as of {moment}.",
+            moment=say.moment(self.as_of.astimezone()),
+        )
+
     def sentence(self, say: Words) -> str:
         """For a reader: what is shown, and how old it is."""
         age = say.ago(self.as_of)

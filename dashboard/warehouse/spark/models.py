@@ -7,25 +7,25 @@ given those types.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
+from pydantic import BaseModel, TypeAdapter
 
 from dashboard import facts
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build, indicator_tables
-from dashboard.warehouse.spark.faults import ClusterAway, NotCarriedOver, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, NotCarriedOver, SessionLost
 from dashboard.warehouse.spark.session import BUILD_SECONDS, Session
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_LOG = logging.getLogger("dashboard")
 _ROWS_AT_ONCE = 20_000
-_RAW = ("raw_indicators", "raw_indicator_classes", indicator_tables.RAW_VALUES)
+_PLACES = "spark.json"
 
 
 def translated(path: Path, sql_dir: Path) -> str:
@@ -35,18 +35,62 @@ def translated(path: Path, sql_dir: Path) -> str:
         NotCarriedOver: it holds what is not known to mean the same there.
         BrokenQuery: it is no text.
     """
+    return carried_over(build.query_text(path), path.relative_to(sql_dir).as_posix())
+
+
+@lru_cache(maxsize=512)  # a build, and whoever opens it, carry the same files over
+def carried_over(text: str, name: str) -> str:
+    """A text of sql/ in the dialect of the cluster; `name` is its file below sql/.
+
+    Raises:
+        NotCarriedOver: it holds what is not known to mean the same there.
+    """
     from dashboard.warehouse.spark.dialect import Untranslatable, translate
 
     try:
-        return translate(build.query_text(path), path.relative_to(sql_dir).as_posix())
+        return translate(text, name)
     except Untranslatable as error:
         raise NotCarriedOver(error) from error
+
+
+class Place(BaseModel):
+    """Where the files of a table in Parquet lie below the folder of the facts, and their columns.
+
+    Attributes:
+        path: one file, or a folder of them.
+        columns: the names of the columns.
+        missing: what stands for a missing value.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+_Places = TypeAdapter(dict[str, Place])
+
+
+def write_places(folder: Path, described: facts.Description) -> None:
+    """Write down in a build which raw tables lie in files that a cluster can read by itself."""
+    places = {}
+    for table in described.tables:
+        if table.format == "parquet":
+            first = table.files[0].relative_to(described.folder)
+            path = first if len(first.parts) == 1 else first.parent
+            place = Place(path=path.as_posix(), columns=table.columns, missing=table.missing)
+            places[f"raw_{table.name}"] = place
+    (folder / _PLACES).write_bytes(_Places.dump_json(places))
+
+
+def places(folder: Path) -> dict[str, Place]:
+    """The raw tables of a build that lie in Parquet files, by name."""
+    return _Places.validate_json((folder / _PLACES).read_bytes())
 
 
 def register(
     session: Session,
     connection: duckdb.DuckDBPyConnection,
-    described: facts.Description,
+    in_files: dict[str, Place],
     settings: Settings,
 ) -> None:
     """Make the raw tables of a database known to a cluster, and the views of sql/stg.
@@ -54,33 +98,30 @@ def register(
     Args:
         session: on the cluster.
         connection: a database with the raw tables, validated.
-        described: what they are.
-        settings: where the cluster finds tables in Parquet by itself.
+        in_files: those that lie in Parquet files.
+        settings: where the cluster finds such files by itself.
+
+    Raises:
+        ClusterAway: it is away.
+        NotCarriedOver: a view holds what is not known to mean the same there.
+        BrokenQuery: the cluster refuses a table or a view.
     """
-    for table in described.tables:
-        name = f"raw_{table.name}"
-        if settings.spark_data and table.format == "parquet":
-            place = _path(table, described, settings)
-            session.register_files(name, place, table.columns, table.missing)
-        else:
+    names = [row[0] for row in connection.execute("show tables").fetchall()]
+    for name in names:
+        place = in_files.get(name) if settings.spark_data else None
+        if place is not None:
+            path = f"{settings.spark_data.rstrip('/')}/{place.path}"
+            session.register_files(name, path, place.columns, place.missing)
+        elif name.startswith("raw_"):
             session.register(name, _rows(connection, name))
-    for name in _RAW:
-        session.register(name, _rows(connection, name))
-    for path in build.models(settings.sql_dir):
-        if path.parent.name == "stg":
-            session.make_view(path.stem, translated(path, settings.sql_dir))
+    for model in build.models(settings.sql_dir):
+        if model.parent.name == "stg":
+            session.make_view(model.stem, translated(model, settings.sql_dir))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
     with connection.cursor() as cursor:
         return cursor.table(table).to_arrow_reader(_ROWS_AT_ONCE)
-
-
-def _path(table: facts.Table, described: facts.Description, settings: Settings) -> str:
-    """Where the cluster sees the files of a table: one file, or a folder of them."""
-    first = table.files[0].relative_to(described.folder)
-    place = first if len(first.parts) == 1 else first.parent
-    return f"{settings.spark_data.rstrip('/')}/{place.as_posix()}"
 
 
 def make_marts(session: Session, sql_dir: Path) -> Iterator[str]:
@@ -119,7 +160,7 @@ def fill(session: Session, connection: duckdb.DuckDBPyConnection, mart: str) -> 
             failed.append(error)
             raise
 
-    parts = session.batches(f"select * from {mart}", {}, BUILD_SECONDS)  # the name is of a file
+    parts = session.table(mart, BUILD_SECONDS)
     first = next(parts, None)
     if first is None:
         return
@@ -162,15 +203,24 @@ def failing_checks(session: Session, sql_dir: Path) -> dict[str, tuple[int, str]
 
 
 def make_models(
-    connection: duckdb.DuckDBPyConnection, described: facts.Description, settings: Settings
-) -> dict[str, tuple[int, str]]:
+    connection: duckdb.DuckDBPyConnection,
+    described: facts.Description,
+    settings: Settings,
+    folder: Path,
+) -> dict[str, tuple[int, str]] | None:
     """Make every view and table of a build whose marts a cluster works out.
 
     Where DuckDB answers, the rows of the marts come here; where the cluster is asked directly, they
     stay there, and the build keeps their columns and types alone.
 
+    Args:
+        connection: the database of the build, with the raw tables.
+        described: what they are.
+        settings: the cluster, and who answers.
+        folder: of the build.
+
     Returns:
-        The checks that fail on the cluster; none where DuckDB can check by itself.
+        The checks that fail on the cluster; None where the rows came here and are checked here.
 
     Raises:
         ClusterAway: it cannot be reached, or went away meanwhile.
@@ -185,13 +235,16 @@ def make_models(
             if path.parent.name == "stg":
                 build.create(connection, path)
         outline(connection, sql_dir)
+        write_places(folder, described)
         try:
-            register(session, connection, described, settings)
+            register(session, connection, places(folder), settings)
             for mart in make_marts(session, sql_dir):
                 if settings.spark_answers == "exported":
                     fill(session, connection, mart)
             if settings.spark_answers == "direct":
+                for path in sorted(sql_dir.glob("query/*/*.sql")):
+                    translated(path, sql_dir)  # so that none fails on a page
                 return failing_checks(session, sql_dir)
         except SessionLost as error:
             raise ClusterAway(session.address, str(error)) from error
-    return {}
+    return None

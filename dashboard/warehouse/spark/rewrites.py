@@ -22,6 +22,7 @@ FIRST_MATCH = message(
 )
 PATTERN = message("Both engines read such a pattern differently: write it in other words.")
 NEGATIVE = message("A negative number of letters means something else in Spark.")
+SCHEMA = message("Of the engine's own tables only information_schema.columns carries over.")
 WRITTEN_NUMBER = message("Both engines write such a number differently as a text: round it first.")
 
 
@@ -343,7 +344,7 @@ def _table(node: exp.Table) -> exp.Expr:
         node.set("db", None)
         node.set("this", exp.to_identifier(COLUMNS_VIEW))
     elif node.db:
-        raise Refused(node, PATTERN)
+        raise Refused(node, SCHEMA)
     return node
 
 

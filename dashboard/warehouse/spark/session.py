@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import threading
 import uuid
+import warnings
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core.settings_source import shown
 from dashboard.warehouse.build import BrokenQuery
-from dashboard.warehouse.spark.faults import ClusterAway, ClusterSlow, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
 
 if TYPE_CHECKING:
     import grpc
     import pyarrow as pa
 
+# Tables travel by Arrow; its conversions from and to pandas are not used.
+warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
 CONNECT_SECONDS = 5.0  # also of a sign of life
+WATCH_SECONDS = 5.0  # between two signs of life
+_MISSED = 3  # signs of life after which a cluster counts as away
 BUILD_SECONDS = 3600.0  # of one model
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
 _SMALL = 1 << 20  # bytes up to which a table travels inside the plan
-_UNKNOWN = ("TABLE_OR_VIEW_NOT_FOUND", "INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED")
+_UNKNOWN = (
+    *("TABLE_OR_VIEW_NOT_FOUND", "is not running"),
+    *("INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED"),
+)
 
 
 class Session:
@@ -43,6 +52,7 @@ class Session:
 
         self.address = shown("", remote)
         self._limits = _Limits()
+        self._ended = threading.Event()
         builder = DefaultChannelBuilder(remote)
         builder.add_interceptor(_interceptor(self._limits))
         # Not by the library's builder: it would keep the session for the whole process.
@@ -54,9 +64,17 @@ class Session:
         try:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
+                # As DuckDB has it: no zone moves a day, and what cannot be worked out is an error.
+                self._spark.conf.set("spark.sql.session.timeZone", "UTC")
+                self._spark.conf.set("spark.sql.ansi.enabled", "true")
         except BaseException:
-            self._spark.client.close()
+            self.cut()
             raise
+        ended = self._ended
+        watch = threading.Thread(
+            target=_watch, args=(weakref.ref(self), ended), name="cluster-watch", daemon=True
+        )
+        watch.start()
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -77,24 +95,38 @@ class Session:
         self, sql: str, parameters: Mapping[str, object], seconds: float
     ) -> Iterator[pa.Table]:
         """The same, part by part as they come; a query without rows may give no part."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            yield from self._parts(self._spark.sql(sql, args=dict(parameters)))
+
+    def table(self, name: str, seconds: float) -> Iterator[pa.Table]:
+        """All rows of a table or view, part by part as they come."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            yield from self._parts(self._spark.table(name))
+
+    def count(self, name: str, seconds: float) -> int:
+        """How many rows a table or view has."""
+        with self._answering(seconds, uuid.uuid4().hex):
+            return self._spark.table(name).count()
+
+    def _parts(self, rows: Any) -> Iterator[pa.Table]:
         import pyarrow as pa
 
-        tag = uuid.uuid4().hex
         client = self._spark.client
-        with self._answering(seconds, tag):
-            plan = self._spark.sql(sql, args=dict(parameters))._plan
-            for part in client.to_table_as_iterator(plan.to_proto(client), {}):
-                if isinstance(part, pa.Table):  # a description of its columns comes first
-                    yield part
+        for part in client.to_table_as_iterator(rows._plan.to_proto(client), {}):
+            if isinstance(part, pa.Table):  # a description of its columns comes first
+                yield part
 
     # --- registering -----------------------------------------------------------------------------
 
     def register(self, name: str, rows: pa.RecordBatchReader) -> None:
         """Make a table of ours known, as it is; a large one is written there part by part."""
         import pyarrow as pa
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        schema = from_arrow_schema(rows.schema)
 
         def table(parts: list[pa.RecordBatch]) -> Any:
-            return self._spark.createDataFrame(pa.Table.from_batches(parts, rows.schema))
+            return self._spark.createDataFrame(pa.Table.from_batches(parts, rows.schema), schema)
 
         parts, size, is_written = [], 0, False
         with self._answering(BUILD_SECONDS):
@@ -118,7 +150,7 @@ class Session:
         from pyspark.sql.connect.functions import lit, nullif
 
         with self._answering(BUILD_SECONDS):
-            files = self._spark.read.parquet(folder)
+            files: Any = self._spark.read.parquet(folder)
             texts = {one: files[one].cast("string") for one in columns}
             for value in missing:
                 texts = {one: nullif(text, lit(value)) for one, text in texts.items()}
@@ -147,8 +179,13 @@ class Session:
 
     # --- living ----------------------------------------------------------------------------------
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the session has ended, by us or because the cluster fell silent."""
+        return self._ended.is_set()
+
     def is_alive(self) -> bool:
-        """Whether the cluster gives a sign of life in `CONNECT_SECONDS`; keeps the session there."""
+        """Whether the cluster gives a sign of life in time; the session there stays awake by it."""
         try:
             with self._answering(CONNECT_SECONDS):
                 self._spark.client.get_configs("spark.app.name")
@@ -159,7 +196,8 @@ class Session:
         return True
 
     def cut(self) -> None:
-        """End at once what is under way: the cluster does not answer."""
+        """End at once what is under way."""
+        self._ended.set()
         with suppress(Exception):
             self._spark.client._channel.close()
 
@@ -193,7 +231,9 @@ class Session:
             yield
         except (PySparkException, RpcError, ValueError) as error:
             code = _code(error)
-            if code is StatusCode.DEADLINE_EXCEEDED and self._interrupt(tag):
+            # A server may say first that the time is over, and then calls it cancelled.
+            is_late = code in (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
+            if is_late and not self.is_cut and self._interrupt(tag):
                 raise ClusterSlow(self.address, seconds) from error
             if code in _silent():
                 raise ClusterAway(self.address, code.name) from error
@@ -238,13 +278,26 @@ def _code(error: BaseException) -> grpc.StatusCode:
     if isinstance(error, RpcError):
         return error.code()
     if isinstance(error, ValueError):  # "Cannot invoke RPC on closed channel!"
-        return StatusCode.CANCELLED if "channel" in str(error) else StatusCode.UNKNOWN
+        return StatusCode.CANCELLED if "channel" in str(error).lower() else StatusCode.UNKNOWN
     code = getattr(error, "getGrpcStatusCode", lambda: None)()
     return code or StatusCode.UNKNOWN
 
 
 def _line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
+
+
+def _watch(own: weakref.ref[Session], ended: threading.Event) -> None:
+    """Cut a session whose cluster falls silent: what is under way may take an hour."""
+    missed = 0
+    while not ended.wait(WATCH_SECONDS):
+        session = own()
+        if session is None:
+            return
+        missed = 0 if session.is_alive() else missed + 1
+        if missed == _MISSED:
+            session.cut()
+        del session
 
 
 class _Limits(threading.local):

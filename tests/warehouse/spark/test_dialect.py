@@ -226,7 +226,7 @@ REFUSED = {
         "JOIN",
         constructs.UNKNOWN,
     ),
-    "another schema": ("select 1 from pg_catalog.pg_tables", 1, "pg_tables", rewrites.PATTERN),
+    "another schema": ("select 1 from pg_catalog.pg_tables", 1, "pg_tables", rewrites.SCHEMA),
     "what is no SQL": ("select\n  from where", 2, "", UNREADABLE),
 }
 

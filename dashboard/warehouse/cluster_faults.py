@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dashboard.core.i18n import Words
 from dashboard.warehouse.build import BuildError
-
-if TYPE_CHECKING:
-    from dashboard.warehouse.spark.dialect import Untranslatable
 
 
 class ClusterAway(BuildError):
@@ -88,10 +85,17 @@ class TooManyRows(BuildError):
         )
 
 
+class Says(Protocol):
+    """What has a sentence for its reader."""
+
+    def message(self, say: Words) -> str:
+        """The sentence."""
+
+
 class NotCarriedOver(BuildError):
     """A query of sql/ that the cluster would answer otherwise, or not at all."""
 
-    def __init__(self, cause: Untranslatable) -> None:
+    def __init__(self, cause: Says) -> None:
         super().__init__(str(cause))
         self.cause = cause
 
