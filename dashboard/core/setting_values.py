@@ -108,8 +108,8 @@ def hours(given: Any) -> int:
     return _number(given, _MOST_HOURS)
 
 
-def seconds(given: Any) -> int:
-    """Seconds up to an hour."""
+def timeout(given: Any) -> int:
+    """Seconds up to an hour, at least one."""
     return _number(given, _MOST_SECONDS)
 
 
@@ -127,8 +127,29 @@ def one_line(given: str) -> str:
     return given.strip()
 
 
-def _number(given: Any, last: int) -> int:
-    number = whole_number(str(given), 1, last)
+def seconds(given: Any) -> int:
+    """Seconds up to an hour; none is none."""
+    return _number(given, _MOST_SECONDS, first=0)
+
+
+def port(given: Any) -> int:
+    """A port, or 0 for none."""
+    return _number(given, 65_535, first=0)
+
+
+def few(given: Any) -> int:
+    """A number of programs that one machine may run beside each other."""
+    return _number(given, 16)
+
+
+def host(given: str) -> str:
+    """The name or number of one host."""
+    [found] = hosts(given)
+    return found
+
+
+def _number(given: Any, last: int, *, first: int = 1) -> int:
+    number = whole_number(str(given), first, last)
     if number is None:
         raise ValueError
     return number

@@ -226,8 +226,37 @@ class Settings(BaseSettings):
         ),
         "/mnt/facts, s3a://facts",
     )
-    spark_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+    spark_seconds: Annotated[int, BeforeValidator(values.timeout)] = _setting(
         30, message("Seconds that a question to the cluster may take, at most 3600."), "30"
+    )
+
+    drain_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        0,
+        message(
+            "Seconds for which a server that is asked to end says so and still takes requests."
+        ),
+        "0, 10",
+    )
+    stop_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        20, message("Seconds that answers in flight have when a server ends."), "20"
+    )
+
+    metrics_port: Annotated[int, BeforeValidator(values.port)] = _setting(
+        0, message("Port on which the metrics of this process can be read; 0: none."), "0, 9501"
+    )
+    metrics_address: Annotated[str, AfterValidator(values.host)] = _setting(
+        "127.0.0.1", message("Address that this port listens on."), "127.0.0.1, 10.20.30.40"
+    )
+    log_format: Literal["text", "json"] = _setting(
+        "text",
+        message("Shape of the log's lines: text, or json (one object a line)."),
+        "text, json",
+    )
+    picture_workers: Annotated[int, BeforeValidator(values.few)] = _setting(
+        2, message("Browsers that draw pictures at once, at most 16."), "2"
+    )
+    picture_queue: Annotated[int, BeforeValidator(values.positive)] = _setting(
+        64, message("Pictures that may be asked for at once; further ones are refused."), "64"
     )
 
     def __init__(self, **given: Any) -> None:

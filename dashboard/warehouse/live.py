@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from dashboard.core import metrics
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
@@ -79,6 +80,7 @@ class Follower:
             self._told = ""
             return found
         self._failed_at = time.monotonic()
+        metrics.SWAPS.add("failed")
         return False
 
     def _tell(self, sentence: str, *, exc_info: bool = False) -> None:
@@ -108,6 +110,7 @@ class Follower:
         newer = engine.opened(served, self._settings)
         _try(lambda: self._warm(newer))
         engine.swap(newer, self._settings)
+        metrics.SWAPS.add("done")
         _try(self._tell_readers)
         _LOG.info("The facts are of revision %s now", newer.stored[:12])
         return True
