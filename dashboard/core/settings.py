@@ -101,6 +101,24 @@ class Settings(BaseSettings):
     store_dir: _Folder = _setting(
         ROOT / "store", message("Folder of the revisions of the facts, a git repository.")
     )
+    store_remote: Annotated[str, AfterValidator(values.repository)] = _setting(
+        "",
+        message("Repository of the office's git server that revisions come from and go to."),
+        "ssh://git@git.example.go.id/integritas.git, https://…, /srv/git/integritas.git",
+    )
+    store_token: SecretStr = _setting(
+        SecretStr(""),
+        message("Password for that repository, where its address is https."),
+        '"a text"',
+    )
+    store_key: Annotated[Path | None, AfterValidator(values.log)] = _setting(
+        None,
+        message("File of the private key for that repository, where its address is ssh."),
+        "/etc/integritas/id_ed25519",
+    )
+    store_interval: Annotated[int, BeforeValidator(values.interval)] = _setting(
+        30, message("Seconds between two looks at that repository."), "30"
+    )
     lang: Annotated[str, AfterValidator(values.language)] = _setting(
         LANGUAGES[0], message("Language of the command line: id or en."), "id, en"
     )
@@ -343,12 +361,13 @@ def _of_file(cls: type[BaseSettings]) -> dict[str, Any]:
     path, given = source.file(), dict(source.of_file())
     for name, value in given.items():
         field = cls.model_fields.get(name)
-        is_path = field is not None and (field.annotation is Path or name == "audit_log")
+        is_path = field is not None and (field.annotation is Path or name in _FILES)
         if path is not None and is_path and isinstance(value, str) and value != "stderr":
             given[name] = str(path.parent / value)
     return given
 
 
+_FILES = ("audit_log", "store_key")
 _NEEDED = message(
     "The setting {name} is missing: {by} needs it. Set it, or open the dashboard again; "
     "docs/access.md shows examples."

@@ -40,6 +40,8 @@ class Readiness:
     Args:
         loaded: gives the facts that are served; None while there are none. It must not wait.
         engine: says whether what answers questions can be asked. It must not wait.
+        problem: why the office's git server was not reached; empty where all is well. What was
+            served stays, so that this is no reason to send requests elsewhere.
         process: where in its life the process is.
     """
 
@@ -47,9 +49,10 @@ class Readiness:
         self,
         loaded: Callable[[], Warehouse | None],
         engine: Callable[[], EngineState] = of_process,
+        problem: Callable[[], str] = str,
         process: Lifecycle = PROCESS,
     ) -> None:
-        self.loaded, self.engine, self.process = loaded, engine, process
+        self.loaded, self.engine, self.problem, self.process = loaded, engine, problem, process
 
     def document(self) -> dict[str, Any]:
         """Why they should not, if so, and what is served."""
@@ -69,6 +72,7 @@ class Readiness:
                 "stored": (facts.stored or None) if facts else None,
                 "version": facts.build.facts_version if facts else None,
             },
+            "store": {"problem": self.problem() or None},
             "engine": {"name": engine.name, "reachable": engine.is_reachable},
             "warmed": self.process.is_warmed,
             "draining": self.process.is_draining,

@@ -70,6 +70,13 @@ def test_ready_says_what_is_served(base: str) -> None:
     assert asked.get("/readyz/more").text == asked.get("/figures/readyz").text == "an answer"
 
 
+def test_a_git_server_that_is_away_is_said_and_takes_no_request_away() -> None:
+    assert client().get("/readyz").json()["store"] == {"problem": None}
+    found = client(problem=lambda: "It cannot be reached.").get("/readyz")
+    assert (found.status_code, found.json()["status"]) == (200, "ready")
+    assert found.json()["store"] == {"problem": "It cannot be reached."}
+
+
 def test_each_reason_closes_and_life_goes_on() -> None:
     ending = Lifecycle()
     ending.drain()
