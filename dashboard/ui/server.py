@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from functools import wraps
@@ -14,7 +15,7 @@ from uvicorn import Server
 
 from dashboard.core.settings import ROOT, Settings
 from dashboard.core.uploads import Held
-from dashboard.ui import connections
+from dashboard.ui import connections, event_loop
 
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
@@ -68,6 +69,7 @@ def tune_connections() -> None:
         for listening in sockets or ():  # whoever is let in by it inherits this
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connections.limit(config)
+        event_loop.gather_calls(asyncio.get_running_loop())
         await start(server, sockets)
 
     Server.startup = startup  # type: ignore[assignment, method-assign]

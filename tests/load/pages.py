@@ -1,6 +1,6 @@
 """What one run of each page costs, with all answers known, and which functions it is spent in.
 
-    python -m tests.load.pages [--runs 20] [--profile] [--pages peta profil]
+    python -m tests.load.pages [--runs 20] [--profile FILE] [--pages peta profil]
 
 Each page is opened and its year changed to and fro; the processor time of the whole server is
 divided by the runs. With `--profile` runs are slower, and the costliest functions are named.
@@ -106,15 +106,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=20, help="of each page (default 20)")
     parser.add_argument("--pages", nargs="*", default=list(PAGES), help="paths of pages")
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="a folder of builds")
-    parser.add_argument("--profile", action="store_true", help="name the costliest functions")
+    parser.add_argument("--profile", type=Path, help="a file to write; names costly functions")
     parser.add_argument("--sort", default="tottime", help="of the profile (default tottime)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder) / "profile"
         environment = {
             "INTEGRITAS_STORE_DIR": f"{folder}/store",
             "INTEGRITAS_BUILD_DIR": str(given.build.resolve()),
-            "LOAD_PROFILE": str(profile),
+            "LOAD_PROFILE": str(given.profile or ""),
         }
         print(f"{'page':<12} {'processor':>10} {'median':>8} {'line':>10} {'messages':>9}")
         for command, pages in (
@@ -128,7 +127,7 @@ def main() -> None:
                     f"{one.bytes / 1000:>7.1f} KB {one.messages:>9.0f}"
                 )
         if given.profile:
-            pstats.Stats(str(profile)).sort_stats(given.sort).print_stats(SHOWN)
+            pstats.Stats(str(given.profile)).sort_stats(given.sort).print_stats(SHOWN)
 
 
 if __name__ == "__main__":
