@@ -2,7 +2,7 @@
 #
 #   make run     serve the dashboard on http://localhost:8501   (PORT=9000 for another port)
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
-#   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
+#   make soak    hostile inputs, faults, random walks and examples that take minutes  (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make bench   how fast it is, as ratios against an empty page
 #   make words   bring the catalogues up to date with the code
@@ -37,7 +37,8 @@ test: env-dev
 soak: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.nginx --ensure
-	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
+	@$(PY) -m pytest -n 0 -o norecursedirs=".* build" -m "soak or hypothesis" \
+		--hypothesis-profile=others --durations=10 $(ARGS) tests
 
 check: env-dev
 	$(PY) -m ruff check .

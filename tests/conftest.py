@@ -11,17 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
+from tests import examples
 from tests.servers import answers, serve, starting
 
-# Time limits on single examples say more about a busy machine than about the code. A third of the
-# library's examples: what a run does not try, the next one does.
-settings.register_profile("here", deadline=None, max_examples=33)
-settings.load_profile("here")
+examples.register()
 
 
 # Facts that somebody changed in this checkout are no test's: every server and command of a test

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError, reading
+from tests.examples import tried
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = [table.name for table in facts.read_description(DATA).tables]
@@ -110,7 +111,7 @@ pieces = st.sampled_from(["a", "", '"b"', '"c,""d"', "e f", "#g", '"h\ni"', "é"
     size=st.integers(64, 90),
     last=st.booleans(),
 )
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@tried(40, suppress_health_check=list(HealthCheck))
 def test_any_table_is_read_as_python_reads_it(tmp_path, monkeypatch, *, rows, ends, size, last):
     monkeypatch.setattr(reading, "_BYTES_AT_ONCE", size)  # lines and marks lie across blocks
     describe(tmp_path)

@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
 from dashboard.facts.messages import SENTENCES
+from tests.examples import tried
 from tests.facts.folders import ANY_ROWS, DATA, PACKAGE, RESOURCES, describe, errors_of, read, write
 
 
@@ -287,7 +288,7 @@ cells = st.one_of(
 tables_of_text = st.lists(st.lists(cells, max_size=5), max_size=5)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(50, suppress_health_check=list(HealthCheck))
 @given(
     content=st.one_of(
         st.binary(max_size=120),

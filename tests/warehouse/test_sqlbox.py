@@ -9,12 +9,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.core.i18n import words
 from dashboard.warehouse import engine, sqlbox, sqlbox_worker, tables
 from dashboard.warehouse.sqlbox import Failure, Job, Limits, Result
+from tests.examples import tried
 from tests.fixtures import ROOT, SQL
 
 HARD_LIMIT = 60  # seconds that any attempt may take on a busy machine
@@ -383,7 +384,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(
     st.one_of(
         st.text(max_size=80),
