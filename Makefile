@@ -9,8 +9,8 @@
 #   make clean   remove what the commands made, .venv included
 
 PORT ?= 8501
-# One more than the cores of a small machine: browser tests spend half their time waiting.
-JOBS ?= 3
+# Two for each core of a small machine: browser tests spend half their time waiting.
+JOBS ?= 4
 ARGS ?=
 PYTHON ?=
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xdist.scheduler import LoadFileScheduling
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
 from tests import examples
+from tests.scheduling import Scheduling
 from tests.servers import answers, serve, starting
 
 examples.register()
@@ -54,23 +54,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ["APP_URL"], os.environ["APP_LOG"]
 
 
-class TwoBrowsers(LoadFileScheduling):
-    """A file of tests goes to one process; those that look through a browser to two of them.
-
-    One alone takes as long as all other tests together, and each has a browser to start.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::", 1)[0]
-        if path.startswith("tests/e2e/"):
-            return "tests/e2e, first half" if path < "tests/e2e/test_f" else "tests/e2e"
-        return path
-
-
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoBrowsers:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """How tests are dealt out to the processes that run them."""
-    return TwoBrowsers(config, log)
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
