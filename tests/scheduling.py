@@ -1,6 +1,7 @@
 """How tests are dealt out to the processes that run them.
 
-A file of tests goes to one process, for its fixtures are made once a file. What takes longest
+A file of tests goes to one process, for its fixtures are made once a file; so do those that share
+what one process makes. What takes longest
 comes first, so that no process is left alone with it at the end. Files that look through a browser
 go to two of the processes: each has a browser to start, and waits for it half of its time, which
 the others use.
@@ -15,6 +16,16 @@ from xdist.scheduler import LoadFileScheduling
 IN_A_BROWSER = "tests/e2e/"
 BROWSERS = 2
 # Measured by processor time; the others follow in the order in which pytest finds them.
+FOLLOWED = "the small country that was changed twice (tests/stores.py)"
+TOGETHER = dict.fromkeys(
+    (
+        "tests/web/test_feed.py",
+        "tests/narrative/test_changes.py",
+        "tests/narrative/test_late_news.py",
+        "tests/commands/test_following.py",
+    ),
+    FOLLOWED,
+)
 LONGEST = (
     "tests/e2e/test_pages.py",
     "tests/e2e/test_briefing.py",
@@ -42,6 +53,10 @@ LONGEST = (
 
 class Scheduling(LoadFileScheduling):
     """Files to processes, the longest first, those of browsers to two processes."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return TOGETHER.get(file, file)
 
     def _assign_work_unit(self, node: Any) -> None:
         scope = self._next_for(node)
