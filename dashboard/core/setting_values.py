@@ -33,6 +33,7 @@ _REPOSITORY = re.compile(
 )
 _CLAIM = re.compile(r"[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*|https?://[A-Za-z0-9._:/-]+")
 _SCOPE = re.compile(r"openid( [\x21\x23-\x5b\x5d-\x7e]+)*")
+_SPARK_REMOTE = re.compile(r"sc://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}(/[\x21-\x7e]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+:[0-9a-f]{64}")
 
 
@@ -122,6 +123,25 @@ def repository(given: str) -> str:
 def hours(given: Any) -> int:
     """Hours up to thirty days: Streamlit keeps no sign-in longer."""
     return _number(given, _MOST_HOURS)
+
+
+def timeout(given: Any) -> int:
+    """Seconds up to an hour, at least one."""
+    return _number(given, _MOST_SECONDS)
+
+
+def spark_remote(given: str) -> str:
+    """The address of a Spark Connect server, with its port; parameters behind it may be given."""
+    if given and not _SPARK_REMOTE.fullmatch(given):
+        raise ValueError
+    return given
+
+
+def one_line(given: str) -> str:
+    """A text of one line without spaces around it."""
+    if not given.isprintable():
+        raise ValueError
+    return given.strip()
 
 
 def seconds(given: Any) -> int:

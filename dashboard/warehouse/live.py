@@ -7,6 +7,7 @@ said on the log once, and what was served before stays.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import threading
@@ -19,8 +20,10 @@ from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
 from dashboard.facts.store import Store, StoreError, Unreachable, sign_of
 from dashboard.warehouse import build, engine, intake
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.intake import Base, base, checkout, pending
+from dashboard.warehouse.outage import Outage
 from dashboard.warehouse.pending_facts import Pending
 
 __all__ = ["Base", "Follower", "Pending", "Puller", "base", "checkout", "follow", "pending"]
@@ -29,6 +32,7 @@ _LOG = logging.getLogger("dashboard")
 
 INTERVAL_SECONDS = 2.0
 AGAIN_SECONDS = 60.0  # after a failure, which may be one of a moment
+CLUSTER_SECONDS = 10.0  # after a cluster could not be reached
 _NICE = 10  # of the thread that builds: answers come first
 
 Warm = Callable[[Warehouse], object]
@@ -50,7 +54,7 @@ class Follower:
         tell: Callable[[], object] = lambda: None,
     ) -> None:
         self._settings, self._warm, self._tell_readers = settings, warm, tell
-        self._seen: object = None
+        self._seen: object = ()  # no sign yet, not even that there is no store
         self._failed_at, self._told = 0.0, ""
 
     def look(self) -> bool:
@@ -59,12 +63,16 @@ class Follower:
         Two calls of `stat` where nothing has moved since the last look.
         """
         sign = sign_of(self._settings.store_dir)
-        is_time = self._failed_at and time.monotonic() - self._failed_at >= AGAIN_SECONDS
+        again = CLUSTER_SECONDS if engine.current().waiting else AGAIN_SECONDS
+        is_time = self._failed_at and time.monotonic() - self._failed_at >= again
         if sign == self._seen and not is_time:
             return False
         self._seen, self._failed_at = sign, 0.0
         try:
             found = self._swap()
+        except ClusterAway as error:
+            self._tell(error.message(words(language())))
+            self._tell_outage()
         except (BadSetting, BrokenFacts, build.BuildError, StoreError) as error:
             self._tell(error.message(words(language())))
         except Exception as error:
@@ -82,13 +90,27 @@ class Follower:
             _LOG.error("%s", sentence, exc_info=exc_info)
         self._told = sentence
 
+    def _tell_outage(self) -> None:
+        """Say to readers that newer facts wait for the cluster; once."""
+        current, now = engine.current(), dt.datetime.now(dt.UTC)
+        if current.waiting is None:
+            current.waiting = Outage(now, now, is_waiting=True)
+            _try(self._tell_readers)
+
     def _swap(self) -> bool:
-        store = Store.open(self._settings)
-        if store is None or store.head().id == engine.current().stored:
+        store, current = Store.open(self._settings), engine.current()
+        if current.waiting is None and (store is None or store.head().id == current.stored):
             return False
-        newer = engine.opened(intake.newest(store, self._settings), self._settings)
+        if store is None:
+            served = intake.served(self._settings)
+        else:
+            served = intake.newest(store, self._settings)
+        if current.waiting is not None and served.build.revision == current.revision:
+            current.waiting = None  # the cluster is not needed any more
+            return False
+        newer = engine.opened(served, self._settings)
         _try(lambda: self._warm(newer))
-        engine.swap(newer)
+        engine.swap(newer, self._settings)
         metrics.SWAPS.add("done")
         _try(self._tell_readers)
         _LOG.info("The facts are of revision %s now", newer.stored[:12])
