@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pygit2
@@ -21,7 +23,8 @@ from tests.e2e.replicas import (
     reading,
     replica_of,
 )
-from tests.e2e.visits import Tab
+from tests.e2e.visits import LOCAL_HOSTS, Tab
+from tests.identity import EDITOR, provider, settings_of
 
 TRAY = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
 SLOW = ("/figures/spi-map.png?year=2024", "/figures/spi-trend.pptx?region=63")
@@ -73,6 +76,46 @@ def test_a_reader_stays_where_the_session_went(
         visit.page.reload()
         visit.settle()
         assert replica_of(context) == 3 - killed
+
+
+def test_an_account_is_known_by_both_and_signed_out_at_both(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The lines of both are in one audit log."""
+    audit = tmp_path / "audit.jsonl"
+    with provider() as address:
+        more = dict.fromkeys(NUMBERS, settings_of(address, audit))
+        with behind_nginx(tmp_path, more) as pair, opened(browser) as context:
+            tab = Tab(context, {HOST, *LOCAL_HOSTS})
+            page = tab.page
+            tab.open(f"{pair.below}/peta?region=63&lang=id")
+            page.get_by_role("link", name="Masuk").click()
+            page.get_by_role("button", name=EDITOR).click()
+            page.wait_for_url(f"{pair.below}/peta?**")
+            tab.visit.settle()
+            killed = replica_of(context)
+            pair.kill(killed)
+            page.reload()
+            assert f"Akun {EDITOR}" in tab.visit.settle().text
+            assert replica_of(context) == 3 - killed
+            pair.start(killed)
+            copied = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+            assert [status(pair, number, copied) for number in NUMBERS] == [200, 200]
+            assert [status(pair, number, "") for number in NUMBERS] == [401, 401]
+            page.get_by_role("link", name="Keluar").click()
+            page.get_by_role("button", name="End session").click()
+            page.get_by_role("link", name="Masuk").wait_for()
+            assert [status(pair, number, copied) for number in NUMBERS] == [401, 401]
+    events = [json.loads(line)["event"] for line in audit.read_text("ascii").splitlines()]
+    assert events.count("sign_in") == events.count("sign_out") == 1
+
+
+def status(pair: Replicas, number: int, cookies: str) -> int:
+    """What a replica says to whoever shows these cookies."""
+    line = http.client.HTTPConnection("127.0.0.1", pair.ports[number], timeout=30)
+    with closing(line):
+        line.request("GET", "/figures", headers={"Cookie": cookies, "Host": HOST})
+        return line.getresponse().status
 
 
 def test_replicas_without_a_shared_disk_follow_one_git_server(tmp_path: Path) -> None:
