@@ -147,6 +147,12 @@ class Replicas:
             rows: list[dict[str, Any]] = json.load(got)["rows"]
         return next(float(row["score"]) for row in rows if row["region_code"] == "62")
 
+    def facts(self, number: int) -> dict[str, Any]:
+        """What a replica serves, as `/readyz` says it."""
+        with urlopen(f"{self.address(number)}/readyz", timeout=30) as got:
+            found: dict[str, Any] = json.load(got)["facts"]
+        return found
+
     def wait_for_score(self, number: int, score: float, seconds: float = 60) -> float:
         """Wait until a replica tells a score; how long that took, in seconds."""
         began = time.monotonic()

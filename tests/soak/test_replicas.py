@@ -13,6 +13,7 @@ import pygit2
 import pytest
 from playwright.sync_api import Browser, expect
 
+from dashboard.facts.store import Store
 from tests.e2e.proxied import opened
 from tests.e2e.replicas import (
     ADDRESSES,
@@ -24,7 +25,9 @@ from tests.e2e.replicas import (
     replica_of,
 )
 from tests.e2e.visits import LOCAL_HOSTS, Tab
+from tests.fixtures import NEWS
 from tests.identity import EDITOR, provider, settings_of
+from tests.stores import SCORE
 
 TRAY = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
 SLOW = ("/figures/spi-map.png?year=2024", "/figures/spi-trend.pptx?region=63")
@@ -102,12 +105,36 @@ def test_an_account_is_known_by_both_and_signed_out_at_both(
             copied = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
             assert [status(pair, number, copied) for number in NUMBERS] == [200, 200]
             assert [status(pair, number, "") for number in NUMBERS] == [401, 401]
+            applies_a_sheet(pair, tab, tmp_path / "koran.csv")
             page.get_by_role("link", name="Keluar").click()
             page.get_by_role("button", name="End session").click()
             page.get_by_role("link", name="Masuk").wait_for()
             assert [status(pair, number, copied) for number in NUMBERS] == [401, 401]
     events = [json.loads(line)["event"] for line in audit.read_text("ascii").splitlines()]
-    assert events.count("sign_in") == events.count("sign_out") == 1
+    assert events.count("sign_in") == events.count("sign_out") == events.count("change") == 1
+
+
+def applies_a_sheet(pair: Replicas, tab: Tab, sheet: Path) -> None:
+    """Bring a score of one more source in on the page for it; both replicas serve the revision."""
+    sheet.write_text(f"{','.join(SCORE.split()[:-1])}\n62,pemprov,2024,68.5,{NEWS},news\n", "utf-8")
+    visit = tab.visit
+    visit.go("Perbarui data")
+    visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(sheet)
+    visit.settle()
+    assert "Ditambah (1)" in visit.text
+    why = visit.page.locator("[class*=st-key-update-][class*=-why] input")
+    why.fill("koran")
+    why.press("Enter")
+    visit.settle()
+    visit.page.locator("[class*=st-key-update-][class*=-apply] button").click()
+    visit.settle()
+    store = Store.open(pair.settings)
+    assert store is not None
+    assert store.head().note.who == EDITOR
+    until = time.monotonic() + 60
+    while {pair.facts(number)["stored"] for number in NUMBERS} != {store.head().id}:
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def status(pair: Replicas, number: int, cookies: str) -> int:
