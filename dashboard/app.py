@@ -97,13 +97,17 @@ def _tell() -> None:
 
 
 def _prepare() -> None:
-    STATIC.prepare(assets.page_files(INDEX))
-    warming.warm(engine.current())
-    # What is loaded by now stays as long as the process: no collection need walk it again.
-    gc.collect()
-    gc.freeze()
-    PROCESS.warmed()
-    late_news.catch_up(SETTINGS)
+    try:
+        STATIC.prepare(assets.page_files(INDEX))
+        warming.warm(engine.current())
+        # What is loaded by now stays as long as the process: no collection need walk it again.
+        gc.collect()
+        gc.freeze()
+        PROCESS.warmed()
+        late_news.catch_up(SETTINGS)
+    except Exception:
+        if not PROCESS.is_draining:  # a process that ends takes its modules from under a thread
+            raise
 
 
 BASE = server.base_path()

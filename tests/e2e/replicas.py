@@ -117,9 +117,11 @@ class Replicas:
         self._running[number][1].wait(30)
 
     def ask_to_end(self, number: int) -> None:
-        """As a service manager ends it, and wait for that."""
+        """As a service manager ends it, and wait for that: nothing went wrong."""
         self._running[number][1].terminate()
         self._running[number][1].wait(60)
+        said = self.log(number).read_text(errors="replace")
+        assert "Traceback" not in said, said
 
     def end(self, *numbers: int) -> None:
         """Clear away what runs or ran."""
