@@ -71,7 +71,7 @@ seen_sources as (
     select
         first_sources.region_code,
         survey_years.year,
-        array_slice(list_sort(array_agg(first_sources.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(first_sources.source_id)), 1, 60) as source_ids
     from first_sources
     inner join stg_spi_survey_years as survey_years on first_sources.year <= survey_years.year
     group by first_sources.region_code, survey_years.year
