@@ -127,8 +127,18 @@ cards as (
         seen_counts.activities_seen,
         seen_counts.regulations_seen,
         coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
-        coalesce(previous_scores.source_ids, cast([] as varchar[])) as previous_source_ids,
-        coalesce(seen_sources.source_ids, cast([] as varchar[])) as seen_source_ids
+        coalesce(seen_sources.source_ids, cast([] as varchar[])) as seen_source_ids,
+        list_sort(
+            list_distinct(
+                list_concat(
+                    list_concat(
+                        coalesce(scores.source_ids, cast([] as varchar[])),
+                        coalesce(previous_scores.source_ids, cast([] as varchar[]))
+                    ),
+                    coalesce(seen_sources.source_ids, cast([] as varchar[]))
+                )
+            )
+        ) as source_ids
     from mart_region_scope as regions
     cross join stg_spi_survey_years as survey_years
     left join mart_spi as scores
@@ -154,17 +164,6 @@ cards as (
         on
             regions.region_code = seen_sources.region_code
             and survey_years.year = seen_sources.year
-),
-
-sourced as (
-    select
-        *,
-        list_sort(
-            list_distinct(
-                list_concat(list_concat(score_source_ids, previous_source_ids), seen_source_ids)
-            )
-        ) as source_ids
-    from cards
 )
 
-select * exclude (previous_source_ids) from sourced
+select * from cards
