@@ -48,14 +48,20 @@ evidence as (
     group by region_code, scope, year
 ),
 
-chosen as (
-    select *
-    from classes
-    qualify
+ranked as (
+    select
+        *,
         row_number() over (
             partition by region_code, scope, year
             order by best_reliability_rank asc, n_reports desc, class_order asc
-        ) = 1
+        ) as place
+    from classes
+),
+
+chosen as (
+    select *
+    from ranked
+    where place = 1
 ),
 
 described as (

@@ -37,7 +37,7 @@ differing as (
         end as verdict,
         disputed.n_found
     from disputed
-    inner join stg_spi_results as results
+    inner join mart_spi_observation as results
         on
             disputed.region_code = results.region_code
             and disputed.scope = results.scope
@@ -58,7 +58,7 @@ wrong as (
         coalesce(excluded_reason_en, excluded_reason_id) as excluded_reason_en,
         'wrong' as verdict,
         count(*) over () as n_found
-    from stg_spi_results
+    from mart_spi_observation
     where is_excluded
     order by year desc, region_code asc, scope asc, printed_score asc, source_id asc
     limit $most_rows
