@@ -23,10 +23,18 @@ ALIVE, READY = "/healthz", "/readyz"
 
 @dataclass(frozen=True)
 class EngineState:
-    """What answers questions: its name, and whether it can be asked at the moment."""
+    """What answers questions.
+
+    Attributes:
+        name: of the engine.
+        is_reachable: whether it can be asked at the moment.
+        is_shared: whether all replicas ask the same one, as with a cluster: then no other replica
+            can do better, and what was answered last is still shown with its age.
+    """
 
     name: str
     is_reachable: bool
+    is_shared: bool = False
 
 
 def of_process() -> EngineState:
@@ -57,7 +65,7 @@ class Readiness:
         faults = {
             "draining": self.process.is_draining,
             "facts not loaded": facts is None,
-            "engine unreachable": not engine.is_reachable,
+            "engine unreachable": not (engine.is_reachable or engine.is_shared),
         }
         reasons = [reason for reason, is_so in faults.items() if is_so]
         return {

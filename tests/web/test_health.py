@@ -75,7 +75,7 @@ def test_each_reason_closes_and_life_goes_on() -> None:
     ending.drain()
     for given, reason in (
         ({"loaded": lambda: None}, "facts not loaded"),
-        ({"engine": lambda: EngineState("spark", is_reachable=False)}, "engine unreachable"),
+        ({"engine": lambda: EngineState("duckdb", is_reachable=False)}, "engine unreachable"),
         ({"process": ending}, "draining"),
     ):
         asked = client(**given)
@@ -83,6 +83,10 @@ def test_each_reason_closes_and_life_goes_on() -> None:
         assert ready.status_code == 503
         assert ready.json()["reasons"] == [reason] and ready.json()["status"] == "not ready"
         assert asked.get("/healthz").status_code == 200
+    # No other replica can ask a cluster that is away: readers see what was answered last.
+    away = EngineState("spark", is_reachable=False, is_shared=True)
+    ready = client(engine=lambda: away).get("/readyz")
+    assert ready.status_code == 200 and ready.json()["engine"]["reachable"] is False
     # Who keeps a connection learns in time that it leads nowhere soon.
     other = client(process=ending).get("/")
     assert (other.text, other.headers["connection"]) == ("an answer", "close")
