@@ -26,8 +26,14 @@ _ANCESTOR = re.compile(
 _HOST = re.compile(r"[A-Za-z0-9._-]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 _OF_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/.*)?")
+# No password: that stands in a setting of its own, which is never shown.
+_REPOSITORY = re.compile(
+    r"(https://|ssh://|file://(?=/)|http://(localhost|127\.0\.0\.1|\[::1\])(?=[:/]))"
+    r"([A-Za-z0-9._-]+@)?[A-Za-z0-9._~:/\[\]%+-]*|/[^\x00-\x1f\x7f]*"
+)
 _CLAIM = re.compile(r"[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*|https?://[A-Za-z0-9._:/-]+")
 _SCOPE = re.compile(r"openid( [\x21\x23-\x5b\x5d-\x7e]+)*")
+_SPARK_REMOTE = re.compile(r"sc://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}(/[\x21-\x7e]*)?")
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+:[0-9a-f]{64}")
 
 
@@ -102,9 +108,40 @@ def positive(given: Any) -> int:
     return _number(given, 10**9 - 1)
 
 
+def interval(given: Any) -> int:
+    """Seconds from one up to a day."""
+    return _number(given, 86_400)
+
+
+def repository(given: str) -> str:
+    """A repository of git: a folder, or an address that carries nobody's password in the open."""
+    if given and not _REPOSITORY.fullmatch(given):
+        raise ValueError
+    return given
+
+
 def hours(given: Any) -> int:
     """Hours up to thirty days: Streamlit keeps no sign-in longer."""
     return _number(given, _MOST_HOURS)
+
+
+def timeout(given: Any) -> int:
+    """Seconds up to an hour, at least one."""
+    return _number(given, _MOST_SECONDS)
+
+
+def spark_remote(given: str) -> str:
+    """The address of a Spark Connect server, with its port; parameters behind it may be given."""
+    if given and not _SPARK_REMOTE.fullmatch(given):
+        raise ValueError
+    return given
+
+
+def one_line(given: str) -> str:
+    """A text of one line without spaces around it."""
+    if not given.isprintable():
+        raise ValueError
+    return given.strip()
 
 
 def seconds(given: Any) -> int:

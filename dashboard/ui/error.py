@@ -12,6 +12,7 @@ from dashboard.core.audit import Unwritable
 from dashboard.core.i18n import words
 from dashboard.core.settings import language
 from dashboard.export import markup
+from dashboard.warehouse.cluster_faults import ClusterAway, TooManyRows
 
 _LOG = logging.getLogger("dashboard")
 
@@ -25,6 +26,12 @@ def show(error: Exception) -> bool:
     say = words(chosen.lang if chosen is not None else language())
     if isinstance(error, Forbidden | Unwritable):  # says itself what is wrong
         st.error(markup.escape(error.message(say)), icon=":material/lock:")
+        return True
+    if isinstance(error, ClusterAway):
+        st.warning(markup.escape(error.for_reader(say)), icon=":material/cloud_off:")
+        return True
+    if isinstance(error, TooManyRows):
+        st.info(markup.escape(error.message(say)))
         return True
     sentence = say(
         "This part of the page could not be shown; nothing of your choice is lost. Reload the "

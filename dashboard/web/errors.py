@@ -15,6 +15,7 @@ from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
 from dashboard.export import markup
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"
@@ -115,6 +116,11 @@ def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
     """Parameters that cannot be used: unlike a page, a file never leaves some of them out."""
     sentences = " ".join(problem.sentence(say) for problem in problems)
     return Refusal(400, "unusable-parameters", sentences, problems)
+
+
+def cluster_away(error: ClusterAway, say: Words) -> Refusal:
+    """What a cluster would have to work out that does not answer; it is tried again by itself."""
+    return Refusal(503, "cluster", error.for_reader(say), headers={"Retry-After": "10"})
 
 
 def too_little_memory(say: Words) -> Refusal:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core.lifecycle import PROCESS, Lifecycle
+from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 from dashboard.web.negotiation import NO_STORE
 
@@ -37,9 +38,20 @@ class EngineState:
     is_shared: bool = False
 
 
-def of_process() -> EngineState:
-    """DuckDB is a part of this process: it is reachable as long as that lives."""
-    return EngineState("duckdb", is_reachable=True)
+def engine_state(facts: Warehouse | None, settings: Settings) -> EngineState:
+    """What answers now, without waiting for it.
+
+    Args:
+        facts: that are served.
+        settings: which engine was chosen.
+    """
+    answers = facts is not None and facts.is_reachable()
+    if settings.engine == "duckdb":
+        return EngineState("duckdb", answers)
+    is_away = facts is None or facts.outage is not None
+    # Where this process answers from what the cluster made, it has an engine of its own besides.
+    is_own = settings.spark_answers == "exported" and not answers
+    return EngineState(settings.engine, answers and not is_away, is_shared=not is_own)
 
 
 class Readiness:
@@ -47,17 +59,24 @@ class Readiness:
 
     Args:
         loaded: gives the facts that are served; None while there are none. It must not wait.
-        engine: says whether what answers questions can be asked. It must not wait.
+        settings: which engine was chosen.
+        problem: why the office's git server was not reached; empty where all is well. What was
+            served stays, so that this is no reason to send requests elsewhere.
         process: where in its life the process is.
     """
 
     def __init__(
         self,
         loaded: Callable[[], Warehouse | None],
-        engine: Callable[[], EngineState] = of_process,
+        settings: Settings,
+        problem: Callable[[], str] = str,
         process: Lifecycle = PROCESS,
     ) -> None:
-        self.loaded, self.engine, self.process = loaded, engine, process
+        self.loaded, self._settings, self.problem, self.process = loaded, settings, problem, process
+
+    def engine(self) -> EngineState:
+        """What answers questions now."""
+        return engine_state(self.loaded(), self._settings)
 
     def document(self) -> dict[str, Any]:
         """Why they should not, if so, and what is served."""
@@ -77,6 +96,7 @@ class Readiness:
                 "stored": (facts.stored or None) if facts else None,
                 "version": facts.build.facts_version if facts else None,
             },
+            "store": {"problem": self.problem() or None},
             "engine": {"name": engine.name, "reachable": engine.is_reachable},
             "warmed": self.process.is_warmed,
             "draining": self.process.is_draining,

@@ -37,6 +37,7 @@ from dashboard.facts import machine
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
 from dashboard.figures.model import Answer, Figure
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Newest, Warehouse
 from dashboard.web import (
     clients,
@@ -168,6 +169,8 @@ class Web:
                 return self._refused(request, refusal, say)
             except (NoBrowser, Busy, PictureFailed) as error:
                 return self._refused(request, _no_picture(error, say), say)
+            except ClusterAway as error:
+                return self._refused(request, errors.cluster_away(error, say), say)
             except machine.OF_THE_MEMORY as error:
                 _LOG.error("Too little memory for %s: %s", request.url.path, error)
                 return self._refused(request, errors.too_little_memory(say), say)
@@ -250,6 +253,7 @@ class Web:
             answer.revision,
             base,
             addresses.address(answer, wanted.extension),
+            answer.as_of,
             replace(wanted.options, is_saved=False),  # the same bytes
         )
 

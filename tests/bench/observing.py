@@ -59,7 +59,7 @@ def _timings() -> None:
 def main() -> None:
     """Print each cost, while nobody listens and while somebody does."""
     plain = PlainTextResponse("x")
-    watched = Observed(Health(plain, readiness=Readiness(lambda: None)))
+    watched = Observed(Health(plain, readiness=Readiness(lambda: None, Settings())))
     bare = _requests(plain)
     for state in ("off", "on"):
         port = free_port() if state == "on" else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import signal
@@ -25,7 +26,8 @@ from dashboard.core.lifecycle import Lifecycle
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.ui import server as tuned
 from dashboard.warehouse import engine
-from dashboard.web.health import EngineState, Health, Readiness
+from dashboard.warehouse.outage import Outage
+from dashboard.web.health import Health, Readiness
 from tests.servers import free_port, starting
 
 
@@ -33,8 +35,26 @@ async def anything(_request: Request) -> Response:
     return PlainTextResponse("an answer")
 
 
+class Served:
+    """Stands in for the facts that are served."""
+
+    revision, stored = "abc", ""
+
+    def __init__(self, *, is_reachable: bool = True, outage: Outage | None = None) -> None:
+        self._is_reachable, self.outage = is_reachable, outage
+        self.build = engine.current().build
+
+    def is_reachable(self) -> bool:
+        return self._is_reachable
+
+
 def client(base: str = "", **given: Any) -> TestClient:
-    readiness = Readiness(**{"loaded": engine.current, "process": Lifecycle(), **given})
+    chosen: dict[str, Any] = {
+        "loaded": engine.current,
+        "settings": Settings(),
+        "process": Lifecycle(),
+    }
+    readiness = Readiness(**chosen | given)
     app = Starlette(
         routes=[Route("/{rest:path}", anything)],
         middleware=[Middleware(Health, readiness=readiness, base=base)],
@@ -70,26 +90,46 @@ def test_ready_says_what_is_served(base: str) -> None:
     assert asked.get("/readyz/more").text == asked.get("/figures/readyz").text == "an answer"
 
 
+def test_a_git_server_that_is_away_is_said_and_takes_no_request_away() -> None:
+    assert client().get("/readyz").json()["store"] == {"problem": None}
+    found = client(problem=lambda: "It cannot be reached.").get("/readyz")
+    assert (found.status_code, found.json()["status"]) == (200, "ready")
+    assert found.json()["store"] == {"problem": "It cannot be reached."}
+
+
 def test_each_reason_closes_and_life_goes_on() -> None:
     ending = Lifecycle()
     ending.drain()
-    for given, reason in (
-        ({"loaded": lambda: None}, "facts not loaded"),
-        ({"engine": lambda: EngineState("duckdb", is_reachable=False)}, "engine unreachable"),
+    for given, *reasons in (
+        ({"loaded": lambda: None}, "facts not loaded", "engine unreachable"),
+        ({"loaded": lambda: Served(is_reachable=False)}, "engine unreachable"),
         ({"process": ending}, "draining"),
     ):
         asked = client(**given)
         ready = asked.get("/readyz")
         assert ready.status_code == 503
-        assert ready.json()["reasons"] == [reason] and ready.json()["status"] == "not ready"
+        assert ready.json()["reasons"] == reasons and ready.json()["status"] == "not ready"
         assert asked.get("/healthz").status_code == 200
-    # No other replica can ask a cluster that is away: readers see what was answered last.
-    away = EngineState("spark", is_reachable=False, is_shared=True)
-    ready = client(engine=lambda: away).get("/readyz")
-    assert ready.status_code == 200 and ready.json()["engine"]["reachable"] is False
     # Who keeps a connection learns in time that it leads nowhere soon.
     other = client(process=ending).get("/")
     assert (other.text, other.headers["connection"]) == ("an answer", "close")
+
+
+def test_a_cluster_that_is_away_closes_no_replica() -> None:
+    """All replicas ask the same one, and each shows what was answered last, with its age."""
+    now = dt.datetime.now(dt.UTC)
+    away = Outage(now, now)
+    for answers, facts, code, is_reachable in (
+        ("direct", Served(), 200, True),
+        ("direct", Served(is_reachable=False, outage=away), 200, False),
+        ("exported", Served(), 200, True),
+        ("exported", Served(outage=away), 200, False),
+        ("exported", Served(is_reachable=False), 503, False),  # its own engine
+    ):
+        spark = Settings(engine="spark", spark_remote="sc://localhost:1", spark_answers=answers)
+        ready = client(loaded=lambda facts=facts: facts, settings=spark).get("/readyz")
+        assert ready.status_code == code
+        assert ready.json()["engine"] == {"name": "spark", "reachable": is_reachable}
 
 
 def test_the_life_of_a_process() -> None:
