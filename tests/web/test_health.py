@@ -263,8 +263,7 @@ def test_a_server_that_is_asked_to_end_says_so_then_answers_then_ends(tmp_path: 
         lines = [json.loads(line) for line in said().splitlines()]
     assert {"level", "logger", "event", "time"} <= lines[-1].keys()
     assert {one["level"] for one in lines} == {"info"}
-    assert {"dashboard", "uvicorn.error"} <= {one["logger"] for one in lines}
-    assert "127.0.0.1" not in {one["event"].split(":")[0] for one in lines}
+    assert not [one for one in lines if "127.0.0.1" in one["event"]]  # no reader's machine
     assert token not in str(lines)
     with pytest.raises(OSError):
         asked(f"http://127.0.0.1:{metrics}", "/metrics")
