@@ -109,7 +109,7 @@ def _prepare() -> None:
 BASE = server.base_path()
 OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
 WEB = Web(engine.current, SETTINGS, writer.slide, OWN)
-READINESS = health.Readiness(engine.loaded, problem=live.problem)
+READINESS = health.Readiness(engine.loaded, SETTINGS, problem=live.problem)
 gauges.watch(READINESS, pictures.browser())
 STATIC = static.Static(lambda: engine.current().build, is_shared=SETTINGS.cors == "any")
 
