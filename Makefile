@@ -5,6 +5,7 @@
 #   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make bench   how fast it is, as ratios against an empty page
+#   make load    many viewers at once, as ratios against an empty app
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
 
@@ -23,7 +24,7 @@ LOCALE := dashboard/locale
 TEMPLATE := build/dashboard.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench words clean env env-dev
+.PHONY: run test soak check bench load words clean env env-dev
 
 run: env
 	@exec $(PY) -m dashboard run
@@ -49,6 +50,9 @@ check: env-dev
 bench: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.bench $(ARGS)
+
+load: env-dev
+	@$(PY) -m tests.load $(ARGS)
 
 # The template is temporary: the two catalogues are what is kept. Locations carry no line
 # numbers and nothing is matched by likeness, so that a diff shows only words that changed.

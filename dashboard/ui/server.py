@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.components.v2 import manifest_scanner
 from streamlit.web import cli
 from uvicorn import Server
 
@@ -58,6 +59,9 @@ def tune_connections() -> None:
     connection. It offers no way to say so, nor how long a connection is kept; the server it starts
     loads the app before it listens, also under `streamlit run`, so that the app can.
     """
+    # Where no component is used, none need be looked for in the description of every package that
+    # is installed, which takes up to a second of each start.
+    manifest_scanner.scan_component_manifests = _no_components
     start = Server.startup
     if hasattr(start, "__wrapped__"):
         return
@@ -73,6 +77,10 @@ def tune_connections() -> None:
         await start(server, sockets)
 
     Server.startup = startup  # type: ignore[assignment, method-assign]
+
+
+def _no_components(max_workers: int | None = None) -> list[Any]:
+    return []
 
 
 def held(session: str) -> Held:

@@ -91,9 +91,7 @@ class Session:
         self._values: dict[str, WidgetState] = {}
 
     @classmethod
-    async def open(
-        cls, url: str, cookies: dict[str, str] | None = None, **query: str
-    ) -> Session:
+    async def open(cls, url: str, cookies: dict[str, str] | None = None, **query: str) -> Session:
         """Connect as a browser does.
 
         Args:
@@ -169,7 +167,7 @@ class Session:
         while True:
             data = await self._line.recv()
             n += 1
-            message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "delta":
                 errors += self._take(message)
