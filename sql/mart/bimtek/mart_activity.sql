@@ -21,7 +21,7 @@ seen_in as (
                 }
             )
         ) as regions,
-        list_sort(array_agg(distinct activities.source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct activities.source_id)), 1, 50) as source_ids
     from activities
     inner join mart_region on activities.region_code = mart_region.region_code
     group by activities.event_id

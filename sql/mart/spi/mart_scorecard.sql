@@ -43,7 +43,7 @@ seen_counts as (
             as activities_seen,
         nullif(count(distinct seen.seen_key) filter (where seen.kind = 'regulation'), 0)
             as regulations_seen,
-        list_sort(array_agg(distinct seen.source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct seen.source_id)), 1, 50) as source_ids
     from seen
     inner join mart_region_place as places on seen.region_code = places.region_code
     inner join stg_spi_survey_years on seen.year <= stg_spi_survey_years.year
@@ -88,8 +88,18 @@ cards as (
         seen_counts.activities_seen,
         seen_counts.regulations_seen,
         coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
-        coalesce(previous_scores.source_ids, cast([] as varchar[])) as previous_source_ids,
-        coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids
+        coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids,
+        list_sort(
+            list_distinct(
+                list_concat(
+                    list_concat(
+                        coalesce(scores.source_ids, cast([] as varchar[])),
+                        coalesce(previous_scores.source_ids, cast([] as varchar[]))
+                    ),
+                    coalesce(seen_counts.source_ids, cast([] as varchar[]))
+                )
+            )
+        ) as source_ids
     from mart_region_scope as regions
     cross join stg_spi_survey_years as survey_years
     left join mart_spi as scores
@@ -111,17 +121,6 @@ cards as (
         on
             regions.region_code = seen_counts.region_code
             and survey_years.year = seen_counts.year
-),
-
-sourced as (
-    select
-        *,
-        list_sort(
-            list_distinct(
-                list_concat(list_concat(score_source_ids, previous_source_ids), seen_source_ids)
-            )
-        ) as source_ids
-    from cards
 )
 
-select * exclude (previous_source_ids) from sourced
+select * from cards
