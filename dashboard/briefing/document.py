@@ -109,7 +109,13 @@ def outline(
                 missing=missing,
                 table=table,
                 is_annexed=is_annexed,
-                cited=tuple(sorted(numbers[source.source_id] for source in part.sources)),
+                cited=tuple(
+                    sorted(
+                        numbers[source.source_id]
+                        for source in part.sources
+                        if source.source_id in numbers  # of very many the last are not listed
+                    )
+                ),
             )
         )
     progress(len(briefing.parts), len(briefing.parts), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ from dashboard.core import logs
 from dashboard.core.lifecycle import PROCESS, Lifecycle
 from dashboard.core.settings import ROOT, Settings
 from dashboard.core.uploads import Held
-from dashboard.ui import connections
+from dashboard.ui import connections, event_loop
 
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
@@ -102,6 +103,7 @@ def tune_connections(stop: int = 20) -> None:
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config.timeout_graceful_shutdown = max(1, stop)  # without one it would wait for ever
         connections.limit(config)
+        event_loop.gather_calls(asyncio.get_running_loop())
         await start(server, sockets)
 
     Server.startup = startup  # type: ignore[assignment, method-assign]
