@@ -179,7 +179,7 @@ def behind_nginx(
     pair = Replicas(folder, more)
     nginx.certify(folder, "dasbor")
     backends = (f"127.0.0.1:{pair.ports[1]}", f"127.0.0.1:{pair.ports[2]}")
-    servers = nginx.replicas(pair.port, backends, folder)
+    servers = nginx.replicas(pair.port, backends, folder, free_port())
     below = nginx.below("/integritas", pair.port_below, servers)
     with nginx.proxying([servers, below], folder, pair.port):
         try:
