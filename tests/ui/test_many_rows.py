@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import anyio
+import pyarrow as pa
 import pytest
 
 from dashboard.core import limits
@@ -174,11 +175,12 @@ def test_equal_states_and_one_new_row_are_told_apart_without_reading_all(
     newer = Warehouse(build.ensure(settings), settings.sql_dir)
     read: list[int] = []
     given = changes.change_states.read
-    monkeypatch.setattr(
-        changes.change_states,
-        "read",
-        lambda warehouse, part, rows: (read.append(rows.num_rows), given(warehouse, part, rows))[1],
-    )
+
+    def counting(facts: Warehouse, part: str, found: pa.Table) -> dict[Any, Any]:
+        read.append(found.num_rows)
+        return given(facts, part, found)
+
+    monkeypatch.setattr(changes.change_states, "read", counting)
     [change] = changes.between(warehouse, newer)
     assert (change.kind, change.values["new"]["people_arrested"]) == ("correction", 9)
     assert sum(read) < 10
