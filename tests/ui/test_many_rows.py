@@ -19,7 +19,7 @@ from dashboard.core.settings import Settings
 from dashboard.export import figure_page, rows, table_files
 from dashboard.export.sources import source_text
 from dashboard.figures import registry
-from dashboard.narrative import bimtek, changes, method, ott, region
+from dashboard.narrative import bimtek, change_states, changes, method, ott, region
 from dashboard.warehouse import build, engine, table_rows
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of
@@ -174,13 +174,13 @@ def test_equal_states_and_one_new_row_are_told_apart_without_reading_all(
     settings = Settings(data_dir=data, build_dir=tmp_path / "build", store_dir=tmp_path / "store")
     newer = Warehouse(build.ensure(settings), settings.sql_dir)
     read: list[int] = []
-    given = changes.change_states.read
+    given = change_states.read
 
     def counting(facts: Warehouse, part: str, found: pa.Table) -> dict[Any, Any]:
         read.append(found.num_rows)
         return given(facts, part, found)
 
-    monkeypatch.setattr(changes.change_states, "read", counting)
+    monkeypatch.setattr(change_states, "read", counting)
     [change] = changes.between(warehouse, newer)
     assert (change.kind, change.values["new"]["people_arrested"]) == ("correction", 9)
     assert sum(read) < 10
