@@ -2,16 +2,17 @@
 #
 #   make run     serve the dashboard on http://localhost:8501   (PORT=9000 for another port)
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
-#   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
+#   make soak    hostile inputs, faults, random walks and examples that take minutes  (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
+#   make test-cluster   the same answers on a real Spark with two workers, started from nothing
 #   make bench   how fast it is, as ratios against an empty page
 #   make load    many viewers at once, as ratios against an empty app
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
 
 PORT ?= 8501
-# One more than the cores of a small machine: browser tests spend half their time waiting.
-JOBS ?= 3
+# Two for each core of a small machine: browser tests spend half their time waiting.
+JOBS ?= 4
 ARGS ?=
 PYTHON ?=
 
@@ -24,7 +25,7 @@ LOCALE := dashboard/locale
 TEMPLATE := build/dashboard.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench load words clean env env-dev
+.PHONY: run test test-cluster soak check bench load words clean env env-dev
 
 run: env
 	@exec $(PY) -m dashboard run
@@ -38,7 +39,12 @@ test: env-dev
 soak: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.nginx --ensure
-	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
+	@$(PY) -m pytest -n 0 -o norecursedirs=".* build" -m "soak or hypothesis" \
+		--hypothesis-profile=others --durations=10 $(ARGS) tests
+
+test-cluster: env-dev
+	@$(PY) -m tests.spark --ensure
+	@$(PY) -m tests.spark --run $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .
@@ -75,7 +81,7 @@ words: env
 	@rm -f $(TEMPLATE)
 
 clean:
-	rm -rf .venv build shots .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-spark build shots .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment ---------------------------------------------------------------------------

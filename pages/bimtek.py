@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.core import limits
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
 from dashboard.narrative import bimtek as found
@@ -78,7 +79,10 @@ def after_ott(chosen: Selection) -> None:
                 "bimtek_after_ott.html",
                 items=[_operation(item) for item in followed[:n]],
                 alone=[
-                    {"operation": item, "sources": table.source_links(item.sources, say)}
+                    {
+                        "operation": item,
+                        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
+                    }
                     for item in alone
                 ],
                 none_found=say.plural(
@@ -98,7 +102,7 @@ def _operation(item: found.Followed) -> dict[str, Any]:
     older = len(item.activities) - FIRST_AFTER
     return {
         "operation": item,
-        "sources": table.source_links(item.sources, say),
+        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
         "first": [_activity(one) for one in item.activities[:FIRST_AFTER]],
         "later": [_activity(one) for one in item.activities[FIRST_AFTER:]],
         "more": say.plural("{n} later activity", "{n} later activities", older),
@@ -109,10 +113,11 @@ def activities(chosen: Selection) -> None:
     """The activities, newest first, twenty at a time."""
     say = state.words()
     rows = found.listed(state.warehouse(), chosen)
+    n_found = found.count(state.warehouse(), chosen)
     with st.container(key="activities", gap="xsmall"):
         st.header(
             markup.escape(
-                say.plural("{n} activity, newest first", "{n} activities, newest first", len(rows))
+                say.plural("{n} activity, newest first", "{n} activities, newest first", n_found)
                 if rows
                 else say("No activity has been found for this choice")
             ),
@@ -133,6 +138,7 @@ def activities(chosen: Selection) -> None:
                 )
             )
         lists.more("activities", chosen, n, len(rows))
+        lists.only_newest(len(rows), n_found)
 
 
 def _activity(item: found.Activity) -> dict[str, Any]:
@@ -148,7 +154,7 @@ def _activity(item: found.Activity) -> dict[str, Any]:
             }
             for code, name in item.regions
         ],
-        "sources": table.source_links(item.sources, say),
+        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
     }
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from dashboard import facts
+from dashboard.core import limits
 from dashboard.warehouse import build, indicator_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -356,8 +357,11 @@ class Answers:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query file such as `spi/spi_map`."""
-        return self.sql((SQL / "query" / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
+        """The rows of a query file such as `spi/spi_map`; its limits as pages bind them."""
+        text = (SQL / "query" / f"{query}.sql").read_text(encoding="utf-8")
+        given = {"most_rows": limits.MOST_ROWS, "most_each": limits.OBSERVATIONS_OF_SCORE}
+        most = {name: value for name, value in given.items() if f"${name}\n" in text}
+        return self.sql(text, **most, **parameters)
 
     def failing_checks(self) -> dict[str, tuple[int, str]]:
         for path in (SQL / "check").glob("*.sql"):

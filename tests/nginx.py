@@ -9,6 +9,7 @@ What is tested are the files of `deploy/nginx/` themselves: only ports and certi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -27,6 +28,7 @@ NOT_SKIPPED = (
     f"Debian or Ubuntu: apt-get install --no-install-recommends {' '.join(PACKAGES)}"
 )
 BACKEND = "127.0.0.1:8501"  # as the files have it
+REPLICAS = (BACKEND, "127.0.0.1:8502")
 # One process, which writes nowhere but into its folder: root is not needed.
 MAIN = """daemon off;
 master_process off;
@@ -59,6 +61,64 @@ def server(name: str, port: int, backend: str, folder: Path) -> str:
         assert old in text, (name, old)
         text = text.replace(old, new)
     return text
+
+
+def check(main: Path, folder: Path) -> str:
+    """What nginx says against a main configuration; empty where it would start with it."""
+    program = find_nginx()
+    assert program is not None, NOT_SKIPPED
+    done = subprocess.run(
+        [program, "-t", "-q", "-p", folder, "-c", main, "-e", folder / "error.log"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr if done.returncode else ""
+
+
+def replicas(port: int, backends: tuple[str, str], folder: Path) -> str:
+    """`replicas.conf` with its groups, for two replicas; what it keeps lies in the folder.
+
+    Port 80, which leads on to TLS, is the one after `port`.
+    """
+    groups = (FOLDER / "upstreams.conf").read_text(encoding="utf-8")
+    for old, new in zip(REPLICAS, backends, strict=True):
+        for known, here in ((old, new), (old.replace(".", r"\."), new.replace(".", r"\."))):
+            assert known in groups, known
+            groups = groups.replace(known, here)
+    text = (FOLDER / "replicas.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        ("/var/cache/nginx", str(folder)),
+        ("/etc/ssl/certs/", f"{folder}/"),
+        ("/etc/ssl/private/", f"{folder}/"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new)
+    return groups + text
+
+
+def below(path: str, port: int, text: str) -> str:
+    """The server of `replicas` once more: below a path, which stays in front, and by its own host.
+
+    Args:
+        path: such as `/integritas`.
+        port: where it listens.
+        text: as `replicas` gives it.
+    """
+    server = text[text.rindex("server {") :]  # the one that leads on to TLS comes before
+    for old, new in (
+        ("location / {", f"location {path}/ {{"),
+        ("~ ^/(static", f"~ ^{path}/(static"),
+        ("~ ^/(_stcore", f"~ ^{path}/(_stcore"),
+        ("~ ^/(figures|sources)(/|$)|^/(", f"~ ^{path}/((figures|sources)(/|$)|("),
+        ("changes\\.atom)$ {", "changes\\.atom)$) {"),
+        ("proxy_set_header Host $http_host;", ""),
+    ):
+        assert old in server, old
+        server = server.replace(old, new)
+    return re.sub(r"listen 127\.0\.0\.1:\d+ ssl;", f"listen 127.0.0.1:{port} ssl;", server)
 
 
 def certify(folder: Path, *names: str) -> None:

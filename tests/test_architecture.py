@@ -57,7 +57,7 @@ def test_folders_of_tests_are_named_after_packages() -> None:
     """A folder of tests is named after what it tests: a package, `sql`, or the whole."""
     packages = {path.stem for path in (ROOT / "dashboard").iterdir()}
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
-    assert folders - {"e2e", "robustness", "soak", "sql"} <= packages
+    assert folders - {"conformance", "e2e", "robustness", "soak", "sql"} <= packages
     assert len(folders) > 7
 
 

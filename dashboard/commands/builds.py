@@ -24,9 +24,12 @@ def ready_build() -> Build:
     """
     try:
         settings = Settings()
-        served = intake.served(settings, progress.report)
-        choices.presets(engine.opened(served, settings))  # the regions that are set must be there
-        return served.build
+        if settings.engine == "spark":  # opened once: a cluster may take minutes for it
+            known = engine.current(progress.report)
+        else:
+            known = engine.opened(intake.served(settings, progress.report), settings)
+        choices.presets(known)  # the regions that are set must be there
+        return known.build
     except FAULTS as error:
         click.echo(error.message(words(language())), err=True)
         sys.exit(1)

@@ -17,7 +17,7 @@ from math import isnan
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -120,6 +120,18 @@ class Words:
         year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]
         precision = ("year", "month", "day")[text.count("-")]
         return self.date(dt.date(year, month, day), precision, length)
+
+    def moment(self, value: dt.datetime) -> str:
+        """A day and its time in its own zone, to the minute."""
+        time = format_time(value, "HH:mm" if self.lang == "en" else "HH.mm", locale=self.locale)
+        return f"{self.date(value.date())} {time} {value.tzname() or ''}".rstrip()
+
+    def ago(self, moment: dt.datetime) -> str:
+        """How long ago something was, in minutes, hours or days."""
+        since = min(moment - dt.datetime.now(dt.UTC), dt.timedelta(minutes=-1))
+        return format_timedelta(
+            since, granularity="minute", threshold=1.2, add_direction=True, locale=self.locale
+        )
 
     def list(self, items: list[str]) -> str:
         """Items joined the way this language lists them."""

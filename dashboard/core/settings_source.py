@@ -28,7 +28,7 @@ FILE = "INTEGRITAS_SETTINGS"
 HIDDEN = "•••"
 _DEFAULT_FILE = ROOT / "integritas.toml"
 _MOST_BYTES = 1 << 20
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*(?=@)|(?<=[;/]token=)[^;\s]+")
 _POSITION = re.compile(r"line (\d+), column (\d+)")
 _SECRETS: set[str] = set()  # names of settings whose values are never shown
 
@@ -83,7 +83,7 @@ def shown(name: str, value: str) -> str:
     """A value as it may be shown: no secret, and no credentials within an address."""
     if name in _SECRETS:
         return HIDDEN if value else ""
-    return _CREDENTIALS.sub(f"{HIDDEN}@", value)
+    return _CREDENTIALS.sub(HIDDEN, value)
 
 
 def file() -> Path | None:
@@ -113,6 +113,12 @@ def of_environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name.upper().startswith(PREFIX) and value
     }
+
+
+def of_spark() -> dict[str, str]:
+    """What the variable that every program of Spark reads says: settings of ours win over it."""
+    remote = os.environ.get("SPARK_REMOTE", "")
+    return {"spark_remote": remote} if remote.startswith("sc://") else {}
 
 
 def check_names(known: Collection[str]) -> None:

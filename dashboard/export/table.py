@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
 from typing import Any
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import Words, words
 from dashboard.export import markup
 from dashboard.figures import sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import Sources, is_cut, may_be_cut
 
 NAMED_PUBLISHERS = 1
 _MOST_LINKS = 4096  # that are remembered
@@ -97,9 +98,28 @@ def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str,
     return named
 
 
-def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
-    """Each source as a link with its title, its date, and whether it is official."""
-    return [_source_link(source, say.lang) for source in sources]
+def source_links(
+    sources: Iterable[Source], say: Words, most: int = limits.MOST_SOURCES
+) -> list[SourceLink]:
+    """Each source as a link with its title, its date, and whether it is official.
+
+    After the first `most` of them stands how many there are beside, without an address.
+    """
+    every = [*sources]
+    shown, more = every[:most], len(every[most:])
+    left_out = [
+        SourceLink(
+            say.plural("at least {n} more", "at least {n} more", more)
+            if is_cut(sources)
+            else say.plural("{n} more", "{n} more", more),
+            "",
+            "",
+        )
+    ]
+    return [
+        *(_source_link(source, say.lang) for source in shown),
+        *(left_out if more else ()),
+    ]
 
 
 @lru_cache(maxsize=_MOST_LINKS)
@@ -119,15 +139,19 @@ def written(
 ) -> list[dict[str, str | list[SourceLink]]]:
     """The rows as texts by label, for markup: missing stays empty, sources are links.
 
-    A score on which sources differ carries its mark.
+    A score on which sources differ carries its mark. All rows together have at most
+    `limits.LINKS_OF_TABLE` links to sources; how many more a row stands on is said.
     """
     rows = list(rows)
     named = labels(rows, columns, say)
+    most = max(1, limits.LINKS_OF_TABLE // max(1, len(rows)))
 
     def cell(row: Row, column: str) -> str | list[SourceLink]:
         kind = dictionary.kind(column)
         if kind == "sources":
-            return source_links([warehouse.sources[one] for one in row[column] or ()], say)
+            cited = row[column] or ()
+            behind = Sources(map(warehouse.sources.__getitem__, cited), is_cut=may_be_cut(cited))
+            return source_links(behind, say, most)
         value = _value(row, column, kind, say, warehouse)
         if value is None:
             return ""
@@ -176,12 +200,14 @@ def _missing(kind: str, say: Words) -> str:
     return say("not found yet") if kind == "seen" else say("no data")
 
 
-def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
+def _publishers(source_ids: Sequence[str], say: Words, warehouse: Warehouse) -> str:
     """The first publishers and how many more: the list of sources names them all."""
     known = warehouse.sources
     names = list(dict.fromkeys(known[source_id].publisher for source_id in source_ids))
-    more = len(names) - NAMED_PUBLISHERS
-    return ", ".join(names[:NAMED_PUBLISHERS]) + (f" +{more}" if more > 0 else "")
+    first, more = ", ".join(names[:NAMED_PUBLISHERS]), len(names) - NAMED_PUBLISHERS
+    if may_be_cut(source_ids):
+        return first + " " + say.plural("and at least {n} more", "and at least {n} more", more)
+    return first + (f" +{more}" if more > 0 else "")
 
 
 def _class_only(row: Row, say: Words) -> str:
@@ -197,7 +223,7 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
     if kind == "flag":
         return say("yes") if value else ""
     if kind == "sources":
-        return _publishers(value or (), warehouse)
+        return _publishers(value or (), say, warehouse)
     if column == "spi_class" and (alone := _class_only(row, say)):
         return alone
     if value is None:

@@ -171,7 +171,8 @@ class Answer:
 
     A pure value: memoised, shared by pages and exports, never changed. `table` keeps the types of
     the query; `rows` are the same as records; `source_ids` of each row lie in the column of that
-    name; `shapes` are those that a map draws.
+    name; `shapes` are those that a map draws; `as_of` says since when the cluster that makes newer
+    answers is missed, None while it is there.
     """
 
     figure: Figure
@@ -190,6 +191,7 @@ class Answer:
     facts_version: str
     facts_date: dt.date
     shapes: MapShapes | None = None
+    as_of: dt.datetime | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

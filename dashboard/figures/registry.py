@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 
 from dashboard import figures
-from dashboard.core import dictionary
+from dashboard.core import dictionary, metrics
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.figures import indicator, queries
 from dashboard.figures.model import Answer, Figure, Result
 from dashboard.warehouse import map_shapes
 from dashboard.warehouse.engine import Warehouse, cached
+from dashboard.warehouse.outage import Outage
 from dashboard.warehouse.sources import sources_of
 
 # The order in which figures are listed and described; one that is not named here comes last.
@@ -75,17 +77,35 @@ def answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer
     """
     figure = figures_of(warehouse)[figure_id]
     asked = figure.resolve(warehouse, selection.only(figure.parameters))
+    if (outage := warehouse.outage) is not None:
+        return _earlier(warehouse, figure_id, asked, outage)
     return _answer(warehouse, figure_id, asked)
+
+
+@cached(512)
+def _earlier(warehouse: Warehouse, figure_id: str, selection: Selection, outage: Outage) -> Answer:
+    """An answer from before the cluster was away, which says so wherever it goes."""
+    found = _answer(warehouse, figure_id, selection)
+    caveats = (*found.caveats, outage.caveat(words(selection.lang)))
+    return replace(found, caveats=caveats, as_of=outage.as_of)
 
 
 @cached(512)
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = figures_of(warehouse)[figure_id]
+    with metrics.ANSWERS.time(figure_id):
+        return _made(warehouse, figure, selection)
+
+
+def _made(warehouse: Warehouse, figure: Figure, selection: Selection) -> Answer:
     say = words(selection.lang)
-    table = queries.ask(warehouse, figure.query, selection)
-    layers = {
-        name: queries.ask(warehouse, query, selection) for name, query in figure.layers.items()
+    asked = {"": figure.query, **figure.layers}
+    counted = {
+        name: queries.without_count(queries.ask(warehouse, query, selection))
+        for name, query in asked.items()
     }
+    table = counted[""][0]
+    layers = {name: counted[name][0] for name in figure.layers}
     result = Result(
         tuple(table.to_pylist()),
         {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
@@ -104,6 +124,16 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
         caveats=(
             *(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
             *(caveat[selection.lang] for caveat in figure.described.get("caveats", ())),
+            *(
+                say(
+                    "Here are the newest {shown} of {n} rows, and numbers and sentences are of "
+                    "these alone: choose fewer regions or years, or take all from the page Data.",
+                    shown=say.number(rows.num_rows, 0),
+                    n=say.number(n_found, 0),
+                )
+                for rows, n_found in counted.values()
+                if n_found > rows.num_rows
+            ),
         ),
         legend=figure.legend(result, say),
         sources=sources_of(warehouse, result.rows, *result.layers.values()),

@@ -1,4 +1,4 @@
-"""That the facts were updated, said once and quietly, also in a page that is open.
+"""That the facts were updated, or that a cluster is away, said also in a page that is open.
 
 An open page asks for nothing: when newer facts are swapped in, the server runs this one part of it.
 Streamlit has no public way to do that; where its own ones change, a page says it with the next run.
@@ -15,6 +15,7 @@ from streamlit import runtime
 from streamlit.proto.ClientState_pb2 import ClientState
 
 from dashboard.core.i18n import Words
+from dashboard.export import markup
 from dashboard.ui import pinned
 
 _LOG = logging.getLogger("dashboard")
@@ -30,6 +31,8 @@ def show(say: Words) -> None:
 
 @st.fragment(key=_KEY)
 def _notice(say: Words, *, is_new: bool) -> None:
+    if (outage := pinned.warehouse().outage) is not None:
+        st.warning(markup.escape(outage.sentence(say)), icon=":material/cloud_off:")
     if pinned.is_outdated():
         told, action = st.columns([4, 1], vertical_alignment="center")
         told.caption(say("The facts were updated; this page still shows the earlier ones."))

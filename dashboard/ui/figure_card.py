@@ -13,7 +13,7 @@ from dashboard import charts
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
-from dashboard.export.sources import source_text
+from dashboard.export.sources import counted, source_text
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, rows_panel, state, tray_state
@@ -188,7 +188,7 @@ def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
     if not sources:
         return
     opened = st.popover(
-        say.plural("{n} source", "{n} sources", len(sources)),
+        counted(sources, say),
         icon=":material/fact_check:",
         type="tertiary",
         on_change="rerun",
@@ -219,7 +219,7 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     """Every source with publisher, date and address."""
     if not sources:
         return
-    st.markdown("**" + say.plural("{n} source", "{n} sources", len(sources)) + "**")
+    st.markdown(f"**{counted(sources, say)}**")
     st.markdown(
         "\n".join(
             f"- [{markup.escape(link.text)}]({link.address}){markup.escape(link.after)}"

@@ -26,6 +26,15 @@ def show(part: DeltaGenerator | None) -> None:
         return
     with part, st.container(key="data-sql"):
         say, warehouse = state.words(), state.warehouse()
+        if not warehouse.has_all_rows:
+            st.info(
+                say(
+                    "The tables of this dashboard lie on a cluster, which answers the figures only:"
+                    " there is no SQL box. Whoever runs the server can have the tables exported "
+                    "(INTEGRITAS_SPARK_ANSWERS=exported)."
+                )
+            )
+            return
         st.markdown(
             markup.escape(
                 say(

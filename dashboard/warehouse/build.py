@@ -18,12 +18,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
 
 from dashboard import facts
-from dashboard.core import stopping
+from dashboard.core import metrics, stopping
 from dashboard.core.i18n import Words, words
 from dashboard.core.settings import Settings, check_folders, language
 from dashboard.facts import machine
@@ -32,6 +33,9 @@ from dashboard.warehouse.build_folder import Build, Damaged
 
 # Raised when what a build makes changes without a change in data/ or sql/.
 BUILD_FORMAT = "6"
+# Raised when what a cluster makes changes: by the way that SQL is carried over to it.
+SPARK_FORMAT = "1"
+_BYTES_AT_ONCE = 1 << 20
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -142,7 +146,7 @@ def revision(settings: Settings) -> str:
         UnreadableFile: the system does not let one of them be read.
     """
     # A database is read by the version of the engine that wrote it, and not by every other one.
-    digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}".encode())
+    digest = hashlib.sha256(f"{BUILD_FORMAT} {duckdb.__version__}{_maker(settings)}".encode())
     for top, suffixes in (
         (settings.data_dir, {".csv", ".json", ".parquet"}),
         (settings.sql_dir, {".sql"}),
@@ -151,11 +155,20 @@ def revision(settings: Settings) -> str:
             if path.suffix in suffixes and path.is_file():
                 digest.update(path.relative_to(top).as_posix().encode() + b"\0")
                 try:
-                    content = path.read_bytes()
+                    with path.open("rb") as file:
+                        while content := file.read(_BYTES_AT_ONCE):
+                            digest.update(content)
                 except OSError as error:
                     raise UnreadableFile(path, error.strerror or str(error)) from error
-                digest.update(content + b"\0")
+                digest.update(b"\0")
     return digest.hexdigest()[:12]
+
+
+def _maker(settings: Settings) -> str:
+    """What makes the marts where this engine does not: nothing else may pass for its build."""
+    if settings.engine == "duckdb":
+        return ""
+    return f" {settings.engine} {SPARK_FORMAT} {settings.spark_answers}"
 
 
 def find(settings: Settings) -> Build | None:
@@ -189,7 +202,7 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     if ready is not None:
         return ready
     described = facts.read_description(settings.data_dir)
-    with refusals(settings.build_dir), stopping.by_signals():
+    with metrics.BUILDS.time(), refusals(settings.build_dir), stopping.by_signals():
         unfinished, held = build_folder.new(settings.build_dir)
         try:
             _fill(unfinished, settings, described, progress)
@@ -233,16 +246,19 @@ def _fill(
     folder: Path, settings: Settings, described: facts.Description, progress: Progress
 ) -> None:
     progress("validate")
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+    database = str(folder / "warehouse.duckdb")
+    with duckdb.connect(database, config={"memory_limit": machine.MEMORY}) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
         facts.load_valid(connection, described)
         provinces, regencies, names = _regions(connection)
         facts.check_shapes(settings.data_dir, provinces, regencies)
         progress("load")
-        make_models(connection, described, settings.sql_dir)
+        found_there = _make(connection, described, settings, folder)
         _try_queries(connection, settings.sql_dir)
         progress("check")
-        found = failing_checks(connection, settings.sql_dir)
+        # Also of marts that came from a cluster: this engine judges what that one made.
+        found = failing_checks(connection, settings.sql_dir) if found_there is None else found_there
+        _forget_persons(connection, described)
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
         connection.checkpoint()
     if found:
@@ -256,6 +272,36 @@ def _fill(
     # The pages describe their tables by what these facts were read with, whatever is edited later.
     (folder / facts.DESCRIPTION).write_text(json.dumps(described.package), encoding="utf-8")
     build_folder.write_note(folder, BUILD_FORMAT, described.version, described.created)
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    described: facts.Description,
+    settings: Settings,
+    folder: Path,
+) -> dict[str, tuple[int, str]] | None:
+    """Make the models, here or on a cluster; the checks that fail there where the rows stay."""
+    if settings.engine == "duckdb":
+        make_models(connection, described, settings.sql_dir)
+        return None
+    # By its name, as it is chosen: it stands on this module.
+    maker = import_module(f"dashboard.warehouse.{settings.engine}.models")
+    found: dict[str, tuple[int, str]] | None = maker.make_models(
+        connection, described, settings, folder
+    )
+    return found
+
+
+def _forget_persons(connection: duckdb.DuckDBPyConnection, described: facts.Description) -> None:
+    """Drop the rows that are about single persons: the answers are made, nothing reads them again.
+
+    What was once written of them may lie in freed parts of the file; no query reaches those.
+    """
+    for table in described.tables:
+        if table.is_confidential:
+            # Names that the description allows need no quotation: small letters, digits, _.
+            connection.execute(f"drop view if exists stg_{table.name}")
+            connection.execute(f"drop table raw_{table.name}")
 
 
 def _regions(
@@ -351,8 +397,13 @@ def failing_checks(
     return found
 
 
-def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def create(connection: duckdb.DuckDBPyConnection, path: Path, rows: int | None = None) -> None:
     """Make one of the models: a view of stg, a table of mart.
+
+    Args:
+        connection: the database.
+        path: the query.
+        rows: how many a table gets at most; 0 makes its columns alone.
 
     Raises:
         BrokenQuery: the engine refuses the query.
@@ -362,7 +413,7 @@ def create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         if path.parent.name == "stg":
             relation.create_view(path.stem)
         else:
-            relation.create(path.stem)
+            (relation if rows is None else relation.limit(rows)).create(path.stem)
     except machine.OF_THE_MACHINE:
         raise
     except duckdb.Error as error:

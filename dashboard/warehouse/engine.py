@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 import re
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -17,9 +21,13 @@ import duckdb
 from cachetools import LRUCache
 from cachetools import cached as remembering
 
-from dashboard.core.settings import Settings
-from dashboard.warehouse import build, intake
+from dashboard.core import metrics
+from dashboard.core.i18n import words
+from dashboard.core.settings import Settings, language
+from dashboard.warehouse import build, intake, last_served
 from dashboard.warehouse.build_folder import Build
+from dashboard.warehouse.cluster_faults import ClusterAway
+from dashboard.warehouse.outage import Outage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 # The copy that DuckDB warns of costs microseconds on figures' few rows; the relation it recommends
 # instead plans each query twice, which costs 7 ms (measured on spi-map).
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+_LOG = logging.getLogger("dashboard")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COMMENT = re.compile(r"--[^\n]*")
 P = ParamSpec("P")
@@ -57,10 +66,14 @@ class Warehouse:
         stored: the id of the revision of the store; empty where data/ is served as it is.
     """
 
+    has_all_rows = True  # of every table, for whoever reads its database file
+
     def __init__(self, made: Build, sql_dir: Path, stored: str = "") -> None:
         self.build = made  # held for as long as this object lives
         self.revision = made.revision
         self.stored = stored
+        self.waiting: Outage | None = None  # of newer facts, for the cluster that makes them
+        self.opened_at = time.time()
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -93,6 +106,16 @@ class Warehouse:
             found = self._memos.setdefault(function, made)
         return found
 
+    def memo_counts(self) -> dict[tuple[str, ...], float]:
+        """How often each memo had a result (`hit`) and had to make it (`miss`), by its function."""
+        found: dict[tuple[str, ...], float] = {}
+        for function, memo in list(self._memos.items()):
+            name = f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+            info = memo.cache_info()  # type: ignore[attr-defined]
+            name = name.removeprefix("dashboard.")
+            found |= {(name, "hit"): info.hits, (name, "miss"): info.misses}
+        return found
+
     def forget(self) -> None:
         """Forget all that was remembered: a setting has changed, or time is measured."""
         self._memos.clear()
@@ -107,8 +130,9 @@ class Warehouse:
             KeyError: there is no such query in sql/query or sql/example.
             duckdb.Error: a parameter is missing or of a type that the query cannot use.
         """
-        with self._connection.cursor() as cursor:
-            rows: pa.Table = cursor.execute(self._queries[query], parameters).to_arrow_table()
+        text = self._queries[query]
+        with metrics.QUERIES.time(query), self._connection.cursor() as cursor:
+            rows: pa.Table = cursor.execute(text, parameters).to_arrow_table()
             return rows
 
     def records(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
@@ -138,6 +162,23 @@ class Warehouse:
         with self._connection.cursor() as cursor:
             rows: pa.Table = shape(cursor.table(view)).to_arrow_table()
             return rows
+
+    @property
+    def outage(self) -> Outage | None:
+        """Since when the cluster that makes the answers is away; None while nothing is missed."""
+        return self.waiting or self._cluster_outage()
+
+    def _cluster_outage(self) -> Outage | None:
+        """The outage of a cluster that is asked directly."""
+        return None
+
+    def is_reachable(self) -> bool:
+        """Whether what answers can be asked at this moment; says so at once."""
+        try:
+            with self._connection.cursor() as cursor:
+                return bool(cursor.execute("select 1").fetchall())
+        except duckdb.Error:
+            return False
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -227,8 +268,37 @@ def current(progress: Callable[[str], None] = lambda _step: None) -> Warehouse:
     with _open_lock:
         if _current is None:
             settings = Settings()
-            _current = opened(intake.served(settings, progress), settings)
+            _current = _first(settings, progress)
         return _current
+
+
+def _first(settings: Settings, progress: Callable[[str], None]) -> Warehouse:
+    """The newest facts, or those that were served last where a cluster for newer ones is away."""
+    if settings.engine == "duckdb":
+        return opened(intake.served(settings, progress), settings)
+    try:
+        found = opened(intake.served(settings, progress), settings)
+    except ClusterAway as error:
+        last = last_served.find(settings)
+        if last is None:
+            raise
+        _LOG.error("%s", error.message(words(language())))
+        found = opened(last.served, settings)
+        found.waiting = Outage(dt.datetime.now(dt.UTC), last.at, is_waiting=True)
+    else:
+        last_served.note(settings, found.revision, found.stored)
+    return found
+
+
+def reachable() -> bool:
+    """Whether the engine that answers can be asked now; neither opens anything nor waits for it."""
+    found = _current
+    return found is not None and found.is_reachable()
+
+
+def loaded() -> Warehouse | None:
+    """The newest warehouse if there is one by now; never builds, never waits."""
+    return _current
 
 
 def opened(served: intake.Served, settings: Settings) -> Warehouse:
@@ -238,11 +308,23 @@ def opened(served: intake.Served, settings: Settings) -> Warehouse:
         BuildError: the machine refuses.
     """
     with build.refusals(settings.build_dir):
+        if settings.engine == "spark" and settings.spark_answers == "direct":
+            # By its name, as it is chosen: it stands on this module.
+            asked = import_module(f"dashboard.warehouse.{settings.engine}.warehouse")
+            found: Warehouse = asked.SparkWarehouse(served.build, settings, served.revision)
+            return found
         return Warehouse(served.build, settings.sql_dir, served.revision)
 
 
-def swap(newer: Warehouse) -> None:
-    """Serve another warehouse from now on; answers in flight finish on the one that they have."""
+def swap(newer: Warehouse, settings: Settings | None = None) -> None:
+    """Serve another warehouse from now on; answers in flight finish on the one that they have.
+
+    Args:
+        newer: what is served.
+        settings: where it is noted for a start without the cluster that made it; none: not at all.
+    """
+    if settings is not None and settings.engine == "spark":
+        last_served.note(settings, newer.revision, newer.stored)
     global _current  # noqa: PLW0603 (one process, one newest warehouse)
     with _open_lock:
         _current = newer

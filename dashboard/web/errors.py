@@ -10,13 +10,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.core import logs
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
 from dashboard.export import markup
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"
+_OF_THE_SERVER = 500  # from this status on the log has a line
 
 
 @dataclass(eq=False)  # whoever raises writes into it: a traceback, notes
@@ -49,6 +52,7 @@ class Refusal(Exception):
             "detail": self.detail,
             "instance": instance,
             "lang": say.lang,
+            "request_id": logs.current_id(),
         }
         if self.problems:
             document["errors"] = [
@@ -103,6 +107,7 @@ def response(
         detail=refusal.detail,
         home=f"{base}{address}" if address else "",
         to_home=text,
+        code=logs.code_sentence(say) if refusal.status >= _OF_THE_SERVER else "",
     )
     return Response(page, refusal.status, headers, "text/html; charset=utf-8")
 
@@ -111,6 +116,11 @@ def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
     """Parameters that cannot be used: unlike a page, a file never leaves some of them out."""
     sentences = " ".join(problem.sentence(say) for problem in problems)
     return Refusal(400, "unusable-parameters", sentences, problems)
+
+
+def cluster_away(error: ClusterAway, say: Words) -> Refusal:
+    """What a cluster would have to work out that does not answer; it is tried again by itself."""
+    return Refusal(503, "cluster", error.for_reader(say), headers={"Retry-After": "10"})
 
 
 def too_little_memory(say: Words) -> Refusal:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import charts
@@ -20,6 +20,7 @@ from dashboard.warehouse import choices, engine, offers
 from dashboard.warehouse import table_rows as rows_of_tables
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
+from tests.examples import tried
 from tests.fixtures import shipped
 
 KOTA = ("61.71", "62.71", "63.71", "64.71")
@@ -254,7 +255,7 @@ def test_a_number_opens_what_each_source_printed_and_leads_to_its_rows() -> None
     assert not app.exception
     [rows] = [body for body in html(app).split("</table>") if "Hasil SPI menurut sumber" in body]
     printed = rows_behind.score("63", "pemprov", 2024)
-    for row in rows_of_tables.every_row(engine.current(), printed).to_pylist():
+    for row in rows_of_tables.rows_of_file(engine.current(), printed).to_pylist():
         assert engine.current().sources[row["source_id"]].publisher in rows
     links = [link.proto for link in app.get("page_link")]
     [link] = [one for one in links if one.page.endswith("data")]
@@ -331,7 +332,7 @@ def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, tur
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(20, suppress_health_check=list(HealthCheck))
 def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
     app = visit(page, **query)
     assert not app.exception

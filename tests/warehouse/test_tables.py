@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.core import dictionary
@@ -16,12 +16,14 @@ from dashboard.warehouse import engine, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.table_rows import Question
+from tests.examples import tried
 from tests.fixtures import DATA, SQL
 
-# Offered only where the facts declare an indicator: tests/test_indicator.py.
-DECLARED = "mart_indicator"
-MARTS = sorted({path.stem for path in (SQL / "mart").rglob("*.sql")} - {DECLARED})
-FACTS = sorted(path.stem for path in DATA.glob("*.csv"))
+# Offered only where the facts have them: tests/test_indicator.py, test_confidential.py.
+ELSEWHERE = {"mart_indicator", "mart_spi_response"}
+MARTS = sorted({path.stem for path in (SQL / "mart").rglob("*.sql")} - ELSEWHERE)
+CONFIDENTIAL = {"spi_responses"}
+FACTS = sorted({path.stem for path in DATA.glob("*.csv")} - CONFIDENTIAL)
 # Columns that a page makes for its own table.
 SHOWN_ONLY = {"used_in"}
 EXAMPLES = sorted(path.stem for path in (SQL / "example").glob("*.sql"))
@@ -62,7 +64,7 @@ def test_every_column_is_described_in_both_languages(name: str) -> None:
 def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
     described = dictionary.columns()
     offered = tables.tables(known())
-    assert set(described["marts"]) == {*MARTS, DECLARED}
+    assert set(described["marts"]) == {*MARTS, *ELSEWHERE}
     there = {column for table in offered.values() for column in table.names}
     for path in (SQL / "query").rglob("*.sql"):
         there |= set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
@@ -70,7 +72,7 @@ def test_descriptions_speak_of_nothing_that_is_not_there() -> None:
         assert name in there or f"{name}_id" in there or name in SHOWN_ONLY, name
         assert "label" in column or {"heading", "kind"} <= set(column), name
     for name, entry in described["marts"].items():
-        if name == DECLARED:
+        if name in ELSEWHERE:
             continue
         assert set(entry.get("columns", {})) <= set(offered[name].names)
         assert set(entry["key"]) <= set(offered[name].names)
@@ -130,11 +132,11 @@ def test_a_province_table_knows_its_provinces() -> None:
 def test_a_sort_runs_over_the_whole_table_and_leaves_the_missing_last() -> None:
     found = table_rows.rows(known(), Question("mart_spi", sort="score", descending=True), 3)
     scores = sorted(
-        (s for s in table_rows.every_row(known(), Question("mart_spi"))["score"].to_pylist()),
+        (s for s in table_rows.rows_of_file(known(), Question("mart_spi"))["score"].to_pylist()),
         reverse=True,
     )
     assert found["score"].to_pylist() == scores[:3]
-    change = table_rows.every_row(known(), Question("mart_spi", sort="change"))[
+    change = table_rows.rows_of_file(known(), Question("mart_spi", sort="change"))[
         "change"
     ].to_pylist()
     assert change[0] is not None
@@ -145,7 +147,7 @@ def test_a_page_of_rows_is_a_part_of_all_of_them() -> None:
     question = Question("mart_spi_series", text="Kalsel")
     assert table_rows.rows(known(), question, 7).num_rows == 7
     assert table_rows.rows(known(), question, 7).equals(
-        table_rows.every_row(known(), question).slice(0, 7)
+        table_rows.rows_of_file(known(), question).slice(0, 7)
     )
 
 
@@ -163,12 +165,12 @@ def test_an_unknown_column_to_sort_by_is_ignored() -> None:
     )
 
 
-@settings(max_examples=12)
+@tried(12)
 @given(text=st.text(max_size=60), region=st.lists(st.text(max_size=8), max_size=3).map(tuple))
 @example(text="%' or true --", region=("63') or true --",))
 def test_no_typed_text_is_ever_read_as_sql(text: str, region: tuple[str, ...]) -> None:
     wanted = text.strip().lower()
-    rows = table_rows.every_row(known(), Question("paksi_counts", region, text=text)).to_pylist()
+    rows = table_rows.rows_of_file(known(), Question("paksi_counts", region, text=text)).to_pylist()
     for row in rows:
         assert not region or {row["region_code"], row["region_code"].split(".")[0]} & set(region)
         assert any(wanted in str(value).lower() for value in row.values())
@@ -216,7 +218,7 @@ def test_conditions_of_one_column_are_alternatives_and_of_several_hold_together(
     named = table_rows.filter_sentences(known(), some, words("id"))
     assert named[0] == "Wilayah: Kalimantan Selatan."
     held = Question("mart_ott_case", where=("source_ids:jpnn-com-652eac", "unknown:63"))
-    for row in table_rows.every_row(known(), held).to_pylist():
+    for row in table_rows.rows_of_file(known(), held).to_pylist():
         assert "jpnn-com-652eac" in row["source_ids"]
     complete = Question("mart_ott_year", where=("is_complete:true",))
-    assert all(row["is_complete"] for row in table_rows.every_row(known(), complete).to_pylist())
+    assert all(row["is_complete"] for row in table_rows.rows_of_file(known(), complete).to_pylist())

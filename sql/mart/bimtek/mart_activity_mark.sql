@@ -21,7 +21,7 @@ marks as (
         title_id,
         title_en,
         participants,
-        source_id
+        [source_id] as source_ids
     from mart_activity
     union all
     select
@@ -40,14 +40,13 @@ marks as (
         title_id,
         title_en,
         cast(null as integer) as participants,
-        source_id
+        [source_id] as source_ids
     from mart_event
     where event_kind = 'ott'
 )
 
 select
-    marks.* exclude (source_id),
-    provinces.region_label as province_label,
-    [marks.source_id] as source_ids
+    marks.*,
+    provinces.region_label as province_label
 from marks
 inner join mart_region as provinces on marks.province_code = provinces.region_code

@@ -43,19 +43,25 @@ evidence as (
         region_code,
         scope,
         year,
-        list_sort(array_agg(distinct source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from reports
     group by region_code, scope, year
 ),
 
-chosen as (
-    select *
-    from classes
-    qualify
+ranked as (
+    select
+        *,
         row_number() over (
             partition by region_code, scope, year
             order by best_reliability_rank asc, n_reports desc, class_order asc
-        ) = 1
+        ) as place
+    from classes
+),
+
+chosen as (
+    select *
+    from ranked
+    where place = 1
 ),
 
 described as (

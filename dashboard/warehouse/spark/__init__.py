@@ -1,0 +1,1 @@
+"""Answers made by a Spark cluster: the same SQL, carried over, through Spark Connect."""

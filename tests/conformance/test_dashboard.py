@@ -1,0 +1,146 @@
+"""The dashboard on a second engine: the marts of a build, the figures and the pages.
+
+Sail is asked by default, for what it carries; `CONFORMANCE_REMOTE` names a real cluster, of which
+all figures and pages are asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard.core import pages
+from dashboard.core.selection import Selection
+from dashboard.core.settings import Settings
+from dashboard.figures import registry
+from dashboard.warehouse import build, engine, intake, table_rows
+from dashboard.warehouse.spark.warehouse import SparkWarehouse
+from tests import apptest
+from tests.fixtures import world, write_facts
+from tests.sail import Sail
+
+REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
+# What Sail carries of the queries: it knows neither QUALIFY nor columns that are left out.
+FIGURES = ("spi-map", "spi-trend", "ott-timeline", "wbk-by-year", "rank-range")
+PAGES = ("peta", "tren")
+SHOWN = Selection(region=("63",), year=2024, to_year=2024)
+
+
+@pytest.fixture(scope="module")
+def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the cluster."""
+    if REMOTE:
+        yield REMOTE
+        return
+    server = Sail(tmp_path_factory.mktemp("sail"))
+    server.start()
+    yield server.remote
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Facts and builds that these tests share."""
+    made = tmp_path_factory.mktemp("dashboard")
+    write_facts(made / "data", world())
+    return made
+
+
+@pytest.fixture(scope="module")
+def settings(folder: Path, remote: str) -> Callable[..., Settings]:
+    """Settings of an engine."""
+
+    def given(**named: str) -> Settings:
+        return Settings(
+            data_dir=folder / "data",
+            build_dir=folder / "build",
+            store_dir=folder / "store",
+            focus_regions="63,62",
+            spark_remote=remote,
+            spark_seconds=120,
+            **named,
+        )
+
+    return given
+
+
+@pytest.fixture(scope="module")
+def here(settings: Callable[..., Settings]) -> engine.Warehouse:
+    """The facts as DuckDB answers."""
+    own = settings(engine="duckdb")
+    return engine.opened(intake.served(own), own)
+
+
+@pytest.fixture(scope="module")
+def asked(settings: Callable[..., Settings]) -> engine.Warehouse:
+    """The facts as the cluster answers."""
+    own = settings(engine="spark", spark_answers="direct")
+    found = engine.opened(intake.served(own), own)
+    assert isinstance(found, SparkWarehouse)
+    return found
+
+
+def test_what_a_cluster_makes_is_what_duckdb_makes(
+    settings: Callable[..., Settings], here: engine.Warehouse
+) -> None:
+    made = build.ensure(settings(engine="spark"))
+    assert made.revision != here.revision, "nothing may pass for the build of another engine"
+    with duckdb.connect() as both:
+        both.execute(f"attach '{made.database}' as made (read_only)")
+        both.execute(f"attach '{here.build.database}' as here (read_only)")
+        columns = {
+            database: both.execute(
+                "select table_name, column_name, data_type from duckdb_columns() "
+                "where database_name = ? order by all",
+                [database],
+            ).fetchall()
+            for database in ("made", "here")
+        }
+        assert columns["made"] == columns["here"]
+        marts = {name for name, *_ in columns["here"] if name.startswith("mart_")}
+        assert len(marts) > 20
+        for mart in marts:
+            for one, other in (("made", "here"), ("here", "made")):
+                differing = f"from {one}.{mart} except all from {other}.{mart}"
+                assert not both.execute(differing).fetchall(), mart
+
+
+@pytest.mark.parametrize("figure", [*registry.REGISTRY] if REMOTE else FIGURES)
+def test_a_figure_is_the_same(figure: str, asked: engine.Warehouse, here: engine.Warehouse) -> None:
+    for chosen in (SHOWN, Selection(year=2023, to_year=2023, lang="en")):
+        one, other = (registry.answer(known, figure, chosen) for known in (asked, here))
+        assert one.table.schema == other.table.schema
+        assert one.rows == other.rows
+        assert one.layers == other.layers
+        assert (one.headline, one.caveats) == (other.headline, other.caveats)
+        assert one.sources == other.sources
+
+
+def test_tables_are_browsed_alike(asked: engine.Warehouse, here: engine.Warehouse) -> None:
+    for table in ("mart_spi", "spi_results"):
+        question = table_rows.Question(table, region=("63",))
+        one, other = (table_rows.rows(known, question, 10) for known in (asked, here))
+        assert one.equals(other)
+        assert one.num_rows
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in pages.visible() if page != "perbarui"] if REMOTE else PAGES
+)
+def test_a_page_says_the_same(
+    page: str,
+    asked: engine.Warehouse,
+    here: engine.Warehouse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = []
+    for known in (asked, here):
+        monkeypatch.setattr(engine, "_current", known)
+        app = apptest.visit(page, region=["63"], year="2024", lang="id")
+        assert not app.exception
+        said.append(apptest.words_of(app).replace(known.revision, ""))
+    assert said[0] == said[1]

@@ -1,0 +1,177 @@
+"""A real Spark, for tests of the second engine: a Connect server with two workers on this machine.
+
+python -m tests.spark             print where it is, or say how to get it
+python -m tests.spark --ensure    the same, but first install what lacks: Debian's Java when root,
+                                  and the pinned Spark into .venv-spark
+python -m tests.spark --run ...   start it, run pytest with these arguments against it, stop it
+
+Tests find its address in the environment variable `CONFORMANCE_REMOTE`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser import install
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".venv-spark"
+REQUIREMENTS = ROOT / "tests" / "spark-requirements.txt"
+JAVA = "openjdk-17-jre-headless"
+VARIABLE = "CONFORMANCE_REMOTE"
+# What `make test-cluster` runs: each file finds the server by the variable.
+TESTS = ("tests/conformance",)
+NOT_SKIPPED = (
+    "Spark is not installed; the tests of the cluster are not skipped. Java: apt-get install "
+    f"--no-install-recommends {JAVA}. Spark: python -m tests.spark --ensure"
+)
+# Two workers, each a process with one core. Small facts want few partitions; the pages of a
+# cluster that nobody looks at, its log of events and its codegen for 40 rows only cost time.
+OPTIONS = {
+    "spark.master": "local-cluster[2,1,1024]",
+    "spark.driver.memory": "1g",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.connect.grpc.binding.address": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.log.level": "WARN",
+    "spark.default.parallelism": "2",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.session.timeZone": "UTC",
+}
+START_SECONDS = 400
+
+
+def find_spark() -> Path | None:
+    """The folder of Spark, where Java is there too and it is the pinned one."""
+    stamp = FOLDER / "installed"
+    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    if shutil.which("java") is None or not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        return None
+    return next(FOLDER.glob("lib/python*/site-packages/pyspark"), None)
+
+
+def ensure_spark() -> None:
+    """Install Java and Spark where they lack, as far as we may."""
+    if shutil.which("java") is None:
+        install("Java", JAVA)
+    if find_spark() is None:
+        print(f"Installing Spark into {FOLDER.name} (once, 460 MB) ...", file=sys.stderr)
+        venv.create(FOLDER, clear=True, with_pip=True)
+        command = [FOLDER / "bin" / "python", "-m", "pip", "install", "--quiet"]
+        command += ["--disable-pip-version-check", "--no-deps", "-r", REQUIREMENTS]
+        if subprocess.run(command, check=False).returncode == 0:
+            stamp = FOLDER / "installed"
+            stamp.write_text(REQUIREMENTS.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """A Spark Connect server with two workers, ready when it answers; its address.
+
+    Args:
+        folder: an empty folder for its tables and its log.
+    """
+    home = find_spark()
+    assert home is not None, NOT_SKIPPED
+    port = free_port()
+    options = {
+        **OPTIONS,
+        "spark.connect.grpc.binding.port": str(port),
+        "spark.sql.warehouse.dir": str(folder / "tables"),
+        "spark.local.dir": str(folder / "local"),
+    }
+    command = [str(home / "bin" / "spark-submit")]
+    for name, value in options.items():
+        command += ["--conf", f"{name}={value}"]
+    command += ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]
+    log = folder / "spark.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [*command, "spark-internal"],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={
+                **{k: v for k, v in os.environ.items() if not k.startswith("SPARK_")},
+                "SPARK_HOME": str(home),
+                "SPARK_LOCAL_IP": "127.0.0.1",
+                "SPARK_WORKER_DIR": str(folder / "work"),
+            },
+            start_new_session=True,
+        )
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not _listens(port):
+            gone = process.poll() is not None or time.monotonic() > until
+            assert not gone, f"Spark did not start: {log.read_text('utf-8')[-3000:]}"
+            time.sleep(0.2)
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        process.terminate()  # its workers end with it
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            process.wait(timeout=10)
+
+
+def run(arguments: list[str]) -> int:
+    """Start a cluster, run pytest against it and say how long that took; pytest's own code."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="spark-") as folder, cluster(Path(folder)) as remote:
+        started = time.monotonic() - began
+        print(f"Spark with two workers answers after {started:.0f} s.", flush=True)
+        command = [sys.executable, "-m", "pytest", "-n", "0", "--durations=5"]
+        process = subprocess.Popen(
+            [*command, *(arguments or TESTS)],
+            cwd=ROOT,
+            env={**os.environ, VARIABLE: remote},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        last = ""
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line.strip() or last
+        code = process.wait()
+    closing = re.sub(r"^=+ | =+$", "", last)
+    print(
+        f"make test-cluster: {closing}; {time.monotonic() - began:.0f} s with starting and ending."
+    )
+    return code
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main() -> int:
+    """The command line, see the top of the file."""
+    if sys.argv[1:2] == ["--run"]:
+        return run(sys.argv[2:])
+    if "--ensure" in sys.argv[1:]:
+        ensure_spark()
+    home = find_spark()
+    print(f"Spark: {home}" if home else NOT_SKIPPED)
+    return 0 if home else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
