@@ -4,6 +4,7 @@
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
 #   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
+#   make test-cluster   the same answers on a real Spark with two workers, started from nothing
 #   make bench   how fast it is, as ratios against an empty page
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
@@ -23,7 +24,7 @@ LOCALE := dashboard/locale
 TEMPLATE := build/dashboard.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench words clean env env-dev
+.PHONY: run test test-cluster soak check bench words clean env env-dev
 
 run: env
 	@exec $(PY) -m dashboard run
@@ -38,6 +39,10 @@ soak: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
+
+test-cluster: env-dev
+	@$(PY) -m tests.spark --ensure
+	@$(PY) -m tests.spark --run $(ARGS)
 
 check: env-dev
 	$(PY) -m ruff check .
@@ -71,7 +76,7 @@ words: env
 	@rm -f $(TEMPLATE)
 
 clean:
-	rm -rf .venv build shots .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-spark build shots .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment ---------------------------------------------------------------------------

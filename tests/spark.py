@@ -53,7 +53,7 @@ OPTIONS = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.session.timeZone": "UTC",
 }
-START_SECONDS = 180
+START_SECONDS = 400
 
 
 def find_spark() -> Path | None:

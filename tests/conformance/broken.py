@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.fixtures import Tables, world
 
 
 def broken() -> Tables:
     """Facts that every check of sql/check finds rows in."""
     tables = world()
-    changes = {
+    changes: dict[str, dict[int, dict[str, Any]]] = {
         "bimtek_activity": {0: {"end_date": "2016-09-19"}, 1: {"start_date": "2024-04-02"}},
         "coverage": {1: {"to_year": 2016}, 0: {"to_year": 2020}},
         "ott_incidents": {

@@ -111,7 +111,7 @@ class Both:
             Exception: what the other engine says where it could not make the model.
         """
         there = self._made[path.stem].result()
-        here = self.ours.table(path.stem).to_arrow_table().to_pylist()
+        here = self.ours.execute(f"from {path.stem}").to_arrow_table().to_pylist()  # of a file
         return difference(here, there, ordered=False)
 
     def answer_differences(self, path: Path) -> list[str]:
@@ -185,9 +185,24 @@ class Both:
         text = translate(path.read_text(encoding="utf-8"), path.relative_to(SQL).as_posix())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return self.spark.sql(text, args=given or None).toArrow()
+            made: pa.Table = self.spark.sql(text, args=given or None).toArrow()
+            return made
 
     def _register(self, name: str, table: pa.Table) -> None:
         path = self.folder / f"{name}.parquet"
         parquet.write_table(table, path)
         self.spark.read.parquet(str(path)).createOrReplaceTempView(name)
+
+
+def one_row_each(remote: str, queries: list[str]) -> list[tuple[Row, Row]]:
+    """The one row of each query on DuckDB and on the engine under test."""
+    spark, found = _session(remote), []
+    with duckdb.connect() as connection:
+        for text in queries:
+            ours: pa.Table = connection.execute(text).to_arrow_table()
+            [here] = ours.to_pylist()
+            rows: pa.Table = spark.sql(translate(text, "query/probe.sql")).toArrow()
+            [there] = rows.to_pylist()
+            found.append((here, there))
+    spark.stop()
+    return found

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.conformance import probes
 from tests.conformance.broken import broken
-from tests.conformance.engines import CHECKS, MODELS, QUERIES, REMOTE, Both, name_of, server
+from tests.conformance.comparing import same
+from tests.conformance.engines import (
+    CHECKS,
+    MODELS,
+    QUERIES,
+    REMOTE,
+    Both,
+    name_of,
+    one_row_each,
+    server,
+)
 from tests.declared import write_declared
 from tests.fixtures import DATA, write_facts
 
 # What Sail 0.7 does not read; each of these files must fail there, so that the list stays true.
 NO_QUALIFY, NO_EXCEPT = "it has no qualify", "it has no select * except"
 NOT_CARRIED_BY_SAIL = {
-    "mart/bimtek/mart_activity_mark": NO_EXCEPT,
-    "mart/spi/mart_scorecard": NO_EXCEPT,
-    "mart/spi/mart_spi_reported_class": NO_QUALIFY,
     "query/bimtek/bimtek_activities": NO_QUALIFY,
     "query/bimtek/bimtek_after_ott": NO_QUALIFY,
     "query/bimtek/bimtek_calendar": NO_QUALIFY,
@@ -37,6 +46,15 @@ NOT_CARRIED_BY_SAIL = {
     "query/spi/spi_change": NO_QUALIFY,
     "query/wbk/wbk_by_year": NO_EXCEPT,
     "query/wbk/wbk_ladder": NO_QUALIFY,
+}
+# Where Sail gives another value than Spark and DuckDB do; none of it stands in a file of sql/.
+WRONG_ON_SAIL = {
+    "cast(cast(2.5 as double) / 1 as integer)": "a half is rounded up",
+    "cast(-5 / 2 as integer)": "a half is rounded up",
+    **{
+        f"list_contains({each}, cast(null as varchar))": "a missing value is called not contained"
+        for each in ("['b', 'a', 'b']", "['a', null, 'b']", "cast([] as varchar[])")
+    },
 }
 NOT_CARRIED = {} if REMOTE else NOT_CARRIED_BY_SAIL
 # Which facts, and with how many sets of values each query is asked at most.
@@ -90,3 +108,27 @@ def test_a_check_finds_the_same_rows_of_broken_facts(faulty: Both, path: Path) -
     if name_of(path) != "check/indicator_is_of_declared_levels":  # these facts declare none
         assert faulty.rows_here(path) > 0
     assert faulty.answer_differences(path) == []
+
+
+@pytest.fixture(scope="module")
+def probed(remote) -> dict[str, tuple[Any, Any]]:
+    """Both engines' values of each expression; those of one row are asked at once."""
+    columns = [f"{text} as p{number}" for number, text in enumerate(probes.OF_ONE_ROW)]
+    asked = [f"select {', '.join(columns)}"]
+    # One by one: Sail mixes up two aggregates of one select that it shows alike.
+    asked += [f"select {text} as p from {probes.ROWS} as t (x, y, z)" for text in probes.OF_ROWS]
+    (here, there), *aggregated = one_row_each(remote, asked)
+    found = {
+        text: (here[f"p{number}"], there[f"p{number}"])
+        for number, text in enumerate(probes.OF_ONE_ROW)
+    }
+    for text, (ours, theirs) in zip(probes.OF_ROWS, aggregated, strict=True):
+        found[text] = (ours["p"], theirs["p"])
+    return found
+
+
+@pytest.mark.parametrize("expression", (*probes.OF_ONE_ROW, *probes.OF_ROWS))
+def test_an_expression_has_the_same_value(probed, expression: str) -> None:
+    here, there = probed[expression]
+    expected = REMOTE != "" or expression not in WRONG_ON_SAIL
+    assert same(here, there) is expected, f"{here!r} here and {there!r} there"

@@ -89,17 +89,8 @@ UNREADABLE = message("It cannot be read as SQL of DuckDB.")
 
 
 def _line(node: exp.Expr) -> int | None:
-    """The line of a node, else of the first below it, else of the nearest above it that knows."""
-    for known in (*node.walk(), *_above(node)):
+    """The line of a node or of the first below it that knows, else of what it stands in."""
+    for known in node.walk():
         if "line" in known.meta:
             return int(known.meta["line"])
-    return None
-
-
-def _above(node: exp.Expr) -> list[exp.Expr]:
-    found = []
-    above = node.parent
-    while above is not None:
-        found.append(above)
-        above = above.parent
-    return found
+    return _line(node.parent) if node.parent is not None else None

@@ -22,6 +22,7 @@ FIRST_MATCH = message(
 )
 PATTERN = message("Both engines read such a pattern differently: write it in other words.")
 NEGATIVE = message("A negative number of letters means something else in Spark.")
+SCHEMA = message("Of the engine's own tables only information_schema.columns carries over.")
 WRITTEN_NUMBER = message("Both engines write such a number differently as a text: round it first.")
 
 
@@ -253,12 +254,13 @@ def _average(node: exp.Avg) -> exp.Expr:
 def _element(node: exp.Bracket) -> exp.Expr:
     """`list[i]`: none where the list has no such element."""
     from sqlglot import exp
-    from sqlglot.optimizer.simplify import simplify
 
-    place = simplify(exp.Add(this=exp.paren(node.expressions[0].copy()), expression=_tree(1)))
-    if not (isinstance(place, exp.Literal) and place.name != "0"):
-        place = _call("nullif", exp.cast(place, "int"), 0)
-    return _call("try_element_at", node.this, place)
+    [place] = node.expressions  # as sqlglot reads it, from zero on
+    if isinstance(place, exp.Literal):
+        return _call("try_element_at", node.this, int(place.name) + 1)
+    place = place.this if isinstance(place, exp.Add) else exp.Add(this=place, expression=_tree(1))
+    whole = place if isinstance(place, exp.Cast) else exp.cast(place.copy(), "int")
+    return _call("try_element_at", node.this, _call("nullif", whole, 0))
 
 
 def _divided(node: exp.Div) -> exp.Expr:
@@ -342,7 +344,7 @@ def _table(node: exp.Table) -> exp.Expr:
         node.set("db", None)
         node.set("this", exp.to_identifier(COLUMNS_VIEW))
     elif node.db:
-        raise Refused(node, PATTERN)
+        raise Refused(node, SCHEMA)
     return node
 
 
