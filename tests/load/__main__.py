@@ -48,7 +48,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="do not wait until all is forgotten")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        ours = {"INTEGRITAS_STORE_DIR": f"{folder}/store", "INTEGRITAS_BUILD_DIR": f"{folder}/build"}
+        ours = {
+            "INTEGRITAS_STORE_DIR": f"{folder}/store",
+            "INTEGRITAS_BUILD_DIR": f"{folder}/build",
+        }
         if given.build:
             ours["INTEGRITAS_BUILD_DIR"] = str(given.build.resolve())
         if given.facts:

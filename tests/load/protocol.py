@@ -91,9 +91,7 @@ class Session:
         self._values: dict[str, WidgetState] = {}
 
     @classmethod
-    async def open(
-        cls, url: str, cookies: dict[str, str] | None = None, **query: str
-    ) -> Session:
+    async def open(cls, url: str, cookies: dict[str, str] | None = None, **query: str) -> Session:
         """Connect as a browser does.
 
         Args:
