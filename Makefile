@@ -2,7 +2,7 @@
 #
 #   make run     serve the dashboard on http://localhost:8501   (PORT=9000 for another port)
 #   make test    every test, also those in a real browser       (ARGS="-k map" for some)
-#   make soak    hostile inputs, faults and random walks that take minutes   (ARGS="-k box")
+#   make soak    hostile inputs, faults, random walks and examples that take minutes  (ARGS="-k box")
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make test-cluster   the same answers on a real Spark with two workers, started from nothing
 #   make bench   how fast it is, as ratios against an empty page
@@ -10,8 +10,8 @@
 #   make clean   remove what the commands made, .venv included
 
 PORT ?= 8501
-# One more than the cores of a small machine: browser tests spend half their time waiting.
-JOBS ?= 3
+# Two for each core of a small machine: browser tests spend half their time waiting.
+JOBS ?= 4
 ARGS ?=
 PYTHON ?=
 
@@ -38,7 +38,8 @@ test: env-dev
 soak: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.nginx --ensure
-	@$(PY) -m pytest -n 0 tests/soak --durations=10 $(ARGS)
+	@$(PY) -m pytest -n 0 -o norecursedirs=".* build" -m "soak or hypothesis" \
+		--hypothesis-profile=others --durations=10 $(ARGS) tests
 
 test-cluster: env-dev
 	@$(PY) -m tests.spark --ensure

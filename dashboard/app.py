@@ -16,9 +16,10 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 from dashboard.briefing import writer
-from dashboard.core import audit
+from dashboard.core import audit, logs, metrics_port
 from dashboard.core.access import check_host
 from dashboard.core.i18n import words
+from dashboard.core.lifecycle import PROCESS
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.export import assets, pictures
 from dashboard.facts import BrokenFacts
@@ -29,20 +30,40 @@ from dashboard.ui import error as page_error
 from dashboard.ui import facts_notice, server, warming
 from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
-from dashboard.web import access, bodies, headers, proxies, shell, short_addresses, static
+from dashboard.web import (
+    access,
+    bodies,
+    gauges,
+    headers,
+    health,
+    observed,
+    proxies,
+    shell,
+    short_addresses,
+    static,
+)
 from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 
-server.tune_connections()
 INDEX = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+def revision() -> str:
+    """The revision of the facts that are served, for lines of the log."""
+    facts = engine.loaded()
+    return facts.revision if facts else ""
+
 
 try:
     SETTINGS = Settings()
+    server.one_shape_of_lines(SETTINGS, revision)
+    server.tune_connections(SETTINGS.stop_seconds)
     check_host(SETTINGS, server.listens_on())
+    CLOSE_METRICS = metrics_port.listen(SETTINGS, server.listens_at())
     choices.presets(engine.current(progress.report))  # the regions that are set must be there
 except (BadSetting, BrokenFacts, BuildError, StoreError) as error:
     # Before any page is served: one readable message, no stack trace.
-    sys.exit(error.message(words(language())))
+    sys.exit(logs.last_word(error.message(words(language()))))
 
 
 @asynccontextmanager
@@ -55,10 +76,12 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     threading.Thread(target=_prepare, daemon=True).start()
     end = live.follow(SETTINGS, warm=_before, tell=_tell)
     try:
-        yield
+        with server.ending_in_order(SETTINGS.drain_seconds):
+            yield
     finally:
         end()
         await anyio.to_thread.run_sync(pictures.browser().close)
+        await anyio.to_thread.run_sync(CLOSE_METRICS)
 
 
 def _before(newer: engine.Warehouse) -> None:
@@ -79,12 +102,15 @@ def _prepare() -> None:
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
+    PROCESS.warmed()
     late_news.catch_up(SETTINGS)
 
 
 BASE = server.base_path()
 OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
 WEB = Web(engine.current, SETTINGS, writer.slide, OWN)
+READINESS = health.Readiness(engine.loaded, problem=live.problem)
+gauges.watch(READINESS, pictures.browser())
 STATIC = static.Static(lambda: engine.current().build, is_shared=SETTINGS.cors == "any")
 
 
@@ -106,7 +132,9 @@ app = st.App(
         for route in (*STATIC.routes(), *WEB.routes())
     ],
     middleware=[
+        Middleware(observed.Observed),
         Middleware(proxies.Proxies, own=OWN, outside=sources),
+        Middleware(health.Health, readiness=READINESS, base=BASE),
         Middleware(
             headers.Headers,
             page=headers.page_policy(INDEX, SETTINGS.frame_ancestors),

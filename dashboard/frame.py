@@ -12,6 +12,7 @@ from dashboard.ui import (
     filters,
     headings,
     region_box,
+    runs,
     state,
     thumb_bar,
     tray_state,
@@ -19,6 +20,7 @@ from dashboard.ui import (
 
 ASSETS = Path(__file__).parent / "assets"
 
+runs.begin()
 state.read_address()
 say = state.words()
 access.stop_without_reading(say)
@@ -54,7 +56,7 @@ with st.container(key="above-page"):
     facts_notice.show(say)
     if state.is_start():
         region_box.my_region(is_offer=True)
-page.run()
+runs.run(page, page.url_path or pages.FIRST)
 thumb_bar.show(titles[page.url_path or pages.FIRST])
 state.come_back()
 state.write_address(page.url_path)

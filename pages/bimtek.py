@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.core import limits
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
 from dashboard.narrative import bimtek as found
@@ -78,7 +79,10 @@ def after_ott(chosen: Selection) -> None:
                 "bimtek_after_ott.html",
                 items=[_operation(item) for item in followed[:n]],
                 alone=[
-                    {"operation": item, "sources": table.source_links(item.sources, say)}
+                    {
+                        "operation": item,
+                        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
+                    }
                     for item in alone
                 ],
                 none_found=say.plural(
@@ -98,7 +102,7 @@ def _operation(item: found.Followed) -> dict[str, Any]:
     older = len(item.activities) - FIRST_AFTER
     return {
         "operation": item,
-        "sources": table.source_links(item.sources, say),
+        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
         "first": [_activity(one) for one in item.activities[:FIRST_AFTER]],
         "later": [_activity(one) for one in item.activities[FIRST_AFTER:]],
         "more": say.plural("{n} later activity", "{n} later activities", older),
@@ -148,7 +152,7 @@ def _activity(item: found.Activity) -> dict[str, Any]:
             }
             for code, name in item.regions
         ],
-        "sources": table.source_links(item.sources, say),
+        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
     }
 
 

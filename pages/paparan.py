@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.briefing import compose, description, presets, writer
 from dashboard.briefing.pptx import template
-from dashboard.core import uploads
+from dashboard.core import logs, uploads
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.selection import MOST_REGIONS
 from dashboard.export import markup
@@ -305,8 +305,9 @@ def _produced(making: Callable[..., bytes], say: Words) -> bytes | None:
     except (template.BadTemplate, NoBrowser) as error:
         st.error(markup.escape(error.message(say)), icon=":material/block:")
     except Exception:
+        code = logs.code_sentence(say)
         _LOG.exception("A briefing could not be made")
-        st.error(markup.escape(_failure(say)), icon=":material/error:")
+        st.error(markup.escape(f"{_failure(say)} {code}"), icon=":material/error:")
     finally:
         progress.empty()
     return None

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.core import limits
 from dashboard.export import markup, table
 from dashboard.figures import years
 from dashboard.narrative import regulations as found
@@ -69,7 +70,7 @@ def _regulation(item: found.Regulation) -> dict[str, Any]:
     return {
         "regulation": item,
         "address": links.profile_address(item.region_code),
-        "sources": table.source_links(item.sources, say),
+        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
         "activities": [{"activity": one, "address": _activity(one)} for one in item.activities],
     }
 
@@ -104,7 +105,10 @@ def educators() -> None:
                         say("Source"),
                     ),
                     items=[
-                        {"count": item, "sources": table.source_links(item.sources, say)}
+                        {
+                            "count": item,
+                            "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
+                        }
                         for item in summary
                     ],
                     not_stated=say("not stated"),

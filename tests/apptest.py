@@ -8,12 +8,17 @@ from html import unescape
 from urllib.parse import urlencode
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from tests.fixtures import ROOT
 
 # Each AppTest looks for components in everything that is installed, which takes longer than a page.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# Each run would compile frame and page anew; a server does so once, and here as well.
+_COMPILED = ScriptCache()
+for _module in (app_test, local_script_runner):
+    vars(_module)["ScriptCache"] = lambda: _COMPILED
 
 
 def visit(page: str = "ringkasan", **query: str | list[str]) -> AppTest:

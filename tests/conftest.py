@@ -11,17 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from xdist.scheduler import LoadFileScheduling
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
+from tests import examples
+from tests.scheduling import Scheduling
 from tests.servers import answers, serve, starting
 
-# Time limits on single examples say more about a busy machine than about the code. A third of the
-# library's examples: what a run does not try, the next one does.
-settings.register_profile("here", deadline=None, max_examples=33)
-settings.load_profile("here")
+examples.register()
 
 
 # Facts that somebody changed in this checkout are no test's: every server and command of a test
@@ -57,23 +54,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ["APP_URL"], os.environ["APP_LOG"]
 
 
-class TwoBrowsers(LoadFileScheduling):
-    """A file of tests goes to one process; those that look through a browser to two of them.
-
-    One alone takes as long as all other tests together, and each has a browser to start.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::", 1)[0]
-        if path.startswith("tests/e2e/"):
-            return "tests/e2e, first half" if path < "tests/e2e/test_f" else "tests/e2e"
-        return path
-
-
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TwoBrowsers:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """How tests are dealt out to the processes that run them."""
-    return TwoBrowsers(config, log)
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ NOT_SKIPPED = (
     f"Debian or Ubuntu: apt-get install --no-install-recommends {' '.join(PACKAGES)}"
 )
 BACKEND = "127.0.0.1:8501"  # as the files have it
+REPLICAS = (BACKEND, "127.0.0.1:8502")
 # One process, which writes nowhere but into its folder: root is not needed.
 MAIN = """daemon off;
 master_process off;
@@ -59,6 +60,42 @@ def server(name: str, port: int, backend: str, folder: Path) -> str:
         assert old in text, (name, old)
         text = text.replace(old, new)
     return text
+
+
+def check(main: Path, folder: Path) -> str:
+    """What nginx says against a main configuration; empty where it would start with it."""
+    program = find_nginx()
+    assert program is not None, NOT_SKIPPED
+    done = subprocess.run(
+        [program, "-t", "-q", "-p", folder, "-c", main, "-e", folder / "error.log"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr if done.returncode else ""
+
+
+def replicas(port: int, backends: tuple[str, str], folder: Path) -> str:
+    """`replicas.conf` with its groups, for two replicas; what it keeps lies in the folder.
+
+    Port 80, which leads on to TLS, is the one after `port`.
+    """
+    groups = (FOLDER / "upstreams.conf").read_text(encoding="utf-8")
+    for old, new in zip(REPLICAS, backends, strict=True):
+        for known, here in ((old, new), (old.replace(".", r"\."), new.replace(".", r"\."))):
+            assert known in groups, known
+            groups = groups.replace(known, here)
+    text = (FOLDER / "replicas.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        ("/var/cache/nginx", str(folder)),
+        ("/etc/ssl/certs/", f"{folder}/"),
+        ("/etc/ssl/private/", f"{folder}/"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new)
+    return groups + text
 
 
 def certify(folder: Path, *names: str) -> None:

@@ -92,6 +92,9 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:
             return bool(response.status == 200)
+    except urllib.error.HTTPError as refusal:
+        refusal.close()  # else its socket is a warning in some later test
+        return False
     except (urllib.error.URLError, OSError):
         return False
 

@@ -18,6 +18,7 @@ from dashboard.figures import addresses, registry, years
 from dashboard.figures.model import Answer
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.sources import joined
 
 # The page of the dashboard that shows a statement too.
 PAGES = {
@@ -100,7 +101,7 @@ def _briefing(
         ),
         lang=asked.lang,
         parts=tuple(parts),
-        sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        sources=joined(part.sources for part in parts),
         facts_date=warehouse.build.facts_date,
         facts_version=warehouse.build.facts_version,
         revision=warehouse.revision,

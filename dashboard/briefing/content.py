@@ -15,6 +15,8 @@ from dashboard.export.sources import source_text
 from dashboard.export.table import SourceLink
 from dashboard.figures.model import Answer, Row
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import Sources
+from dashboard.warehouse.sources import joined as sources_joined
 
 DIVIDER = "divider"
 
@@ -180,7 +182,8 @@ def statement(
     )
 
 
-def joined(groups: Iterable[Iterable[Source]]) -> tuple[Source, ...]:
+def joined(groups: Iterable[Iterable[Source]]) -> Sources:
     """The sources of several groups, each once, official ones first."""
-    listed = dict.fromkeys(source for group in groups for source in group)
-    return tuple(sorted(listed, key=lambda source: not source.is_official))
+    every = sources_joined(groups)
+    ranked = sorted(every, key=lambda source: not source.is_official)
+    return Sources(ranked, is_cut=every.is_cut)

@@ -109,7 +109,13 @@ def outline(
                 missing=missing,
                 table=table,
                 is_annexed=is_annexed,
-                cited=tuple(sorted(numbers[source.source_id] for source in part.sources)),
+                cited=tuple(
+                    sorted(
+                        numbers[source.source_id]
+                        for source in part.sources
+                        if source.source_id in numbers  # of very many the last are not listed
+                    )
+                ),
             )
         )
     progress(len(briefing.parts), len(briefing.parts), "")
@@ -146,7 +152,12 @@ def drawn(part: Part, draw: Callable[[Part], Drawing], say: Words) -> tuple[Draw
         return None, say(
             "There is no picture here: the server that made this file has no browser to draw it."
         )
-    except (Busy, PictureFailed):
+    except Busy:
+        return None, say(
+            "There is no picture here: too many were being drawn when the file was made. Make the "
+            "file again in a few minutes."
+        )
+    except PictureFailed:
         return None, say("There is no picture here: it could not be drawn when the file was made.")
 
 

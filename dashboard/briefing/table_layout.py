@@ -232,7 +232,9 @@ def _cell_text(
 ) -> CellText:
     if isinstance(value, str):
         return CellText(value)
-    return CellText(cited=tuple(sorted({numbers[one] for one in row[name] or ()})))
+    return CellText(
+        cited=tuple(sorted({numbers[one] for one in row[name] or () if one in numbers}))
+    )
 
 
 def _text(cell: CellText) -> str:

@@ -9,6 +9,7 @@ import sys
 import click
 
 from dashboard.commands.builds import ready_build
+from dashboard.core import logs
 from dashboard.core.access import check_host
 from dashboard.core.i18n import Words, words
 from dashboard.core.numbers import whole_number
@@ -33,13 +34,15 @@ def run(port: str, host: str) -> None:
         click.echo(fault, err=True)
         sys.exit(1)
     try:
-        check_host(Settings(), host)
+        settings = Settings()
+        check_host(settings, host)
     except BadSetting as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
+    logs.set_up(settings, replica=logs.replica_name(number))
     ready_build()
     shown = f"[{host}]" if ":" in host else host
-    click.echo(say("Integritas Daerah is served on {address}", address=f"http://{shown}:{number}"))
+    logs.tell(say("Integritas Daerah is served on {address}", address=f"http://{shown}:{number}"))
     from dashboard.ui import server  # not needed to check facts
 
     server.serve(host, number)

@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,6 +18,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.core import sign_outs
 from dashboard.core.i18n import Words, message
 from dashboard.core.settings import BadSetting, Settings
 
@@ -30,7 +30,6 @@ _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re
 _OF_A_PROXY = re.compile(
     r"(x-forwarded-|x-real-ip|x-client-ip|x-original-|forwarded$|via$|true-client-ip|cf-)"
 )
-_ended: dict[bytes, float] = {}  # sign-ins that were ended, and when
 _LONGEST_ID = 255  # of the claim `sub`, as OpenID Connect has it
 
 
@@ -209,7 +208,7 @@ def signed_in(cookies: Mapping[str, str], settings: Settings, origin: str) -> di
         The claims; None where there are none, where they are not ours, or too old.
     """
     text = _text(cookies, settings)
-    if text is None or _digest(text) in _ended:
+    if text is None or sign_outs.is_ended(text, settings):
         return None
     try:
         claims = json.loads(text)
@@ -221,16 +220,9 @@ def signed_in(cookies: Mapping[str, str], settings: Settings, origin: str) -> di
 
 
 def end(cookies: Mapping[str, str], settings: Settings) -> None:
-    """End a sign-in in all windows and sessions of this process, before its hours are over."""
-    now, longest = time.monotonic(), settings.sign_in_hours * 3600
-    for old in [one for one, since in list(_ended.items()) if now - since > longest]:
-        _ended.pop(old, None)
+    """End a sign-in in all windows and sessions, before its hours are over."""
     if (text := _text(cookies, settings)) is not None:
-        _ended[_digest(text)] = now
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        sign_outs.end(text, settings)
 
 
 def _text(cookies: Mapping[str, str], settings: Settings) -> str | None:

@@ -26,6 +26,11 @@ _ANCESTOR = re.compile(
 _HOST = re.compile(r"[A-Za-z0-9._-]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 _OF_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/.*)?")
+# No password: that stands in a setting of its own, which is never shown.
+_REPOSITORY = re.compile(
+    r"(https://|ssh://|file://(?=/)|http://(localhost|127\.0\.0\.1|\[::1\])(?=[:/]))"
+    r"([A-Za-z0-9._-]+@)?[A-Za-z0-9._~:/\[\]%+-]*|/[^\x00-\x1f\x7f]*"
+)
 _CLAIM = re.compile(r"[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*|https?://[A-Za-z0-9._:/-]+")
 _SCOPE = re.compile(r"openid( [\x21\x23-\x5b\x5d-\x7e]+)*")
 _SPARK_REMOTE = re.compile(r"sc://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}(/[\x21-\x7e]*)?")
@@ -103,13 +108,25 @@ def positive(given: Any) -> int:
     return _number(given, 10**9 - 1)
 
 
+def interval(given: Any) -> int:
+    """Seconds from one up to a day."""
+    return _number(given, 86_400)
+
+
+def repository(given: str) -> str:
+    """A repository of git: a folder, or an address that carries nobody's password in the open."""
+    if given and not _REPOSITORY.fullmatch(given):
+        raise ValueError
+    return given
+
+
 def hours(given: Any) -> int:
     """Hours up to thirty days: Streamlit keeps no sign-in longer."""
     return _number(given, _MOST_HOURS)
 
 
-def seconds(given: Any) -> int:
-    """Seconds up to an hour."""
+def timeout(given: Any) -> int:
+    """Seconds up to an hour, at least one."""
     return _number(given, _MOST_SECONDS)
 
 
@@ -127,8 +144,29 @@ def one_line(given: str) -> str:
     return given.strip()
 
 
-def _number(given: Any, last: int) -> int:
-    number = whole_number(str(given), 1, last)
+def seconds(given: Any) -> int:
+    """Seconds up to an hour; none is none."""
+    return _number(given, _MOST_SECONDS, first=0)
+
+
+def port(given: Any) -> int:
+    """A port, or 0 for none."""
+    return _number(given, 65_535, first=0)
+
+
+def few(given: Any) -> int:
+    """A number of programs that one machine may run beside each other."""
+    return _number(given, 16)
+
+
+def host(given: str) -> str:
+    """The name or number of one host."""
+    [found] = hosts(given)
+    return found
+
+
+def _number(given: Any, last: int, *, first: int = 1) -> int:
+    number = whole_number(str(given), first, last)
     if number is None:
         raise ValueError
     return number

@@ -101,6 +101,24 @@ class Settings(BaseSettings):
     store_dir: _Folder = _setting(
         ROOT / "store", message("Folder of the revisions of the facts, a git repository.")
     )
+    store_remote: Annotated[str, AfterValidator(values.repository)] = _setting(
+        "",
+        message("Repository of the office's git server that revisions come from and go to."),
+        "ssh://git@git.example.go.id/integritas.git, https://…, /srv/git/integritas.git",
+    )
+    store_token: SecretStr = _setting(
+        SecretStr(""),
+        message("Password for that repository, where its address is https."),
+        '"a text"',
+    )
+    store_key: Annotated[Path | None, AfterValidator(values.log)] = _setting(
+        None,
+        message("File of the private key for that repository, where its address is ssh."),
+        "/etc/integritas/id_ed25519",
+    )
+    store_interval: Annotated[int, BeforeValidator(values.interval)] = _setting(
+        30, message("Seconds between two looks at that repository."), "30"
+    )
     lang: Annotated[str, AfterValidator(values.language)] = _setting(
         LANGUAGES[0], message("Language of the command line: id or en."), "id, en"
     )
@@ -226,8 +244,37 @@ class Settings(BaseSettings):
         ),
         "/mnt/facts, s3a://facts",
     )
-    spark_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+    spark_seconds: Annotated[int, BeforeValidator(values.timeout)] = _setting(
         30, message("Seconds that a question to the cluster may take, at most 3600."), "30"
+    )
+
+    drain_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        0,
+        message(
+            "Seconds for which a server that is asked to end says so and still takes requests."
+        ),
+        "0, 10",
+    )
+    stop_seconds: Annotated[int, BeforeValidator(values.seconds)] = _setting(
+        20, message("Seconds that answers in flight have when a server ends."), "20"
+    )
+
+    metrics_port: Annotated[int, BeforeValidator(values.port)] = _setting(
+        0, message("Port on which the metrics of this process can be read; 0: none."), "0, 9501"
+    )
+    metrics_address: Annotated[str, AfterValidator(values.host)] = _setting(
+        "127.0.0.1", message("Address that this port listens on."), "127.0.0.1, 10.20.30.40"
+    )
+    log_format: Literal["text", "json"] = _setting(
+        "text",
+        message("Shape of the log's lines: text, or json (one object a line)."),
+        "text, json",
+    )
+    picture_workers: Annotated[int, BeforeValidator(values.few)] = _setting(
+        2, message("Browsers that draw pictures at once, at most 16."), "2"
+    )
+    picture_queue: Annotated[int, BeforeValidator(values.positive)] = _setting(
+        64, message("Pictures that may be asked for at once; further ones are refused."), "64"
     )
 
     def __init__(self, **given: Any) -> None:
@@ -314,12 +361,13 @@ def _of_file(cls: type[BaseSettings]) -> dict[str, Any]:
     path, given = source.file(), dict(source.of_file())
     for name, value in given.items():
         field = cls.model_fields.get(name)
-        is_path = field is not None and (field.annotation is Path or name == "audit_log")
+        is_path = field is not None and (field.annotation is Path or name in _FILES)
         if path is not None and is_path and isinstance(value, str) and value != "stderr":
             given[name] = str(path.parent / value)
     return given
 
 
+_FILES = ("audit_log", "store_key")
 _NEEDED = message(
     "The setting {name} is missing: {by} needs it. Set it, or open the dashboard again; "
     "docs/access.md shows examples."

@@ -1,8 +1,7 @@
-"""The kept browser: one Chrome with one page that draws pictures, one after the other.
+"""A kept browser: one Chrome with one page that draws pictures, one after the other.
 
-It lives in a thread with an event loop of its own, so that any thread and any loop may ask. It
-starts with the first picture and ends after a long rest or with the process. When it dies, hangs
-or takes too long it is ended with all its processes, and the picture is tried again with a new one.
+When it dies, hangs or takes too long it is ended with all its processes, and the picture is tried
+again with a new one. `dashboard.export.drawing_pool` holds several and says who comes next.
 """
 
 from __future__ import annotations
@@ -16,30 +15,23 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
+from dashboard.core import metrics
 from dashboard.export import browser_folder
 from dashboard.export.chromium import NoBrowser, find_browser
-from dashboard.export.fair_queue import FairQueue
 
 if TYPE_CHECKING:
     from choreographer import Browser, Tab
 
     from dashboard.core.i18n import Words
 
-WAITING = 64  # pictures that may be asked for at once; who comes later is asked to come again
-SHARE = 16  # of them one client may have
-SECONDS = 20.0  # a picture takes a tenth of one
 STARTING_SECONDS = 30.0
 CLOSING_SECONDS = 3.0
 KILLING_SECONDS = 1.0
 TRIES = 3
-IDLE_SECONDS = 600.0
 RENEWED_AFTER = 500  # pictures; a page that lives for weeks only grows
 
 # No name leads anywhere: what a page asks for stays on this machine.
@@ -63,11 +55,12 @@ class Busy(Exception):
 
     Attributes:
         share: how many one client may ask for at once, if it is this client who asks for more.
+        seconds: after which it is worth asking again.
     """
 
-    def __init__(self, share: int = 0) -> None:
+    def __init__(self, share: int = 0, seconds: int = 10) -> None:
         super().__init__(share)
-        self.share = share
+        self.share, self.seconds = share, seconds
 
     def message(self, say: Words) -> str:
         """What is the matter and what to do."""
@@ -137,32 +130,25 @@ Work = Callable[[Page], Awaitable[bytes]]
 
 
 class KeptBrowser:
-    """A browser that is started when needed, kept, and replaced when it fails.
+    """One browser with one page: started when needed, kept, and replaced when it fails.
+
+    All of it happens in the event loop of `DrawingPool`.
 
     Args:
         prepare: makes the page ready, once a browser.
-        waiting: how many pictures may be asked for at once.
-        share: how many of them one client may ask for.
-        seconds: how long one may take.
-        idle: after how long a rest the browser is closed.
+        seconds: how long a picture may take.
+        close_all: ends this browser and its like with the process.
     """
 
     def __init__(
         self,
         prepare: Callable[[Page], Awaitable[None]],
-        *,
-        waiting: int = WAITING,
-        share: int = SHARE,
-        seconds: float = SECONDS,
-        idle: float = IDLE_SECONDS,
+        seconds: float,
+        close_all: Callable[[], None],
     ) -> None:
-        self._prepare, self.seconds, self.idle = prepare, seconds, idle
-        self.waiting, self.share = waiting, share
-        self.drawn = 0
+        self._prepare, self._seconds, self._close_all = prepare, seconds, close_all
         self.started = 0
-        self._unfinished: Counter[str] = Counter()  # pictures by client
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._drawn = 0
         self._closing = False
         self._browser: Browser | None = None
         self._page: Page | None = None
@@ -174,111 +160,18 @@ class KeptBrowser:
         program = getattr(self._browser, "subprocess", None)
         return program.pid if program is not None and program.poll() is None else None
 
-    def submit(self, work: Work, client: str = "") -> Future[bytes]:
-        """Put a picture into the queue, from any thread.
-
-        Args:
-            work: draws it.
-            client: who asks; every client has its turn. This program itself has no name and no
-                share.
-
-        Raises:
-            Busy: the queue is full, or the client's share of it.
-        """
-        future: Future[bytes] = Future()
-        with self._lock:
-            is_open = self._thread is not None and self._thread.is_alive()
-            if client and self._unfinished[client] >= self.share:
-                raise Busy(self.share)
-            if self._unfinished.total() >= self.waiting or (is_open and self._closing):
-                raise Busy
-            self._unfinished[client] += 1
-            if not is_open:
-                self._open_thread()
-            self._loop.call_soon_threadsafe(self._jobs.put_nowait, (client, (work, future)))
-        future.add_done_callback(lambda _done: self._finished(client))
-        return future
-
-    async def draw(self, work: Work, client: str = "") -> bytes:
-        """Draw in the client's turn, from any event loop; who is cancelled waits no longer.
+    async def draw(self, work: Work) -> bytes:
+        """Draw a picture, where need be with a new browser.
 
         Raises:
             NoBrowser: there is none on this machine.
-            Busy: the queue is full, or the client's share of it.
             PictureFailed: the page failed, also with a new browser.
         """
-        return await asyncio.wrap_future(self.submit(work, client))
-
-    def draw_sync(self, work: Work) -> bytes:
-        """Draw in the queue's turn, for a program without an event loop."""
-        return self.submit(work).result()
-
-    def close(self) -> None:
-        """End the browser and its thread; a later picture starts them again."""
-        with self._lock:
-            thread = self._thread
-            if thread is None or not thread.is_alive():
-                return
-            self._closing = True
-            self._loop.call_soon_threadsafe(self._jobs.put_nowait, ("", None))
-        thread.join(CLOSING_SECONDS)
-        if thread.is_alive():  # in the middle of a picture: without a browser it ends at once
-            _kill(self._browser)
-            thread.join(CLOSING_SECONDS)
-
-    def _finished(self, client: str) -> None:
-        with self._lock:
-            self._unfinished[client] -= 1
-            if not self._unfinished[client]:
-                del self._unfinished[client]
-
-    def _open_thread(self) -> None:
-        self._closing = False
-        self._loop = asyncio.new_event_loop()
-        self._jobs: FairQueue[tuple[Work, Future[bytes]] | None] = FairQueue()
-        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-            left = asyncio.all_tasks(self._loop)  # of the library
-            for task in left:
-                task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        finally:
-            self._loop.close()
-
-    async def _serve(self) -> None:
-        """One picture after the other, until the end is asked for."""
-        while True:
-            try:
-                _client, job = await asyncio.wait_for(self._jobs.get(), self.idle)
-            except TimeoutError:
-                await self._stop()
-                continue
-            if job is None:
-                break
-            work, future = job
-            if not future.set_running_or_notify_cancel():
-                continue  # nobody waits for it any more
-            try:
-                future.set_result(await self._tried(work))
-            except (NoBrowser, PictureFailed) as error:
-                future.set_exception(error)
-        await self._stop()
-        while not self._jobs.empty():
-            _client, left = self._jobs.get_nowait()
-            if left and left[1].set_running_or_notify_cancel():
-                left[1].set_exception(PictureFailed("the server is ending"))
-
-    async def _tried(self, work: Work) -> bytes:
         for attempt in range(1, TRIES + 1):
             try:
                 if self._page is None:
                     self._page = await asyncio.wait_for(self._start(), STARTING_SECONDS)
-                picture = await asyncio.wait_for(work(self._page), self.seconds)
+                picture = await asyncio.wait_for(work(self._page), self._seconds)
             except NoBrowser:
                 raise
             # The library cancels what waits for a browser that died: nobody else cancels here.
@@ -286,31 +179,45 @@ class KeptBrowser:
                 _log.warning("picture, attempt %d of %d: %r", attempt, TRIES, error)
                 if self._page is None:
                     self._in_sandbox = False  # many containers allow none
-                await self._stop(gently=False)
+                await self.stop(gently=False)
                 if self._closing or (isinstance(error, ScriptFailed) and attempt > 1):
                     break  # a script that failed twice fails again
             else:
-                self.drawn += 1
-                if self.drawn % RENEWED_AFTER == 0:
-                    await self._stop()
+                self._drawn += 1
+                if self._drawn % RENEWED_AFTER == 0:
+                    await self.stop()
                 return picture
         raise PictureFailed
 
+    def close_soon(self) -> None:
+        """Do not try a picture again that fails from now on."""
+        self._closing = True
+
+    def open_again(self) -> None:
+        """Try pictures again from now on."""
+        self._closing = False
+
+    def kill(self) -> None:
+        """End it with all its processes at once, from any thread: what it draws fails."""
+        _kill(self._browser)
+
     async def _start(self) -> Page:
         self._browser = _chrome(str(find_browser()), in_sandbox=self._in_sandbox)
-        atexit.register(self.close)
+        atexit.register(self._close_all)
         await self._browser.open()
         # Last in, first out: at the end of the process the browser goes before its folder does,
         # which the library registered just now.
-        atexit.unregister(self.close)
-        atexit.register(self.close)
+        atexit.unregister(self._close_all)
+        atexit.register(self._close_all)
         self.started += 1
+        metrics.BROWSER_STARTS.add()
         tab = self._browser.get_tab() or await self._browser.create_tab(EMPTY)
         page = Page(tab)
         await self._prepare(page)
         return page
 
-    async def _stop(self, *, gently: bool = True) -> None:
+    async def stop(self, *, gently: bool = True) -> None:
+        """End the browser; the next picture starts one again."""
         browser, self._page = self._browser, None
         if browser is None:
             return

@@ -22,7 +22,7 @@ from dashboard import charts
 from dashboard.core.i18n import Words, words
 from dashboard.export import assets, css_colours, markup, table
 from dashboard.export.preview import Preview
-from dashboard.export.sources import source_text
+from dashboard.export.sources import counted, source_text
 from dashboard.figures import addresses
 from dashboard.figures.model import Answer
 from dashboard.warehouse.engine import Warehouse
@@ -165,7 +165,7 @@ def _words(answer: Answer, say: Words) -> dict[str, str]:
     return {
         "legend": say("Legend"),
         "files": say("Files of this figure"),
-        "sources": say.plural("{n} source", "{n} sources", len(answer.sources)),
+        "sources": counted(answer.sources, say),
         "table": say.plural("Table, {n} row", "Table, {n} rows", len(answer.rows)),
         "nothing": say("There is nothing to draw for this choice. What is known is in the table.")
         if answer.rows

@@ -1,6 +1,6 @@
 """Pictures: a figure as SVG, PNG and PDF, with title, legend, source, caveats and date.
 
-A frame of HTML goes to the page of the kept browser, where `picture.js` lays it out with the real
+A frame of HTML goes to the page of a kept browser, where `picture.js` lays it out with the real
 font, draws the chart into the room that is left, and writes both down as one SVG. PNG and PDF show
 that same SVG.
 """
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import charts
 from dashboard.core.i18n import words
+from dashboard.core.settings import Settings
 from dashboard.export import assets, markup
-from dashboard.export.browser import Busy, KeptBrowser, Page, PictureFailed, Work
+from dashboard.export.browser import Busy, Page, PictureFailed, Work
 from dashboard.export.chromium import NoBrowser
+from dashboard.export.drawing_pool import DrawingPool
 from dashboard.export.sources import source_text
 from dashboard.figures.addresses import DEFAULT_SIZE, MOST_PIXELS, Size
 
@@ -127,9 +129,10 @@ def chart_svg_sync(
 
 
 @cache
-def browser() -> KeptBrowser:
-    """The one kept browser of this process."""
-    return KeptBrowser(_prepare)
+def browser() -> DrawingPool:
+    """The kept browsers of this process."""
+    settings = Settings()
+    return DrawingPool(_prepare, workers=settings.picture_workers, waiting=settings.picture_queue)
 
 
 def _work(

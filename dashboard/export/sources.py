@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from dashboard.core import limits
 from dashboard.core.i18n import Words
 from dashboard.export import markup, table
 from dashboard.figures import addresses
 from dashboard.warehouse.engine import Source
+from dashboard.warehouse.sources import is_cut
 
 NAMED_PUBLISHERS = 3
 # Letters and hyphens of a part of an address that can still be typed. Longer ones are headlines,
@@ -96,14 +98,24 @@ def source_text(sources: tuple[Source, ...], facts_version: str, say: Words) -> 
         return say("No source: no known fact. Facts {version}.", version=facts_version)
     named = publishers[:NAMED_PUBLISHERS]
     more = len(publishers) - len(named)
-    if more:
+    if more and is_cut(sources):
+        named.append(say.plural("at least {n} other", "at least {n} others", more))
+    elif more:
         named.append(say.plural("{n} other", "{n} others", more))
     return say("Source: {names}. Facts {version}.", names=say.list(named), version=facts_version)
+
+
+def counted(sources: tuple[Source, ...], say: Words) -> str:
+    """How many sources there are; where their lists were cut, how many there are at least."""
+    n = len(sources)
+    if is_cut(sources):
+        return say.plural("at least {n} source", "at least {n} sources", n)
+    return say.plural("{n} source", "{n} sources", n)
 
 
 def source_mark(what: str, sources: tuple[Source, ...], say: Words) -> dict[str, object] | None:
     """What the small mark behind a number opens: its sources; None where there is none."""
     if not sources:
         return None
-    count = say.plural("{n} source", "{n} sources", len(sources))
-    return {"label": f"{what}: {count}", "links": table.source_links(sources, say)}
+    links = table.source_links(sources, say, limits.LINKS_OF_ITEM)
+    return {"label": f"{what}: {counted(sources, say)}", "links": links}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import Words
 from dashboard.export import markup
 from dashboard.figures import sentences
 from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.sources import Sources, is_cut, may_be_cut
 
 NAMED_PUBLISHERS = 1
 _RANKS = {"score_rank", "value_rank"}
@@ -95,8 +96,24 @@ def labels(rows: Iterable[Row], columns: Iterable[str], say: Words) -> dict[str,
     return named
 
 
-def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
-    """Each source as a link with its title, its date, and whether it is official."""
+def source_links(
+    sources: Iterable[Source], say: Words, most: int = limits.MOST_SOURCES
+) -> list[SourceLink]:
+    """Each source as a link with its title, its date, and whether it is official.
+
+    After the first `most` of them stands how many there are beside, without an address.
+    """
+    every = [*sources]
+    shown, more = every[:most], len(every[most:])
+    left_out = [
+        SourceLink(
+            say.plural("at least {n} more", "at least {n} more", more)
+            if is_cut(sources)
+            else say.plural("{n} more", "{n} more", more),
+            "",
+            "",
+        )
+    ]
     return [
         SourceLink(
             source.publisher,
@@ -105,8 +122,8 @@ def source_links(sources: Iterable[Source], say: Words) -> list[SourceLink]:
             + (f", {say.partial_date(source.published_on)}" if source.published_on else "")
             + (" · " + say("official") if source.is_official else ""),
         )
-        for source in sources
-    ]
+        for source in shown
+    ] + (left_out if more else [])
 
 
 def written(
@@ -114,15 +131,19 @@ def written(
 ) -> list[dict[str, str | list[SourceLink]]]:
     """The rows as texts by label, for markup: missing stays empty, sources are links.
 
-    A score on which sources differ carries its mark.
+    A score on which sources differ carries its mark. All rows together have at most
+    `limits.LINKS_OF_TABLE` links to sources; how many more a row stands on is said.
     """
     rows = list(rows)
     named = labels(rows, columns, say)
+    most = max(1, limits.LINKS_OF_TABLE // max(1, len(rows)))
 
     def cell(row: Row, column: str) -> str | list[SourceLink]:
         kind = dictionary.kind(column)
         if kind == "sources":
-            return source_links([warehouse.sources[one] for one in row[column] or ()], say)
+            cited = row[column] or ()
+            behind = Sources(map(warehouse.sources.__getitem__, cited), is_cut=may_be_cut(cited))
+            return source_links(behind, say, most)
         value = _value(row, column, kind, say, warehouse)
         if value is None:
             return ""
@@ -171,12 +192,14 @@ def _missing(kind: str, say: Words) -> str:
     return say("not found yet") if kind == "seen" else say("no data")
 
 
-def _publishers(source_ids: Iterable[str], warehouse: Warehouse) -> str:
+def _publishers(source_ids: Sequence[str], say: Words, warehouse: Warehouse) -> str:
     """The first publishers and how many more: the list of sources names them all."""
     known = warehouse.sources
     names = list(dict.fromkeys(known[source_id].publisher for source_id in source_ids))
-    more = len(names) - NAMED_PUBLISHERS
-    return ", ".join(names[:NAMED_PUBLISHERS]) + (f" +{more}" if more > 0 else "")
+    first, more = ", ".join(names[:NAMED_PUBLISHERS]), len(names) - NAMED_PUBLISHERS
+    if may_be_cut(source_ids):
+        return first + " " + say.plural("and at least {n} more", "and at least {n} more", more)
+    return first + (f" +{more}" if more > 0 else "")
 
 
 def _class_only(row: Row, say: Words) -> str:
@@ -192,7 +215,7 @@ def _value(row: Row, column: str, kind: str, say: Words, warehouse: Warehouse) -
     if kind == "flag":
         return say("yes") if value else ""
     if kind == "sources":
-        return _publishers(value or (), warehouse)
+        return _publishers(value or (), say, warehouse)
     if column == "spi_class" and (alone := _class_only(row, say)):
         return alone
     if value is None:

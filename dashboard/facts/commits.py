@@ -6,17 +6,49 @@ import datetime as dt
 import errno
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.facts import notes
 from dashboard.facts.revisions import Note, Revision
+from dashboard.facts.store_errors import UnreadableStore
 
 if TYPE_CHECKING:
     import pygit2
 
 MAIN = "refs/heads/main"
 _TAKEN_IN = ("shipped", "edited")
+
+
+def set_up() -> None:
+    """Write through to the disk, and read what another user of a shared folder wrote."""
+    import pygit2
+
+    pygit2.option(pygit2.enums.Option.ENABLE_FSYNC_GITDIR, True)
+    pygit2.option(pygit2.enums.Option.SET_OWNER_VALIDATION, False)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pygit2.Repository]:
+    """The repository, opened anew: an object of its own for each thread and each question.
+
+    Raises:
+        UnreadableStore: it is damaged, or not for this user.
+    """
+    import pygit2
+
+    set_up()
+    try:
+        repository = pygit2.Repository(str(path), pygit2.enums.RepositoryOpenFlag.BARE)
+    except (pygit2.GitError, OSError) as error:
+        raise UnreadableStore(path, str(error)) from error
+    try:
+        yield repository
+    except (pygit2.GitError, KeyError) as error:
+        raise UnreadableStore(path, str(error).strip("'\"")) from error
+    finally:
+        repository.free()
 
 
 def head_of(repository: pygit2.Repository) -> Any:

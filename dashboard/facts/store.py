@@ -8,12 +8,11 @@ itself, so that nothing else has to move with the reference.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +21,20 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, language
 from dashboard.facts import commits
 from dashboard.facts.commits import MAIN
+from dashboard.facts.data_files import STAND_IN, content_id, read_files
 from dashboard.facts.described_keys import version_of
-from dashboard.facts.package import DESCRIPTION
+from dashboard.facts.remote import Remote
 from dashboard.facts.revisions import Note, Revision
 from dashboard.facts.store_errors import (
     Busy,
+    Diverged,
     Outdated,
     StoreError,
     UnknownRevision,
+    Unreachable,
     UnreadableStore,
     Unwritable,
+    refusals,
 )
 
 if TYPE_CHECKING:
@@ -39,10 +42,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Busy",
+    "Diverged",
     "Outdated",
     "Store",
     "StoreError",
     "UnknownRevision",
+    "Unreachable",
     "UnreadableStore",
     "Unwritable",
     "content_id",
@@ -51,35 +56,16 @@ __all__ = [
 
 REPOSITORY = "facts.git"
 SHIPPED = "refs/heads/shipped"
-_LOCK = "writing.lock"
+_LOCK, _PULLING = "writing.lock", "pulling.lock"
 _PATIENCE_SECONDS = 10.0
-_STAND_IN = "data-"
 _NAME = re.compile(r"HEAD(?:~(\d{1,6}))?|[0-9a-f]{4,40}", re.IGNORECASE)
-
-
-def read_files(folder: Path) -> dict[str, bytes]:
-    """The files of a folder of facts that the store keeps: the description and the CSV files.
-
-    Raises:
-        OSError: one of them cannot be read.
-    """
-    paths = (folder / DESCRIPTION, *sorted(folder.glob("*.csv")))
-    return {path.name: path.read_bytes() for path in paths if path.is_file()}
-
-
-def content_id(files: Mapping[str, bytes]) -> str:
-    """A name for a state of the facts that no revision stands for yet: `data-` and 32 digits."""
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
-    return f"{_STAND_IN}{digest.hexdigest()[:32]}"
 
 
 class Store:
     """The repository of `INTEGRITAS_STORE_DIR`; made by `open` or `create`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, remote: Remote | None = None) -> None:
+        self.folder, self.remote = folder, remote
         self.path = folder / REPOSITORY
 
     @classmethod
@@ -89,7 +75,7 @@ class Store:
         Raises:
             UnreadableStore: there is one, and it cannot be read.
         """
-        store = cls(settings.store_dir)
+        store = cls(settings.store_dir, Remote.of(settings))
         try:
             if not store.path.is_dir():
                 return None
@@ -102,20 +88,73 @@ class Store:
     def create(cls, settings: Settings) -> Store:
         """The store, made now where there is none: its first revision is data/ as it is.
 
+        Where the git server has one, it is that.
+
         Raises:
             Unwritable: the folder cannot be written, or data/ cannot be read.
+            Unreachable: the git server does not answer.
         """
-        store = cls(settings.store_dir)
+        store = cls(settings.store_dir, Remote.of(settings))
         with store._writing():
             if not store.path.is_dir():
-                with _refusals(store.folder):
+                with refusals(store.folder):
                     store._make(read_files(settings.data_dir))
         return store
+
+    @classmethod
+    def pull(cls, settings: Settings) -> None:
+        """Take over what the git server has more; what this store alone has goes there.
+
+        Nothing happens where no server is named, or where another process is at it.
+
+        Raises:
+            Unreachable: it does not answer, or takes nothing from here.
+            Diverged: both have what the other has not. Nothing is changed on either side.
+            Unwritable: the folder cannot be written.
+        """
+        store = cls(settings.store_dir, Remote.of(settings))
+        if store.remote is None:
+            return
+        with refusals(store.folder):
+            store.folder.mkdir(parents=True, exist_ok=True)
+            claim = locks.claimed(store.folder / _PULLING)
+            is_only = claim.__enter__()
+        try:
+            if is_only:
+                store._pull(store.remote)
+        finally:
+            claim.__exit__(None, None, None)
+
+    def _pull(self, remote: Remote) -> None:
+        if not self.path.is_dir():
+            with self._writing(), refusals(self.folder):
+                if not self.path.is_dir():
+                    self._make(None)
+            return
+        with self._reading() as repository:
+            there = remote.fetch(repository)
+            is_there = there == commits.head_of(repository).id
+        if not is_there:
+            with self._writing(), self._reading() as repository, refusals(self.folder):
+                self._join(repository, remote, there)
+
+    def _join(
+        self, repository: pygit2.Repository, remote: Remote, there: pygit2.Oid | None
+    ) -> None:
+        """Go forward to what the server has, or bring it forward to what is here."""
+        head = commits.head_of(repository).id
+        if there is None or repository.descendant_of(head, there):
+            remote.push(repository, head)
+        elif repository.descendant_of(there, head):
+            self._move(repository, head, there)
+            self._label(repository)
+        elif there != head:
+            raise Diverged(remote.shown)
 
     @staticmethod
     def is_stand_in(parent: str) -> bool:
         """Whether this names the content of data/ (`content_id`), and no revision."""
-        return parent.startswith(_STAND_IN)
+        return parent.startswith(STAND_IN)
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -217,8 +256,9 @@ class Store:
         Raises:
             Outdated: another revision is the newest one by now.
             Unwritable: the disk refuses. Nothing was changed.
+            Unreachable: the git server does not take it. Nothing was changed.
         """
-        with self._writing(), self._reading() as repository, _refusals(self.folder):
+        with self._writing(), self._reading() as repository, refusals(self.folder):
             head = commits.head_of(repository)
             if str(head.id) != parent:
                 raise Outdated
@@ -233,9 +273,21 @@ class Store:
             commits.check_written(self.path, made, files)
             if taken_in is not None:
                 commits.check_written(self.path, shipped, taken_in)
+            self._send(repository, made)
             self._move(repository, head.id, made)
             self._label(repository)
             return commits.revision_of(repository[made])
+
+    def _send(self, repository: pygit2.Repository, made: pygit2.Oid) -> None:
+        """To the git server first: whoever comes second there changes nothing here either."""
+        if self.remote is None:
+            return
+        try:
+            self.remote.push(repository, made)
+        except Outdated:
+            with suppress(StoreError):  # so that the next look is at what the other one did
+                self._join(repository, self.remote, self.remote.fetch(repository))
+            raise
 
     def _move(self, repository: pygit2.Repository, head: pygit2.Oid, target: pygit2.Oid) -> None:
         """Move the one reference: the only step that anybody sees."""
@@ -260,22 +312,23 @@ class Store:
         except (pygit2.GitError, OSError):
             return
 
-    def _make(self, files: Mapping[str, bytes]) -> None:
+    def _make(self, files: Mapping[str, bytes] | None) -> None:
+        """Make the repository: what the git server has, else these files; none are no reason."""
         import pygit2
 
         unfinished = self.folder / f"{locks.UNFINISHED}{time.time_ns():x}"
         unfinished.mkdir()
         held = locks.hold(unfinished)
         try:
-            _set_up()
+            commits.set_up()
             repository = pygit2.init_repository(str(unfinished / REPOSITORY), bare=True)
-            say = words(language())
-            version = version_of(files)
-            why = say("The facts that the program ships: version {version}", version=version)
-            first = commits.write_commit(repository, files, Note("shipped", "local", why), [])
-            commits.check_written(unfinished / REPOSITORY, first, files)
+            first = self.remote.fetch(repository) if self.remote else None
+            if first is None and files is not None:
+                first = self._first(repository, unfinished / REPOSITORY, files)
+            if first is None:
+                return
             repository.references.create(MAIN, first)
-            repository.references.create(SHIPPED, first)
+            self._label(repository)
             repository.set_head(MAIN)
             repository.free()
             (unfinished / REPOSITORY).rename(self.path)
@@ -283,6 +336,23 @@ class Store:
             shutil.rmtree(unfinished, ignore_errors=True)
             if held is not None:
                 held.release()
+
+    def _first(
+        self, repository: pygit2.Repository, path: Path, files: Mapping[str, bytes]
+    ) -> pygit2.Oid | None:
+        """The first revision of all; that of the git server where somebody else was faster."""
+        say = words(language())
+        version = version_of(files)
+        why = say("The facts that the program ships: version {version}", version=version)
+        first = commits.write_commit(repository, files, Note("shipped", "local", why), [])
+        commits.check_written(path, first, files)
+        if self.remote is None:
+            return first
+        try:
+            self.remote.push(repository, first)
+        except Outdated:
+            return self.remote.fetch(repository)
+        return first
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -294,7 +364,7 @@ class Store:
         """
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            with _refusals(self.folder):
+            with refusals(self.folder):
                 self.folder.mkdir(parents=True, exist_ok=True)
                 claim = locks.claimed(self.folder / _LOCK)
                 is_only = claim.__enter__()
@@ -311,22 +381,8 @@ class Store:
         finally:
             claim.__exit__(None, None, None)
 
-    @contextmanager
-    def _reading(self) -> Iterator[pygit2.Repository]:
-        """The repository, opened anew: an object of its own for each thread and each question."""
-        import pygit2
-
-        _set_up()
-        try:
-            repository = pygit2.Repository(str(self.path), pygit2.enums.RepositoryOpenFlag.BARE)
-        except (pygit2.GitError, OSError) as error:
-            raise UnreadableStore(self.path, str(error)) from error
-        try:
-            yield repository
-        except (pygit2.GitError, KeyError) as error:
-            raise UnreadableStore(self.path, str(error).strip("'\"")) from error
-        finally:
-            repository.free()
+    def _reading(self) -> AbstractContextManager[pygit2.Repository]:
+        return commits.opened(self.path)
 
 
 def sign_of(folder: Path) -> tuple[object, ...]:
@@ -339,23 +395,3 @@ def sign_of(folder: Path) -> tuple[object, ...]:
         except OSError:
             found.append(None)
     return tuple(found)
-
-
-def _set_up() -> None:
-    """Write through to the disk, and read what another user of a shared folder wrote."""
-    import pygit2
-
-    pygit2.option(pygit2.enums.Option.ENABLE_FSYNC_GITDIR, True)
-    pygit2.option(pygit2.enums.Option.SET_OWNER_VALIDATION, False)
-
-
-@contextmanager
-def _refusals(folder: Path) -> Iterator[None]:
-    """What the machine refuses while something is written, as a sentence."""
-    import pygit2
-
-    try:
-        yield
-    except (OSError, pygit2.GitError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Unwritable(folder, reason) from error

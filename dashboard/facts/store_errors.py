@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.core.i18n import Words
@@ -93,3 +95,63 @@ class UnreadableStore(StoreError):
             folder=self.folder,
             reason=self.reason,
         )
+
+
+class Unreachable(StoreError):
+    """The git server that the store belongs to does not answer, or lets nobody in."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address, self.reason = address, reason
+
+    def message(self, say: Words) -> str:
+        """The address, the reason and the way out."""
+        return say(
+            "The git server of the store, {address}, cannot be reached ({reason}). Nothing was "
+            "changed. Check INTEGRITAS_STORE_REMOTE, its credentials and the network; it is tried "
+            "again by itself.",
+            address=self.address,
+            reason=self.reason,
+        )
+
+
+class RemoteRefused(Unreachable):
+    """The git server answers and takes no revision from here."""
+
+    def message(self, say: Words) -> str:
+        """The address, the server's own reason, and who can help."""
+        return say(
+            "The git server of the store, {address}, does not take the revision ({reason}). "
+            "Nothing was changed. Let this account push to main there, then apply again.",
+            address=self.address,
+            reason=self.reason,
+        )
+
+
+class Diverged(StoreError):
+    """The git server and this store both have revisions that the other has not."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def message(self, say: Words) -> str:
+        """What is different, that nothing is overwritten, and how somebody decides."""
+        return say(
+            "The git server of the store, {address}, does not continue the revisions that are "
+            "known here. Nothing is overwritten on either side, and what was served stays. "
+            "docs/store.md says how to bring them together.",
+            address=self.address,
+        )
+
+
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """What the machine refuses while something is written, as a sentence."""
+    import pygit2
+
+    try:
+        yield
+    except (OSError, pygit2.GitError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unwritable(folder, reason) from error

@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from dashboard import figures
-from dashboard.core import dictionary
+from dashboard.core import dictionary, metrics
 from dashboard.core.i18n import words
 from dashboard.core.selection import Selection
 from dashboard.figures import indicator, queries
@@ -93,6 +93,11 @@ def _earlier(warehouse: Warehouse, figure_id: str, selection: Selection, outage:
 @cached(512)
 def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answer:
     figure = figures_of(warehouse)[figure_id]
+    with metrics.ANSWERS.time(figure_id):
+        return _made(warehouse, figure, selection)
+
+
+def _made(warehouse: Warehouse, figure: Figure, selection: Selection) -> Answer:
     say = words(selection.lang)
     table = queries.ask(warehouse, figure.query, selection)
     layers = {

@@ -6,6 +6,7 @@ import logging
 
 import streamlit as st
 
+from dashboard.core import logs
 from dashboard.core.access import Forbidden
 from dashboard.core.audit import Unwritable
 from dashboard.core.i18n import words
@@ -32,13 +33,12 @@ def show(error: Exception) -> bool:
     if isinstance(error, TooManyRows):
         st.info(markup.escape(error.message(say)))
         return True
-    _LOG.error("A page failed", exc_info=error)
-    st.error(
-        say(
-            "This part of the page could not be shown; nothing of your choice is lost. Reload the "
-            "page. If it stays like this, tell the maintainers the address and the time: the "
-            "reason stands in the server's log."
-        ),
-        icon=":material/error:",
+    sentence = say(
+        "This part of the page could not be shown; nothing of your choice is lost. Reload the "
+        "page. If it stays like this, tell the maintainers the address and the time: the "
+        "reason stands in the server's log."
     )
+    code = logs.code_sentence(say)  # before the line, which carries it too
+    _LOG.error("A page failed", exc_info=error)
+    st.error(f"{sentence} {code}", icon=":material/error:")
     return True

@@ -7,17 +7,17 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.export import markup, table
-from dashboard.export.sources import source_text
+from dashboard.export.sources import counted, source_text
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, rows_panel, state, tray_state
+from dashboard.ui.drawing import Drawing
 from dashboard.warehouse.engine import Source, Warehouse
 
 _HALF_WIDTH = 520  # pixels of a drawing that shares its row with another one
@@ -123,11 +123,11 @@ def prepare(warehouse: Warehouse, figure_id: str, selection: Selection) -> None:
 
 
 @lru_cache(maxsize=512)
-def _drawing(answer: Answer, height: int | None) -> go.Figure:
-    """The drawing as Plotly's own object, checked once and not on each rerun."""
+def _drawing(answer: Answer, height: int | None) -> Drawing:
+    """The drawing of an answer, made once."""
     name = answer.shapes.name if answer.shapes else ""
     geojson = addresses.shapes(name, answer.revision, addresses.HERE) if name else None
-    return go.Figure(charts.draw(answer, height, geojson))
+    return Drawing(charts.draw(answer, height, geojson))
 
 
 def _chart(
@@ -188,7 +188,7 @@ def lazy_sources(sources: tuple[Source, ...], key: str, say: Words) -> None:
     if not sources:
         return
     opened = st.popover(
-        say.plural("{n} source", "{n} sources", len(sources)),
+        counted(sources, say),
         icon=":material/fact_check:",
         type="tertiary",
         on_change="rerun",
@@ -219,7 +219,7 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
     """Every source with publisher, date and address."""
     if not sources:
         return
-    st.markdown("**" + say.plural("{n} source", "{n} sources", len(sources)) + "**")
+    st.markdown(f"**{counted(sources, say)}**")
     st.markdown(
         "\n".join(
             f"- [{markup.escape(link.text)}]({link.address}){markup.escape(link.after)}"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import charts
@@ -17,6 +16,7 @@ from dashboard.export import markup, table_view
 from dashboard.figures import addresses
 from dashboard.figures.model import Answer
 from dashboard.ui import state
+from dashboard.ui.drawing import Drawing
 from dashboard.warehouse import table_rows, tables
 from dashboard.warehouse.table_rows import Question
 
@@ -24,7 +24,7 @@ SHOWN_ROWS = 20
 
 
 def drawing(
-    key: str, drawn: go.Figure, on_region: Callable[[str], None] | None = None
+    key: str, drawn: Drawing, on_region: Callable[[str], None] | None = None
 ) -> dict[str, Any]:
     """Key and callback of a drawing whose marks can be pointed at.
 
@@ -44,7 +44,7 @@ def drawing(
         if not found:
             return
         st.session_state[f"pointed-times-{key}"] = times + 1
-        point = points.with_location(found[0], drawn.data)
+        point = points.with_location(found[0], drawn.traces)
         if on_region is not None and point.get("location") is not None:
             on_region(str(point["location"]))
         else:

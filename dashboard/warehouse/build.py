@@ -24,7 +24,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard import facts
-from dashboard.core import stopping
+from dashboard.core import metrics, stopping
 from dashboard.core.i18n import Words, words
 from dashboard.core.settings import Settings, check_folders, language
 from dashboard.facts import machine
@@ -199,7 +199,7 @@ def ensure(settings: Settings, progress: Progress = lambda _step: None) -> Build
     if ready is not None:
         return ready
     described = facts.read_description(settings.data_dir)
-    with refusals(settings.build_dir), stopping.by_signals():
+    with metrics.BUILDS.time(), refusals(settings.build_dir), stopping.by_signals():
         unfinished, held = build_folder.new(settings.build_dir)
         try:
             _fill(unfinished, settings, described, progress)

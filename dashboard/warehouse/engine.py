@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import re
 import threading
+import time
 import warnings
 import weakref
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
+from dashboard.core import metrics
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings, language
 from dashboard.warehouse import build, intake, last_served
@@ -68,6 +70,7 @@ class Warehouse:
         self.revision = made.revision
         self.stored = stored
         self.waiting: Outage | None = None  # of newer facts, for the cluster that makes them
+        self.opened_at = time.time()
         self._memos: dict[object, Callable[..., Any]] = {}
         self._connection = duckdb.connect(
             str(made.database),
@@ -91,6 +94,16 @@ class Warehouse:
             found = self._memos.setdefault(function, made)
         return found
 
+    def memo_counts(self) -> dict[tuple[str, ...], float]:
+        """How often each memo had a result (`hit`) and had to make it (`miss`), by its function."""
+        found: dict[tuple[str, ...], float] = {}
+        for function, memo in list(self._memos.items()):
+            name = f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', '')}"
+            info = memo.cache_info()  # type: ignore[attr-defined]
+            name = name.removeprefix("dashboard.")
+            found |= {(name, "hit"): info.hits, (name, "miss"): info.misses}
+        return found
+
     def forget(self) -> None:
         """Forget all that was remembered: a setting has changed, or time is measured."""
         self._memos.clear()
@@ -105,8 +118,9 @@ class Warehouse:
             KeyError: there is no such query in sql/query or sql/example.
             duckdb.Error: a parameter is missing or of a type that the query cannot use.
         """
-        with self._connection.cursor() as cursor:
-            rows: pa.Table = cursor.execute(self._queries[query], parameters).to_arrow_table()
+        text = self._queries[query]
+        with metrics.QUERIES.time(query), self._connection.cursor() as cursor:
+            rows: pa.Table = cursor.execute(text, parameters).to_arrow_table()
             return rows
 
     def records(self, query: str, /, **parameters: object) -> list[dict[str, Any]]:
@@ -242,6 +256,11 @@ def reachable() -> bool:
     """Whether the engine that answers can be asked now; neither opens anything nor waits for it."""
     found = _current
     return found is not None and found.is_reachable()
+
+
+def loaded() -> Warehouse | None:
+    """The newest warehouse if there is one by now; never builds, never waits."""
+    return _current
 
 
 def opened(served: intake.Served, settings: Settings) -> Warehouse:

@@ -150,16 +150,38 @@ def served(settings: Settings, progress: Progress = lambda _step: None) -> Serve
         BadSetting: a folder cannot be used.
         facts.BrokenFacts: there is no store, and data/ is not in order.
         BuildError: the same, or the machine refuses.
-        StoreError: the store cannot be read.
+        StoreError: the store cannot be read; or there is none yet, and the git server that has it
+            cannot be reached: other facts than those of the office would be served.
     """
+    pull(settings)
     store = Store.open(settings)
     if store is None:
         return Served(build.ensure(settings, progress), "")
     waiting = take_in(settings, progress)
-    if waiting is not None and (sentence := waiting.message(words(language()))) not in _told:
+    if waiting is not None:
+        _warn(waiting.message(words(language())))
+    return replace(newest(store, settings, progress), waiting=waiting)
+
+
+def pull(settings: Settings) -> None:
+    """Take over what the git server of the store has more, before facts are served.
+
+    Raises:
+        StoreError: it cannot be reached, and there is no store here to serve meanwhile.
+    """
+    try:
+        Store.pull(settings)
+    except StoreError as error:
+        if Store.open(settings) is None:
+            raise
+        _warn(error.message(words(language())))
+
+
+def _warn(sentence: str) -> None:
+    """Say a sentence on the log, once."""
+    if sentence not in _told:
         _told.add(sentence)
         _LOG.warning(sentence)
-    return replace(newest(store, settings, progress), waiting=waiting)
 
 
 def newest(store: Store, settings: Settings, progress: Progress = lambda _step: None) -> Served:

@@ -1,7 +1,8 @@
 """The facts of a running program follow the store: a newer revision is built beside and swapped in.
 
-Any number of processes that share a store do so, each by itself. What cannot be built is said on
-the log once, and what was served before stays.
+Any number of processes that share a store do so, each by itself. Those that share a git server
+instead bring their store forward from it in a thread of its own. What cannot be built or reached is
+said on the log once, and what was served before stays.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import threading
 import time
 from collections.abc import Callable
 
+from dashboard.core import metrics
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
-from dashboard.facts.store import Store, StoreError, sign_of
+from dashboard.facts.store import Store, StoreError, Unreachable, sign_of
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Warehouse
@@ -24,7 +26,7 @@ from dashboard.warehouse.intake import Base, base, checkout, pending
 from dashboard.warehouse.outage import Outage
 from dashboard.warehouse.pending_facts import Pending
 
-__all__ = ["Base", "Follower", "Pending", "base", "checkout", "follow", "pending"]
+__all__ = ["Base", "Follower", "Pending", "Puller", "base", "checkout", "follow", "pending"]
 
 _LOG = logging.getLogger("dashboard")
 
@@ -79,6 +81,7 @@ class Follower:
             self._told = ""
             return found
         self._failed_at = time.monotonic()
+        metrics.SWAPS.add("failed")
         return False
 
     def _tell(self, sentence: str, *, exc_info: bool = False) -> None:
@@ -108,9 +111,42 @@ class Follower:
         newer = engine.opened(served, self._settings)
         _try(lambda: self._warm(newer))
         engine.swap(newer, self._settings)
+        metrics.SWAPS.add("done")
         _try(self._tell_readers)
         _LOG.info("The facts are of revision %s now", newer.stored[:12])
         return True
+
+
+class Puller:
+    """Brings the store forward from its git server.
+
+    Args:
+        settings: the folders, and the server.
+
+    Attributes:
+        problem: why the last look failed; None where it did not.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.problem: StoreError | None = None
+        self._told = ""
+
+    def look(self) -> None:
+        """Take over what the server has more; what fails is said once, and tried again."""
+        try:
+            Store.pull(self._settings)
+            self.problem, self._told = None, ""
+            return
+        except StoreError as error:
+            self.problem = error
+            sentence = error.message(words(language()))
+        except Exception as error:  # whatever it was, it is looked again
+            _LOG.exception("The git server of the store could not be asked")
+            self.problem, sentence = Unreachable(self._settings.store_remote, str(error)), ""
+        if sentence and sentence != self._told:
+            _LOG.error("%s", sentence)
+        self._told = sentence
 
 
 def _try(prepare: Callable[[], object]) -> None:
@@ -137,21 +173,37 @@ def follow(
         tell: is called when readers get it.
     """
     ended = threading.Event()
-    follower = Follower(settings, warm, tell)
 
-    def run() -> None:
+    def run(look: Callable[[], object], seconds: float) -> None:
         _give_way()
-        while not ended.wait(interval):
-            follower.look()
+        while not ended.wait(seconds):
+            look()
 
-    thread = threading.Thread(target=run, name="follow-the-store", daemon=True)
-    thread.start()
+    def start(name: str, look: Callable[[], object], seconds: float) -> threading.Thread:
+        thread = threading.Thread(target=run, args=(look, seconds), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    if settings.store_remote:  # nobody waits for a server that does not answer
+        global _puller  # noqa: PLW0603 (one process, one store)
+        _puller = Puller(settings)
+        start("pull-the-store", _puller.look, settings.store_interval)
+    thread = start("follow-the-store", Follower(settings, warm, tell).look, interval)
 
     def end() -> None:
         ended.set()
         thread.join(timeout=interval)
 
     return end
+
+
+_puller: Puller | None = None
+
+
+def problem() -> str:
+    """Why the git server of the store was not reached at the last look; empty where all is well."""
+    found = None if _puller is None else _puller.problem
+    return "" if found is None else found.message(words(language()))
 
 
 def _give_way() -> None:

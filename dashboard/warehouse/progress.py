@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from dashboard.core import logs
 from dashboard.core.i18n import words
 from dashboard.core.settings import language
 
@@ -17,4 +18,4 @@ def report(step: str) -> None:
         "check": say("Testing the answers …"),
         "draw": say("Preparing the map …"),
     }[step]
-    print(text, file=sys.stderr, flush=True)
+    logs.tell(text, sys.stderr)

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.core import logs
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
@@ -18,6 +19,7 @@ from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import negotiation
 
 MEDIA_TYPE = "application/problem+json"
+_OF_THE_SERVER = 500  # from this status on the log has a line
 
 
 @dataclass(eq=False)  # whoever raises writes into it: a traceback, notes
@@ -50,6 +52,7 @@ class Refusal(Exception):
             "detail": self.detail,
             "instance": instance,
             "lang": say.lang,
+            "request_id": logs.current_id(),
         }
         if self.problems:
             document["errors"] = [
@@ -104,6 +107,7 @@ def response(
         detail=refusal.detail,
         home=f"{base}{address}" if address else "",
         to_home=text,
+        code=logs.code_sentence(say) if refusal.status >= _OF_THE_SERVER else "",
     )
     return Response(page, refusal.status, headers, "text/html; charset=utf-8")
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.core import logs
 from dashboard.web import errors, negotiation
 
 _LOG = logging.getLogger("dashboard")
@@ -112,7 +113,7 @@ class Headers:
         except Exception:
             if has_begun:
                 raise
-            _LOG.exception("An answer could not be made: %s", scope["path"])
+            _LOG.exception("An answer could not be made: %s", Request(scope).url.path)
             await _failed(Request(scope))(scope, receive, with_headers)
 
 
@@ -127,5 +128,6 @@ def _of_its_frame(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
 
 
 def _failed(request: Request) -> PlainTextResponse:
-    sentence = errors.failed(negotiation.language(request)).detail
+    say = negotiation.language(request)
+    sentence = f"{errors.failed(say).detail} {logs.code_sentence(say)}"
     return PlainTextResponse(sentence, 500, negotiation.NO_STORE)

@@ -158,7 +158,7 @@ def _news_path(kind: str, say: Words) -> dict[str, Any]:
     parameters = [_parameter("region", region, say) | {"style": "form", "explode": True}]
     own: dict[str, tuple[dict[str, Any], str]] = {
         "since": (_TEXT, say("A revision of the facts: only what came after it, netted.")),
-        # A browser remembers these codes for years: one that is no more is passed over, not refused.
+        # Browsers remember these codes for years: one that is no more is passed over.
         "first": (
             _TEXTS,
             say("Codes of regions whose news comes first; unknown ones are ignored."),

@@ -33,6 +33,7 @@ _ROUTES = frozenset(
         *pages.PAGES,
         *("figures", "sources", "oembed", "assets", "static", "_stcore", "media", "component"),
         *("auth", "oauth2callback", "sign-in", "sign-out", "changes.atom", "openapi.json"),
+        *("healthz", "readyz"),
     }
 )
 

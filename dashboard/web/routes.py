@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard.core import metrics
 from dashboard.core.foreign_parameters import without_foreign
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.parameters import Problem, repeated
@@ -35,7 +36,7 @@ from dashboard.export.pictures import Busy, PictureFailed
 from dashboard.facts import machine
 from dashboard.figures import addresses, registry
 from dashboard.figures.addresses import FigureRequest, Size
-from dashboard.figures.model import Answer
+from dashboard.figures.model import Answer, Figure
 from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.warehouse.engine import Newest, Warehouse
 from dashboard.web import (
@@ -123,7 +124,7 @@ class Web:
         self.newest = newest
         self.settings = settings
         self.own = own or OwnAddress(settings)
-        self.cache = ContentCache()
+        self.cache = ContentCache(name="figure files")
         self.policy = web_headers.file_policy(settings.frame_ancestors)
         self._limit = RateLimitItemPerMinute(settings.requests_per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -212,12 +213,18 @@ class Web:
                     list="/figures",
                 ),
             )
+        with metrics.FILES.time(figure.id, extension):
+            return await self._file_of(request, known, figure, extension, say)
+
+    async def _file_of(
+        self, request: Request, known: Warehouse, figure: Figure, extension: str, say: Words
+    ) -> Response:
         wanted = addresses.read(known, figure, extension, query_of(request))
         if wanted.problems:
             raise errors.unusable(wanted.problems, say)
         if wanted.notices:  # a name in the place of a code: to the address that states the code
             return with_codes(request, wanted.selection.region, FRESH)
-        answer = await anyio.to_thread.run_sync(registry.answer, known, figure_id, wanted.selection)
+        answer = await anyio.to_thread.run_sync(registry.answer, known, figure.id, wanted.selection)
         base = self.own.of(request)
         write = partial(self._content, known, wanted, answer, base, clients.name(request))
         response = await self.cached(request, self._key(wanted, answer, base), write)
@@ -357,11 +364,12 @@ def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
     """Pages, tables and the dashboard itself go on; the sentence says what pictures lack."""
     if isinstance(error, NoBrowser):
         return Refusal(503, "no-browser", error.message(say))
+    seconds = error.seconds if isinstance(error, Busy) else RETRY_SECONDS
+    headers = {"Retry-After": str(seconds)}
     if isinstance(error, Busy) and error.share:
-        headers = {"Retry-After": str(RETRY_SECONDS)}
         return Refusal(429, "too-many-pictures", error.message(say), headers=headers)
     kind = "busy" if isinstance(error, Busy) else "picture-failed"
-    return Refusal(503, kind, error.message(say), headers={"Retry-After": str(RETRY_SECONDS)})
+    return Refusal(503, kind, error.message(say), headers=headers)
 
 
 def _only(

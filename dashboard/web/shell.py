@@ -70,7 +70,7 @@ class Shell:
         self._newest = newest
         self._own = own
         self._policy = policy
-        self._cache = ContentCache(_MOST_BYTES)
+        self._cache = ContentCache(_MOST_BYTES, "pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send our shell instead of Streamlit's; let everything else pass."""

@@ -55,3 +55,4 @@ def test_no_other_mark_is_drawn(app_url: str, path: str) -> None:
     with pytest.raises(HTTPError) as refused:
         fetch(f"{app_url}/assets/marks/{path}")
     assert refused.value.code == 404
+    refused.value.close()

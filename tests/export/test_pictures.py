@@ -30,7 +30,8 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import Selection
 from dashboard.core.settings import ROOT
 from dashboard.export import chromium, pictures
-from dashboard.export.browser import Busy, KeptBrowser, Page, PictureFailed
+from dashboard.export.browser import Busy, Page, PictureFailed
+from dashboard.export.drawing_pool import DrawingPool
 from dashboard.export.pictures import NoBrowser
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses, registry
@@ -317,16 +318,16 @@ async def seen(page: Page) -> bytes:
 
 
 @pytest.fixture
-def kept() -> Iterator[KeptBrowser]:
+def kept() -> Iterator[DrawingPool]:
     """A browser of its own with an empty page, quick to start and to lose patience."""
-    made = KeptBrowser(nothing, waiting=3, seconds=1.5)
+    made = DrawingPool(nothing, waiting=3, seconds=1.5)
     yield made
     group = made.process
     made.close()
     assert group is None or is_gone(group)
 
 
-def test_one_browser_draws_for_all_threads_and_loops_and_rests(kept: KeptBrowser) -> None:
+def test_one_browser_draws_for_all_threads_and_loops_and_rests(kept: DrawingPool) -> None:
     """At rest none of its parts fails and is started again: that cost half a core once."""
     assert kept.process is None  # not before the first picture
 
@@ -350,9 +351,7 @@ def test_one_browser_draws_for_all_threads_and_loops_and_rests(kept: KeptBrowser
 
 
 def test_killing_the_browser_loses_no_picture() -> None:
-    shared, answer = pictures.browser(), ask("ott-by-year")
-    draw(answer)
-    drawn, started = shared.drawn, shared.started
+    shared, answer = DrawingPool(pictures._prepare), ask("ott-by-year")
     work = pictures._work(engine.current(), answer, "svg", DEFAULT_SIZE)
     killed = threading.Event()
 
@@ -362,17 +361,18 @@ def test_killing_the_browser_loses_no_picture() -> None:
 
     asked: list[Future[bytes]] = [shared.submit(work) for _n in range(3)]
     asked += [shared.submit(after_the_kill) for _n in range(9)]
-    while shared.drawn < drawn + 3:
+    while shared.drawn < 3:
         time.sleep(0.01)
     assert shared.process is not None
     os.killpg(shared.process, signal.SIGKILL)
     killed.set()
     made = {future.result(60) for future in asked}
     assert len(made) == 1 and made.pop().startswith(b"<svg")
-    assert (shared.drawn, shared.started) == (drawn + 12, started + 1)
+    assert (shared.drawn, shared.started) == (12, 2)
+    shared.close()
 
 
-def test_a_page_that_hangs_is_ended_and_the_picture_tried_again(kept: KeptBrowser) -> None:
+def test_a_page_that_hangs_is_ended_and_the_picture_tried_again(kept: DrawingPool) -> None:
     attempts: list[int | None] = []
 
     async def hangs_once(page: Page) -> bytes:
@@ -387,7 +387,7 @@ def test_a_page_that_hangs_is_ended_and_the_picture_tried_again(kept: KeptBrowse
     assert attempts[0] is not None and is_gone(attempts[0])
 
 
-def test_what_always_fails_is_told_and_the_next_picture_is_drawn(kept: KeptBrowser) -> None:
+def test_what_always_fails_is_told_and_the_next_picture_is_drawn(kept: DrawingPool) -> None:
     async def fails(page: Page) -> bytes:
         return str(await page.run("throw new Error('no')")).encode()
 
@@ -399,7 +399,7 @@ def test_what_always_fails_is_told_and_the_next_picture_is_drawn(kept: KeptBrows
     assert kept.draw_sync(seen) == b"2"
 
 
-def test_a_full_queue_says_so_at_once(kept: KeptBrowser) -> None:
+def test_a_full_queue_says_so_at_once(kept: DrawingPool) -> None:
     async def slow(page: Page) -> bytes:
         await page.run("new Promise((done) => setTimeout(done, 700))")
         return await seen(page)
@@ -416,7 +416,7 @@ def test_a_full_queue_says_so_at_once(kept: KeptBrowser) -> None:
 
 
 def test_a_long_rest_closes_the_browser() -> None:
-    kept = KeptBrowser(nothing, idle=0.3)
+    kept = DrawingPool(nothing, idle=0.3)
     assert kept.draw_sync(seen) == b"2"
     group = kept.process
     assert group is None or is_gone(group)
@@ -425,7 +425,7 @@ def test_a_long_rest_closes_the_browser() -> None:
 
 
 def test_without_a_browser_it_is_said_what_to_install(
-    kept: KeptBrowser, monkeypatch: pytest.MonkeyPatch
+    kept: DrawingPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHROMIUM", "/nonexistent")
     with pytest.raises(NoBrowser) as error:
@@ -469,10 +469,10 @@ def short_path() -> Iterator[Path]:
 def test_the_browser_ends_with_the_process(ending: str, short_path: Path) -> None:
     program = f"""
         import asyncio, os, signal
-        from dashboard.export.browser import KeptBrowser
+        from dashboard.export.drawing_pool import DrawingPool
         async def nothing(page): pass
         async def seen(page): return b"2"
-        kept = KeptBrowser(nothing)
+        kept = DrawingPool(nothing)
         kept.draw_sync(seen)
         print(kept.process, flush=True)
         if {ending == "kill"}: os.kill(os.getpid(), signal.SIGKILL)

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -35,6 +35,7 @@ from dashboard.web.own_address import OwnAddress
 from dashboard.web.shell import Shell
 from tests.apptest import text, visit
 from tests.cases import NAMES, OWN_NAMES, PAGES, VALUES
+from tests.examples import tried
 
 FACTS = engine.current()
 SITE = "https://integritas.example.go.id/x"
@@ -316,7 +317,7 @@ def _tags(head: Head) -> list[str]:
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(25, suppress_health_check=list(HealthCheck))
 def test_every_query_has_a_preview(
     client: TestClient, caplog: pytest.LogCaptureFixture, query: dict[str, list[str]], page: str
 ) -> None:

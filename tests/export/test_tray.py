@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.core.i18n import LANGUAGES, words
@@ -19,6 +19,7 @@ from dashboard.export.tray_messages import BrokenTray, FullTray
 from dashboard.figures.registry import REGISTRY
 from dashboard.warehouse import choices, engine
 from tests.cases import HOSTILE
+from tests.examples import tried
 
 FACTS = engine.current()
 REGIONS = sorted(choices.regions(FACTS))
@@ -72,7 +73,7 @@ def said(tray: Tray) -> tuple[object, ...]:
 
 
 @given(tray=whole)
-@settings(max_examples=30)
+@tried(30)
 def test_a_file_and_an_address_give_back_what_they_hold(tray: Tray) -> None:
     read = trays.from_json(FACTS, trays.as_json(tray))
     assert read.ignored == ()

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError, reading
+from tests.examples import tried
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = [table.name for table in facts.read_description(DATA).tables]
@@ -74,7 +75,6 @@ def test_shipped_facts_with_other_line_ends_give_the_same_tables(tmp_path, shipp
         cycle = itertools.cycle([ends] if isinstance(ends, str) else ends)
         text = "".join(line + end for line, end in zip(lines, cycle, strict=False))
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-    facts.validate(tmp_path)
     assert all(shipped.values())
     assert raw(tmp_path, *NAMES) == shipped
 
@@ -110,7 +110,7 @@ pieces = st.sampled_from(["a", "", '"b"', '"c,""d"', "e f", "#g", '"h\ni"', "é"
     size=st.integers(64, 90),
     last=st.booleans(),
 )
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@tried(40, suppress_health_check=list(HealthCheck))
 def test_any_table_is_read_as_python_reads_it(tmp_path, monkeypatch, *, rows, ends, size, last):
     monkeypatch.setattr(reading, "_BYTES_AT_ONCE", size)  # lines and marks lie across blocks
     describe(tmp_path)

@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import BrokenFacts, FactError
 from dashboard.facts.messages import SENTENCES
+from tests.examples import tried
 from tests.facts.folders import ANY_ROWS, DATA, PACKAGE, RESOURCES, describe, errors_of, read, write
 
 
@@ -88,25 +89,25 @@ def test_scores_keep_the_decimals_that_the_source_printed():
 
 BROKEN_CELLS = [
     ("spi_results", 3, "score", "tujuh", "type"),
-    ("spi_results", 3, "score", "72,4", "type"),
-    ("spi_results", 3, "score", "NaN", "type"),
-    ("spi_results", 3, "score", "100.01", "maximum"),
-    ("spi_results", 3, "score", "-1", "minimum"),
+    ("spi_results", 5, "score", "72,4", "type"),
+    ("spi_results", 6, "score", "NaN", "type"),
+    ("spi_results", 7, "score", "100.01", "maximum"),
+    ("spi_results", 2, "score", "-1", "minimum"),
     ("spi_results", 4, "score", "", "required"),
     ("spi_results", 2, "scope", "provinsi", "enum"),
     ("spi_results", 2, "year", "24", "type"),
     ("spi_results", 2, "region_code", "99", "foreign-key"),
-    ("spi_results", 2, "region_code", "63.7", "pattern"),
+    ("spi_results", 3, "region_code", "63.7", "pattern"),
     ("spi_results", 2, "source_id", "tidak-ada-000000", "foreign-key"),
     ("spi_results", 2, "reliability", "official ", "whitespace"),
     ("regions", 3, "province_code", "99", "foreign-key"),
     ("population", 2, "population", "1_000", "type"),
-    ("population", 2, "population", "1.5", "type"),
+    ("population", 3, "population", "1.5", "type"),
     ("population", 2, "as_of", "2024-1-5", "type"),
-    ("population", 2, "as_of", "2024-02-30", "type"),
+    ("population", 3, "as_of", "2024-02-30", "type"),
     ("ott_incidents", 2, "ott_date", "16/10/2024", "type"),
     ("ott_incidents", 2, "summary_id", "dua\nbaris", "unprintable"),
-    ("ott_incidents", 2, "summary_id", "rusak \ufffd", "unprintable"),
+    ("ott_incidents", 3, "summary_id", "rusak \ufffd", "unprintable"),
     ("ott_incidents", 2, "cash_seized_idr", "Rp20 juta", "type"),
     ("sources", 2, "url", "kpk.go.id", "pattern"),
     ("sources", 2, "published_on", "2024-13", "type"),
@@ -114,24 +115,33 @@ BROKEN_CELLS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def errors_of_cells(few_facts, tmp_path_factory) -> list[FactError]:
+    """The errors of all broken cells in one folder."""
+    folder = Path(shutil.copytree(few_facts, tmp_path_factory.mktemp("cells") / "data"))
+    for table, row, column, value, _rule in BROKEN_CELLS:
+        lines = read(folder / f"{table}.csv")
+        lines[row - 1][lines[0].index(column)] = value
+        write(folder / f"{table}.csv", lines)
+    return list(errors_of(folder))
+
+
+def test_broken_cells_are_told_each_once_and_nothing_else(errors_of_cells):
+    told = [(e.table, e.row, e.column, e.value, e.rule) for e in errors_of_cells]
+    assert sorted(told) == sorted(BROKEN_CELLS)
+
+
 @pytest.mark.parametrize("broken", BROKEN_CELLS, ids=lambda b: f"{b[0]}-{b[2]}-{b[4]}")
-def test_a_broken_cell_is_told_with_table_row_column_value_and_rule(data, broken):
-    table, row, column, value, rule = broken
-    lines = read(data / f"{table}.csv")
-    lines[row - 1][lines[0].index(column)] = value
-    write(data / f"{table}.csv", lines)
-
-    found = errors_of(data)
-
-    first = next(error for error in found if error.table == table)
-    assert (first.row, first.column, first.value, first.rule) == (row, column, value, rule)
-    assert len([error for error in found if error.table == table]) == 1
+def test_a_broken_cell_is_told_with_table_row_column_value_and_rule(errors_of_cells, broken):
+    table, row, column, _value, rule = broken
+    [error] = [e for e in errors_of_cells if (e.table, e.row, e.column, e.value) == broken[:4]]
+    assert error.rule == rule
     for lang in LANGUAGES:
-        sentence = first.sentence(words(lang))
+        sentence = error.sentence(words(lang))
         assert f"{table}.csv" in sentence
         assert str(row) in sentence
         assert column in sentence
-        assert first.shown in sentence
+        assert error.shown in sentence
         assert "\n" not in sentence
         assert "{" not in sentence
 
@@ -207,15 +217,31 @@ BROKEN_FILES = {
 }
 
 
-@pytest.mark.parametrize(("content", "rule", "row", "column"), BROKEN_FILES.values(),
-                         ids=BROKEN_FILES.keys())  # fmt: skip
-def test_a_broken_file_is_told_with_its_place(data, content, rule, row, column):
-    (data / "population.csv").write_bytes(content)
-    first = next(error for error in errors_of(data) if error.table == "population")
+@pytest.fixture(scope="module")
+def errors_of_files(few_facts, tmp_path_factory) -> dict[str, list[FactError]]:
+    """The errors of each broken file, in its own copy of the table of the population."""
+    folder = Path(shutil.copytree(few_facts, tmp_path_factory.mktemp("files") / "data"))
+    names = {kind: f"population_{n}" for n, kind in enumerate(BROKEN_FILES)}
+    copies = [
+        {**ANY_ROWS["population"], "name": name, "path": f"{name}.csv"} for name in names.values()
+    ]
+    linked = [ANY_ROWS["regions"], ANY_ROWS["sources"]]
+    describe(folder, lambda package: package.update(resources=[*linked, *copies]))
+    for kind, name in names.items():
+        (folder / f"{name}.csv").write_bytes(BROKEN_FILES[kind][0])
+    found = errors_of(folder)
+    assert {error.table for error in found} == set(names.values()), "each one, and no other"
+    return {kind: [e for e in found if e.table == name] for kind, name in names.items()}
+
+
+@pytest.mark.parametrize("kind", BROKEN_FILES)
+def test_a_broken_file_is_told_with_its_place(errors_of_files, kind):
+    _content, rule, row, column = BROKEN_FILES[kind]
+    first = errors_of_files[kind][0]
     assert (first.rule, first.row, first.column) == (rule, row, column)
     for lang in LANGUAGES:
         sentence = first.sentence(words(lang))
-        assert "population.csv" in sentence
+        assert f"{first.table}.csv" in sentence
         assert "{" not in sentence
 
 
@@ -287,7 +313,7 @@ cells = st.one_of(
 tables_of_text = st.lists(st.lists(cells, max_size=5), max_size=5)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(30, suppress_health_check=list(HealthCheck))
 @given(
     content=st.one_of(
         st.binary(max_size=120),

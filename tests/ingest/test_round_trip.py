@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import tried
 from tests.fixtures import WORLD
 from tests.ingest import written
 from tests.ingest.sheets import SETTLED, description, plain, small_reader, told
@@ -20,7 +21,7 @@ def small(tmp_path_factory):
     return small_reader(tmp_path_factory.mktemp("small"))
 
 
-@settings(max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written.choices())
 def test_a_table_in_any_dress_reads_back(small, chosen):
     table = TABLES[chosen.table]

@@ -17,6 +17,7 @@ from dashboard.briefing import writer
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
 from dashboard.export.browser import Busy, KeptBrowser, Page, Work
+from dashboard.export.drawing_pool import DrawingPool
 from dashboard.warehouse import engine
 from dashboard.web import clients
 from dashboard.web.cache import ContentCache
@@ -25,7 +26,7 @@ from dashboard.web.routes import Web
 from tests.clients import MANY_REQUESTS
 
 
-class Undrawn(KeptBrowser):
+class Undrawn(DrawingPool):
     """The queue of the kept browser without a browser: work begins when it is let go."""
 
     def __init__(self, **given: Any) -> None:
@@ -36,7 +37,7 @@ class Undrawn(KeptBrowser):
     async def nothing(self, _page: Page) -> None:
         """A page that needs nothing."""
 
-    async def _tried(self, work: Work) -> bytes:
+    async def _drawn_by(self, _browser: KeptBrowser, work: Work) -> bytes:
         await asyncio.to_thread(self.let_go.wait)
         return await work(None)  # type: ignore[arg-type]
 

@@ -17,8 +17,9 @@ import pytest
 from dashboard.core import locks
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.export import browser, browser_folder
-from dashboard.export.browser import KeptBrowser, Page, PictureFailed
+from dashboard.export.browser import Page, PictureFailed
 from dashboard.export.chromium import NoBrowser
+from dashboard.export.drawing_pool import DrawingPool
 
 PROGRAMS = {
     "ends at once": "#!/bin/sh\nexit 0\n",
@@ -55,8 +56,8 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 @pytest.fixture
-def kept(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptBrowser]:
-    made = KeptBrowser(nothing, waiting=3, seconds=2.0)
+def kept(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DrawingPool]:
+    made = DrawingPool(nothing, waiting=3, seconds=2.0)
     yield made
     made.close()
     assert list(temporary.iterdir()) == []
@@ -64,7 +65,7 @@ def kept(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptBrows
 
 @pytest.mark.parametrize("how", PROGRAMS)
 def test_a_program_that_is_no_browser_is_told_and_ended(
-    kept: KeptBrowser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+    kept: DrawingPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     program = tmp_path / "chrome"
     program.write_text(PROGRAMS[how], encoding="latin-1")
@@ -88,7 +89,7 @@ def test_a_program_that_is_no_browser_is_told_and_ended(
 
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-def test_a_browser_that_is_signalled_loses_no_picture(kept: KeptBrowser, number: int) -> None:
+def test_a_browser_that_is_signalled_loses_no_picture(kept: DrawingPool, number: int) -> None:
     assert kept.draw_sync(seen) == b"2"
     group = kept.process
     assert group is not None
@@ -98,7 +99,7 @@ def test_a_browser_that_is_signalled_loses_no_picture(kept: KeptBrowser, number:
 
 
 def test_a_folder_of_a_killed_process_goes_and_one_in_use_stays(
-    kept: KeptBrowser, temporary: Path
+    kept: DrawingPool, temporary: Path
 ) -> None:
     left = temporary / f"{browser_folder.PREFIX}killed"
     left.mkdir()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from dashboard import charts
@@ -20,6 +20,7 @@ from dashboard.warehouse import choices, engine, offers
 from dashboard.warehouse import table_rows as rows_of_tables
 from tests.apptest import address, given_values, html, table_heads, table_rows, text, visit
 from tests.cases import FEW_FACTS, NAMES, NO_FACTS, OWN_NAMES, PAGES, VALUES
+from tests.examples import tried
 from tests.fixtures import shipped
 
 KOTA = ("61.71", "62.71", "63.71", "64.71")
@@ -331,7 +332,7 @@ def test_every_page_for_a_region_with_few_facts_and_one_with_none(page: str, tur
     ),
     page=st.sampled_from(PAGES),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(20, suppress_health_check=list(HealthCheck))
 def test_no_address_breaks_a_page(query: dict[str, list[str]], page: str) -> None:
     app = visit(page, **query)
     assert not app.exception

@@ -8,12 +8,14 @@ import time
 import weakref
 from pathlib import Path
 
+import pygit2
 import pytest
 
 from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
 from dashboard.facts.csv_table import CsvTable
 from dashboard.facts.revisions import Note, Revision
+from dashboard.facts.store import Unreachable
 from dashboard.figures import registry
 from dashboard.ingest.apply import apply_files
 from dashboard.narrative import region_cards
@@ -131,6 +133,35 @@ def test_a_thread_follows_and_ends(settings: Settings) -> None:
         assert engine.current().stored == made.id
     finally:
         end()
+
+
+def test_what_another_store_applies_comes_by_the_git_server(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = tmp_path / "server.git"
+    pygit2.init_repository(str(server), bare=True)
+    here = settings.model_copy(update={"store_remote": str(server)})
+    other = here.model_copy(update={"store_dir": tmp_path / "other"})
+    puller, follower = live.Puller(here), live.Follower(here)
+    engine.swap(engine.opened(intake.served(here), here))
+    assert engine.current().stored == ""
+    made = apply(other, "70.5")
+    puller.look()
+    assert follower.look()
+    assert (engine.current().stored, score(engine.current())) == (made.id, 70.5)
+    server.rename(tmp_path / "away")
+    for _again in range(2):
+        puller.look()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert str(server) in caplog.text
+    assert isinstance(puller.problem, Unreachable)
+    assert not follower.look()
+    assert intake.served(here).revision == made.id  # a start goes on with what is here
+    with pytest.raises(Unreachable):  # and not with other facts than those of the office
+        intake.served(here.model_copy(update={"store_dir": tmp_path / "new"}))
+    (tmp_path / "away").rename(server)
+    puller.look()
+    assert puller.problem is None
 
 
 def test_results_are_remembered_with_their_warehouse(settings: Settings) -> None:

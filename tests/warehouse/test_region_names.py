@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.warehouse import choices, engine, region_names
 from dashboard.warehouse.region_names import Reading, name_key
+from tests.examples import tried
 from tests.fixtures import DATA
 
 
@@ -252,7 +253,7 @@ def test_a_text_is_compared_as_the_facts_are() -> None:
 
 @pytest.mark.parametrize("code", ["63", "13.74", "63.06", "91.20"])
 @given(data=st.data())
-@settings(max_examples=5)
+@tried(5)
 def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.DataObject) -> None:
     name = choices.regions(engine.current())[code].name
     position = data.draw(st.integers(0, len(name) - 1))
@@ -262,7 +263,7 @@ def test_one_wrong_letter_in_a_long_name_still_finds_it(code: str, data: st.Data
 
 
 @given(st.text(max_size=100))
-@settings(max_examples=25)
+@tried(25)
 def test_no_text_breaks_the_reading(text: str) -> None:
     found = read(text)
     assert not (found.region and found.candidates)

@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.core import dictionary
@@ -16,6 +16,7 @@ from dashboard.warehouse import engine, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.sources import sources_of_table
 from dashboard.warehouse.table_rows import Question
+from tests.examples import tried
 from tests.fixtures import DATA, SQL
 
 # Offered only where the facts declare an indicator: tests/test_indicator.py.
@@ -163,7 +164,7 @@ def test_an_unknown_column_to_sort_by_is_ignored() -> None:
     )
 
 
-@settings(max_examples=12)
+@tried(12)
 @given(text=st.text(max_size=60), region=st.lists(st.text(max_size=8), max_size=3).map(tuple))
 @example(text="%' or true --", region=("63') or true --",))
 def test_no_typed_text_is_ever_read_as_sql(text: str, region: tuple[str, ...]) -> None:

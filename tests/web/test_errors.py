@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -27,6 +27,7 @@ from dashboard.warehouse import engine
 from dashboard.web import routes as web_routes
 from dashboard.web.errors import Refusal
 from tests.clients import MANY_REQUESTS, NO_SCRIPT, make_client
+from tests.examples import tried
 
 FACTS = engine.current()
 
@@ -215,7 +216,7 @@ LIKELY = st.sampled_from(
 )
 
 
-@settings(max_examples=80)
+@tried(80)
 @given(
     figure_id=st.sampled_from(sorted(REGISTRY)),
     extension=st.sampled_from(["csv", "json", "xlsx", "parquet", "exe"]),
@@ -233,7 +234,7 @@ def test_whatever_is_asked_gives_a_file_or_a_problem(
         assert "Traceback" not in response.text
 
 
-@settings(max_examples=60)
+@tried(60)
 @given(raw=st.binary(max_size=60))
 def test_broken_queries_are_told_too(client: TestClient, raw: bytes) -> None:
     path = b"/figures/spi-map.csv?" + raw.replace(b"#", b"%23").replace(b" ", b"+")

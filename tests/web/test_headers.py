@@ -146,7 +146,8 @@ def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
                 answer.read(),
             )
     except HTTPError as refused:
-        return refused.code, {k.lower(): v for k, v in refused.headers.items()}, refused.read()
+        with refused:
+            return refused.code, {k.lower(): v for k, v in refused.headers.items()}, refused.read()
 
 
 @pytest.mark.parametrize(
@@ -198,5 +199,6 @@ def test_not_modified_says_nothing_of_what_may_run(app_url: str, path: str) -> N
     asked = Request(app_url + path, headers={"If-None-Match": headers["etag"]})
     with pytest.raises(HTTPError) as unchanged:
         urlopen(asked, timeout=30)
+    unchanged.value.close()
     assert unchanged.value.code == 304
     assert "content-security-policy" not in unchanged.value.headers

@@ -63,13 +63,18 @@ def strings(drawn: Any) -> Iterator[str]:
 
 
 class TestEveryTable:
-    """The rows of each figure as each kind of file, at several parameters, in both languages."""
+    """The rows of each figure as each kind of file, at several parameters, in both languages.
+
+    The address without a query is asked in both, each other one in one of them.
+    """
 
     @pytest.mark.parametrize("figure_id", REGISTRY)
     def test_every_kind(
         self, client: TestClient, figure_id: str, subtests: pytest.Subtests
     ) -> None:
         for (place, selection), lang in product(enumerate(asked_of(figure_id)), LANGUAGES):
+            if place and LANGUAGES.index(lang) != place - 1:
+                continue
             answer = answer_of(figure_id, selection, lang)
             with subtests.test(selection=selection, lang=lang):
                 self.check_json(client, answer, selection)
@@ -77,7 +82,7 @@ class TestEveryTable:
                 self.check_parquet(client, answer, selection)
                 self.check_drawing(answer)
                 # Reading a workbook takes longer than all the others: one a language.
-                if LANGUAGES.index(lang) == place:
+                if place:
                     self.check_xlsx(client, answer, selection)
 
     def fetch(

@@ -32,7 +32,7 @@ from dashboard.web.static import Static
 from tests.clients import MANY_REQUESTS, NoBrowser
 from tests.fixtures import world, write_facts
 
-READERS, APPLIES = 20, 5  # each of these is taken back again
+READERS, APPLIES = 12, 3  # each of these is taken back again; tests/soak has more of both
 KEY = ("region_code", "scope", "year", "source_id")
 MAP = "/figures/spi-map.{}?region=63&year=2024&lang=en"
 

@@ -13,6 +13,7 @@ activities as (
 seen_in as (
     select
         activities.event_id,
+        count(*) as n_event_rows,
         list_sort(
             array_agg(
                 {
@@ -21,7 +22,7 @@ seen_in as (
                 }
             )
         ) as regions,
-        list_sort(array_agg(distinct activities.source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct activities.source_id)), 1, 50) as source_ids
     from activities
     inner join mart_region on activities.region_code = mart_region.region_code
     group by activities.event_id
@@ -30,6 +31,7 @@ seen_in as (
 events as (
     select
         seen_in.event_id,
+        seen_in.n_event_rows,
         list_transform(seen_in.regions, lambda entry: entry.region_code) as region_codes,
         list_transform(seen_in.regions, lambda entry: entry.region_label) as region_labels,
         seen_in.source_ids
@@ -59,6 +61,7 @@ placed as (
         activities.audience_id,
         activities.source_id,
         activities.reliability,
+        events.n_event_rows,
         events.region_codes as event_region_codes,
         events.region_labels as event_region_labels,
         events.source_ids

@@ -49,7 +49,7 @@ evidence as (
         max(value) as high,
         count(distinct value) > 1 as is_disputed,
         count(distinct source_id) as n_sources,
-        list_sort(array_agg(distinct source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
     from observations
     group by indicator, region_code, year
 ),
@@ -92,7 +92,8 @@ sources_of_year as (
     select
         indicator,
         year,
-        list_sort(array_agg(distinct source_id)) as source_ids
+        count(distinct source_id) as n_sources,
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
     from observations
     group by indicator, year
 ),
@@ -106,7 +107,7 @@ zeros as (
         cast(0 as decimal(24, 6)) as low,
         cast(0 as decimal(24, 6)) as high,
         false as is_disputed,
-        array_length(sources_of_year.source_ids) as n_sources,
+        sources_of_year.n_sources,
         sources_of_year.source_ids,
         true as is_by_absence
     from covered_years

@@ -43,7 +43,7 @@ seen_counts as (
             as activities_seen,
         nullif(count(distinct seen.seen_key) filter (where seen.kind = 'regulation'), 0)
             as regulations_seen,
-        list_sort(array_agg(distinct seen.source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct seen.source_id)), 1, 50) as source_ids
     from seen
     inner join mart_region_place as places on seen.region_code = places.region_code
     inner join stg_spi_survey_years on seen.year <= stg_spi_survey_years.year

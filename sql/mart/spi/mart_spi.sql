@@ -146,7 +146,7 @@ evidence as (
         count(*) as n_observations,
         count(distinct source_id) as n_sources,
         min(reliability_rank) as best_reliability_rank,
-        list_sort(array_agg(distinct source_id)) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
     from observations
     group by region_code, scope, year
 ),

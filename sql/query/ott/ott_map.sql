@@ -25,18 +25,22 @@ spans as (
         population,
         population_source_id,
         n_governments,
-        list_sort(
-            list_distinct(
-                flatten(
-                    array_agg(
-                        case
-                            when year between $from_year and $year and source_ids is not null
-                                then source_ids
-                            else cast([] as varchar[])
-                        end
+        array_slice(
+            list_sort(
+                list_distinct(
+                    flatten(
+                        array_agg(
+                            case
+                                when year between $from_year and $year and source_ids is not null
+                                    then source_ids
+                                else cast([] as varchar[])
+                            end
+                        )
                     )
                 )
-            )
+            ),
+            1,
+            50
         ) as source_ids
     from mart_ott
     group by

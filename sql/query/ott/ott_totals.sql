@@ -64,7 +64,9 @@ counts as (
         count(*) filter (where outcome_kind = 'transferred') as transferred_count,
         count(*) filter (where outcome_kind = 'annulled') as annulled_count,
         count(*) filter (where outcome_kind = 'other') as other_count,
-        coalesce(list_sort(array_agg(distinct source_id)), cast([] as varchar[])) as source_ids
+        coalesce(
+            array_slice(list_sort(array_agg(distinct source_id)), 1, 50), cast([] as varchar[])
+        ) as source_ids
     from chosen
 )
 

@@ -17,10 +17,14 @@ subjects as (
         case
             when min(year) <= $year
                 then
-                    list_sort(
-                        list_distinct(
-                            flatten(array_agg(source_ids) filter (where year <= $year))
-                        )
+                    array_slice(
+                        list_sort(
+                            list_distinct(
+                                flatten(array_agg(source_ids) filter (where year <= $year))
+                            )
+                        ),
+                        1,
+                        50
                     )
         end as source_ids
     from mart_regulation_subject

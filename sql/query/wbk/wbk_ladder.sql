@@ -28,10 +28,14 @@ select
     count(*) filter (where furthest.is_group and furthest.unit_count is null) as unsized_count,
     list_contains($region, regions.region_code) as is_chosen,
     coalesce(
-        list_sort(
-            list_distinct(
-                array_agg(furthest.source_id) filter (where furthest.source_id is not null)
-            )
+        array_slice(
+            list_sort(
+                list_distinct(
+                    array_agg(furthest.source_id) filter (where furthest.source_id is not null)
+                )
+            ),
+            1,
+            50
         ),
         cast([] as varchar[])
     ) as source_ids

@@ -1,0 +1,1 @@
+"""How the dashboard holds up under many viewers, measured on one machine: `make load`."""
