@@ -26,7 +26,7 @@ from tests.sail import Sail
 REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
 # What Sail carries of the queries: it knows neither QUALIFY nor columns that are left out.
 FIGURES = ("spi-map", "spi-trend", "ott-timeline", "wbk-by-year", "rank-range")
-PAGES = ("peta", "tren")
+PAGES = ("tren", "regulasi")
 SHOWN = Selection(region=("63",), year=2024, to_year=2024)
 
 
