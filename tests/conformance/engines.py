@@ -111,7 +111,7 @@ class Both:
             Exception: what the other engine says where it could not make the model.
         """
         there = self._made[path.stem].result()
-        here = self.ours.execute(f"from {path.stem}").to_arrow_table().to_pylist()  # of a file
+        here = self._here(f"from {path.stem}", {})  # the name is of a file
         return difference(here, there, ordered=False)
 
     def answer_differences(self, path: Path) -> list[str]:
@@ -124,11 +124,15 @@ class Both:
         ordered = "\norder by" in text
         found = []
         for place, given in self._sets[path]:
-            here = self.ours.execute(text, given).to_arrow_table().to_pylist()
+            here = self._here(text, given)
             there = self._ahead(place).result()
             if differs := difference(here, there, ordered=ordered):
                 found.append(f"{given}: {differs}")
         return found
+
+    def _here(self, text: str, given: dict[str, Any]) -> list[Row]:
+        rows: pa.Table = self.ours.execute(text, given).to_arrow_table()
+        return rows.to_pylist()
 
     def rows_here(self, path: Path) -> int:
         """How many rows DuckDB answers with to a query without parameters."""

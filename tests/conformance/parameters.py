@@ -13,7 +13,7 @@ from typing import Any
 _COMMENT = re.compile(r"--[^\n]*")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
-REGIONS = (["63", "64", "13", "62"], [], ["63.71", "31", "99"])
+REGIONS: tuple[list[str], ...] = (["63", "64", "13", "62"], [], ["63.71", "31", "99"])
 POOLS: dict[str, tuple[Any, ...]] = {
     "activity_from_year": (2014, 2020),
     "activity_to_year": (2025, 2022),

@@ -24,6 +24,7 @@ OF_ONE_ROW = (
     *(f"list_transform({each}, lambda entry: concat(entry, '!'))" for each in _LISTS),
     *(f"list_filter({each}, lambda entry: entry <> 'a')" for each in _LISTS),
     *(f"({each})[{place}]" for each in _LISTS for place in (1, 3, 9)),
+    *(f"array_slice({each}, {span})" for each in _LISTS for span in ("1, 2", "2, 50", "9, 9")),
     "(['a', 'b'])[-1]",
     "(['a', 'b'])[cast(2 as bigint)]",
     f"flatten([['a'], {_NO_LIST}, ['b', null]])",

@@ -118,6 +118,7 @@ _NODES = {
     "ArrayFilter": "this expression",
     "ArrayPosition": "this expression",
     "ArraySize": "this",
+    "ArraySlice": "this start end",
     "ArraySort": "this nulls_first",
     "ArrayToString": "this expression",
     "Explode": "this",
