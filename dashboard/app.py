@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import anyio.to_thread
@@ -109,7 +110,9 @@ def _prepare() -> None:
 BASE = server.base_path()
 OWN = OwnAddress(SETTINGS, BASE, server.listens_on())
 WEB = Web(engine.current, SETTINGS, writer.slide, OWN)
-READINESS = health.Readiness(engine.loaded, problem=live.problem)
+READINESS = health.Readiness(
+    engine.loaded, partial(health.of_warehouse, engine.loaded), problem=live.problem
+)
 gauges.watch(READINESS, pictures.browser())
 STATIC = static.Static(lambda: engine.current().build, is_shared=SETTINGS.cors == "any")
 

@@ -63,6 +63,7 @@ class Warehouse:
         stored: the id of the revision of the store; empty where data/ is served as it is.
     """
 
+    engine = "duckdb"
     has_all_rows = True  # of every table, for whoever reads its database file
 
     def __init__(self, made: Build, sql_dir: Path, stored: str = "") -> None:
@@ -250,12 +251,6 @@ def _first(settings: Settings, progress: Callable[[str], None]) -> Warehouse:
     else:
         last_served.note(settings, found.revision, found.stored)
     return found
-
-
-def reachable() -> bool:
-    """Whether the engine that answers can be asked now; neither opens anything nor waits for it."""
-    found = _current
-    return found is not None and found.is_reachable()
 
 
 def loaded() -> Warehouse | None:

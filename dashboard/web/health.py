@@ -23,15 +23,28 @@ ALIVE, READY = "/healthz", "/readyz"
 
 @dataclass(frozen=True)
 class EngineState:
-    """What answers questions: its name, and whether it can be asked at the moment."""
+    """What answers questions: its name, and whether it can be asked at the moment.
+
+    One that all replicas ask is no reason to send requests elsewhere: while it is away, each of
+    them goes on with what was answered before.
+    """
 
     name: str
     is_reachable: bool
+    is_shared: bool = False
 
 
 def of_process() -> EngineState:
     """DuckDB is a part of this process: it is reachable as long as that lives."""
     return EngineState("duckdb", is_reachable=True)
+
+
+def of_warehouse(loaded: Callable[[], Warehouse | None]) -> EngineState:
+    """The engine of the facts that are served; DuckDB where there are none yet."""
+    known = loaded()
+    if known is None:
+        return of_process()
+    return EngineState(known.engine, known.is_reachable(), is_shared=not known.has_all_rows)
 
 
 class Readiness:
@@ -60,7 +73,7 @@ class Readiness:
         faults = {
             "draining": self.process.is_draining,
             "facts not loaded": facts is None,
-            "engine unreachable": not engine.is_reachable,
+            "engine unreachable": not (engine.is_reachable or engine.is_shared),
         }
         reasons = [reason for reason, is_so in faults.items() if is_so]
         return {

@@ -44,6 +44,7 @@ class SparkWarehouse(Warehouse):
         BuildError: the cluster refuses a model.
     """
 
+    engine = "spark"
     has_all_rows = False
 
     def __init__(
