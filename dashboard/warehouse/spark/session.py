@@ -6,6 +6,9 @@ registered belongs to the session: two dashboards, and two revisions of one, nev
 
 from __future__ import annotations
 
+import atexit
+import datetime as dt
+import re
 import threading
 import uuid
 import warnings
@@ -28,8 +31,12 @@ CONNECT_SECONDS = 5.0  # also of a sign of life
 WATCH_SECONDS = 5.0  # between two signs of life
 _MISSED = 3  # signs of life after which a cluster counts as away
 BUILD_SECONDS = 3600.0  # of one model
+_ONE_ANSWER_SECONDS = 60.0  # of calls that only plan or tell; they cannot be cancelled
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
 _SMALL = 1 << 20  # bytes up to which a table travels inside the plan
+_PREFIX = "integritas_"
+_OWN = re.compile(rf"{_PREFIX}[0-9]{{8}}_[0-9a-f]{{12}}")
+_KEPT = dt.timedelta(days=7)
 _UNKNOWN = (
     *("TABLE_OR_VIEW_NOT_FOUND", "is not running"),
     *("INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED"),
@@ -54,13 +61,17 @@ class Session:
         self._limits = _Limits()
         self._ended = threading.Event()
         builder = DefaultChannelBuilder(remote)
-        builder.add_interceptor(_interceptor(self._limits))
+        self._calls: weakref.WeakSet[Any] = weakref.WeakSet()
+        builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
         # Not by the library's builder: it would keep the session for the whole process.
         self._spark = SparkSession(connection=builder)
+        # What the library does at the end of a process reaches for the cluster once more, and waits.
+        atexit.unregister(self._spark.client._on_exit)
         self._spark.client.set_retry_policies([])  # whoever asks decides when to ask again
         # Else the server ends a stream after two minutes and the client fetches it anew.
         self._spark.client.disable_reattachable_execute()
-        self.name = f"integritas_{uuid.uuid4().hex[:12]}"
+        self.name = f"{_PREFIX}{dt.datetime.now(dt.UTC):%Y%m%d}_{uuid.uuid4().hex[:12]}"
+        self._has_database = False
         try:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
@@ -174,8 +185,20 @@ class Session:
             self._spark.table(f"{self.name}.{name}").createOrReplaceTempView(name)
 
     def _make_database(self) -> None:
-        # A name of our own making.
+        if self._has_database:
+            return
+        # Names of our own making.
         self._spark.sql(f"create database if not exists {self.name}")
+        self._has_database = True
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Remove what programs left that ended without a word; one that lives makes it anew."""
+        day = dt.datetime.now(dt.UTC) - _KEPT
+        for database in self._spark.catalog.listDatabases(f"{_PREFIX}*"):
+            if _OWN.fullmatch(database.name) and database.name < f"{_PREFIX}{day:%Y%m%d}":
+                with suppress(Exception):
+                    self._spark.sql(f"drop database if exists {database.name} cascade")
 
     # --- living ----------------------------------------------------------------------------------
 
@@ -196,10 +219,13 @@ class Session:
         return True
 
     def cut(self) -> None:
-        """End at once what is under way."""
+        """End at once what is under way, and refuse what would begin.
+
+        The channel is not closed: whoever calls on a closed one ends the whole process (gRPC 1.85).
+        """
         self._ended.set()
-        with suppress(Exception):
-            self._spark.client._channel.close()
+        for call in list(self._calls):
+            call.cancel()
 
     def close(self) -> None:
         """Remove what was made on the cluster and leave it."""
@@ -229,6 +255,8 @@ class Session:
             client.add_tag(tag)
         try:
             yield
+        except _Cut as error:
+            raise ClusterAway(self.address, "SILENT") from error
         except (PySparkException, RpcError, ValueError) as error:
             code = _code(error)
             # A server may say first that the time is over, and then calls it cancelled.
@@ -254,7 +282,7 @@ class Session:
         try:
             self._spark.client.interrupt_tag(tag)
         except Exception as error:
-            return _code(error) not in _silent()
+            return not self.is_cut and _code(error) not in _silent()
         return True
 
 
@@ -272,13 +300,11 @@ def _silent() -> tuple[object, ...]:
 
 
 def _code(error: BaseException) -> grpc.StatusCode:
-    """The status that an error of the client carries; closed channels are cancelled ones."""
+    """The status that an error of the client carries."""
     from grpc import RpcError, StatusCode
 
     if isinstance(error, RpcError):
         return error.code()
-    if isinstance(error, ValueError):  # "Cannot invoke RPC on closed channel!"
-        return StatusCode.CANCELLED if "channel" in str(error).lower() else StatusCode.UNKNOWN
     code = getattr(error, "getGrpcStatusCode", lambda: None)()
     return code or StatusCode.UNKNOWN
 
@@ -306,8 +332,12 @@ class _Limits(threading.local):
     seconds = CONNECT_SECONDS  # also for the library's own threads
 
 
-def _interceptor(limits: _Limits) -> Any:
-    """What gives every call to the cluster its deadline."""
+class _Cut(Exception):
+    """A call on a session that has ended."""
+
+
+def _interceptor(limits: _Limits, calls: weakref.WeakSet[Any], ended: threading.Event) -> Any:
+    """What gives every call to the cluster its deadline, and keeps those that can be cancelled."""
     import grpc
 
     class Deadline(
@@ -316,10 +346,22 @@ def _interceptor(limits: _Limits) -> Any:
         grpc.StreamUnaryClientInterceptor,
     ):
         def _timed(self, call: Any, details: Any, request: Any) -> Any:
-            return call(details._replace(timeout=limits.seconds), request)
+            if ended.is_set():
+                raise _Cut
+            seconds = min(limits.seconds, _ONE_ANSWER_SECONDS)
+            return call(details._replace(timeout=seconds), request)
+
+        def intercept_unary_stream(self, call: Any, details: Any, request: Any) -> Any:
+            """Rows that come part by part: what a question or a model takes its time for."""
+            if ended.is_set():
+                raise _Cut
+            under_way = call(details._replace(timeout=limits.seconds), request)
+            calls.add(under_way)
+            if ended.is_set():
+                under_way.cancel()
+            return under_way
 
         intercept_unary_unary = _timed
-        intercept_unary_stream = _timed
         intercept_stream_unary = _timed
 
     return Deadline()

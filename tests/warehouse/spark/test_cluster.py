@@ -252,6 +252,17 @@ def test_sessions_do_not_meet(cluster: Sail) -> None:
         assert other.rows("select a from mart_t", {}, 10)["a"].to_pylist() == [2]
 
 
+def test_what_others_left_is_removed_after_a_week(cluster: Sail) -> None:
+    old, other = "integritas_20200101_0123456789ab", "integritas_daerah"
+    with Session(cluster.remote) as session:
+        for name in (old, other):
+            session._spark.sql(f"create database {name}")
+        session.make_table("mart_t", "select 1 as a")
+        found = {one.name for one in session._spark.catalog.listDatabases()}
+        assert {session.name, other} <= found
+        assert old not in found
+
+
 def test_tables_travel_whole(cluster: Sail, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spark_session, "_SMALL", 1000)
     monkeypatch.setattr(spark_session, "_SENT_AT_ONCE", 20_000)
