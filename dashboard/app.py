@@ -82,6 +82,7 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     finally:
         end()
         await anyio.to_thread.run_sync(pictures.browser().close)
+        await anyio.to_thread.run_sync(engine.current().leave)
         await anyio.to_thread.run_sync(CLOSE_METRICS)
 
 

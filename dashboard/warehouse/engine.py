@@ -161,6 +161,9 @@ class Warehouse:
         """The outage of a cluster that is asked directly."""
         return None
 
+    def leave(self) -> None:
+        """Let go of what lies outside of this process; nothing is asked after it."""
+
     def is_reachable(self) -> bool:
         """Whether what answers can be asked at this moment; says so at once."""
         try:

@@ -65,7 +65,7 @@ class Session:
         builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
         # Not by the library's builder: it would keep the session for the whole process.
         self._spark = SparkSession(connection=builder)
-        # What the library does at the end of a process reaches for the cluster once more, and waits.
+        # At the end of a process the library would ask the cluster once more, and wait for it.
         atexit.unregister(self._spark.client._on_exit)
         self._spark.client.set_retry_policies([])  # whoever asks decides when to ask again
         # Else the server ends a stream after two minutes and the client fetches it anew.

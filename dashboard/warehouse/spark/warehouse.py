@@ -74,6 +74,10 @@ class SparkWarehouse(Warehouse):
     def _cluster_outage(self) -> Outage | None:
         return self._cluster.outage
 
+    def leave(self) -> None:
+        """Remove what was made on the cluster."""
+        self._cluster.close()
+
     def is_reachable(self) -> bool:
         """Whether the cluster answers, as far as is known; says so at once."""
         return self._cluster.outage is None and super().is_reachable()
