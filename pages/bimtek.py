@@ -113,10 +113,11 @@ def activities(chosen: Selection) -> None:
     """The activities, newest first, twenty at a time."""
     say = state.words()
     rows = found.listed(state.warehouse(), chosen)
+    n_found = found.count(state.warehouse(), chosen)
     with st.container(key="activities", gap="xsmall"):
         st.header(
             markup.escape(
-                say.plural("{n} activity, newest first", "{n} activities, newest first", len(rows))
+                say.plural("{n} activity, newest first", "{n} activities, newest first", n_found)
                 if rows
                 else say("No activity has been found for this choice")
             ),
@@ -137,6 +138,7 @@ def activities(chosen: Selection) -> None:
                 )
             )
         lists.more("activities", chosen, n, len(rows))
+        lists.only_newest(len(rows), n_found)
 
 
 def _activity(item: found.Activity) -> dict[str, Any]:

@@ -95,12 +95,10 @@ def units(chosen: Selection) -> None:
     """Every unit, newest first: cards that wrap; more come when the reader asks."""
     say, warehouse = state.words(), state.warehouse()
     asked = _of_zones(chosen)
-    found = wbk.units(warehouse, asked)
+    found, n_found = wbk.units(warehouse, asked)
     with st.container(key="zona-units", gap="small"):
         st.header(
-            say.plural(
-                "{n} stage of a unit or group", "{n} stages of units and groups", len(found)
-            ),
+            say.plural("{n} stage of a unit or group", "{n} stages of units and groups", n_found),
             anchor=False,
         )
         if not found:
@@ -120,6 +118,7 @@ def units(chosen: Selection) -> None:
             )
         )
         lists.more("units", asked, shown, len(found))
+        lists.only_newest(len(found), n_found)
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))
         version = warehouse.build.facts_version
         figure_card.sources_of_words("", sources, version, say, "zona-units")

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from dashboard import facts
+from dashboard.core import limits
 from dashboard.warehouse import build, indicator_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -356,8 +357,10 @@ class Answers:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query file such as `spi/spi_map`."""
-        return self.sql((SQL / "query" / f"{query}.sql").read_text(encoding="utf-8"), **parameters)
+        """The rows of a query file such as `spi/spi_map`; `$most_rows` as pages bind it."""
+        text = (SQL / "query" / f"{query}.sql").read_text(encoding="utf-8")
+        most = {"most_rows": limits.MOST_ROWS} if "limit $most_rows" in text else {}
+        return self.sql(text, **most, **parameters)
 
     def failing_checks(self) -> dict[str, tuple[int, str]]:
         for path in (SQL / "check").glob("*.sql"):

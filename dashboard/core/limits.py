@@ -5,7 +5,7 @@ Beyond these numbers it is said how many there are, and where all of them stand.
 
 # Sources that a list of the answers (`source_ids`) names: sql/ cuts every list there, and a test
 # holds both together. A row that stands on several lists may name as many of each.
-SOURCES_OF_LIST = 50
+SOURCES_OF_LIST = 60
 # Sources that a figure, a sentence, a page, a deck or a file lists.
 MOST_SOURCES = 1_000
 # Links to sources in all rows of one table, shared out among them, and in one item or mark.

@@ -54,7 +54,8 @@ class Link:
 class Table:
     """A table of facts, the files that it lives in, and its rules.
 
-    With less than `minimum_rows` it is not whole: something was lost on the way here.
+    With less than `minimum_rows` it is not whole: something was lost on the way here. The rows of
+    one that `is_confidential` are about single persons: only what is counted of them leaves.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Table:
     key: tuple[str, ...]
     links: tuple[Link, ...]
     minimum_rows: int
+    is_confidential: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -130,6 +132,7 @@ def _locate(data_dir: Path, resource: dict[str, Any], errors: list[FactError]) -
             Link(tuple(own), table, tuple(others)) for own, table, others in links_of(resource)
         ),
         minimum_rows=resource.get("minimum_rows", 0),
+        is_confidential=resource.get("confidential", False),
     )
 
 

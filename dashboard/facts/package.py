@@ -180,6 +180,8 @@ def _resource_fault(resource: object) -> FactError | None:
     rows = resource.get("minimum_rows", 0)
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
         return description_error(_cannot_be("minimum_rows", rows), name)
+    if not isinstance(resource.get("confidential", False), bool):
+        return description_error(_cannot_be("confidential", resource["confidential"]), name)
     broken = _schema_fault(resource.get("schema")) or next(indicators.faults(resource), None)
     return description_error(broken, name) if broken else None
 

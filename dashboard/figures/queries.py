@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from dashboard.core import limits
 from dashboard.core.selection import Selection
 from dashboard.figures.model import Row
 from dashboard.warehouse.engine import Warehouse
@@ -18,7 +20,8 @@ def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: obj
 
     Args:
         warehouse: where the facts are.
-        query: of sql/query; each `$name` is bound from the selection, a tuple as a list.
+        query: of sql/query; each `$name` is bound from the selection, a tuple as a list, and
+            `$most_rows` is the number of rows of events that are shown.
         selection: with its years resolved, where the query asks for them.
         beside: parameters that no selection holds, or with another value than there.
 
@@ -26,12 +29,26 @@ def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: obj
         KeyError: there is no such query, or nobody gives one of its parameters.
     """
     values = {field.name: getattr(selection, field.name) for field in fields(selection)}
+    values["most_rows"] = limits.MOST_ROWS
     wanted = warehouse.parameters_of(query) - beside.keys()
     bound = {
         name: list(values[name]) if isinstance(values[name], tuple) else values[name]
         for name in wanted
     }
     return warehouse.ask(query, **bound, **beside)
+
+
+def n_found(rows: Sequence[Row]) -> int:
+    """How many rows there are of those that a query, which gives the newest, was asked for."""
+    return int(rows[0].get("n_found", len(rows))) if rows else 0
+
+
+def without_count(table: pa.Table) -> tuple[pa.Table, int]:
+    """The rows of a query without the column that says how many there are, and that number."""
+    if "n_found" not in table.column_names:
+        return table, table.num_rows
+    n = int(table.column("n_found")[0].as_py()) if table.num_rows else 0
+    return table.drop_columns(["n_found"]), n
 
 
 def records(

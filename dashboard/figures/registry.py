@@ -99,10 +99,13 @@ def _answer(warehouse: Warehouse, figure_id: str, selection: Selection) -> Answe
 
 def _made(warehouse: Warehouse, figure: Figure, selection: Selection) -> Answer:
     say = words(selection.lang)
-    table = queries.ask(warehouse, figure.query, selection)
-    layers = {
-        name: queries.ask(warehouse, query, selection) for name, query in figure.layers.items()
+    asked = {"": figure.query, **figure.layers}
+    counted = {
+        name: queries.without_count(queries.ask(warehouse, query, selection))
+        for name, query in asked.items()
     }
+    table = counted[""][0]
+    layers = {name: counted[name][0] for name in figure.layers}
     result = Result(
         tuple(table.to_pylist()),
         {name: tuple(layer.to_pylist()) for name, layer in layers.items()},
@@ -121,6 +124,16 @@ def _made(warehouse: Warehouse, figure: Figure, selection: Selection) -> Answer:
         caveats=(
             *(dictionary.caveat(code, selection.lang) for code in figure.caveats(result)),
             *(caveat[selection.lang] for caveat in figure.described.get("caveats", ())),
+            *(
+                say(
+                    "Here are the newest {shown} of {n} rows, and numbers and sentences are of "
+                    "these alone: choose fewer regions or years, or take all from the page Data.",
+                    shown=say.number(rows.num_rows, 0),
+                    n=say.number(n_found, 0),
+                )
+                for rows, n_found in counted.values()
+                if n_found > rows.num_rows
+            ),
         ),
         legend=figure.legend(result, say),
         sources=sources_of(warehouse, result.rows, *result.layers.values()),

@@ -17,6 +17,18 @@ _DAYS_TOLD, _MONTHS_TOLD = 90, 24
 _DAYS_OF_MONTH, _DAYS_OF_YEAR = 30.44, 365.25
 
 
+def only_newest(shown: int, n: int, say: Words) -> str:
+    """That a list holds the newest rows alone; empty where it holds all of them."""
+    if shown >= n:
+        return ""
+    return say(
+        "Only the newest {shown} of {n} are here: choose fewer regions or years, or take all from "
+        "the page Data.",
+        shown=say.number(shown, 0),
+        n=say.number(n, 0),
+    )
+
+
 def starred(row: Row, say: Words, column: str = "score") -> str:
     """A score with the mark of a disputed value."""
     text = say.number(row[column], dictionary.decimals("spi"))

@@ -28,6 +28,11 @@ ONLY_CSV = message(
     "folder of the facts. Only tables that are kept as CSV are changed here."
 )
 
+CONFIDENTIAL = message(
+    "The table {table} is confidential: no row of it is shown, so none is previewed or changed "
+    "here. Whoever looks after the folder of the facts replaces its file as a whole."
+)
+
 
 @dataclass(frozen=True)
 class CellChange:
@@ -81,6 +86,8 @@ class Tables:
         if name not in self._read:
             if name not in self.described:
                 raise no_table(name, self.described)
+            if self.described[name].is_confidential:
+                raise Unusable(CONFIDENTIAL, table=name)
             if (content := self._files.get(f"{name}.csv")) is None:
                 raise Unusable(ONLY_CSV, table=name)
             self._read[name] = CsvTable(content, self.described[name].key)

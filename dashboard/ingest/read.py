@@ -61,7 +61,7 @@ def read(
         KeyError: the facts have no such table.
     """
     digest = hashlib.sha256(content).hexdigest()
-    known = {one.name: Headings(one) for one in description.tables}
+    known = {one.name: Headings(one) for one in description.tables if not one.is_confidential}
     asked = table or str(answers.get("table", ""))
     if table or asked in known:
         known = {asked: known[asked]}

@@ -15,10 +15,11 @@ from dashboard.core import access, audit
 from dashboard.core.access import Account, Role
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words, message, words
 from dashboard.core.settings import Settings
+from dashboard.core.uploads import Unusable
 from dashboard.facts.revisions import Kind, Note, Revision
 from dashboard.ingest import candidate, effects, review, shipped
 from dashboard.ingest.apply import apply_files
-from dashboard.ingest.changed_tables import Tables, no_table
+from dashboard.ingest.changed_tables import CONFIDENTIAL, Tables, no_table
 from dashboard.ingest.effects import Effects
 from dashboard.ingest.incoming import Answers, Fault, Incoming, Question
 from dashboard.ingest.proposal import Proposal, propose
@@ -138,9 +139,11 @@ def preview(
     now = _opened(settings, base.files, progress)
     with intake.checkout(settings, base.files) as folder:
         described = facts.read_description(folder)
-    known = [table.name for table in described.tables]
+    known = {table.name: table for table in described.tables}
     if request.table is not None and request.table not in known:
         raise no_table(request.table, known)
+    if request.table is not None and known[request.table].is_confidential:
+        raise Unusable(CONFIDENTIAL, table=request.table)
     incoming = read(
         request.content,
         request.file_name,

@@ -54,8 +54,14 @@ def _rows(warehouse: Warehouse, query: str, selection: Selection) -> tuple[Row, 
 
 
 def listed(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
-    """The activities found, newest first, a national event once."""
+    """The newest activities found, newest first, a national event once."""
     return _rows(warehouse, "bimtek/bimtek_activities", asked(selection))
+
+
+def count(warehouse: Warehouse, selection: Selection) -> int:
+    """How many activities have been found, a national event once."""
+    [row] = _rows(warehouse, "bimtek/bimtek_totals", asked(selection))
+    return int(row["activity_count"])
 
 
 @cached(64)

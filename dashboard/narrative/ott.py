@@ -219,12 +219,15 @@ def cases(warehouse: Warehouse, selection: Selection, text: str = "") -> SearchR
     searched = text.lower().split()
     rows = queries.records(warehouse, "ott/ott_cases", selection, words=searched)
     [all_of_them] = queries.records(warehouse, "ott/ott_totals", selection)
-    values = {"n": say.number(len(rows), 0), "all": say.number(all_of_them["ott_count"], 0)}
+    n = queries.n_found(rows)
+    values = {"n": say.number(n, 0), "all": say.number(all_of_them["ott_count"], 0)}
     sentence = (
         say("{n} of {all} operations", **values)
         if searched
-        else say.plural("{n} operation", "{n} operations", len(rows))
+        else say.plural("{n} operation", "{n} operations", n)
     )
+    if left_out := figures_sentences.only_newest(len(rows), n, say):
+        sentence += f". {left_out}"
     return SearchResult(
         sentence,
         tuple(_case(warehouse, row, say) for row in rows),

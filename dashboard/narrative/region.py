@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import queries, sentences, steps, years
@@ -293,6 +293,8 @@ def _listed_ott(
     """How many of the listed operations lie in the page's window."""
     first, last = years.ott_window(warehouse, selection)
     inside = sum(first <= row["event_date"].year <= last for row in rows)
+    if queries.n_found(rows) > len(rows):  # only the newest are there to be counted
+        return say.plural("{n} operation", "{n} operations", queries.n_found(rows)) + "."
     values = {"n": inside, "all": len(rows), "span": years.span_text(first, last)}
     if inside == len(rows):
         return say("All of them lie in {span}, years with a complete list.", **values)
@@ -333,6 +335,14 @@ def parts(warehouse: Warehouse, selection: Selection) -> tuple[Part, ...]:
             note = say("None found yet; the list is a sample, not a full one.")
         if key == "activities" and any(row["days_since_ott"] is not None for row in rows):
             note += " " + say("Days since an OTT are a sequence in time, not cause and effect.")
+        note = " ".join(filter(None, (note, _left_out(rows, say))))
         shown = tuple(name for name in columns if is_province or name != "region_label")
+        rows = rows[: limits.ROWS_OF_PAGE]
         texts.append(Part(key, titles[key], note, shown, rows, sources_of(warehouse, rows)))
     return tuple(texts)
+
+
+def _left_out(rows: tuple[Row, ...], say: Words) -> str:
+    """That the page writes out the newest rows alone, where there are more."""
+    shown = min(len(rows), limits.ROWS_OF_PAGE)
+    return sentences.only_newest(shown, queries.n_found(rows), say)

@@ -252,11 +252,11 @@ def _score_step(row: Row, say: Words) -> tuple[str, str, str]:
 
 
 @cached(64)
-def units(warehouse: Warehouse, selection: Selection) -> tuple[Unit, ...]:
-    """Every stage of a unit or group in the choice, newest first."""
+def units(warehouse: Warehouse, selection: Selection) -> tuple[tuple[Unit, ...], int]:
+    """The stages of units and groups in the choice, newest first, and how many there are in all."""
     say = words(selection.lang)
     rows = queries.records(warehouse, "wbk/wbk_units", selection)
-    return tuple(_unit(warehouse, row, say) for row in rows)
+    return tuple(_unit(warehouse, row, say) for row in rows), queries.n_found(rows)
 
 
 def _unit(warehouse: Warehouse, row: Row, say: Words) -> Unit:

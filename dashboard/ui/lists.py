@@ -6,6 +6,8 @@ from collections.abc import Hashable
 
 import streamlit as st
 
+from dashboard.export import markup
+from dashboard.figures import sentences
 from dashboard.ui import state
 
 STEP = 20
@@ -28,3 +30,9 @@ def more(key: str, asked: Hashable, n: int, of: int) -> None:
         on_click=lambda: st.session_state.update({f"shown-{key}": (asked, n + STEP)}),
         key=f"more-{key}",
     )
+
+
+def only_newest(shown: int, n: int) -> None:
+    """That a list holds the newest of its items alone, where it does."""
+    if text := sentences.only_newest(shown, n, state.words()):
+        st.caption(markup.escape(text))

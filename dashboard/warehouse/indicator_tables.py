@@ -24,6 +24,13 @@ _TYPES = {
     "year": "INTEGER",
     "date": "DATE",
 }
+# Tables that sql/ reads and that facts of an earlier version do not describe: empty there.
+_LATER = {
+    "spi_responses": (
+        *("region_code", "scope", "year", "respondent_number", "respondent_kind"),
+        *("score", "weight", "source_id"),
+    )
+}
 _EXCLUDED = ("excluded_reason_id", "excluded_reason_en")
 
 
@@ -33,6 +40,8 @@ def load(
     modelled: Collection[str] = (),
 ) -> None:
     """Make the raw tables of all declared indicators, and a view of each declared table.
+
+    A table that sql/ reads and these facts do not know yet is made without rows.
 
     Args:
         connection: a database with the raw tables of the facts.
@@ -74,6 +83,9 @@ def load(
     columns = ("indicator", "region_code", "year", "value", "source_id", "reliability")
     _create(connection, RAW_VALUES, (*columns, "excluded_reason"), [])
     tables = {table.name: table for table in described.tables}
+    for name, its_columns in _LATER.items():
+        if name not in tables:
+            _create(connection, f"raw_{name}", its_columns, [])
     for one in declared:
         _load_values(connection, one, tables[one.table])
         if f"stg_{one.table}" not in modelled:

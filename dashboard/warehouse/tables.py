@@ -1,7 +1,8 @@
 """The tables that readers take away: what there is, and what each column means.
 
 A table of facts is read through its staging view (the published columns with their types), a mart
-as it is. Its description comes from the build's copy of datapackage.json or core/columns.yaml.
+as it is. The rows of a confidential table stay where they are: no page, file or SQL box has them.
+Descriptions come from the build's copy of datapackage.json or core/columns.yaml.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dashboard.warehouse import indicators
 from dashboard.warehouse.engine import Warehouse, cached
 
 Both = dict[str, str]  # a text in each language
+_OF_RESPONDENTS = "mart_spi_response"  # shown where there is any
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,15 +109,20 @@ def tables(warehouse: Warehouse) -> dict[str, Table]:
         *(
             _mart(name, columns[name])
             for name in _marts(columns)
-            if name != indicators.MART or indicators.declared(warehouse)
+            if (name != indicators.MART or indicators.declared(warehouse))
+            and (name != _OF_RESPONDENTS or _has_rows(warehouse, name))
         ),
         *(
             _fact(resource, columns[f"stg_{resource['name']}"])
             for resource in package["resources"]
-            if f"stg_{resource['name']}" in columns
+            if f"stg_{resource['name']}" in columns and not resource.get("confidential")
         ),
     ]
     return {table.name: table for table in found}
+
+
+def _has_rows(warehouse: Warehouse, name: str) -> bool:
+    return warehouse.browse(name, lambda all_: all_.limit(1)).num_rows > 0
 
 
 @cached()

@@ -4,6 +4,8 @@ from stg_sources as sources
 where sources.source_id not in (
     select source_id from stg_spi_results
     union all
+    select distinct source_id from stg_spi_responses
+    union all
     select source_id from stg_spi_class_reports
     union all
     select source_id from stg_spi_classes

@@ -8,6 +8,12 @@ dated as (
         year
     from stg_spi_results
     union all
+    select distinct
+        region_code,
+        'spi_responses' as table_name,
+        year
+    from stg_spi_responses
+    union all
     select
         region_code,
         'spi_class_reports' as table_name,

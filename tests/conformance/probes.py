@@ -73,6 +73,7 @@ OF_ONE_ROW = (
     "make_date(2024, 2, 29)",
     "date_diff('day', date '2024-02-28', date '2024-03-01')",
     "date '2024-02-29' + interval 1 year",
+    "cast(date '2024-02-29' + interval 365 day as date)",
     "case when cast(null as boolean) then 1 else 2 end",
     "1 in (2, null)",
     "{'a': 1, 'b': 'x'}",

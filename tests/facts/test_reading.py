@@ -75,7 +75,7 @@ def test_shipped_facts_with_other_line_ends_give_the_same_tables(tmp_path, shipp
         cycle = itertools.cycle([ends] if isinstance(ends, str) else ends)
         text = "".join(line + end for line, end in zip(lines, cycle, strict=False))
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-    assert all(shipped.values())
+    assert {name for name, rows in shipped.items() if not rows} == {"spi_responses"}
     assert raw(tmp_path, *NAMES) == shipped
 
 

@@ -28,7 +28,7 @@ def test_shipped_package_is_valid_for_frictionless_alone():
 
     report = Package(str(DATA / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])[:5]
-    assert len(report.tasks) == len(RESOURCES) == 19
+    assert len(report.tasks) == len(RESOURCES) == 20
 
 
 def test_tables_tell_names_files_and_fields():

@@ -252,7 +252,7 @@ def test_units_are_newest_first_with_inferred_years_groups_and_notes_marked():
     assert more.count('<p lang="id"><strong>') == 40
     assert '<p lang="id" class="note">Ditetapkan Mahkamah Agung' in more
 
-    units = wbk.units(engine.current(), Selection(from_year=2017, year=2025))
+    units, _n = wbk.units(engine.current(), Selection(from_year=2017, year=2025))
     years = [unit.year for unit in units]
     assert years == sorted(years, reverse=True)
     inferred = sum(row["year_basis"] == "inferred" for row in facts_of("wbk_status"))

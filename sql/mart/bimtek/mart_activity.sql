@@ -10,10 +10,20 @@ activities as (
     from stg_bimtek_activity
 ),
 
+-- Most activities are an event of their own: only the others need lists to be made.
+counts as (
+    select
+        activities.event_id,
+        count(*) as n_event_rows
+    from activities
+    inner join mart_region on activities.region_code = mart_region.region_code
+    group by activities.event_id
+),
+
 seen_in as (
     select
         activities.event_id,
-        count(*) as n_event_rows,
+        counts.n_event_rows,
         list_sort(
             array_agg(
                 {
@@ -22,10 +32,11 @@ seen_in as (
                 }
             )
         ) as regions,
-        array_slice(list_sort(array_agg(distinct activities.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct activities.source_id)), 1, 60) as source_ids
     from activities
+    inner join counts on activities.event_id = counts.event_id and counts.n_event_rows > 1
     inner join mart_region on activities.region_code = mart_region.region_code
-    group by activities.event_id
+    group by activities.event_id, counts.n_event_rows
 ),
 
 events as (
@@ -61,13 +72,13 @@ placed as (
         activities.audience_id,
         activities.source_id,
         activities.reliability,
-        events.n_event_rows,
-        events.region_codes as event_region_codes,
-        events.region_labels as event_region_labels,
-        events.source_ids
+        coalesce(events.n_event_rows, 1) as n_event_rows,
+        coalesce(events.region_codes, [activities.region_code]) as event_region_codes,
+        coalesce(events.region_labels, [mart_region.region_label]) as event_region_labels,
+        coalesce(events.source_ids, [activities.source_id]) as source_ids
     from activities
     inner join mart_region on activities.region_code = mart_region.region_code
-    inner join events on activities.event_id = events.event_id
+    left join events on activities.event_id = events.event_id
 )
 
 select * from placed

@@ -49,7 +49,7 @@ evidence as (
         max(value) as high,
         count(distinct value) > 1 as is_disputed,
         count(distinct source_id) as n_sources,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from observations
     group by indicator, region_code, year
 ),
@@ -93,7 +93,7 @@ sources_of_year as (
         indicator,
         year,
         count(distinct source_id) as n_sources,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from observations
     group by indicator, year
 ),

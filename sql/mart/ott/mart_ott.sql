@@ -31,7 +31,7 @@ counts as (
         year,
         count(*) as found_count,
         count(*) filter (where government_level <> 'pusat') as found_regional_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from incidents
     group by province_code, year
 ),

@@ -9,7 +9,7 @@ counts as (
     select
         cast(extract(year from ott_date) as integer) as year,
         count(*) as found_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from stg_ott_incidents
     where region_code = '00'
     group by cast(extract(year from ott_date) as integer)

@@ -35,7 +35,7 @@ counts as (
         year,
         level_group,
         count(*) as ott_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from incidents
     group by year, level_group
 ),

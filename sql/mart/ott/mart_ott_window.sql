@@ -31,7 +31,7 @@ operations as (
         windows.ott_to_year,
         count(*) as ott_count,
         count(*) filter (where incidents.government_level <> 'pusat') as regional_count,
-        array_slice(list_sort(array_agg(distinct incidents.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct incidents.source_id)), 1, 60) as source_ids
     from stg_ott_incidents as incidents
     inner join mart_region_place as places on incidents.region_code = places.region_code
     inner join windows on extract(year from incidents.ott_date) = windows.year

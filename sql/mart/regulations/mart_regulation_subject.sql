@@ -13,7 +13,7 @@ counts as (
         subject,
         year,
         count(*) as regulation_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from stg_regulations
     group by region_code, subject, year
 )

@@ -34,20 +34,59 @@ seen as (
     from stg_regulations
 ),
 
-seen_counts as (
+-- What is seen once counts from its first year on.
+first_seen as (
     select
         places.counted_code as region_code,
-        stg_spi_survey_years.year,
-        nullif(count(distinct seen.seen_key) filter (where seen.kind = 'wbk'), 0) as wbk_seen,
-        nullif(count(distinct seen.seen_key) filter (where seen.kind = 'activity'), 0)
-            as activities_seen,
-        nullif(count(distinct seen.seen_key) filter (where seen.kind = 'regulation'), 0)
-            as regulations_seen,
-        array_slice(list_sort(array_agg(distinct seen.source_id)), 1, 50) as source_ids
+        seen.kind,
+        seen.seen_key,
+        min(seen.year) as year
     from seen
     inner join mart_region_place as places on seen.region_code = places.region_code
-    inner join stg_spi_survey_years on seen.year <= stg_spi_survey_years.year
-    group by places.counted_code, stg_spi_survey_years.year
+    group by places.counted_code, seen.kind, seen.seen_key
+),
+
+newly_seen as (
+    select
+        region_code,
+        year,
+        count(*) filter (where kind = 'wbk') as wbk_seen,
+        count(*) filter (where kind = 'activity') as activities_seen,
+        count(*) filter (where kind = 'regulation') as regulations_seen
+    from first_seen
+    group by region_code, year
+),
+
+first_sources as (
+    select
+        places.counted_code as region_code,
+        seen.source_id,
+        min(seen.year) as year
+    from seen
+    inner join mart_region_place as places on seen.region_code = places.region_code
+    group by places.counted_code, seen.source_id
+),
+
+seen_sources as (
+    select
+        first_sources.region_code,
+        survey_years.year,
+        array_slice(list_sort(array_agg(first_sources.source_id)), 1, 60) as source_ids
+    from first_sources
+    inner join stg_spi_survey_years as survey_years on first_sources.year <= survey_years.year
+    group by first_sources.region_code, survey_years.year
+),
+
+seen_counts as (
+    select
+        newly_seen.region_code,
+        survey_years.year,
+        nullif(cast(sum(newly_seen.wbk_seen) as bigint), 0) as wbk_seen,
+        nullif(cast(sum(newly_seen.activities_seen) as bigint), 0) as activities_seen,
+        nullif(cast(sum(newly_seen.regulations_seen) as bigint), 0) as regulations_seen
+    from newly_seen
+    inner join stg_spi_survey_years as survey_years on newly_seen.year <= survey_years.year
+    group by newly_seen.region_code, survey_years.year
 ),
 
 cards as (
@@ -88,7 +127,7 @@ cards as (
         seen_counts.activities_seen,
         seen_counts.regulations_seen,
         coalesce(scores.source_ids, cast([] as varchar[])) as score_source_ids,
-        coalesce(seen_counts.source_ids, cast([] as varchar[])) as seen_source_ids,
+        coalesce(seen_sources.source_ids, cast([] as varchar[])) as seen_source_ids,
         list_sort(
             list_distinct(
                 list_concat(
@@ -96,7 +135,7 @@ cards as (
                         coalesce(scores.source_ids, cast([] as varchar[])),
                         coalesce(previous_scores.source_ids, cast([] as varchar[]))
                     ),
-                    coalesce(seen_counts.source_ids, cast([] as varchar[]))
+                    coalesce(seen_sources.source_ids, cast([] as varchar[]))
                 )
             )
         ) as source_ids
@@ -121,6 +160,10 @@ cards as (
         on
             regions.region_code = seen_counts.region_code
             and survey_years.year = seen_counts.year
+    left join seen_sources
+        on
+            regions.region_code = seen_sources.region_code
+            and survey_years.year = seen_sources.year
 )
 
 select * from cards

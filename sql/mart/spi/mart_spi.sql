@@ -1,6 +1,6 @@
 -- Grain: one row per region, scope and year with at least one usable observation.
 --
--- The choice among observations: those that agree up to rounding (stg_spi_roundings) stand for one
+-- The choice among observations: those that agree up to rounding (mart_spi_rounding) stand for one
 -- value, the most precise of them; among values the one with the best source (official, news,
 -- weak), then the most observations, more decimals, the latest publication, the first source_id.
 -- low and high run over the distinct values; more than one distinct value makes a row disputed.
@@ -22,9 +22,25 @@ observations as (
         end as reliability_rank,
         results.source_id,
         sources.published_on
-    from stg_spi_results as results
+    from mart_spi_observation as results
     left join stg_sources as sources on results.source_id = sources.source_id
     where not results.is_excluded
+),
+
+-- What was printed alike is counted once, so that no later step grows with the observations.
+printed as (
+    select
+        region_code,
+        scope,
+        year,
+        score,
+        score_decimals,
+        count(*) as n_printed,
+        min(reliability_rank) as best_reliability_rank,
+        max(published_on) as latest_publication,
+        min(source_id) as first_source_id
+    from observations
+    group by region_code, scope, year, score, score_decimals
 ),
 
 printed_values as (
@@ -34,7 +50,7 @@ printed_values as (
         year,
         score,
         max(score_decimals) as score_decimals
-    from observations
+    from printed
     group by region_code, scope, year, score
 ),
 
@@ -44,7 +60,7 @@ most_precise_values as (
     from printed_values as coarse
     where not exists (
         select 1
-        from stg_spi_roundings as roundings
+        from mart_spi_rounding as roundings
         where
             roundings.region_code = coarse.region_code
             and roundings.scope = coarse.scope
@@ -61,7 +77,7 @@ distinct_values as (
     where not exists (
         select 1
         from most_precise_values as precise
-        inner join stg_spi_roundings as roundings
+        inner join mart_spi_rounding as roundings
             on
                 precise.region_code = roundings.region_code
                 and precise.scope = roundings.scope
@@ -76,39 +92,56 @@ distinct_values as (
     )
 ),
 
+support as (
+    select
+        distinct_values.*,
+        printed.n_printed,
+        printed.best_reliability_rank,
+        printed.latest_publication,
+        printed.first_source_id
+    from distinct_values
+    inner join printed
+        on
+            distinct_values.region_code = printed.region_code
+            and distinct_values.scope = printed.scope
+            and distinct_values.year = printed.year
+            and distinct_values.score = printed.score
+    union all
+    select
+        distinct_values.*,
+        printed.n_printed,
+        printed.best_reliability_rank,
+        printed.latest_publication,
+        cast(null as varchar) as first_source_id
+    from distinct_values
+    inner join mart_spi_rounding as roundings
+        on
+            distinct_values.region_code = roundings.region_code
+            and distinct_values.scope = roundings.scope
+            and distinct_values.year = roundings.year
+            and distinct_values.score = roundings.precise_score
+    inner join printed
+        on
+            roundings.region_code = printed.region_code
+            and roundings.scope = printed.scope
+            and roundings.year = printed.year
+            and roundings.rounded_score = printed.score
+            and roundings.rounded_decimals = printed.score_decimals
+),
+
 supported_values as (
     select
-        distinct_values.region_code,
-        distinct_values.scope,
-        distinct_values.year,
-        distinct_values.score,
-        distinct_values.score_decimals,
-        min(observations.reliability_rank) as best_reliability_rank,
-        count(*) as n_supporting,
-        max(observations.published_on) as latest_publication,
-        min(observations.source_id) filter (where observations.score = distinct_values.score)
-            as first_source_id
-    from distinct_values
-    inner join observations
-        on
-            distinct_values.region_code = observations.region_code
-            and distinct_values.scope = observations.scope
-            and distinct_values.year = observations.year
-    left join stg_spi_roundings as roundings
-        on
-            observations.region_code = roundings.region_code
-            and observations.scope = roundings.scope
-            and observations.year = roundings.year
-            and observations.score = roundings.rounded_score
-            and observations.score_decimals = roundings.rounded_decimals
-            and distinct_values.score = roundings.precise_score
-    where distinct_values.score = observations.score or roundings.precise_score is not null
-    group by
-        distinct_values.region_code,
-        distinct_values.scope,
-        distinct_values.year,
-        distinct_values.score,
-        distinct_values.score_decimals
+        region_code,
+        scope,
+        year,
+        score,
+        score_decimals,
+        min(best_reliability_rank) as best_reliability_rank,
+        cast(sum(n_printed) as bigint) as n_supporting,
+        max(latest_publication) as latest_publication,
+        min(first_source_id) as first_source_id
+    from support
+    group by region_code, scope, year, score, score_decimals
 ),
 
 chosen as (
@@ -146,7 +179,7 @@ evidence as (
         count(*) as n_observations,
         count(distinct source_id) as n_sources,
         min(reliability_rank) as best_reliability_rank,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from observations
     group by region_code, scope, year
 ),

@@ -33,7 +33,7 @@ sources as (
         mart_region.island_group,
         mart_spi.scope,
         mart_spi.year,
-        array_slice(list_sort(array_agg(distinct listed.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct listed.source_id)), 1, 60) as source_ids
     from mart_spi
     inner join mart_region on mart_spi.region_code = mart_region.region_code
     cross join unnest(mart_spi.source_ids) as listed (source_id)

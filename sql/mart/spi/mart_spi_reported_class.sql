@@ -43,7 +43,7 @@ evidence as (
         region_code,
         scope,
         year,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from reports
     group by region_code, scope, year
 ),

@@ -66,7 +66,7 @@ steps as (
         cast(null as double) as score,
         cast(null as varchar) as spi_class,
         false as is_disputed,
-        array_slice(list_sort(array_agg(distinct zones.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct zones.source_id)), 1, 60) as source_ids
     from mart_zone as zones
     inner join paths
         on zones.region_code = paths.region_code and zones.owner_type = paths.owner_type

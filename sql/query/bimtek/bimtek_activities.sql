@@ -1,6 +1,34 @@
 -- One row per activity found, newest first; a national event once, with all its regions.
 -- Parameters: $from_year, $year, $region (codes; a province stands for its kabupaten and kota too;
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
+-- $most_rows: only so many are here, the newest ones.
+with
+
+chosen as (
+    select *
+    from mart_activity
+    where
+        year between $from_year and $year
+        and (
+            array_length($region) = 0
+            or list_contains($region, region_code)
+            or list_contains($region, province_code)
+        )
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
+),
+
+-- Most events have one row, and need not be looked through for others.
+events as (
+    select * from chosen
+    where n_event_rows = 1
+    union all
+    select * from chosen
+    where n_event_rows > 1
+    qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
+)
+
 select
     event_id,
     start_date as event_date,
@@ -18,16 +46,6 @@ select
     participants,
     audience_id,
     source_ids
-from mart_activity
-where
-    year between $from_year and $year
-    and (
-        array_length($region) = 0
-        or list_contains($region, region_code)
-        or list_contains($region, province_code)
-    )
-    and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
-    and (array_length($topic) = 0 or list_contains($topic, topic))
-    and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
-qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
+from events
 order by start_date desc, event_id asc
+limit $most_rows

@@ -33,7 +33,7 @@ counts as (
         count(*) filter (where kpk_involved = 'yes') as with_kpk,
         count(*) filter (where kpk_involved = 'no') as without_kpk,
         count(*) filter (where kpk_involved = 'unknown') as kpk_unknown,
-        array_slice(list_sort(list_distinct(flatten(array_agg(source_ids)))), 1, 50) as source_ids
+        array_slice(list_sort(list_distinct(flatten(array_agg(source_ids)))), 1, 60) as source_ids
     from activities
     group by topic, activity_type
 )

@@ -7,7 +7,7 @@ select
     regions.region_name,
     cast(results.score as double) as score,
     results.is_excluded
-from stg_spi_results as results
+from mart_spi_observation as results
 left join stg_regions as regions on results.region_code = regions.region_code
 order by
     results.region_code asc,

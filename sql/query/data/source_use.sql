@@ -8,6 +8,11 @@ uses as (
     from stg_spi_results
     union all
     select
+        'spi_responses' as table_name,
+        source_id
+    from mart_spi_response
+    union all
+    select
         'spi_class_reports' as table_name,
         source_id
     from stg_spi_class_reports

@@ -3,7 +3,7 @@
 with
 
 observations as (
-    select * from stg_spi_results
+    select * from mart_spi_observation
 ),
 
 judged as (
@@ -36,7 +36,7 @@ judged as (
             observations.region_code = chosen.region_code
             and observations.scope = chosen.scope
             and observations.year = chosen.year
-    left join stg_spi_roundings as roundings
+    left join mart_spi_rounding as roundings
         on
             observations.region_code = roundings.region_code
             and observations.scope = roundings.scope

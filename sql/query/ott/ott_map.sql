@@ -40,7 +40,7 @@ spans as (
                 )
             ),
             1,
-            50
+            60
         ) as source_ids
     from mart_ott
     group by

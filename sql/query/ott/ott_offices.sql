@@ -34,7 +34,7 @@ counts as (
         is_complete,
         level_order,
         count(*) as ott_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from chosen
     group by office_kind, level_group, level_order, is_complete
 ),

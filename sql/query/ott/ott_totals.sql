@@ -65,7 +65,7 @@ counts as (
         count(*) filter (where outcome_kind = 'annulled') as annulled_count,
         count(*) filter (where outcome_kind = 'other') as other_count,
         coalesce(
-            array_slice(list_sort(array_agg(distinct source_id)), 1, 50), cast([] as varchar[])
+            array_slice(list_sort(array_agg(distinct source_id)), 1, 60), cast([] as varchar[])
         ) as source_ids
     from chosen
 )

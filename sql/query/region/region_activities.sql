@@ -2,6 +2,7 @@
 -- days_since_ott counts from the last OTT found before in the same region, where both dates are
 -- known by day: a sequence in time.
 -- Parameters: $region_code, $year.
+-- $most_rows: only so many are here, the newest ones; n_found says how many there are.
 with
 
 events as (
@@ -49,7 +50,16 @@ activities as (
     from events
     left join previous_ott on events.event_id = previous_ott.event_id
     where events.event_kind = 'activity'
+),
+
+newest as (
+    select
+        *,
+        count(*) over () as n_found
+    from activities
+    order by event_date desc, event_id asc
+    limit $most_rows
 )
 
-select * from activities
+select * from newest
 order by event_date desc, event_id asc

@@ -44,7 +44,7 @@ operations as (
     select
         chosen_regions.region_code,
         count(*) as ott_count,
-        array_slice(list_sort(array_agg(distinct mart_event.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct mart_event.source_id)), 1, 60) as source_ids
     from chosen_regions
     inner join mart_event
         on

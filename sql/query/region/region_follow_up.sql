@@ -62,7 +62,7 @@ fallen_units as (
         zones.unit_key,
         zones.unit_name,
         max(zones.year) as year,
-        array_slice(list_sort(array_agg(distinct zones.source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct zones.source_id)), 1, 60) as source_ids
     from mart_zone as zones
     where zones.stage = 'belum lolos' and zones.year <= $event_year
     group by zones.region_code, zones.province_code, zones.unit_key, zones.unit_name
@@ -84,7 +84,7 @@ open_units as (
             array_agg(distinct fallen_units.unit_name || ' (' || fallen_units.year || ')')
         ) as units,
         array_slice(
-            list_sort(list_distinct(flatten(array_agg(fallen_units.source_ids)))), 1, 50
+            list_sort(list_distinct(flatten(array_agg(fallen_units.source_ids)))), 1, 60
         ) as source_ids
     from chosen_regions
     inner join fallen_units

@@ -1,6 +1,7 @@
 -- Grain: one row per dated fact of one region: a score, an OTT, an activity, a WBK stage or a
 -- regulation. A province comes with what happened in its kabupaten and kota.
 -- Parameters: $from_year, $to_year, $scope (of a province), $region (codes; the first is shown).
+-- $most_rows: only so many are here, the newest ones; n_found says how many there are.
 with
 
 chosen as (
@@ -74,7 +75,16 @@ all_rows as (
     select * from scores
     union all
     select * from events
+),
+
+newest as (
+    select
+        *,
+        count(*) over () as n_found
+    from all_rows
+    order by event_date desc, lane asc, region_code asc, title_id asc
+    limit $most_rows
 )
 
-select * from all_rows
+select * from newest
 order by event_date, lane, region_code, title_id

@@ -24,7 +24,7 @@ subjects as (
                             )
                         ),
                         1,
-                        50
+                        60
                     )
         end as source_ids
     from mart_regulation_subject

@@ -27,7 +27,7 @@ select
         ),
         lambda entry: entry.note_en
     ) as notes_en,
-    array_slice(list_sort(array_agg(distinct notes.source_id)), 1, 50) as source_ids
+    array_slice(list_sort(array_agg(distinct notes.source_id)), 1, 60) as source_ids
 from stg_spi_method_notes as notes
 where
     notes.note_kind in ('method_change', 'class_change')

@@ -33,7 +33,7 @@ counted as (
         awarded_by,
         count(*) filter (where not is_group) as named_count,
         count(*) filter (where is_group) as group_count,
-        array_slice(list_sort(array_agg(distinct source_id)), 1, 50) as source_ids
+        array_slice(list_sort(array_agg(distinct source_id)), 1, 60) as source_ids
     from claims
     where place = 1
     group by stage, stage_order, awarded_by

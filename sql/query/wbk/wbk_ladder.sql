@@ -35,7 +35,7 @@ select
                 )
             ),
             1,
-            50
+            60
         ),
         cast([] as varchar[])
     ) as source_ids

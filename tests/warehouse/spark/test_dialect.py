@@ -216,6 +216,12 @@ REFUSED = {
         "array_slice",
         rewrites.SLICE,
     ),
+    "a window by distance": (
+        "select sum(x) over (order by y range between 3 preceding and current row) as a from t",
+        1,
+        "range",
+        constructs.UNKNOWN,
+    ),
     "a double as a text": (
         "select cast(x / 2 as varchar) from t",
         1,
