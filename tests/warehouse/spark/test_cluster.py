@@ -25,6 +25,7 @@ from dashboard.facts import store
 from dashboard.warehouse import build, build_folder, engine, intake, live
 from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, NotCarriedOver, TooManyRows
+from dashboard.warehouse.spark import models
 from dashboard.warehouse.spark import session as spark_session
 from dashboard.warehouse.spark import warehouse as spark_warehouse
 from dashboard.warehouse.spark.answers import Answers
@@ -160,6 +161,23 @@ def test_a_cluster_answers_with_the_types_of_duckdb(
     assert all("mart_scores" in refused.value.message(words(lang)) for lang in LANGUAGES)
     monkeypatch.setattr(spark_warehouse, "_MOST_ROWS", 2)
     assert known.browse("mart_scores", lambda rows: rows.order("region_code")).num_rows == 2
+
+
+def test_data_tests_run_where_the_rows_are(
+    given: Callable[..., Settings], cluster: Sail, tmp_path: Path
+) -> None:
+    sql_dir = given().sql_dir
+    with Session(cluster.remote) as session:
+        for score, failing in (
+            ("64.15", {}),
+            ("101", {"none": (1, "region_code=63, score=101.00")}),
+        ):
+            rows = pa.table({"region_code": ["63"], "score": [score]})
+            session.register("raw_scores", rows.to_reader())
+            session.make_view(
+                "stg_scores", models.translated(sql_dir / "stg" / "stg_scores.sql", sql_dir)
+            )
+            assert models.failing_checks(session, sql_dir) == failing
 
 
 def test_a_query_that_means_something_else_there_is_refused(
