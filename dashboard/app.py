@@ -6,7 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from dashboard.ui import error as page_error
 from dashboard.ui import facts_notice, server, warming
 from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import (
     access,
     bodies,
@@ -100,7 +101,8 @@ def _tell() -> None:
 
 def _prepare() -> None:
     STATIC.prepare(assets.page_files(INDEX))
-    warming.warm(engine.current())
+    with suppress(ClusterAway):  # said already; then the first readers wait instead
+        warming.warm(engine.current())
     # What is loaded by now stays as long as the process: no collection need walk it again.
     gc.collect()
     gc.freeze()
