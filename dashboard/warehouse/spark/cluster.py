@@ -133,7 +133,8 @@ class Cluster:
                 return  # another thread saw it first
             now = dt.datetime.now(dt.UTC)
             if self.outage is None:
-                self.outage = Outage(now, self._answered or now)
+                seen = [one for one in (self._answered, session and session.seen) if one]
+                self.outage = Outage(now, max(seen, default=now))
                 self._say(error.message(words(language())))
             self._session, self._away = None, error
         if session is not None:

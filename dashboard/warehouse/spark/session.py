@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.core.settings_source import shown
 from dashboard.warehouse.build import BrokenQuery
-from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, NoClient, SessionLost
 
 if TYPE_CHECKING:
     import grpc
     import pyarrow as pa
+    from pyspark.sql.connect.session import SparkSession
 
 # Tables travel by Arrow; its conversions from and to pandas are not used.
 warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
@@ -49,22 +50,21 @@ class Session:
     Args:
         remote: the address, `sc://host:port`.
 
+    Attributes:
+        seen: when the cluster answered last.
+
     Raises:
-        ClusterAway: nothing answers there in `CONNECT_SECONDS`.
+        ClusterAway: nothing answers there in `CONNECT_SECONDS`, or no cluster does.
+        NoClient: what speaks to a cluster is not installed.
     """
 
     def __init__(self, remote: str) -> None:
-        from pyspark.sql.connect.client import DefaultChannelBuilder
-        from pyspark.sql.connect.session import SparkSession
-
         self.address = shown("", remote)
+        self.seen = dt.datetime.now(dt.UTC)
         self._limits = _Limits()
         self._ended = threading.Event()
-        builder = DefaultChannelBuilder(remote)
         self._calls: weakref.WeakSet[Any] = weakref.WeakSet()
-        builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
-        # Not by the library's builder: it would keep the session for the whole process.
-        self._spark = SparkSession(connection=builder)
+        self._spark = self._connected(remote)
         # At the end of a process the library would ask the cluster once more, and wait for it.
         atexit.unregister(self._spark.client._on_exit)
         self._spark.client.set_retry_policies([])  # whoever asks decides when to ask again
@@ -78,6 +78,9 @@ class Session:
                 # As DuckDB has it: no zone moves a day, and what cannot be worked out is an error.
                 self._spark.conf.set("spark.sql.session.timeZone", "UTC")
                 self._spark.conf.set("spark.sql.ansi.enabled", "true")
+        except (BrokenQuery, SessionLost) as error:  # something else listens there
+            self.cut()
+            raise ClusterAway(self.address, str(error)) from error
         except BaseException:
             self.cut()
             raise
@@ -86,6 +89,21 @@ class Session:
             target=_watch, args=(weakref.ref(self), ended), name="cluster-watch", daemon=True
         )
         watch.start()
+
+    def _connected(self, remote: str) -> SparkSession:
+        try:
+            from pyspark.errors import PySparkException
+            from pyspark.sql.connect.client import DefaultChannelBuilder
+            from pyspark.sql.connect.session import SparkSession
+        except ImportError as error:
+            raise NoClient(str(error)) from error
+        try:
+            builder = DefaultChannelBuilder(remote)
+            builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
+            # Not by the library's builder: it would keep the session for the whole process.
+            return SparkSession(connection=builder)
+        except (PySparkException, ValueError) as error:  # what stands behind the port
+            raise ClusterAway(self.address, _line(error)) from error
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -216,6 +234,7 @@ class Session:
             return False
         except Exception:
             return True  # it answers, if only to refuse
+        self.seen = dt.datetime.now(dt.UTC)
         return True
 
     def cut(self) -> None:

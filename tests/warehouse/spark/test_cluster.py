@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import socket
+import sys
 import threading
 import time
 import weakref
@@ -24,7 +25,13 @@ from dashboard.core.settings import Settings
 from dashboard.facts import store
 from dashboard.warehouse import build, build_folder, engine, intake, live
 from dashboard.warehouse.build_folder import Build
-from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, NotCarriedOver, TooManyRows
+from dashboard.warehouse.cluster_faults import (
+    ClusterAway,
+    ClusterSlow,
+    NoClient,
+    NotCarriedOver,
+    TooManyRows,
+)
 from dashboard.warehouse.spark import models
 from dashboard.warehouse.spark import session as spark_session
 from dashboard.warehouse.spark import warehouse as spark_warehouse
@@ -371,6 +378,17 @@ def test_a_start_without_the_cluster_and_without_a_build_ends_with_a_sentence(
     said = capsys.readouterr().err
     assert silent in said
     assert "Traceback" not in said
+
+
+def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ClusterAway) as away:
+        Session("sc://127.0.0.1:9/;token=secret;user_id")
+    assert "secret" not in away.value.message(words("id"))
+    monkeypatch.setitem(sys.modules, "pyspark.sql.connect.client", None)
+    with pytest.raises(NoClient) as lacking:
+        Session("sc://127.0.0.1:9")
+    for lang in LANGUAGES:
+        assert "requirements-spark.txt" in lacking.value.message(words(lang))
 
 
 class Maker:
