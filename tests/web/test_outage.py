@@ -77,8 +77,8 @@ def test_what_was_never_answered_is_refused_in_a_sentence(known: OnCluster, lang
 
 def test_a_cluster_that_is_away_is_told_and_takes_no_replica_out(known: OnCluster) -> None:
     known.is_away = True
-    readiness = health.Readiness(engine.loaded, lambda: health.of_warehouse(engine.loaded))
-    document = readiness.document()
-    assert document["engine"] == {"name": "spark", "reachable": False}
+    known.waiting = Outage(AS_OF, AS_OF)
+    settings = Settings(engine="spark", spark_answers="direct", spark_remote="sc://away:15002")
+    document = health.Readiness(engine.loaded, settings).document()
+    assert (document["engine"]["name"], document["engine"]["reachable"]) == ("spark", False)
     assert "engine unreachable" not in document["reasons"]
-    assert health.of_warehouse(lambda: None).name == "duckdb"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dashboard.core import metrics
 from dashboard.core.settings import Settings
 from dashboard.warehouse.build import BrokenQuery
 from dashboard.warehouse.build_folder import Build
@@ -95,7 +96,8 @@ class SparkWarehouse(Warehouse):
             return super().ask(query, **parameters)
         try:
             carried, seconds = self._translated(query), self._seconds
-            rows = self._cluster.run(lambda session: session.rows(carried, parameters, seconds))
+            with metrics.QUERIES.time(query):
+                rows = self._cluster.run(lambda session: session.rows(carried, parameters, seconds))
         except ClusterAway:
             if (found := self._answers.find(query, parameters)) is None:
                 raise
@@ -160,7 +162,8 @@ def _prepare(
 ) -> None:
     with connection.cursor() as cursor:
         models.register(session, cursor, models.places(made.folder), settings)
-    for _mart in models.make_marts(session, settings.sql_dir):
+        there = models.register_counted(session, cursor, settings.sql_dir)
+    for _mart in models.make_marts(session, settings.sql_dir, there):
         pass
 
 
