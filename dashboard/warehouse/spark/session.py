@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import logging
 import re
 import threading
 import uuid
@@ -97,6 +98,8 @@ class Session:
             from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise NoClient(str(error)) from error
+        # What goes wrong is said by us, once and without a trace.
+        logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL + 1)
         try:
             builder = DefaultChannelBuilder(remote)
             builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
@@ -229,7 +232,7 @@ class Session:
         """Whether the cluster gives a sign of life in time; the session there stays awake by it."""
         try:
             with self._answering(CONNECT_SECONDS):
-                self._spark.client.get_configs("spark.app.name")
+                self._spark.client.get_configs("spark.sql.session.timeZone")
         except ClusterAway:
             return False
         except Exception:
