@@ -6,7 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import anyio.to_thread
@@ -30,6 +30,7 @@ from dashboard.ui import error as page_error
 from dashboard.ui import facts_notice, server, warming
 from dashboard.warehouse import choices, engine, live, progress
 from dashboard.warehouse.build import BuildError
+from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import (
     access,
     bodies,
@@ -81,6 +82,7 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
     finally:
         end()
         await anyio.to_thread.run_sync(pictures.browser().close)
+        await anyio.to_thread.run_sync(engine.current().leave)
         await anyio.to_thread.run_sync(CLOSE_METRICS)
 
 
@@ -99,7 +101,8 @@ def _tell() -> None:
 def _prepare() -> None:
     try:
         STATIC.prepare(assets.page_files(INDEX))
-        warming.warm(engine.current())
+        with suppress(ClusterAway):  # said already; then the first readers wait instead
+            warming.warm(engine.current())
         # What is loaded by now stays as long as the process: no collection need walk it again.
         # Python begins a full collection when a quarter has come to what the last one found: the
         # second finds next to nothing, or sessions that have ended would stay until there are

@@ -72,8 +72,8 @@ def ensure_spark() -> None:
     if find_spark() is None:
         print(f"Installing Spark into {FOLDER.name} (once, 460 MB) ...", file=sys.stderr)
         venv.create(FOLDER, clear=True, with_pip=True)
-        command = [FOLDER / "bin" / "python", "-m", "pip", "install", "--quiet"]
-        command += ["--disable-pip-version-check", "--no-deps", "-r", REQUIREMENTS]
+        command = [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        command += ["--disable-pip-version-check", "--no-deps", "-r", str(REQUIREMENTS)]
         if subprocess.run(command, check=False).returncode == 0:
             stamp = FOLDER / "installed"
             stamp.write_text(REQUIREMENTS.read_text(encoding="utf-8"), encoding="utf-8")

@@ -63,6 +63,18 @@ class ClusterSlow(ClusterAway):
         )
 
 
+class NoClient(BuildError):
+    """What speaks to a cluster is not installed."""
+
+    def message(self, say: Words) -> str:
+        """What to install."""
+        return say(
+            "INTEGRITAS_ENGINE=spark needs packages that are not installed here ({reason}). "
+            "Install them: .venv/bin/python -m pip install -r requirements-spark.txt",
+            reason=str(self),
+        )
+
+
 class SessionLost(Exception):
     """The cluster does not know what was registered there: it started anew or tidied up."""
 

@@ -66,6 +66,7 @@ class Warehouse:
         stored: the id of the revision of the store; empty where data/ is served as it is.
     """
 
+    engine = "duckdb"
     has_all_rows = True  # of every table, for whoever reads its database file
 
     def __init__(self, made: Build, sql_dir: Path, stored: str = "") -> None:
@@ -171,6 +172,9 @@ class Warehouse:
     def _cluster_outage(self) -> Outage | None:
         """The outage of a cluster that is asked directly."""
         return None
+
+    def leave(self) -> None:
+        """Let go of what lies outside of this process; nothing is asked after it."""
 
     def is_reachable(self) -> bool:
         """Whether what answers can be asked at this moment; says so at once."""
@@ -288,12 +292,6 @@ def _first(settings: Settings, progress: Callable[[str], None]) -> Warehouse:
     else:
         last_served.note(settings, found.revision, found.stored)
     return found
-
-
-def reachable() -> bool:
-    """Whether the engine that answers can be asked now; neither opens anything nor waits for it."""
-    found = _current
-    return found is not None and found.is_reachable()
 
 
 def loaded() -> Warehouse | None:

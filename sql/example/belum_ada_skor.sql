@@ -14,4 +14,4 @@ where
     mart_region.has_own_government
     and mart_region.level <> 'nasional'
     and mart_spi.region_code is null
-order by mart_region.population desc
+order by mart_region.population desc, mart_region.region_code asc

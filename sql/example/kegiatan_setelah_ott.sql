@@ -19,4 +19,4 @@ where
     and activities.event_kind = 'activity'
     and operations.date_precision = 'day'
     and activities.date_precision = 'day'
-order by ott_date desc, activity_date asc
+order by ott_date desc, activity_date asc, operations.event_id asc, activities.event_id asc

@@ -13,5 +13,6 @@ select
 from mart_spi
 inner join mart_region on mart_spi.region_code = mart_region.region_code
 where mart_spi.years_back = 1
-order by abs(mart_spi.change) desc
+order by
+    abs(mart_spi.change) desc, mart_spi.region_code asc, mart_spi.scope asc, mart_spi.year asc
 limit 25

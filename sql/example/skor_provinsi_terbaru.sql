@@ -23,4 +23,4 @@ select
 from newest
 inner join mart_region on newest.region_code = mart_region.region_code
 where newest.nth_newest = 1
-order by newest.year desc, newest.score desc
+order by newest.year desc, newest.score desc, newest.region_code asc

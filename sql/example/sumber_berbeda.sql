@@ -13,4 +13,4 @@ select
 from mart_spi
 inner join mart_region on mart_spi.region_code = mart_region.region_code
 where mart_spi.is_disputed
-order by distance desc, mart_spi.region_code asc
+order by distance desc, mart_spi.region_code asc, mart_spi.scope asc, mart_spi.year asc

@@ -6,7 +6,7 @@ select
     scope,
     cast(year as integer) as year,
     cast(score as decimal(7, 4)) as score,
-    length(split_part(score, '.', 2)) as score_decimals,
+    cast(length(split_part(score, '.', 2)) as bigint) as score_decimals,
     published_class,
     source_id,
     reliability,

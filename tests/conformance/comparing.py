@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import duckdb
+
 Row = dict[str, Any]
+_WHOLE = ("INTEGER", "BIGINT", "HUGEINT")
 
 
 def difference(ours: list[Row], theirs: list[Row], *, ordered: bool) -> str | None:
@@ -74,3 +78,33 @@ def _place(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
         else:
             exact.append(str(value))
     return tuple(exact), tuple(rounded)
+
+
+def large_difference(connection: duckdb.DuckDBPyConnection, table: str, other: Path) -> str | None:
+    """The same for a table of many rows and a file, in DuckDB; what is left over row by row.
+
+    Args:
+        connection: the database with the table.
+        table: a model's name.
+        other: a Parquet file with the rows of the other engine.
+    """
+    described = connection.sql(f"describe {table}").fetchall()
+    columns = ", ".join(_rounded(name, kind) for name, kind, *_rest in described)
+    ours = f"select {columns} from {table}"
+    theirs = f"select {columns} from read_parquet('{other}')"
+    left = [
+        connection.sql(f"({one} except all {two}) limit 1000").to_arrow_table().to_pylist()
+        for one, two in ((ours, theirs), (theirs, ours))
+    ]
+    return difference(*left, ordered=False)
+
+
+def _rounded(name: str, kind: str) -> str:
+    """A column as what both engines' rows are told apart by: numbers to six decimals."""
+    if kind.endswith("[]"):
+        if kind == "DOUBLE[]":
+            return f"list_transform({name}, lambda one: round(one, 6)) as {name}"
+        return name
+    if kind.startswith(("DECIMAL", "DOUBLE")):
+        return f"round(cast({name} as double), 6) as {name}"
+    return f"cast({name} as bigint) as {name}" if kind in _WHOLE else name

@@ -24,7 +24,7 @@ from dashboard import facts
 from dashboard.warehouse import build
 from dashboard.warehouse.spark.dialect import translate
 from dashboard.warehouse.spark.rewrites import COLUMNS_VIEW
-from tests.conformance.comparing import Row, difference
+from tests.conformance.comparing import Row, difference, large_difference
 from tests.conformance.parameters import sets
 from tests.fixtures import SQL
 
@@ -32,6 +32,7 @@ REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
 MODELS = tuple(build.models(SQL))
 CHECKS = tuple(sorted(SQL.glob("check/*.sql")))
 QUERIES = tuple(sorted((*SQL.glob("query/*/*.sql"), *SQL.glob("example/*.sql"))))
+_MANY = 20_000  # rows from which on tables are compared in DuckDB
 _AHEAD = 6  # queries that the other engine works on while one is compared
 _MODEL = re.compile(r"\b(?:stg|mart)_\w+")
 
@@ -93,7 +94,7 @@ class Both:
                 self._register(name, self.ours.table(name).to_arrow_table())
         columns = self.ours.sql("select * from information_schema.columns").to_arrow_table()
         self._register(COLUMNS_VIEW, columns)
-        self._made: dict[str, Future[list[Row]]] = {}
+        self._made: dict[str, Future[Path]] = {}
         for path in MODELS:  # in working order, so that nothing waits for what comes later
             self._made[path.stem] = self._pool.submit(self._make, path)
         self._asked: dict[tuple[Path, int], Future[list[Row]]] = {}
@@ -111,8 +112,10 @@ class Both:
             Exception: what the other engine says where it could not make the model.
         """
         there = self._made[path.stem].result()
-        here = self.ours.execute(f"from {path.stem}").to_arrow_table().to_pylist()  # of a file
-        return difference(here, there, ordered=False)
+        if parquet.read_metadata(there).num_rows > _MANY:
+            return large_difference(self.ours, path.stem, there)
+        here = self._here(f"from {path.stem}", {})  # the name is of a file
+        return difference(here, parquet.read_table(there).to_pylist(), ordered=False)
 
     def answer_differences(self, path: Path) -> list[str]:
         """How the other engine's answers to a query differ, for each set of values.
@@ -124,11 +127,15 @@ class Both:
         ordered = "\norder by" in text
         found = []
         for place, given in self._sets[path]:
-            here = self.ours.execute(text, given).to_arrow_table().to_pylist()
+            here = self._here(text, given)
             there = self._ahead(place).result()
             if differs := difference(here, there, ordered=ordered):
                 found.append(f"{given}: {differs}")
         return found
+
+    def _here(self, text: str, given: dict[str, Any]) -> list[Row]:
+        rows: pa.Table = self.ours.execute(text, given).to_arrow_table()
+        return rows.to_pylist()
 
     def rows_here(self, path: Path) -> int:
         """How many rows DuckDB answers with to a query without parameters."""
@@ -165,7 +172,7 @@ class Both:
         path, _given = self._places[place]
         return self._asked[path, place]
 
-    def _make(self, path: Path) -> list[Row]:
+    def _make(self, path: Path) -> Path:
         text = path.read_text(encoding="utf-8")
         for name in set(_MODEL.findall(text)) & self._made.keys() - {path.stem}:
             self._made[name].exception()  # it is there, or DuckDB's stands in
@@ -175,8 +182,7 @@ class Both:
             with self.ours.cursor() as cursor:
                 self._register(path.stem, cursor.table(path.stem).to_arrow_table())
             raise
-        self._register(path.stem, made)
-        return made.to_pylist()
+        return self._register(path.stem, made)
 
     def _ask(self, path: Path, given: dict[str, Any]) -> list[Row]:
         return self._run(path, given).to_pylist()
@@ -188,10 +194,11 @@ class Both:
             made: pa.Table = self.spark.sql(text, args=given or None).toArrow()
             return made
 
-    def _register(self, name: str, table: pa.Table) -> None:
+    def _register(self, name: str, table: pa.Table) -> Path:
         path = self.folder / f"{name}.parquet"
         parquet.write_table(table, path)
         self.spark.read.parquet(str(path)).createOrReplaceTempView(name)
+        return path
 
 
 def one_row_each(remote: str, queries: list[str]) -> list[tuple[Row, Row]]:

@@ -13,7 +13,7 @@ from typing import Any
 _COMMENT = re.compile(r"--[^\n]*")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
-REGIONS = (["63", "64", "13", "62"], [], ["63.71", "31", "99"])
+REGIONS: tuple[list[str], ...] = (["63", "64", "13", "62"], [], ["63.71", "31", "99"])
 POOLS: dict[str, tuple[Any, ...]] = {
     "activity_from_year": (2014, 2020),
     "activity_to_year": (2025, 2022),
@@ -30,6 +30,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "last_year": (2025, 2018),
     "level": ([], ["kabupaten_kota", "pusat"]),
     "most": (2, 0),
+    "most_rows": (1000, 3),
     "name_key": ("kalsel", "banjar", "kab"),
     "ott_direction": ("fewer_is_better", "none", "more_is_better"),
     "ott_from_year": (2016, 2019),
@@ -72,7 +73,11 @@ def sets(query: str, text: str, most: int) -> Iterator[dict[str, Any]]:
     for turn in range(min(most, max(map(len, pools.values())))):
         yield {name: pool[turn % len(pool)] for name, pool in pools.items()}
     if most > 1:
-        yield {
-            name: [] if isinstance(pool[0], list) and name != "weights" else None
-            for name, pool in pools.items()
-        }
+        yield {name: _nothing(name, pool[0]) for name, pool in pools.items()}
+
+
+def _nothing(name: str, value: Any) -> Any:
+    """No value of a parameter; a limit and the weights of an index are always given."""
+    if name in ("most_rows", "weights"):
+        return value
+    return [] if isinstance(value, list) else None

@@ -18,6 +18,7 @@ from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
 from dashboard.figures import registry
 from dashboard.warehouse import build, engine, intake, table_rows
+from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.spark.warehouse import SparkWarehouse
 from tests import apptest
 from tests.fixtures import world, write_facts
@@ -25,8 +26,15 @@ from tests.sail import Sail
 
 REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
 # What Sail carries of the queries: it knows neither QUALIFY nor columns that are left out.
-FIGURES = ("spi-map", "spi-trend", "ott-timeline", "wbk-by-year", "rank-range")
-PAGES = ("peta", "tren")
+FIGURES = (
+    "spi-map",
+    "spi-trend",
+    "coverage-matrix",
+    "regulation-subjects",
+    "wbk-by-year",
+    "rank-range",
+)
+PAGES = ("tren",)
 SHOWN = Selection(region=("63",), year=2024, to_year=2024)
 
 
@@ -76,18 +84,21 @@ def here(settings: Callable[..., Settings]) -> engine.Warehouse:
 
 
 @pytest.fixture(scope="module")
-def asked(settings: Callable[..., Settings]) -> engine.Warehouse:
+def made(settings: Callable[..., Settings]) -> Build:
+    """The build that the cluster made."""
+    return build.ensure(settings(engine="spark"))
+
+
+@pytest.fixture(scope="module")
+def asked(settings: Callable[..., Settings], made: Build) -> engine.Warehouse:
     """The facts as the cluster answers."""
     own = settings(engine="spark", spark_answers="direct")
-    found = engine.opened(intake.served(own), own)
-    assert isinstance(found, SparkWarehouse)
-    return found
+    known = engine.opened(intake.Served(made, ""), own)
+    assert isinstance(known, SparkWarehouse)
+    return known
 
 
-def test_what_a_cluster_makes_is_what_duckdb_makes(
-    settings: Callable[..., Settings], here: engine.Warehouse
-) -> None:
-    made = build.ensure(settings(engine="spark"))
+def test_what_a_cluster_makes_is_what_duckdb_makes(made: Build, here: engine.Warehouse) -> None:
     assert made.revision != here.revision, "nothing may pass for the build of another engine"
     with duckdb.connect() as both:
         both.execute(f"attach '{made.database}' as made (read_only)")

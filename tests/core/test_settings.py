@@ -330,3 +330,30 @@ def test_relative_paths_stay_where_the_program_was_started(
     monkeypatch.chdir(tmp_path.parent)
     assert Settings().sign_in_hours == 5
     assert Settings().build_dir == tmp_path / "made"
+
+
+def test_a_cluster_needs_an_address(monkeypatch: pytest.MonkeyPatch, written: Any) -> None:
+    monkeypatch.delenv("SPARK_REMOTE", raising=False)
+    assert refused(engine="spark").name == "INTEGRITAS_SPARK_REMOTE"
+    monkeypatch.setenv("SPARK_REMOTE", "local[2]")  # of another program: no cluster
+    assert Settings().spark_remote == ""
+    assert refused(engine="spark").name == "INTEGRITAS_SPARK_REMOTE"
+    monkeypatch.setenv("SPARK_REMOTE", "sc://common:15002/;token=secret;use_ssl=true")
+    settings = Settings(engine="spark")
+    assert settings.spark_remote == "sc://common:15002/;token=secret;use_ssl=true"
+    [shown] = [one for one in settings.listed() if one.name == "INTEGRITAS_SPARK_REMOTE"]
+    assert (shown.value, shown.origin) == (
+        "sc://common:15002/;token=•••;use_ssl=true",
+        "environment",
+    )
+    written('spark_remote = "sc://of-the-file:15002"\n')
+    assert Settings().spark_remote == "sc://of-the-file:15002"
+    monkeypatch.setenv("INTEGRITAS_SPARK_REMOTE", "sc://ours:15002")
+    assert Settings().spark_remote == "sc://ours:15002"
+
+
+@pytest.mark.parametrize(
+    "address", ["spark:15002", "sc://spark", "sc://spark:15002 x", "http://spark:15002", "sc://:1"]
+)
+def test_what_is_no_address_of_a_cluster_is_refused(address: str) -> None:
+    assert refused(spark_remote=address).name == "INTEGRITAS_SPARK_REMOTE"

@@ -7,6 +7,7 @@ for a cluster that is away.
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import logging
 import threading
@@ -51,6 +52,7 @@ class Cluster:
         self._answered = as_of
         self.outage: Outage | None = None
         self._look_seconds = look_seconds
+        self._is_closed = False
 
     def start(self) -> None:
         """Prepare the cluster, then keep it; one that is away is waited for in the background.
@@ -64,6 +66,7 @@ class Cluster:
             self._lose(None, error)
         ended = threading.Event()
         weakref.finalize(self, ended.set)
+        _OPEN.add(self)
         keeper = threading.Thread(
             target=_keep, args=(weakref.ref(self), ended), name="cluster", daemon=True
         )
@@ -96,6 +99,8 @@ class Cluster:
     def look(self) -> None:
         """See whether the cluster is there, and make it ready again when it is back."""
         session = self._session
+        if self._is_closed:
+            return
         if session is None:
             try:
                 self._open()
@@ -128,7 +133,8 @@ class Cluster:
                 return  # another thread saw it first
             now = dt.datetime.now(dt.UTC)
             if self.outage is None:
-                self.outage = Outage(now, self._answered or now)
+                seen = [one for one in (self._answered, session and session.seen) if one]
+                self.outage = Outage(now, max(seen, default=now))
                 self._say(error.message(words(language())))
             self._session, self._away = None, error
         if session is not None:
@@ -139,9 +145,20 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster and remove what was made there."""
+        self._is_closed = True
         session, self._session = self._session, None
         if session is not None:
             session.close()
+
+
+_OPEN: weakref.WeakSet[Cluster] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Leave nothing on a cluster at the end of a command."""
+    for cluster in list(_OPEN):
+        cluster.close()
 
 
 def _keep(own: weakref.ref[Cluster], ended: threading.Event) -> None:

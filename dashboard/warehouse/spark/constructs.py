@@ -93,7 +93,8 @@ _NODES = {
     "Case": "this ifs default",
     "If": "this true",
     # Windows and aggregates
-    "Window": "this partition_by order over alias",
+    "Window": "this partition_by order over alias spec",
+    "WindowSpec": "kind start start_side end end_side",
     "RowNumber": "",
     "Rank": "",
     "Lag": "this",
@@ -118,6 +119,7 @@ _NODES = {
     "ArrayFilter": "this expression",
     "ArrayPosition": "this expression",
     "ArraySize": "this",
+    "ArraySlice": "this start end",
     "ArraySort": "this nulls_first",
     "ArrayToString": "this expression",
     "Explode": "this",
@@ -188,6 +190,8 @@ def _check_node(node: exp.Expr, text: str) -> None:
     if isinstance(node, exp.Extract) and node.name.upper() not in _EXTRACTED:
         raise Refused(node, UNKNOWN)
     if isinstance(node, exp.DateDiff) and node.text("unit").upper() != "DAY":
+        raise Refused(node, UNKNOWN)
+    if isinstance(node, exp.WindowSpec) and node.text("kind").upper() != "ROWS":
         raise Refused(node, UNKNOWN)
     if isinstance(node, exp.Join) and (node.kind not in ("", "INNER", "CROSS", "OUTER")):
         raise Refused(node, UNKNOWN)

@@ -7,7 +7,8 @@ given those types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 20_000
 _PLACES = "spark.json"
+_VIEW = re.compile(r"\bstg_[a-z0-9_]+\b")
 
 
 def translated(path: Path, sql_dir: Path) -> str:
@@ -106,7 +108,7 @@ def register(
         NotCarriedOver: a view holds what is not known to mean the same there.
         BrokenQuery: the cluster refuses a table or a view.
     """
-    names = [row[0] for row in connection.execute("show tables").fetchall()]
+    names = _names(connection)
     for name in names:
         place = in_files.get(name) if settings.spark_data else None
         if place is not None:
@@ -115,8 +117,41 @@ def register(
         elif name.startswith("raw_"):
             session.register(name, _rows(connection, name))
     for model in build.models(settings.sql_dir):
-        if model.parent.name == "stg":
+        if model.parent.name == "stg" and model.stem in names:
             session.make_view(model.stem, translated(model, settings.sql_dir))
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [row[0] for row in connection.execute("show tables").fetchall()]
+
+
+def counted(sql_dir: Path, of_persons: set[str]) -> set[str]:
+    """The marts that count rows of single persons.
+
+    Args:
+        sql_dir: the folder of the queries.
+        of_persons: the views of sql/stg that hold such rows.
+    """
+    return {
+        path.stem
+        for path in build.models(sql_dir)
+        if path.parent.name != "stg" and of_persons & set(_VIEW.findall(build.query_text(path)))
+    }
+
+
+def register_counted(
+    session: Session, connection: duckdb.DuckDBPyConnection, sql_dir: Path
+) -> set[str]:
+    """Make what was counted of single persons known to a cluster; a build keeps no more of them.
+
+    Returns:
+        The names of these marts, which nobody need make.
+    """
+    views = {path.stem for path in build.models(sql_dir) if path.parent.name == "stg"}
+    found = counted(sql_dir, views - set(_names(connection)))
+    for name in sorted(found):
+        session.register(name, _rows(connection, name))
+    return found
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
@@ -124,8 +159,15 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchRe
         return cursor.table(table).to_arrow_reader(_ROWS_AT_ONCE)
 
 
-def make_marts(session: Session, sql_dir: Path) -> Iterator[str]:
+def make_marts(
+    session: Session, sql_dir: Path, there: Collection[str] = frozenset()
+) -> Iterator[str]:
     """Work the marts out on the cluster, in working order; the name of each when it is there.
+
+    Args:
+        session: on the cluster, with the views of sql/stg.
+        sql_dir: the folder of the queries.
+        there: the marts that are there already.
 
     Raises:
         NotCarriedOver: one holds what is not known to mean the same there.
@@ -133,7 +175,7 @@ def make_marts(session: Session, sql_dir: Path) -> Iterator[str]:
         ClusterAway: the cluster went away meanwhile.
     """
     for path in build.models(sql_dir):
-        if path.parent.name != "stg":
+        if path.parent.name != "stg" and path.stem not in there:
             try:
                 session.make_table(path.stem, translated(path, sql_dir))
             except build.BrokenQuery as error:
@@ -238,8 +280,10 @@ def make_models(
         write_places(folder, described)
         try:
             register(session, connection, places(folder), settings)
+            of_persons = {f"stg_{one.name}" for one in described.tables if one.is_confidential}
+            kept = counted(sql_dir, of_persons)
             for mart in make_marts(session, sql_dir):
-                if settings.spark_answers == "exported":
+                if settings.spark_answers == "exported" or mart in kept:
                     fill(session, connection, mart)
             if settings.spark_answers == "direct":
                 for path in sorted(sql_dir.glob("query/*/*.sql")):

@@ -22,6 +22,7 @@ FIRST_MATCH = message(
 )
 PATTERN = message("Both engines read such a pattern differently: write it in other words.")
 NEGATIVE = message("A negative number of letters means something else in Spark.")
+SLICE = message("A part of a list goes from one written number to another, both from 1 on.")
 SCHEMA = message("Of the engine's own tables only information_schema.columns carries over.")
 WRITTEN_NUMBER = message("Both engines write such a number differently as a text: round it first.")
 
@@ -55,6 +56,7 @@ def rewrite(tree: exp.Expr, *, texts_only: bool) -> exp.Expr:
         exp.ArrayDistinct: _distinct,
         exp.ArrayPosition: _position,
         exp.ArraySize: _size,
+        exp.ArraySlice: _sliced,
         exp.ArraySort: _sorted,
         exp.ArgMax: _arg_max,
         exp.Avg: _average,
@@ -195,6 +197,19 @@ def _collected(node: exp.ArrayAgg) -> exp.Expr:
 def _sorted(node: exp.ArraySort) -> exp.Expr:
     """`list_sort`: nulls last in both; records that were sorted where they were collected stay."""
     return _call("array_sort", node.this)
+
+
+def _sliced(node: exp.ArraySlice) -> exp.Expr:
+    """`array_slice` goes up to a place; Spark's takes a number of elements."""
+    from sqlglot import exp
+
+    start, end = node.args["start"], node.args.get("end")
+    if not (isinstance(start, exp.Literal) and isinstance(end, exp.Literal)):
+        raise Refused(node, SLICE)
+    first, last = int(start.name), int(end.name)
+    if not 1 <= first <= last:
+        raise Refused(node, SLICE)
+    return _call("slice", node.this, first, last - first + 1)
 
 
 def _appended(node: exp.ArrayAppend) -> exp.Expr:

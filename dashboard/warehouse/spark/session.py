@@ -6,6 +6,10 @@ registered belongs to the session: two dashboards, and two revisions of one, nev
 
 from __future__ import annotations
 
+import atexit
+import datetime as dt
+import logging
+import re
 import threading
 import uuid
 import warnings
@@ -16,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.core.settings_source import shown
 from dashboard.warehouse.build import BrokenQuery
-from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, NoClient, SessionLost
 
 if TYPE_CHECKING:
     import grpc
     import pyarrow as pa
+    from pyspark.sql.connect.session import SparkSession
 
 # Tables travel by Arrow; its conversions from and to pandas are not used.
 warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
@@ -28,8 +33,12 @@ CONNECT_SECONDS = 5.0  # also of a sign of life
 WATCH_SECONDS = 5.0  # between two signs of life
 _MISSED = 3  # signs of life after which a cluster counts as away
 BUILD_SECONDS = 3600.0  # of one model
+_ONE_ANSWER_SECONDS = 60.0  # of calls that only plan or tell; they cannot be cancelled
 _SENT_AT_ONCE = 16 << 20  # bytes of one message; servers take 128 MB at most
 _SMALL = 1 << 20  # bytes up to which a table travels inside the plan
+_PREFIX = "integritas_"
+_OWN = re.compile(rf"{_PREFIX}[0-9]{{8}}_[0-9a-f]{{12}}")
+_KEPT = dt.timedelta(days=7)
 _UNKNOWN = (
     *("TABLE_OR_VIEW_NOT_FOUND", "is not running"),
     *("INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED"),
@@ -42,31 +51,37 @@ class Session:
     Args:
         remote: the address, `sc://host:port`.
 
+    Attributes:
+        seen: when the cluster answered last.
+
     Raises:
-        ClusterAway: nothing answers there in `CONNECT_SECONDS`.
+        ClusterAway: nothing answers there in `CONNECT_SECONDS`, or no cluster does.
+        NoClient: what speaks to a cluster is not installed.
     """
 
     def __init__(self, remote: str) -> None:
-        from pyspark.sql.connect.client import DefaultChannelBuilder
-        from pyspark.sql.connect.session import SparkSession
-
         self.address = shown("", remote)
+        self.seen = dt.datetime.now(dt.UTC)
         self._limits = _Limits()
         self._ended = threading.Event()
-        builder = DefaultChannelBuilder(remote)
-        builder.add_interceptor(_interceptor(self._limits))
-        # Not by the library's builder: it would keep the session for the whole process.
-        self._spark = SparkSession(connection=builder)
+        self._calls: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._spark = self._connected(remote)
+        # At the end of a process the library would ask the cluster once more, and wait for it.
+        atexit.unregister(self._spark.client._on_exit)
         self._spark.client.set_retry_policies([])  # whoever asks decides when to ask again
         # Else the server ends a stream after two minutes and the client fetches it anew.
         self._spark.client.disable_reattachable_execute()
-        self.name = f"integritas_{uuid.uuid4().hex[:12]}"
+        self.name = f"{_PREFIX}{dt.datetime.now(dt.UTC):%Y%m%d}_{uuid.uuid4().hex[:12]}"
+        self._has_database = False
         try:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
                 # As DuckDB has it: no zone moves a day, and what cannot be worked out is an error.
                 self._spark.conf.set("spark.sql.session.timeZone", "UTC")
                 self._spark.conf.set("spark.sql.ansi.enabled", "true")
+        except (BrokenQuery, SessionLost) as error:  # something else listens there
+            self.cut()
+            raise ClusterAway(self.address, str(error)) from error
         except BaseException:
             self.cut()
             raise
@@ -75,6 +90,23 @@ class Session:
             target=_watch, args=(weakref.ref(self), ended), name="cluster-watch", daemon=True
         )
         watch.start()
+
+    def _connected(self, remote: str) -> SparkSession:
+        try:
+            from pyspark.errors import PySparkException
+            from pyspark.sql.connect.client import DefaultChannelBuilder
+            from pyspark.sql.connect.session import SparkSession
+        except ImportError as error:
+            raise NoClient(str(error)) from error
+        # What goes wrong is said by us, once and without a trace.
+        logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL + 1)
+        try:
+            builder = DefaultChannelBuilder(remote)
+            builder.add_interceptor(_interceptor(self._limits, self._calls, self._ended))
+            # Not by the library's builder: it would keep the session for the whole process.
+            return SparkSession(connection=builder)
+        except (PySparkException, ValueError) as error:  # what stands behind the port
+            raise ClusterAway(self.address, _line(error)) from error
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -174,8 +206,20 @@ class Session:
             self._spark.table(f"{self.name}.{name}").createOrReplaceTempView(name)
 
     def _make_database(self) -> None:
-        # A name of our own making.
+        if self._has_database:
+            return
+        # Names of our own making.
         self._spark.sql(f"create database if not exists {self.name}")
+        self._has_database = True
+        self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Remove what programs left that ended without a word; one that lives makes it anew."""
+        day = dt.datetime.now(dt.UTC) - _KEPT
+        for database in self._spark.catalog.listDatabases(f"{_PREFIX}*"):
+            if _OWN.fullmatch(database.name) and database.name < f"{_PREFIX}{day:%Y%m%d}":
+                with suppress(Exception):
+                    self._spark.sql(f"drop database if exists {database.name} cascade")
 
     # --- living ----------------------------------------------------------------------------------
 
@@ -188,18 +232,22 @@ class Session:
         """Whether the cluster gives a sign of life in time; the session there stays awake by it."""
         try:
             with self._answering(CONNECT_SECONDS):
-                self._spark.client.get_configs("spark.app.name")
+                self._spark.client.get_configs("spark.sql.session.timeZone")
         except ClusterAway:
             return False
         except Exception:
             return True  # it answers, if only to refuse
+        self.seen = dt.datetime.now(dt.UTC)
         return True
 
     def cut(self) -> None:
-        """End at once what is under way."""
+        """End at once what is under way, and refuse what would begin.
+
+        The channel is not closed: whoever calls on a closed one ends the whole process (gRPC 1.85).
+        """
         self._ended.set()
-        with suppress(Exception):
-            self._spark.client._channel.close()
+        for call in list(self._calls):
+            call.cancel()
 
     def close(self) -> None:
         """Remove what was made on the cluster and leave it."""
@@ -229,6 +277,8 @@ class Session:
             client.add_tag(tag)
         try:
             yield
+        except _Cut as error:
+            raise ClusterAway(self.address, "SILENT") from error
         except (PySparkException, RpcError, ValueError) as error:
             code = _code(error)
             # A server may say first that the time is over, and then calls it cancelled.
@@ -254,7 +304,7 @@ class Session:
         try:
             self._spark.client.interrupt_tag(tag)
         except Exception as error:
-            return _code(error) not in _silent()
+            return not self.is_cut and _code(error) not in _silent()
         return True
 
 
@@ -272,13 +322,11 @@ def _silent() -> tuple[object, ...]:
 
 
 def _code(error: BaseException) -> grpc.StatusCode:
-    """The status that an error of the client carries; closed channels are cancelled ones."""
+    """The status that an error of the client carries."""
     from grpc import RpcError, StatusCode
 
     if isinstance(error, RpcError):
         return error.code()
-    if isinstance(error, ValueError):  # "Cannot invoke RPC on closed channel!"
-        return StatusCode.CANCELLED if "channel" in str(error).lower() else StatusCode.UNKNOWN
     code = getattr(error, "getGrpcStatusCode", lambda: None)()
     return code or StatusCode.UNKNOWN
 
@@ -306,8 +354,12 @@ class _Limits(threading.local):
     seconds = CONNECT_SECONDS  # also for the library's own threads
 
 
-def _interceptor(limits: _Limits) -> Any:
-    """What gives every call to the cluster its deadline."""
+class _Cut(Exception):
+    """A call on a session that has ended."""
+
+
+def _interceptor(limits: _Limits, calls: weakref.WeakSet[Any], ended: threading.Event) -> Any:
+    """What gives every call to the cluster its deadline, and keeps those that can be cancelled."""
     import grpc
 
     class Deadline(
@@ -316,10 +368,22 @@ def _interceptor(limits: _Limits) -> Any:
         grpc.StreamUnaryClientInterceptor,
     ):
         def _timed(self, call: Any, details: Any, request: Any) -> Any:
-            return call(details._replace(timeout=limits.seconds), request)
+            if ended.is_set():
+                raise _Cut
+            seconds = min(limits.seconds, _ONE_ANSWER_SECONDS)
+            return call(details._replace(timeout=seconds), request)
+
+        def intercept_unary_stream(self, call: Any, details: Any, request: Any) -> Any:
+            """Rows that come part by part: what a question or a model takes its time for."""
+            if ended.is_set():
+                raise _Cut
+            under_way = call(details._replace(timeout=limits.seconds), request)
+            calls.add(under_way)
+            if ended.is_set():
+                under_way.cancel()
+            return under_way
 
         intercept_unary_unary = _timed
-        intercept_unary_stream = _timed
         intercept_stream_unary = _timed
 
     return Deadline()

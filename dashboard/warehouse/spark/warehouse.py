@@ -45,6 +45,7 @@ class SparkWarehouse(Warehouse):
         BuildError: the cluster refuses a model.
     """
 
+    engine = "spark"
     has_all_rows = False
 
     def __init__(
@@ -73,6 +74,10 @@ class SparkWarehouse(Warehouse):
 
     def _cluster_outage(self) -> Outage | None:
         return self._cluster.outage
+
+    def leave(self) -> None:
+        """Remove what was made on the cluster."""
+        self._cluster.close()
 
     def is_reachable(self) -> bool:
         """Whether the cluster answers, as far as is known; says so at once."""
@@ -157,7 +162,8 @@ def _prepare(
 ) -> None:
     with connection.cursor() as cursor:
         models.register(session, cursor, models.places(made.folder), settings)
-    for _mart in models.make_marts(session, settings.sql_dir):
+        there = models.register_counted(session, cursor, settings.sql_dir)
+    for _mart in models.make_marts(session, settings.sql_dir, there):
         pass
 
 

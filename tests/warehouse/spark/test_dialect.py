@@ -75,6 +75,7 @@ REWRITTEN = {
         "NULLIF(ARRAY_POSITION(x, y), 0)",
     ),
     "the length of a list": ("array_length(x)", "ARRAY_SIZE(x)"),
+    "a part of a list": ("array_slice(x, 2, 50)", "SLICE(x, 2, 49)"),
     "an element that may not be there": ("x[3]", "TRY_ELEMENT_AT(x, 3)"),
     "an element by a number of a row": (
         "x[cast(y as integer)]",
@@ -209,6 +210,18 @@ REFUSED = {
     ),
     "an escaped like": (r"select 1 from t where x like 'a\_b'", 1, "LIKE", rewrites.PATTERN),
     "letters from the end": ("select left(x, -1) from t", 1, "left", rewrites.NEGATIVE),
+    "a part up to the end": (
+        "select array_slice(x, 2, -1) from t",
+        1,
+        "array_slice",
+        rewrites.SLICE,
+    ),
+    "a window by distance": (
+        "select sum(x) over (order by y range between 3 preceding and current row) as a from t",
+        1,
+        "range",
+        constructs.UNKNOWN,
+    ),
     "a double as a text": (
         "select cast(x / 2 as varchar) from t",
         1,
