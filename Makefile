@@ -6,6 +6,7 @@
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make test-cluster   the same answers on a real Spark with two workers, started from nothing
 #   make bench   how fast it is, as ratios against an empty page
+#   make load    many viewers at once, as ratios against an empty app
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
 
@@ -24,7 +25,7 @@ LOCALE := dashboard/locale
 TEMPLATE := build/dashboard.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-cluster soak check bench words clean env env-dev
+.PHONY: run test test-cluster soak check bench load words clean env env-dev
 
 run: env
 	@exec $(PY) -m dashboard run
@@ -55,6 +56,9 @@ check: env-dev
 bench: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.bench $(ARGS)
+
+load: env-dev
+	@$(PY) -m tests.load $(ARGS)
 
 # The template is temporary: the two catalogues are what is kept. Locations carry no line
 # numbers and nothing is matched by likeness, so that a diff shows only words that changed.

@@ -17,6 +17,7 @@ from dashboard.ui import (
     thumb_bar,
     tray_state,
 )
+from dashboard.ui.page_files import page_file
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -28,7 +29,7 @@ titles = pages.titles(say, access.account().role)
 page = st.navigation(
     [
         st.Page(
-            f"../pages/{path}.py",
+            page_file(path),
             title=tray_state.counted(path, title),
             url_path=path,
             default=path == pages.FIRST,

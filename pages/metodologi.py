@@ -13,10 +13,10 @@ from dashboard.core.i18n import Words, message
 from dashboard.export import glossary, markup, table
 from dashboard.export.files import FACTS_LICENCE
 from dashboard.export.table import SourceLink
-from dashboard.figures import legends
+from dashboard.figures import legends, queries
 from dashboard.figures.model import Row
 from dashboard.narrative import method
-from dashboard.ui import figure_card, state
+from dashboard.ui import figure_card, lists, state
 from dashboard.warehouse.engine import Warehouse
 
 SOURCES = ("publisher", "is_official", "published_on", "n_rows", "used_in")
@@ -169,9 +169,9 @@ def rule() -> None:
 
 
 def disputed() -> None:
-    """Every score on which sources differ, with what each source said; then what is wrong."""
+    """The scores on which sources differ, with what each source said; then what is wrong."""
     say = state.words()
-    observed = method.records(state.warehouse(), "method/disputed")
+    observed = method.disputed(state.warehouse())
     differing = [row for row in observed if row["verdict"] != "wrong"]
     wrong = [row for row in observed if row["verdict"] == "wrong"]
     scores = [
@@ -182,7 +182,9 @@ def disputed() -> None:
     ]
     st.subheader(
         say.plural(
-            "{n} score on which sources differ", "{n} scores on which sources differ", len(scores)
+            "{n} score on which sources differ",
+            "{n} scores on which sources differ",
+            queries.n_found(differing),
         ),
         anchor=False,
     )
@@ -191,9 +193,12 @@ def disputed() -> None:
         (say("Score of"), say("Chosen score"), say("What each source said")),
         [[_whose(rows[0], say), _choice(rows[0], say), _observed(rows, say)] for rows in scores],
     )
+    lists.only_newest(len(scores), queries.n_found(differing))
     with st.expander(
         say.plural(
-            "{n} observation known to be wrong", "{n} observations known to be wrong", len(wrong)
+            "{n} observation known to be wrong",
+            "{n} observations known to be wrong",
+            queries.n_found(wrong),
         ),
         icon=":material/block:",
     ):
@@ -209,6 +214,7 @@ def disputed() -> None:
                 for row in wrong
             ],
         )
+        lists.only_newest(len(wrong), queries.n_found(wrong))
 
 
 def _whose(row: Row, say: Words) -> list[Line]:
@@ -229,6 +235,8 @@ def _observed(rows: list[Row], say: Words) -> list[Line]:
     for verdict, said in groupby(rows, key=lambda row: row["verdict"]):
         lines.append(Line(dictionary.label("verdicts", verdict, say.lang), "what"))
         lines += [_observation(row, say) for row in said]
+    if more := rows[0]["n_observations"] - len(rows):
+        lines.append(Line(say.plural("{n} more", "{n} more", more), "what"))
     return lines
 
 
@@ -289,14 +297,14 @@ def sources() -> None:
     """Every source with the number of rows that use it; the list is built when it is opened."""
     say, warehouse = state.words(), state.warehouse()
     _section("sources", say)
-    used = method.records(warehouse, "data/source_use")
-    official = sum(row["is_official"] for row in used)
+    used = method.source_use(warehouse)
+    official = used[0]["n_official"] if used else 0
     st.markdown(
         markup.escape(
             say(
                 "{n} public pages stand behind the facts, {official} of them official. Each row "
                 "of the facts names its own.",
-                n=say.number(len(used), 0),
+                n=say.number(queries.n_found(used), 0),
                 official=say.number(official, 0),
             )
         )

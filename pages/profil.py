@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.export import markup, table
+from dashboard.export import markup
+from dashboard.export.profile import rows_html
 from dashboard.figures import registry
 from dashboard.narrative import nearby as narrative_nearby
 from dashboard.narrative import region as narrative_region
@@ -75,17 +76,7 @@ def facts_by_kind() -> None:
         with st.container(key=f"part-{part.key}", gap="xsmall"):
             st.header(markup.escape(part.title), anchor=False)
             if part.rows:
-                rows = table.written(part.rows, part.columns, say, warehouse)
-                older = len(rows) - SHOWN_ROWS
-                st.html(
-                    markup.render(
-                        "rows.html",
-                        label=part.title,
-                        rows=rows[:SHOWN_ROWS],
-                        older=rows[SHOWN_ROWS:],
-                        more=say.plural("{n} older row", "{n} older rows", older),
-                    )
-                )
+                st.html(rows_html(warehouse, part, say.lang, SHOWN_ROWS))
             st.caption(markup.escape(part.note))
             if part.rows:
                 version, key = warehouse.build.facts_version, f"profile-{part.key}"

@@ -357,9 +357,10 @@ class Answers:
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """The rows of a query file such as `spi/spi_map`; `$most_rows` as pages bind it."""
+        """The rows of a query file such as `spi/spi_map`; its limits as pages bind them."""
         text = (SQL / "query" / f"{query}.sql").read_text(encoding="utf-8")
-        most = {"most_rows": limits.MOST_ROWS} if "limit $most_rows" in text else {}
+        given = {"most_rows": limits.MOST_ROWS, "most_each": limits.OBSERVATIONS_OF_SCORE}
+        most = {name: value for name, value in given.items() if f"${name}\n" in text}
         return self.sql(text, **most, **parameters)
 
     def failing_checks(self) -> dict[str, tuple[int, str]]:

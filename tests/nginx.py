@@ -9,6 +9,7 @@ What is tested are the files of `deploy/nginx/` themselves: only ports and certi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -96,6 +97,28 @@ def replicas(port: int, backends: tuple[str, str], folder: Path) -> str:
         assert old in text, old
         text = text.replace(old, new)
     return groups + text
+
+
+def below(path: str, port: int, text: str) -> str:
+    """The server of `replicas` once more: below a path, which stays in front, and by its own host.
+
+    Args:
+        path: such as `/integritas`.
+        port: where it listens.
+        text: as `replicas` gives it.
+    """
+    server = text[text.rindex("server {") :]  # the one that leads on to TLS comes before
+    for old, new in (
+        ("location / {", f"location {path}/ {{"),
+        ("~ ^/(static", f"~ ^{path}/(static"),
+        ("~ ^/(_stcore", f"~ ^{path}/(_stcore"),
+        ("~ ^/(figures|sources)(/|$)|^/(", f"~ ^{path}/((figures|sources)(/|$)|("),
+        ("changes\\.atom)$ {", "changes\\.atom)$) {"),
+        ("proxy_set_header Host $http_host;", ""),
+    ):
+        assert old in server, old
+        server = server.replace(old, new)
+    return re.sub(r"listen 127\.0\.0\.1:\d+ ssl;", f"listen 127.0.0.1:{port} ssl;", server)
 
 
 def certify(folder: Path, *names: str) -> None:

@@ -5,6 +5,7 @@ Each of its three states is built once in a run of the tests, wherever it is loo
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,13 @@ class Followed:
 
     def make(self) -> None:
         """Build the states, and write down the news between them."""
+        # A server that is started here need not compress its files anew: that takes half a minute.
+        if (compressed := Settings().build_dir / "compressed").is_dir():
+            shutil.copytree(
+                compressed,
+                self.folder / "build" / "compressed",
+                ignore=shutil.ignore_patterns("*.part", "*.claim"),
+            )
         tables = world()
         for place, edit in enumerate((None, first_change, second_change)):
             if edit is not None:

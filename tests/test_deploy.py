@@ -108,7 +108,7 @@ def test_the_proxy_knows_every_replica_and_they_know_it() -> None:
     inside = ipaddress.ip_network(network["subnet"])
     numbers = [one["networks"]["inside"]["ipv4_address"] for one in REPLICAS.values()]
     assert len(REPLICAS) >= 2
-    assert sorted(set(re.findall(r"server ([\d.]+):8501", groups))) == sorted(numbers)
+    assert sorted(set(re.findall(r"(?m)^ +server ([\d.]+):8501", groups))) == sorted(numbers)
     proxy = PROXY["networks"]["inside"]["ipv4_address"]
     assert all(ipaddress.ip_address(one) in inside for one in (*numbers, proxy))
     for one in REPLICAS.values():

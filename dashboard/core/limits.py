@@ -15,3 +15,10 @@ LINKS_OF_ITEM = 25
 MOST_ROWS = 1_000
 # Rows that one part of a page writes out.
 ROWS_OF_PAGE = 200
+# Scores on which sources differ, observations known to be wrong, and observations of one score.
+SCORES_OF_PAGE = 100
+OBSERVATIONS_OF_SCORE = 20
+# Rows of a table in one file: what a spreadsheet opens.
+ROWS_OF_FILE = 100_000
+# Pieces of news that are told of one revision of the facts.
+MOST_NEWS = 10_000

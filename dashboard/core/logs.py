@@ -38,6 +38,7 @@ _LONGEST = 8_000  # characters of an event; what is longer is cut
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SILENT = ("uvicorn.access",)  # names the machines of readers
 # Streamlit gives them a way of their own, which the server takes away again: nobody hears them.
+# Below a warning they name the machines of readers.
 _LOST = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets")
 _is_json = False
 
@@ -132,7 +133,7 @@ def set_up(
             take_over(logging.getLogger(name))
     for name in _LOST:
         logging.getLogger(name).propagate = True
-        logging.getLogger(name).setLevel(logging.INFO if _is_json else logging.WARNING)
+        logging.getLogger(name).setLevel(logging.WARNING)
     if _is_json:
         _LOG.setLevel(logging.INFO)
         logging.captureWarnings(True)

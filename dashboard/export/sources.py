@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from dashboard.core import limits
@@ -91,6 +92,7 @@ def _is_typed(part: str) -> bool:
     return len(part) <= _TYPED and part.count("-") <= _HYPHENS
 
 
+@lru_cache(maxsize=1024)
 def source_text(sources: tuple[Source, ...], facts_version: str, say: Words) -> str:
     """First publishers, how many more, and the version of the facts."""
     publishers = list(dict.fromkeys(source.publisher for source in sources))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 from typing import Any
 
 from dashboard.core import dictionary, limits
-from dashboard.core.i18n import Words
+from dashboard.core.i18n import Words, words
 from dashboard.export import markup
 from dashboard.figures import sentences
 from dashboard.figures.model import Row
@@ -16,6 +17,7 @@ from dashboard.warehouse.engine import Source, Warehouse
 from dashboard.warehouse.sources import Sources, is_cut, may_be_cut
 
 NAMED_PUBLISHERS = 1
+_MOST_LINKS = 4096  # that are remembered
 _RANKS = {"score_rank", "value_rank"}
 _OF_INDICATORS = ("value", "value_change")  # kinds of columns
 _STARRED = ("score", "value")  # columns that carry a mark where sources differ
@@ -115,15 +117,21 @@ def source_links(
         )
     ]
     return [
-        SourceLink(
-            source.publisher,
-            markup.address(source.url),
-            (f", {source.title}" if source.title else "")
-            + (f", {say.partial_date(source.published_on)}" if source.published_on else "")
-            + (" · " + say("official") if source.is_official else ""),
-        )
-        for source in shown
-    ] + (left_out if more else [])
+        *(_source_link(source, say.lang) for source in shown),
+        *(left_out if more else ()),
+    ]
+
+
+@lru_cache(maxsize=_MOST_LINKS)
+def _source_link(source: Source, lang: str) -> SourceLink:
+    say = words(lang)
+    return SourceLink(
+        source.publisher,
+        markup.address(source.url),
+        (f", {source.title}" if source.title else "")
+        + (f", {say.partial_date(source.published_on)}" if source.published_on else "")
+        + (" · " + say("official") if source.is_official else ""),
+    )
 
 
 def written(

@@ -15,12 +15,23 @@ from dashboard.warehouse.table_rows import Question
 def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExport:
     """All rows of a question to a table, in words of `lang`; made when a reader takes a file."""
     say, chosen = words(lang), tables.tables(known)[question.table]
-    found = table_rows.every_row(known, question)
+    found = table_rows.rows_of_file(known, question)
+    filters = [*table_rows.filter_sentences(known, question, say)]
+    n_found = table_rows.count(known, question)
+    if found.num_rows < n_found:
+        filters.append(
+            say(
+                "Only the first {shown} of {n} rows: filter by regions or years to take the rest "
+                "in several files.",
+                shown=say.number(found.num_rows, 0),
+                n=say.number(n_found, 0),
+            )
+        )
     return files.TableExport(
         title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
         rows=found,
         columns={column.name: column.described(say) for column in chosen.columns},
-        filters=table_rows.filter_sentences(known, question, say),
+        filters=tuple(filters),
         sources=sources_of_table(known, found),
         facts_version=known.build.facts_version,
         revision=known.revision,

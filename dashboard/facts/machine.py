@@ -7,6 +7,9 @@ import os
 
 import duckdb
 
+# What the engine may hold at once while facts are checked and answers are made; beyond it waits in
+# files beside the database. Ten million rows need no more, and a laptop of 4 GB has it.
+MEMORY = "1GB"
 # A disk that is full comes as any of the first three: while writing, at a commit, at the end.
 OF_THE_DISK = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 OF_THE_MEMORY = (duckdb.OutOfMemoryException, MemoryError)

@@ -26,6 +26,7 @@ from duckdb import (
 from duckdb import ColumnExpression as Column
 
 from dashboard.core.i18n import message
+from dashboard.facts import machine
 from dashboard.facts.description import Description, Field, Link, read_description
 from dashboard.facts.messages import HIDDEN, UNPRINTABLE, BrokenFacts, FactError
 from dashboard.facts.package import SPELLING, Fault, description_error
@@ -41,7 +42,6 @@ _MANY_ROWS = 100_000
 _ROWS_TO_A_VALUE = 10
 # Facts of more bytes are checked in a database on disk, where tables are compressed.
 _LARGE = 20_000_000
-_MEMORY = "1GB"
 
 
 class _Rule(NamedTuple):
@@ -62,7 +62,7 @@ def validate(data_dir: Path) -> None:
     is_large = sum(path.stat().st_size for path in files) > _LARGE
     with tempfile.TemporaryDirectory(prefix="integritas-facts-") as folder:
         database = f"{folder}/facts.duckdb" if is_large else ":memory:"
-        with duckdb.connect(database, config={"memory_limit": _MEMORY}) as connection:
+        with duckdb.connect(database, config={"memory_limit": machine.MEMORY}) as connection:
             load_valid(connection, read_description(data_dir))
 
 

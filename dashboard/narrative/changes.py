@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import duckdb
+
+from dashboard.core import limits
 from dashboard.core.selection import Selection, parse
 from dashboard.figures import addresses, registry
 from dashboard.narrative import change_states
@@ -20,6 +23,9 @@ from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse
 from dashboard.warehouse.table_rows import Question
 from dashboard.warehouse.tables import tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["Change", "Kind", "between", "from_json", "link", "net", "sentence", "title"]
 
@@ -101,7 +107,10 @@ def from_json(written: Mapping[str, Any]) -> Change:
 
 
 def between(old: Warehouse, new: Warehouse) -> tuple[Change, ...]:
-    """The news that a reader of `old` finds in `new`, the most important first."""
+    """The news that a reader of `old` finds in `new`, the most important first.
+
+    At most `limits.MOST_NEWS`: a revision that brings more is a whole table, which pages show.
+    """
     if old.revision == new.revision:
         return ()
     before, after = _differing(old, new)
@@ -117,7 +126,7 @@ def between(old: Warehouse, new: Warehouse) -> tuple[Change, ...]:
         shown = (change_states.SCORES, thing[1], f"{values['scope']} {values['year']}")
         if shown in found or values["old"] is None or values["new"] is None:
             del found[thing]
-    return _in_order(found.values())
+    return _in_order(found.values())[: limits.MOST_NEWS]
 
 
 def net(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -164,19 +173,33 @@ def _rows_link(change: Change, warehouse: Warehouse, lang: str, base: str) -> st
 
 
 def _differing(old: Warehouse, new: Warehouse) -> tuple[dict[Thing, State], dict[Thing, State]]:
-    """What both states say, but for the parts in which their rows are equal."""
+    """What each state says in rows that the other one has not.
+
+    Rows are told apart by the engine: of millions that are equal, none becomes an object here.
+    """
     before: dict[Thing, State] = {}
     after: dict[Thing, State] = {}
     rows_before, rows_after = change_states.parts(old), change_states.parts(new)
     for part in rows_before.keys() | rows_after.keys():
         was, now = rows_before.get(part), rows_after.get(part)
-        if was is not None and now is not None and was.equals(now):
-            continue
+        if was is not None and now is not None:
+            if was.equals(now):
+                continue
+            if was.schema == now.schema:
+                was, now = _without(was, now), _without(now, was)
         if was is not None:
             before |= change_states.read(old, part, was)
         if now is not None:
             after |= change_states.read(new, part, now)
     return before, after
+
+
+def _without(rows: pa.Table, others: pa.Table) -> pa.Table:
+    """The rows that are not among the others."""
+    with duckdb.connect() as connection:
+        left, right = connection.from_arrow(rows), connection.from_arrow(others)
+        found: pa.Table = left.except_(right).to_arrow_table()
+        return found
 
 
 def _change(

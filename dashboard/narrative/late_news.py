@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
+import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,6 @@ def _path(settings: Settings, revision: Revision) -> Path:
 def _write(path: Path, found: list[dict[str, Any]]) -> None:
     """Write a file whole: others may read it at this moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
+    beside = path.with_suffix(f".{secrets.token_hex(4)}")  # containers number processes alike
     beside.write_text(json.dumps(found), encoding="utf-8")
     beside.replace(path)

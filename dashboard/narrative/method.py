@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.facts import Indicator
 from dashboard.figures.model import Row
@@ -12,17 +12,33 @@ from dashboard.warehouse.tables import tables
 
 
 @cached()
-def records(warehouse: Warehouse, query: str) -> tuple[Row, ...]:
-    """The rows of a query without parameters: they change with the facts only.
+def records(warehouse: Warehouse, /, query: str, **numbers: int) -> tuple[Row, ...]:
+    """The rows of a query that no reader chooses: they change with the facts only.
 
     Args:
         warehouse: where the facts are.
-        query: such as `method/classes`, `method/disputed` or `data/source_use`.
+        query: such as `method/classes`.
+        numbers: its limits, where it has some.
 
     Raises:
         KeyError: there is no such query.
     """
-    return tuple(warehouse.records(query))
+    return tuple(warehouse.records(query, **numbers))
+
+
+def disputed(warehouse: Warehouse) -> tuple[Row, ...]:
+    """The newest scores on which sources differ and what is known to be wrong, by observation."""
+    return records(
+        warehouse,
+        "method/disputed",
+        most_rows=limits.SCORES_OF_PAGE,
+        most_each=limits.OBSERVATIONS_OF_SCORE,
+    )
+
+
+def source_use(warehouse: Warehouse) -> tuple[Row, ...]:
+    """The sources behind most rows of the facts."""
+    return records(warehouse, "data/source_use", most_rows=limits.MOST_SOURCES)
 
 
 def table_name(warehouse: Warehouse, name: str, lang: str) -> str:

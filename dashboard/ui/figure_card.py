@@ -18,7 +18,7 @@ from dashboard.figures import addresses, registry
 from dashboard.figures.model import Answer, Row
 from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.ui.drawing import Drawing
-from dashboard.warehouse.engine import Source, Warehouse
+from dashboard.warehouse.engine import Source, Warehouse, cached_text
 
 _HALF_WIDTH = 520  # pixels of a drawing that shares its row with another one
 _FLAT = 0.5  # height by width of maps that a phone shows in a strip
@@ -75,7 +75,7 @@ def figure(
                 beside()
         if is_shown and answer.rows:
             rows_panel.choose(answer, key, say)
-            rows_table(warehouse, answer.rows, answer.figure.columns, say, answer.headline)
+            st.html(_rows_html(warehouse, answer))
     rows_panel.show(answer, key, say)
 
 
@@ -226,6 +226,15 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
             for link in table.source_links(sources, say)
         )
     )
+
+
+@cached_text()
+def _rows_html(warehouse: Warehouse, answer: Answer) -> str:
+    """The rows behind a figure, as `rows_table` shows them."""
+    head, body = table.cells(
+        answer.rows, answer.figure.columns, words(answer.selection.lang), warehouse
+    )
+    return markup.render("table.html", label=answer.headline, head=head, rows=body)
 
 
 def rows_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -19,12 +20,22 @@ def page_address(page: str, chosen: Selection) -> str:
 
     Such a link begins a new session: the tray goes along in it.
     """
-    return query_address(page, chosen.query(parameters_of(page)))
+    return _page_address(page, chosen, tray_state.carried())
+
+
+@lru_cache(maxsize=2048)
+def _page_address(page: str, chosen: Selection, tray: str) -> str:
+    return address_with(tray, page, chosen.query(parameters_of(page)))
 
 
 def query_address(page: str, query: dict[str, list[str]]) -> str:
     """The address of a page with a query, and with the tray, for links in own markup."""
-    return addresses.page_at(page, query | tray_state.query(), addresses.HERE)
+    return address_with(tray_state.carried(), page, query)
+
+
+def address_with(tray: str, page: str, query: dict[str, list[str]]) -> str:
+    """The address of a page with a query, and with a tray as addresses carry it."""
+    return addresses.page_at(page, query | tray_state.query_of(tray), addresses.HERE)
 
 
 def profile_address(code: str) -> str:

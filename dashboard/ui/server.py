@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit import logger as streamlit_logger
 from streamlit import runtime
+from streamlit.components.v2 import manifest_scanner
 from streamlit.web import cli
 from uvicorn import Server
 
@@ -91,6 +92,9 @@ def tune_connections(stop: int = 20) -> None:
     Args:
         stop: seconds that answers in flight have when the server ends.
     """
+    # Where no component is used, none need be looked for in the description of every package that
+    # is installed, which takes up to a second of each start.
+    manifest_scanner.scan_component_manifests = _no_components
     start = Server.startup
     if hasattr(start, "__wrapped__"):
         return
@@ -151,6 +155,10 @@ def ending_in_order(drain: float, process: Lifecycle = PROCESS) -> Iterator[None
     finally:
         for number in ours:
             signal.signal(number, before[number])
+
+
+def _no_components(max_workers: int | None = None) -> list[Any]:
+    return []
 
 
 def held(session: str) -> Held:

@@ -84,7 +84,8 @@ def _is_opened() -> bool:
 
 def _open_parts() -> set[str]:
     """The keys of all that is pressed or open."""
-    return {str(key) for key, value in st.session_state.items() if value is True}
+    # At once: each single one is looked up among all of them.
+    return {str(key) for key, value in st.session_state.to_dict().items() if value is True}
 
 
 def enter_page(page: str) -> None:

@@ -235,12 +235,21 @@ def _place(tray: Tray, wanted: Item) -> int | None:
 
 def query() -> dict[str, list[str]]:
     """What the address says of the tray; nothing of an empty one."""
+    return query_of(carried())
+
+
+def carried() -> str:
+    """The tray as the addresses of a page carry it; empty where there is none."""
     text, _left_out = current().carried
-    if not text:
-        return {}
-    # Not the tray's own earlier addresses are read again, but those of somebody else.
-    st.session_state.setdefault("own_addresses", set()).add(hash(text))
-    return {TRAY: [text]}
+    if text:
+        # Not the tray's own earlier addresses are read again, but those of somebody else.
+        st.session_state.setdefault("own_addresses", set()).add(hash(text))
+    return text
+
+
+def query_of(carried: str) -> dict[str, list[str]]:
+    """What an address says of a tray that it carries."""
+    return {TRAY: [carried]} if carried else {}
 
 
 def read(warehouse: Warehouse, text: str) -> None:

@@ -35,6 +35,7 @@ from dashboard.warehouse.build_folder import Build, Damaged
 BUILD_FORMAT = "6"
 # Raised when what a cluster makes changes: by the way that SQL is carried over to it.
 SPARK_FORMAT = "1"
+_BYTES_AT_ONCE = 1 << 20
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
 
@@ -154,10 +155,12 @@ def revision(settings: Settings) -> str:
             if path.suffix in suffixes and path.is_file():
                 digest.update(path.relative_to(top).as_posix().encode() + b"\0")
                 try:
-                    content = path.read_bytes()
+                    with path.open("rb") as file:
+                        while content := file.read(_BYTES_AT_ONCE):
+                            digest.update(content)
                 except OSError as error:
                     raise UnreadableFile(path, error.strerror or str(error)) from error
-                digest.update(content + b"\0")
+                digest.update(b"\0")
     return digest.hexdigest()[:12]
 
 
@@ -243,7 +246,8 @@ def _fill(
     folder: Path, settings: Settings, described: facts.Description, progress: Progress
 ) -> None:
     progress("validate")
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+    database = str(folder / "warehouse.duckdb")
+    with duckdb.connect(database, config={"memory_limit": machine.MEMORY}) as connection:
         # The raw tables are validated where they were loaded: nothing is read a second time.
         facts.load_valid(connection, described)
         provinces, regencies, names = _regions(connection)
@@ -254,6 +258,7 @@ def _fill(
         progress("check")
         # Also of marts that came from a cluster: this engine judges what that one made.
         found = failing_checks(connection, settings.sql_dir) if found_there is None else found_there
+        _forget_persons(connection, described)
         # Here and not when it is closed: then a disk that refuses is passed over in silence.
         connection.checkpoint()
     if found:
@@ -285,6 +290,18 @@ def _make(
         connection, described, settings, folder
     )
     return found
+
+
+def _forget_persons(connection: duckdb.DuckDBPyConnection, described: facts.Description) -> None:
+    """Drop the rows that are about single persons: the answers are made, nothing reads them again.
+
+    What was once written of them may lie in freed parts of the file; no query reaches those.
+    """
+    for table in described.tables:
+        if table.is_confidential:
+            # Names that the description allows need no quotation: small letters, digits, _.
+            connection.execute(f"drop view if exists stg_{table.name}")
+            connection.execute(f"drop table raw_{table.name}")
 
 
 def _regions(

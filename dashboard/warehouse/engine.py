@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
+from cachetools import LRUCache
+from cachetools import cached as remembering
 
 from dashboard.core import metrics
 from dashboard.core.i18n import words
@@ -84,13 +87,22 @@ class Warehouse:
             for path in sql_dir.glob(pattern)
         }
 
-    def memo(self, function: Callable[..., R], maxsize: int | None) -> Callable[..., R]:
-        """A function of this warehouse whose results are remembered as long as it lives."""
+    def memo(
+        self,
+        function: Callable[..., R],
+        remember: Callable[[Callable[..., R]], Callable[..., R]],
+    ) -> Callable[..., R]:
+        """A function of this warehouse whose results are remembered as long as it lives.
+
+        Args:
+            function: whose first argument is a warehouse.
+            remember: gives a function that remembers its results.
+        """
         found = self._memos.get(function)
         if found is None:
             # Not itself: a circle would outlive the swap that lets go of this warehouse.
             own = weakref.ref(self)
-            made = lru_cache(maxsize)(lambda *given, **named: function(own(), *given, **named))
+            made = remember(lambda *given, **named: function(own(), *given, **named))
             found = self._memos.setdefault(function, made)
         return found
 
@@ -190,7 +202,33 @@ def cached(
     ) -> Callable[Concatenate[Warehouse, P], R]:
         @wraps(function)
         def remembered(warehouse: Warehouse, /, *given: P.args, **named: P.kwargs) -> R:
-            return warehouse.memo(function, maxsize)(*given, **named)
+            return warehouse.memo(function, lru_cache(maxsize))(*given, **named)
+
+        return remembered
+
+    return decorate
+
+
+def cached_text(
+    most_letters: int = 8_000_000,
+) -> Callable[[Callable[Concatenate[Warehouse, P], str]], Callable[Concatenate[Warehouse, P], str]]:
+    """Remember the texts of a function whose first argument is a warehouse, with that warehouse.
+
+    Args:
+        most_letters: that the texts of one warehouse have together; those asked last stay.
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Warehouse, P], str],
+    ) -> Callable[Concatenate[Warehouse, P], str]:
+        def remember(text: Callable[..., str]) -> Callable[..., str]:
+            texts: LRUCache[object, str] = LRUCache(most_letters, getsizeof=len)
+            remembered: Callable[..., str] = remembering(texts, lock=Lock())(text)
+            return remembered
+
+        @wraps(function)
+        def remembered(warehouse: Warehouse, /, *given: P.args, **named: P.kwargs) -> str:
+            return warehouse.memo(function, remember)(*given, **named)
 
         return remembered
 

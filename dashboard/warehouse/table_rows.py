@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
 from dashboard.warehouse import choices
 from dashboard.warehouse.engine import Warehouse, cached
@@ -103,12 +103,12 @@ def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
     return _rows(warehouse, question, limit)
 
 
-def every_row(warehouse: Warehouse, question: Question) -> pa.Table:
-    """All rows that answer a question, for a file; not cached."""
-    return _rows(warehouse, question, None)
+def rows_of_file(warehouse: Warehouse, question: Question) -> pa.Table:
+    """The rows that answer a question, for a file, at most `limits.ROWS_OF_FILE`; not cached."""
+    return _rows(warehouse, question, limits.ROWS_OF_FILE)
 
 
-def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Table:
+def _rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
     table = tables(warehouse)[question.table]
 
     def shape(all_: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
@@ -117,8 +117,7 @@ def _rows(warehouse: Warehouse, question: Question, limit: int | None) -> pa.Tab
         if question.sort in table.names:
             first = ColumnExpression(question.sort)
             order.insert(0, (first.desc() if question.descending else first.asc()).nulls_last())
-        sorted_ = _filtered(warehouse, all_, question).sort(*order)
-        return sorted_ if limit is None else sorted_.limit(limit)
+        return _filtered(warehouse, all_, question).sort(*order).limit(limit)
 
     return warehouse.browse(table.view, shape)
 

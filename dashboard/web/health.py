@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.core.lifecycle import PROCESS, Lifecycle
+from dashboard.core.settings import Settings
 from dashboard.warehouse.engine import Warehouse
 from dashboard.web.negotiation import NO_STORE
 
@@ -23,15 +24,34 @@ ALIVE, READY = "/healthz", "/readyz"
 
 @dataclass(frozen=True)
 class EngineState:
-    """What answers questions: its name, and whether it can be asked at the moment."""
+    """What answers questions.
+
+    Attributes:
+        name: of the engine.
+        is_reachable: whether it can be asked at the moment.
+        is_shared: whether all replicas ask the same one, as with a cluster: then no other replica
+            can do better, and what was answered last is still shown with its age.
+    """
 
     name: str
     is_reachable: bool
+    is_shared: bool = False
 
 
-def of_process() -> EngineState:
-    """DuckDB is a part of this process: it is reachable as long as that lives."""
-    return EngineState("duckdb", is_reachable=True)
+def engine_state(facts: Warehouse | None, settings: Settings) -> EngineState:
+    """What answers now, without waiting for it.
+
+    Args:
+        facts: that are served.
+        settings: which engine was chosen.
+    """
+    answers = facts is not None and facts.is_reachable()
+    if settings.engine == "duckdb":
+        return EngineState("duckdb", answers)
+    is_away = facts is None or facts.outage is not None
+    # Where this process answers from what the cluster made, it has an engine of its own besides.
+    is_own = settings.spark_answers == "exported" and not answers
+    return EngineState(settings.engine, answers and not is_away, is_shared=not is_own)
 
 
 class Readiness:
@@ -39,7 +59,7 @@ class Readiness:
 
     Args:
         loaded: gives the facts that are served; None while there are none. It must not wait.
-        engine: says whether what answers questions can be asked. It must not wait.
+        settings: which engine was chosen.
         problem: why the office's git server was not reached; empty where all is well. What was
             served stays, so that this is no reason to send requests elsewhere.
         process: where in its life the process is.
@@ -48,11 +68,15 @@ class Readiness:
     def __init__(
         self,
         loaded: Callable[[], Warehouse | None],
-        engine: Callable[[], EngineState] = of_process,
+        settings: Settings,
         problem: Callable[[], str] = str,
         process: Lifecycle = PROCESS,
     ) -> None:
-        self.loaded, self.engine, self.problem, self.process = loaded, engine, problem, process
+        self.loaded, self._settings, self.problem, self.process = loaded, settings, problem, process
+
+    def engine(self) -> EngineState:
+        """What answers questions now."""
+        return engine_state(self.loaded(), self._settings)
 
     def document(self) -> dict[str, Any]:
         """Why they should not, if so, and what is served."""
@@ -60,7 +84,7 @@ class Readiness:
         faults = {
             "draining": self.process.is_draining,
             "facts not loaded": facts is None,
-            "engine unreachable": not engine.is_reachable,
+            "engine unreachable": not (engine.is_reachable or engine.is_shared),
         }
         reasons = [reason for reason, is_so in faults.items() if is_so]
         return {

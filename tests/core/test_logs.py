@@ -202,3 +202,21 @@ def test_an_id_of_a_proxy_is_kept_and_the_reader_is_told() -> None:
             assert logs.code_sentence(words("en")).endswith(f": {given}")
     with logs.bound():
         assert logs.current_id() == logs.current_id()
+
+
+def test_the_server_is_heard_and_no_reader_of_it_named(written: Written) -> None:
+    for name in ("uvicorn.error", "uvicorn.access"):  # as Streamlit and the server leave them
+        logging.getLogger(name).handlers[:] = []
+        logging.getLogger(name).propagate = False
+    as_json()
+    logging.getLogger("uvicorn.error").info(
+        '203.0.113.7:1 - "WebSocket /_stcore/stream" [accepted]'
+    )
+    logging.getLogger("uvicorn.access").info("203.0.113.7:1 - GET /")
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application")
+    assert [one["event"] for one in written.objects()] == ["Exception in ASGI application"]
+    late = logging.getLogger("some.late.library")
+    late.propagate = False
+    logs.join(late)
+    late.warning("later")
+    assert written.objects()[-1]["event"] == "later"

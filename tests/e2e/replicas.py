@@ -38,13 +38,17 @@ class Replicas:
     """Two dashboards and the address that nginx answers for them.
 
     Attributes:
-        root: the address of readers.
+        root: the address of readers at a domain of its own.
+        below: another one, below a path, where nginx asks by a host of its own. The replicas know
+            this one alone, as their public address.
         settings: of both, but for what `more` says of one.
     """
 
     def __init__(self, folder: Path, more: Mapping[int, Mapping[str, str]] | None = None) -> None:
         self.folder, self.port = folder, free_port()
         self.root = f"https://{HOST}:{self.port}"
+        self.port_below = free_port()
+        self.below = f"https://{HOST}:{self.port_below}/integritas"
         self.ports = {number: free_port() for number in NUMBERS}
         self.settings = Settings(
             data_dir=write_facts(folder / "data", world()),
@@ -80,7 +84,7 @@ class Replicas:
                 },
                 "INTEGRITAS_FOCUS_REGIONS": "63,62",
                 "INTEGRITAS_REQUESTS_PER_MINUTE": "1000000",
-                "INTEGRITAS_PUBLIC_ADDRESS": self.root,
+                "INTEGRITAS_PUBLIC_ADDRESS": self.below,
                 "PORT": str(self.ports[number]),
                 **self._more.get(number, {}),
             }
@@ -143,6 +147,12 @@ class Replicas:
             rows: list[dict[str, Any]] = json.load(got)["rows"]
         return next(float(row["score"]) for row in rows if row["region_code"] == "62")
 
+    def facts(self, number: int) -> dict[str, Any]:
+        """What a replica serves, as `/readyz` says it."""
+        with urlopen(f"{self.address(number)}/readyz", timeout=30) as got:
+            found: dict[str, Any] = json.load(got)["facts"]
+        return found
+
     def wait_for_score(self, number: int, score: float, seconds: float = 60) -> float:
         """Wait until a replica tells a score; how long that took, in seconds."""
         began = time.monotonic()
@@ -167,7 +177,9 @@ def behind_nginx(
     pair = Replicas(folder, more)
     nginx.certify(folder, "dasbor")
     backends = (f"127.0.0.1:{pair.ports[1]}", f"127.0.0.1:{pair.ports[2]}")
-    with nginx.proxying([nginx.replicas(pair.port, backends, folder)], folder, pair.port):
+    servers = nginx.replicas(pair.port, backends, folder)
+    below = nginx.below("/integritas", pair.port_below, servers)
+    with nginx.proxying([servers, below], folder, pair.port):
         try:
             pair.start(*NUMBERS)
             yield pair

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.proxied import asked, opened
+from tests.e2e.proxied import UPGRADE, asked, opened
 from tests.e2e.replicas import (
     ADDRESSES,
+    COOKIE,
     HOST,
     NUMBERS,
     Replicas,
@@ -68,7 +71,7 @@ def test_what_goes_up_and_comes_down_finds_its_session(
         assert replica_of(context) == number
     with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
         text = b"".join(deck.read(name) for name in deck.namelist() if name.endswith(".rels"))
-    assert f"{pair.root}/figures/spi-trend.html".encode() in text
+    assert f"{pair.below}/figures/spi-trend.html".encode() in text
 
 
 def test_a_revision_applied_once_is_shown_by_both(pair: Replicas) -> None:
@@ -89,10 +92,6 @@ def test_a_replica_that_is_asked_to_end_fails_no_address(pair: Replicas) -> None
 
 
 def test_both_are_one_dashboard(pair: Replicas) -> None:
-    """What one gave is known by the other: files of figures, scripts, and what is refused."""
-    status, page = asked(f"{pair.root}/tren?region=63&lang=id")
-    assert status == 200
-    assert f'content="{pair.root}/figures/spi-trend.png?' in page
     tags = set()
     for number in NUMBERS:
         line = http.client.HTTPConnection("127.0.0.1", pair.ports[number], timeout=30)
@@ -101,8 +100,28 @@ def test_both_are_one_dashboard(pair: Replicas) -> None:
         answer.read()
         tags.add(answer.headers["ETag"])
     assert len(tags) == 1
+
+
+@pytest.mark.parametrize("way", ["root", "below"])
+def test_every_way_leads_to_all_that_has_an_address(pair: Replicas, way: str) -> None:
+    """At a domain of its own, and below a path by a host that nginx makes up."""
+    root: str = getattr(pair, way)
+    origin = f"https://{urlsplit(root).netloc}"
+    for number in NUMBERS:
+        upgrade = {**UPGRADE, "Cookie": f"{COOKIE}={number}"}
+        assert asked(f"{root}/_stcore/stream", Origin=origin, **upgrade)[0] == 101
+        assert asked(f"{root}/_stcore/stream", Origin="https://evil.go.id", **upgrade)[0] == 403
+    status, page = asked(f"{root}/tren?region=63&lang=id")
+    assert status == 200
+    assert f'content="{pair.below}/figures/spi-trend.png?' in page
+    for found in sorted(set(re.findall(r'(?:src|href)="\./((?:static|assets)/[^"]+)"', page)))[:3]:
+        assert asked(f"{root}/{found}")[0] == 200
+    for _again in range(2):  # the second time from the cache
+        assert asked(f"{root}/figures/spi-map.csv?year=2024&lang=en")[0] == 200
+    assert asked(f"{root}/figures/spi-map.json?region=Kalsel&lang=id&utm_source=x")[0] == 307
+    assert asked(f"{root}/figures/")[1].endswith("../figures")
     for closed in ("/readyz", "/healthz", "/_stcore/metrics", "/_stcore/agent/openapi.json"):
-        assert asked(pair.root + closed)[0] == 404
+        assert asked(root + closed)[0] == 404
 
 
 def test_a_page_whose_replica_is_killed_comes_back_on_the_other(

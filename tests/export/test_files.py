@@ -126,7 +126,7 @@ def test_an_empty_answer_leaves_as_headings() -> None:
 
 def test_parquet_keeps_types_and_carries_its_notes() -> None:
     known = engine.current()
-    rows = table_rows.every_row(known, Question("mart_spi"))
+    rows = table_rows.rows_of_file(known, Question("mart_spi"))
     described = {name: f"arti {name}" for name in rows.column_names}
     kept = parquet.read_table(
         io.BytesIO(files.as_parquet(leaving(rows, columns=described, query="select 1")))
@@ -143,7 +143,7 @@ def test_parquet_keeps_types_and_carries_its_notes() -> None:
 
 @pytest.mark.parametrize("name", ["mart_spi", "ott_incidents", "mart_region"])
 def test_csv_is_one_header_line_and_the_same_rows(name: str) -> None:
-    rows = table_rows.every_row(engine.current(), Question(name))
+    rows = table_rows.rows_of_file(engine.current(), Question(name))
     written = files.as_csv(leaving(rows))
     read = pd.read_csv(io.BytesIO(written), dtype=str, keep_default_na=False)
     assert [name for name in read.columns if name not in BESIDE] == rows.column_names
@@ -162,7 +162,7 @@ def test_csv_is_one_header_line_and_the_same_rows(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(COLUMNS))
 def test_no_fact_starts_a_formula_when_a_csv_is_opened_in_a_spreadsheet(name: str) -> None:
     """A CSV is left as it is, so no text of the facts may begin as a formula does."""
-    rows = table_rows.every_row(engine.current(), Question(name))
+    rows = table_rows.rows_of_file(engine.current(), Question(name))
     for field in rows.schema:
         if pa.types.is_string(field.type):
             begun = [v for v in rows[field.name].to_pylist() if v and v[0] in "=+-@\t\r"]

@@ -130,12 +130,12 @@ def test_every_number_of_a_card_opens_the_rows_behind_it() -> None:
     aceh, kalsel = region_cards(WAREHOUSE, asked)
     assert (aceh.score_rows, kalsel.newest_rows) == (None, None)  # nothing to open
     assert aceh.newest_rows is not None and kalsel.score_rows is not None
-    printed = table_rows.every_row(WAREHOUSE, kalsel.score_rows).to_pylist()
+    printed = table_rows.rows_of_file(WAREHOUSE, kalsel.score_rows).to_pylist()
     assert {(row["region_code"], row["year"]) for row in printed} == {("63", 2024)}
     assert {
-        row["year"] for row in table_rows.every_row(WAREHOUSE, aceh.newest_rows).to_pylist()
+        row["year"] for row in table_rows.rows_of_file(WAREHOUSE, aceh.newest_rows).to_pylist()
     } == {2025}
-    operations = table_rows.every_row(WAREHOUSE, kalsel.ott_rows).to_pylist()
+    operations = table_rows.rows_of_file(WAREHOUSE, kalsel.ott_rows).to_pylist()
     assert f"{len(operations)} OTT" in kalsel.ott
     html = cards_html((kalsel,), asked, words("id"), address_of)
     for rows in (kalsel.score_rows, kalsel.ott_rows, kalsel.activity_rows):

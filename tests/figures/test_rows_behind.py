@@ -71,11 +71,11 @@ def test_the_address_of_the_rows_asks_for_the_same(figure_id: str) -> None:
 
 def test_a_card_finds_its_score_and_its_operations() -> None:
     known = engine.current()
-    printed = table_rows.every_row(known, rows_behind.score("63", "pemprov", 2024)).to_pylist()
+    printed = table_rows.rows_of_file(known, rows_behind.score("63", "pemprov", 2024)).to_pylist()
     assert {(row["region_code"], row["scope"], row["year"]) for row in printed} == {
         ("63", "pemprov", 2024)
     }
-    cases = table_rows.every_row(known, rows_behind.operations("63", 2016, 2024)).to_pylist()
+    cases = table_rows.rows_of_file(known, rows_behind.operations("63", 2016, 2024)).to_pylist()
     assert {row["province_code"] for row in cases} == {"63"}
     assert all(2016 <= row["year"] <= 2024 for row in cases)
 

@@ -167,7 +167,7 @@ class Session:
         while True:
             data = await self._line.recv()
             n += 1
-            message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "delta":
                 errors += self._take(message)

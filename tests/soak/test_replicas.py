@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pygit2
 import pytest
 from playwright.sync_api import Browser, expect
 
+from dashboard.facts.store import Store
 from tests.e2e.proxied import opened
 from tests.e2e.replicas import (
     ADDRESSES,
@@ -20,8 +24,12 @@ from tests.e2e.replicas import (
     reading,
     replica_of,
 )
-from tests.e2e.visits import Tab
+from tests.e2e.visits import LOCAL_HOSTS, Tab
+from tests.fixtures import NEWS
+from tests.identity import EDITOR, provider, settings_of
+from tests.stores import SCORE
 
+TRAY = {"format": 1, "lang": "id", "items": [{"subject": "spi-trend", "parameters": {}}]}
 SLOW = ("/figures/spi-map.png?year=2024", "/figures/spi-trend.pptx?region=63")
 
 
@@ -49,8 +57,12 @@ def test_a_rolling_restart_under_load_fails_no_address(pair: Replicas) -> None:
     assert len(statuses) > 200
 
 
-def test_a_reader_stays_where_the_session_went(pair: Replicas, browser: Browser) -> None:
+def test_a_reader_stays_where_the_session_went(
+    pair: Replicas, browser: Browser, tmp_path: Path
+) -> None:
     """Also when the replica that was killed is there again."""
+    saved = tmp_path / "paparan.json"
+    saved.write_text(json.dumps(TRAY), "utf-8")
     with opened(browser) as context:
         visit = Tab(context, {HOST}).open(f"{pair.root}/tren?region=63&lang=id").settle()
         app, killed = visit.page.get_by_test_id("stApp"), replica_of(context)
@@ -59,12 +71,78 @@ def test_a_reader_stays_where_the_session_went(pair: Replicas, browser: Browser)
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
         assert replica_of(context) == 3 - killed
         pair.start(killed)
-        time.sleep(1.1)
         visit.settle()
-        visit.go("Peta")
+        visit.go("Paparan")
+        visit.page.locator(".st-key-briefing-keep input[type=file]").set_input_files(saved)
+        visit.settle()  # with the token that the first one gave
+        expect(visit.page.locator("[class*=st-key-briefing-part-]").first).to_be_visible()
         visit.page.reload()
         visit.settle()
         assert replica_of(context) == 3 - killed
+
+
+def test_an_account_is_known_by_both_and_signed_out_at_both(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The lines of both are in one audit log."""
+    audit = tmp_path / "audit.jsonl"
+    with provider() as address:
+        more = dict.fromkeys(NUMBERS, settings_of(address, audit))
+        with behind_nginx(tmp_path, more) as pair, opened(browser) as context:
+            tab = Tab(context, {HOST, *LOCAL_HOSTS})
+            page = tab.page
+            tab.open(f"{pair.below}/peta?region=63&lang=id")
+            page.get_by_role("link", name="Masuk").click()
+            page.get_by_role("button", name=EDITOR).click()
+            page.wait_for_url(f"{pair.below}/peta?**")
+            tab.visit.settle()
+            killed = replica_of(context)
+            pair.kill(killed)
+            page.reload()
+            assert f"Akun {EDITOR}" in tab.visit.settle().text
+            assert replica_of(context) == 3 - killed
+            pair.start(killed)
+            copied = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+            assert [status(pair, number, copied) for number in NUMBERS] == [200, 200]
+            assert [status(pair, number, "") for number in NUMBERS] == [401, 401]
+            applies_a_sheet(pair, tab, tmp_path / "koran.csv")
+            page.get_by_role("link", name="Keluar").click()
+            page.get_by_role("button", name="End session").click()
+            page.get_by_role("link", name="Masuk").wait_for()
+            assert [status(pair, number, copied) for number in NUMBERS] == [401, 401]
+    events = [json.loads(line)["event"] for line in audit.read_text("ascii").splitlines()]
+    assert events.count("sign_in") == events.count("sign_out") == events.count("change") == 1
+
+
+def applies_a_sheet(pair: Replicas, tab: Tab, sheet: Path) -> None:
+    """Bring a score of one more source in on the page for it; both replicas serve the revision."""
+    sheet.write_text(f"{','.join(SCORE.split()[:-1])}\n62,pemprov,2024,68.5,{NEWS},news\n", "utf-8")
+    visit = tab.visit
+    visit.go("Perbarui data")
+    visit.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(sheet)
+    visit.settle()
+    assert "Ditambah (1)" in visit.text
+    why = visit.page.locator("[class*=st-key-update-][class*=-why] input")
+    why.fill("koran")
+    why.press("Enter")
+    visit.settle()
+    visit.page.locator("[class*=st-key-update-][class*=-apply] button").click()
+    visit.settle()
+    store = Store.open(pair.settings)
+    assert store is not None
+    assert store.head().note.who == EDITOR
+    until = time.monotonic() + 60
+    while {pair.facts(number)["stored"] for number in NUMBERS} != {store.head().id}:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def status(pair: Replicas, number: int, cookies: str) -> int:
+    """What a replica says to whoever shows these cookies."""
+    line = http.client.HTTPConnection("127.0.0.1", pair.ports[number], timeout=30)
+    with closing(line):
+        line.request("GET", "/figures", headers={"Cookie": cookies, "Host": HOST})
+        return line.getresponse().status
 
 
 def test_replicas_without_a_shared_disk_follow_one_git_server(tmp_path: Path) -> None:

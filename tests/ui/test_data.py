@@ -226,7 +226,7 @@ def test_the_rows_behind_a_number_come_first_and_a_tap_widens_them() -> None:
     app = page(table="spi_results", area="all", from_year="2024", to_year="2024", where=conditions)
     known = engine.current()
     asked = Question("spi_results", (), 2024, 2024, where=tuple(conditions))
-    printed = table_rows.every_row(known, asked).to_pylist()
+    printed = table_rows.rows_of_file(known, asked).to_pylist()
     assert f"Menampilkan {len(printed)} dari {len(printed)} baris." in text(app)
     assert not table_heads(app)  # few rows are read one by one, their sources linked
     for row in printed:

@@ -255,7 +255,7 @@ def test_a_number_opens_what_each_source_printed_and_leads_to_its_rows() -> None
     assert not app.exception
     [rows] = [body for body in html(app).split("</table>") if "Hasil SPI menurut sumber" in body]
     printed = rows_behind.score("63", "pemprov", 2024)
-    for row in rows_of_tables.every_row(engine.current(), printed).to_pylist():
+    for row in rows_of_tables.rows_of_file(engine.current(), printed).to_pylist():
         assert engine.current().sources[row["source_id"]].publisher in rows
     links = [link.proto for link in app.get("page_link")]
     [link] = [one for one in links if one.page.endswith("data")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import shutil
 import time
 import weakref
 from pathlib import Path
@@ -15,7 +16,7 @@ from dashboard.core.selection import Selection
 from dashboard.core.settings import Settings
 from dashboard.facts.csv_table import CsvTable
 from dashboard.facts.revisions import Note, Revision
-from dashboard.facts.store import Unreachable
+from dashboard.facts.store import Store, Unreachable
 from dashboard.figures import registry
 from dashboard.ingest.apply import apply_files
 from dashboard.narrative import region_cards
@@ -162,6 +163,24 @@ def test_what_another_store_applies_comes_by_the_git_server(
     (tmp_path / "away").rename(server)
     puller.look()
     assert puller.problem is None
+
+
+def test_what_every_replica_finds_in_data_becomes_one_revision(
+    settings: Settings, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where they start at the same moment, and neither knows of the other."""
+    server, data = tmp_path / "server.git", tmp_path / "data"
+    pygit2.init_repository(str(server), bare=True)
+    shutil.copytree(folder / "data", data)
+    here = settings.model_copy(update={"store_remote": str(server), "data_dir": data})
+    other = here.model_copy(update={"store_dir": tmp_path / "other"})
+    first = [Store.create(one).head().id for one in (here, other)]
+    scores = data / "spi_results.csv"
+    scores.write_text(scores.read_text("utf-8").replace("67.76", "70.5"), "utf-8")
+    taken = intake.served(here)
+    monkeypatch.setattr(intake, "pull", lambda _settings: None)  # asked a moment too early
+    assert intake.served(other).revision == taken.revision
+    assert taken.revision not in first
 
 
 def test_results_are_remembered_with_their_warehouse(settings: Settings) -> None:

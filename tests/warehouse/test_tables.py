@@ -132,11 +132,11 @@ def test_a_province_table_knows_its_provinces() -> None:
 def test_a_sort_runs_over_the_whole_table_and_leaves_the_missing_last() -> None:
     found = table_rows.rows(known(), Question("mart_spi", sort="score", descending=True), 3)
     scores = sorted(
-        (s for s in table_rows.every_row(known(), Question("mart_spi"))["score"].to_pylist()),
+        (s for s in table_rows.rows_of_file(known(), Question("mart_spi"))["score"].to_pylist()),
         reverse=True,
     )
     assert found["score"].to_pylist() == scores[:3]
-    change = table_rows.every_row(known(), Question("mart_spi", sort="change"))[
+    change = table_rows.rows_of_file(known(), Question("mart_spi", sort="change"))[
         "change"
     ].to_pylist()
     assert change[0] is not None
@@ -147,7 +147,7 @@ def test_a_page_of_rows_is_a_part_of_all_of_them() -> None:
     question = Question("mart_spi_series", text="Kalsel")
     assert table_rows.rows(known(), question, 7).num_rows == 7
     assert table_rows.rows(known(), question, 7).equals(
-        table_rows.every_row(known(), question).slice(0, 7)
+        table_rows.rows_of_file(known(), question).slice(0, 7)
     )
 
 
@@ -170,7 +170,7 @@ def test_an_unknown_column_to_sort_by_is_ignored() -> None:
 @example(text="%' or true --", region=("63') or true --",))
 def test_no_typed_text_is_ever_read_as_sql(text: str, region: tuple[str, ...]) -> None:
     wanted = text.strip().lower()
-    rows = table_rows.every_row(known(), Question("paksi_counts", region, text=text)).to_pylist()
+    rows = table_rows.rows_of_file(known(), Question("paksi_counts", region, text=text)).to_pylist()
     for row in rows:
         assert not region or {row["region_code"], row["region_code"].split(".")[0]} & set(region)
         assert any(wanted in str(value).lower() for value in row.values())
@@ -218,7 +218,7 @@ def test_conditions_of_one_column_are_alternatives_and_of_several_hold_together(
     named = table_rows.filter_sentences(known(), some, words("id"))
     assert named[0] == "Wilayah: Kalimantan Selatan."
     held = Question("mart_ott_case", where=("source_ids:jpnn-com-652eac", "unknown:63"))
-    for row in table_rows.every_row(known(), held).to_pylist():
+    for row in table_rows.rows_of_file(known(), held).to_pylist():
         assert "jpnn-com-652eac" in row["source_ids"]
     complete = Question("mart_ott_year", where=("is_complete:true",))
-    assert all(row["is_complete"] for row in table_rows.every_row(known(), complete).to_pylist())
+    assert all(row["is_complete"] for row in table_rows.rows_of_file(known(), complete).to_pylist())

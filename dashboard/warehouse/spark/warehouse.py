@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dashboard.core import metrics
 from dashboard.core.settings import Settings
 from dashboard.warehouse.build import BrokenQuery
 from dashboard.warehouse.build_folder import Build
@@ -90,7 +91,8 @@ class SparkWarehouse(Warehouse):
             return super().ask(query, **parameters)
         try:
             carried, seconds = self._translated(query), self._seconds
-            rows = self._cluster.run(lambda session: session.rows(carried, parameters, seconds))
+            with metrics.QUERIES.time(query):
+                rows = self._cluster.run(lambda session: session.rows(carried, parameters, seconds))
         except ClusterAway:
             if (found := self._answers.find(query, parameters)) is None:
                 raise

@@ -5,8 +5,12 @@
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
 with
 
-activities as (
+chosen as (
     select
+        event_id,
+        region_code,
+        activity_id,
+        n_event_rows,
         activity_type,
         topic,
         kpk_involved,
@@ -22,6 +26,15 @@ activities as (
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
+),
+
+-- Most events have one row, and need not be looked through for others.
+activities as (
+    select * from chosen
+    where n_event_rows = 1
+    union all
+    select * from chosen
+    where n_event_rows > 1
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 ),
 

@@ -4,8 +4,12 @@
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
 with
 
-activities as (
+chosen as (
     select
+        event_id,
+        region_code,
+        activity_id,
+        n_event_rows,
         kpk_involved,
         participants,
         event_region_codes
@@ -20,6 +24,15 @@ activities as (
         and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
         and (array_length($topic) = 0 or list_contains($topic, topic))
         and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
+),
+
+-- Most events have one row, and need not be looked through for others.
+activities as (
+    select * from chosen
+    where n_event_rows = 1
+    union all
+    select * from chosen
+    where n_event_rows > 1
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 )
 
