@@ -25,7 +25,7 @@ from dashboard.warehouse import build
 from dashboard.warehouse.spark.dialect import translate
 from dashboard.warehouse.spark.rewrites import COLUMNS_VIEW
 from tests.conformance.comparing import Row, difference, large_difference
-from tests.conformance.parameters import sets
+from tests.conformance.parameters import POOLS, names, sets
 from tests.fixtures import SQL
 
 REMOTE = os.environ.get("CONFORMANCE_REMOTE", "")
@@ -124,6 +124,7 @@ class Both:
             Exception: what the other engine says where it could not answer.
         """
         text = path.read_text(encoding="utf-8")
+        assert path in self._sets, f"values are missing in parameters.py: {names(text)}"
         ordered = "\norder by" in text
         found = []
         for place, given in self._sets[path]:
@@ -148,6 +149,8 @@ class Both:
         self._places: list[tuple[Path, dict[str, Any]]] = []
         for path in (*CHECKS, *QUERIES):
             text = path.read_text(encoding="utf-8")
+            if not set(names(text)) <= POOLS.keys():
+                continue  # only this query fails
             found[path] = []
             for given in sets(name_of(path), text, self.most):
                 if None in given.values() and not self._takes(text, given):

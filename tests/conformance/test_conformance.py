@@ -39,6 +39,7 @@ NOT_CARRIED_BY_SAIL = {
     "query/bimtek/bimtek_topics": NO_QUALIFY,
     "query/bimtek/bimtek_totals": NO_QUALIFY,
     "query/indicator/indicator_scorecard": NO_QUALIFY,
+    "query/method/disputed": NO_QUALIFY,
     "query/ott/ott_map": NO_EXCEPT,
     "query/ott/ott_offices": NO_EXCEPT,
     "query/ott/ott_sectors": NO_EXCEPT,
