@@ -21,7 +21,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from dashboard import facts
-from dashboard.warehouse import build
+from dashboard.warehouse import build, indicator_tables
 from dashboard.warehouse.spark.dialect import translate
 from dashboard.warehouse.spark.rewrites import COLUMNS_VIEW
 from tests.conformance.comparing import Row, difference, large_difference
@@ -80,14 +80,25 @@ class Both:
         data_dir: the facts; they need not be sound.
         folder: for the tables that both read.
         most: how many sets of values each query is asked with at most.
+        models: those that are made, in working order.
     """
 
-    def __init__(self, remote: str, data_dir: Path, folder: Path, most: int) -> None:
+    def __init__(
+        self,
+        remote: str,
+        data_dir: Path,
+        folder: Path,
+        most: int = 1,
+        models: tuple[Path, ...] = MODELS,
+    ) -> None:
         self.spark, self.folder, self.most = _session(remote), folder, most
         self.ours = duckdb.connect()
         described = facts.read_description(data_dir)
         facts.load(self.ours, described.tables, data_dir)
-        build.make_models(self.ours, described, SQL)
+        staged = {path.stem for path in models if path.parent.name == "stg"}
+        indicator_tables.load(self.ours, described, staged)
+        for path in models:
+            build.create(self.ours, path)
         self._pool = ThreadPoolExecutor(3)
         for (name,) in self.ours.sql("select table_name from duckdb_tables()").fetchall():
             if name.startswith("raw_"):
@@ -95,7 +106,7 @@ class Both:
         columns = self.ours.sql("select * from information_schema.columns").to_arrow_table()
         self._register(COLUMNS_VIEW, columns)
         self._made: dict[str, Future[Path]] = {}
-        for path in MODELS:  # in working order, so that nothing waits for what comes later
+        for path in models:  # in working order, so that nothing waits for what comes later
             self._made[path.stem] = self._pool.submit(self._make, path)
         self._asked: dict[tuple[Path, int], Future[list[Row]]] = {}
 
