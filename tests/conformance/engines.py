@@ -187,9 +187,7 @@ class Both:
         return self._asked[path, place]
 
     def _make(self, path: Path) -> Path:
-        text = path.read_text(encoding="utf-8")
-        for name in set(_MODEL.findall(text)) & self._made.keys() - {path.stem}:
-            self._made[name].exception()  # it is there, or DuckDB's stands in
+        self._wait_for_models(path)
         try:
             made = self._run(path, {})
         except Exception:
@@ -198,7 +196,13 @@ class Both:
             raise
         return self._register(path.stem, made)
 
+    def _wait_for_models(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        for name in set(_MODEL.findall(text)) & self._made.keys() - {path.stem}:
+            self._made[name].exception()  # it is there, or DuckDB's stands in
+
     def _ask(self, path: Path, given: dict[str, Any]) -> list[Row]:
+        self._wait_for_models(path)
         return self._run(path, given).to_pylist()
 
     def _run(self, path: Path, given: dict[str, Any]) -> pa.Table:
