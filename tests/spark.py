@@ -37,9 +37,15 @@ NOT_SKIPPED = (
     "Spark is not installed; the tests of the cluster are not skipped. Java: apt-get install "
     f"--no-install-recommends {JAVA}. Spark: python -m tests.spark --ensure"
 )
-# Two workers, each a process with one core. Small facts want few partitions; the pages of a
-# cluster that nobody looks at, its log of events and its codegen for 40 rows only cost time.
+# Compiling what runs once costs most of the time: neither Java's second compiler nor code that
+# Spark writes for each stage pays on facts of some thousand rows.
+_JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+# Two workers, each a process with one core; few partitions, and no pages that nobody looks at.
 OPTIONS = {
+    "spark.driver.extraJavaOptions": _JAVA_OPTIONS,
+    "spark.executor.extraJavaOptions": _JAVA_OPTIONS,
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.master": "local-cluster[2,1,1024]",
     "spark.driver.memory": "1g",
     "spark.driver.host": "127.0.0.1",
@@ -140,7 +146,7 @@ def run(arguments: list[str]) -> int:
         process = subprocess.Popen(
             [*command, *(arguments or TESTS)],
             cwd=ROOT,
-            env={**os.environ, VARIABLE: remote},
+            env={**os.environ, VARIABLE: remote, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -30,6 +30,7 @@ POOLS: dict[str, tuple[Any, ...]] = {
     "last_year": (2025, 2018),
     "level": ([], ["kabupaten_kota", "pusat"]),
     "most": (2, 0),
+    "most_each": (20, 1),
     "most_rows": (1000, 3),
     "name_key": ("kalsel", "banjar", "kab"),
     "ott_direction": ("fewer_is_better", "none", "more_is_better"),
@@ -78,6 +79,6 @@ def sets(query: str, text: str, most: int) -> Iterator[dict[str, Any]]:
 
 def _nothing(name: str, value: Any) -> Any:
     """No value of a parameter; a limit and the weights of an index are always given."""
-    if name in ("most_rows", "weights"):
+    if name in ("most_each", "most_rows", "weights"):
         return value
     return [] if isinstance(value, list) else None
