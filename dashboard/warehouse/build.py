@@ -26,7 +26,8 @@ import duckdb
 from dashboard import facts
 from dashboard.core import metrics, stopping
 from dashboard.core.i18n import words
-from dashboard.core.settings import Settings, check_folders, language
+from dashboard.core.setting_folders import check_folders
+from dashboard.core.settings import Settings, language
 from dashboard.facts import machine
 from dashboard.warehouse import build_folder, indicator_tables
 from dashboard.warehouse.build_errors import (
