@@ -1,4 +1,5 @@
--- One row per score that a source printed: region, scope, year and source name it.
+-- One row per score that a source printed, or mean of the respondents of one: region, scope, year
+-- and source name it.
 select
     results.region_code,
     results.scope,
@@ -13,4 +14,5 @@ order by
     results.region_code asc,
     results.scope asc,
     results.year asc,
-    results.source_id asc
+    results.source_id asc,
+    results.score asc
