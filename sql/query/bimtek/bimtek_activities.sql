@@ -4,11 +4,13 @@
 -- $most_rows: only so many are here, the newest ones.
 with
 
-chosen as (
+-- Most events have one row, and need not be looked through for others.
+alone as (
     select *
     from mart_activity
     where
-        year between $from_year and $year
+        n_event_rows = 1
+        and year between $from_year and $year
         and (
             array_length($region) = 0
             or list_contains($region, region_code)
@@ -17,16 +19,31 @@ chosen as (
         and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
         and (array_length($topic) = 0 or list_contains($topic, topic))
         and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
+    order by start_date desc, event_id asc
+    limit $most_rows
 ),
 
--- Most events have one row, and need not be looked through for others.
-events as (
-    select * from chosen
-    where n_event_rows = 1
-    union all
-    select * from chosen
-    where n_event_rows > 1
+shared as (
+    select *
+    from mart_activity
+    where
+        n_event_rows > 1
+        and year between $from_year and $year
+        and (
+            array_length($region) = 0
+            or list_contains($region, region_code)
+            or list_contains($region, province_code)
+        )
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
+),
+
+events as (
+    select * from alone
+    union all
+    select * from shared
 )
 
 select

@@ -5,19 +5,19 @@
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
 with
 
-chosen as (
+-- Most events have one row and one source: they are counted by source at once. The few others are
+-- looked through for the first row of each.
+activities as (
     select
-        event_id,
-        region_code,
-        activity_id,
-        n_event_rows,
         year,
         month,
         kpk_involved,
-        source_ids
+        [source_id] as source_ids,
+        count(*) as n_events
     from mart_activity
     where
-        year between $from_year and $year
+        n_event_rows = 1
+        and year between $from_year and $year
         and (
             array_length($region) = 0
             or list_contains($region, region_code)
@@ -26,15 +26,26 @@ chosen as (
         and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
         and (array_length($topic) = 0 or list_contains($topic, topic))
         and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
-),
-
--- Most events have one row, and need not be looked through for others.
-activities as (
-    select * from chosen
-    where n_event_rows = 1
+    group by year, month, kpk_involved, source_id
     union all
-    select * from chosen
-    where n_event_rows > 1
+    select
+        year,
+        month,
+        kpk_involved,
+        source_ids,
+        cast(1 as bigint) as n_events
+    from mart_activity
+    where
+        n_event_rows > 1
+        and year between $from_year and $year
+        and (
+            array_length($region) = 0
+            or list_contains($region, region_code)
+            or list_contains($region, province_code)
+        )
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 ),
 
@@ -48,15 +59,37 @@ months as (
     cross join unnest(generate_series(1, 12)) as months (month)
 ),
 
+named as (
+    select distinct
+        year,
+        month,
+        unnest(source_ids) as source_id
+    from activities
+),
+
+sources as (
+    select
+        year,
+        month,
+        array_slice(list_sort(array_agg(source_id)), 1, 60) as source_ids
+    from named
+    group by year, month
+),
+
 counts as (
     select
         year,
         month,
-        count(*) as activity_count,
-        count(*) filter (where kpk_involved = 'yes') as with_kpk,
-        count(*) filter (where kpk_involved = 'no') as without_kpk,
-        count(*) filter (where kpk_involved = 'unknown') as kpk_unknown,
-        array_slice(list_sort(list_distinct(flatten(array_agg(source_ids)))), 1, 60) as source_ids
+        cast(sum(n_events) as bigint) as activity_count,
+        cast(
+            sum(case when kpk_involved = 'yes' then n_events else 0 end) as bigint
+        ) as with_kpk,
+        cast(
+            sum(case when kpk_involved = 'no' then n_events else 0 end) as bigint
+        ) as without_kpk,
+        cast(
+            sum(case when kpk_involved = 'unknown' then n_events else 0 end) as bigint
+        ) as kpk_unknown
     from activities
     group by year, month
 ),
@@ -70,9 +103,10 @@ grid as (
         counts.without_kpk,
         counts.kpk_unknown,
         cast(sum(counts.activity_count) over (partition by months.year) as bigint) as year_total,
-        counts.source_ids
+        sources.source_ids
     from months
     left join counts on months.year = counts.year and months.month = counts.month
+    left join sources on months.year = sources.year and months.month = sources.month
 )
 
 select * from grid

@@ -5,19 +5,19 @@
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
 with
 
-chosen as (
+-- Most events have one row and one source: they are counted by source at once. The few others are
+-- looked through for the first row of each.
+activities as (
     select
-        event_id,
-        region_code,
-        activity_id,
-        n_event_rows,
         activity_type,
         topic,
         kpk_involved,
-        source_ids
+        [source_id] as source_ids,
+        count(*) as n_events
     from mart_activity
     where
-        year between $from_year and $year
+        n_event_rows = 1
+        and year between $from_year and $year
         and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
         and (array_length($topic) = 0 or list_contains($topic, topic))
         and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
@@ -26,27 +26,60 @@ chosen as (
             or list_contains($region, region_code)
             or list_contains($region, province_code)
         )
+    group by activity_type, topic, kpk_involved, source_id
+    union all
+    select
+        activity_type,
+        topic,
+        kpk_involved,
+        source_ids,
+        cast(1 as bigint) as n_events
+    from mart_activity
+    where
+        n_event_rows > 1
+        and year between $from_year and $year
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
+        and (
+            array_length($region) = 0
+            or list_contains($region, region_code)
+            or list_contains($region, province_code)
+        )
+    qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 ),
 
--- Most events have one row, and need not be looked through for others.
-activities as (
-    select * from chosen
-    where n_event_rows = 1
-    union all
-    select * from chosen
-    where n_event_rows > 1
-    qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
+named as (
+    select distinct
+        topic,
+        activity_type,
+        unnest(source_ids) as source_id
+    from activities
+),
+
+sources as (
+    select
+        topic,
+        activity_type,
+        array_slice(list_sort(array_agg(source_id)), 1, 60) as source_ids
+    from named
+    group by topic, activity_type
 ),
 
 counts as (
     select
         topic,
         activity_type,
-        count(*) as activity_count,
-        count(*) filter (where kpk_involved = 'yes') as with_kpk,
-        count(*) filter (where kpk_involved = 'no') as without_kpk,
-        count(*) filter (where kpk_involved = 'unknown') as kpk_unknown,
-        array_slice(list_sort(list_distinct(flatten(array_agg(source_ids)))), 1, 60) as source_ids
+        cast(sum(n_events) as bigint) as activity_count,
+        cast(
+            sum(case when kpk_involved = 'yes' then n_events else 0 end) as bigint
+        ) as with_kpk,
+        cast(
+            sum(case when kpk_involved = 'no' then n_events else 0 end) as bigint
+        ) as without_kpk,
+        cast(
+            sum(case when kpk_involved = 'unknown' then n_events else 0 end) as bigint
+        ) as kpk_unknown
     from activities
     group by topic, activity_type
 )
@@ -59,9 +92,10 @@ select
     counts.without_kpk,
     counts.kpk_unknown,
     cast(sum(counts.activity_count) over (partition by kinds.topic) as bigint) as topic_total,
-    counts.source_ids
+    sources.source_ids
 from mart_activity_kind as kinds
 left join counts on kinds.topic = counts.topic and kinds.activity_type = counts.activity_type
+left join sources on kinds.topic = sources.topic and kinds.activity_type = sources.activity_type
 where
     (array_length($activity_type) = 0 or list_contains($activity_type, kinds.activity_type))
     and (array_length($topic) = 0 or list_contains($topic, kinds.topic))

@@ -4,18 +4,17 @@
 -- none stands for all), $activity_type, $topic, $kpk (codes; none stands for all).
 with
 
-chosen as (
+-- Most events have one row, and need not be looked through for others; a common table of both
+-- would be written out first, which takes ten times as long.
+activities as (
     select
-        event_id,
-        region_code,
-        activity_id,
-        n_event_rows,
         kpk_involved,
         participants,
         event_region_codes
     from mart_activity
     where
-        year between $from_year and $year
+        n_event_rows = 1
+        and year between $from_year and $year
         and (
             array_length($region) = 0
             or list_contains($region, region_code)
@@ -24,15 +23,23 @@ chosen as (
         and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
         and (array_length($topic) = 0 or list_contains($topic, topic))
         and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
-),
-
--- Most events have one row, and need not be looked through for others.
-activities as (
-    select * from chosen
-    where n_event_rows = 1
     union all
-    select * from chosen
-    where n_event_rows > 1
+    select
+        kpk_involved,
+        participants,
+        event_region_codes
+    from mart_activity
+    where
+        n_event_rows > 1
+        and year between $from_year and $year
+        and (
+            array_length($region) = 0
+            or list_contains($region, region_code)
+            or list_contains($region, province_code)
+        )
+        and (array_length($activity_type) = 0 or list_contains($activity_type, activity_type))
+        and (array_length($topic) = 0 or list_contains($topic, topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
     qualify row_number() over (partition by event_id order by region_code, activity_id) = 1
 )
 

@@ -17,18 +17,38 @@ events as (
         and $year >= extract(year from mart_event.event_date)
 ),
 
+-- By days, which are few: the pairs of all activities and operations would be too many.
+operations as (
+    select
+        event_date as ott_date,
+        min(date_precision) as ott_date_precision
+    from events
+    where event_kind = 'ott'
+    group by event_date
+),
+
+activity_days as (
+    select distinct event_date
+    from events
+    where event_kind = 'activity'
+),
+
+previous_days as (
+    select
+        activity_days.event_date,
+        max(operations.ott_date) as ott_date
+    from activity_days
+    inner join operations on activity_days.event_date > operations.ott_date
+    group by activity_days.event_date
+),
+
 previous_ott as (
     select
-        activities.event_id,
-        max(operations.event_date) as ott_date,
-        arg_max(operations.date_precision, operations.event_date) as ott_date_precision
-    from events as activities
-    inner join events as operations
-        on
-            activities.event_date > operations.event_date
-            and operations.event_kind = 'ott'
-    where activities.event_kind = 'activity'
-    group by activities.event_id
+        previous_days.event_date,
+        operations.ott_date,
+        operations.ott_date_precision
+    from previous_days
+    inner join operations on previous_days.ott_date = operations.ott_date
 ),
 
 activities as (
@@ -48,7 +68,7 @@ activities as (
         end as days_since_ott,
         [events.source_id] as source_ids
     from events
-    left join previous_ott on events.event_id = previous_ott.event_id
+    left join previous_ott on events.event_date = previous_ott.event_date
     where events.event_kind = 'activity'
 ),
 
