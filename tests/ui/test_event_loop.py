@@ -24,7 +24,8 @@ class Counting(asyncio.SelectorEventLoop):
 
 
 def test_calls_of_several_threads_come_in_order_with_few_wake_ups() -> None:
-    loop, seen = Counting(), {name: [] for name in "abc"}
+    loop = Counting()
+    seen: dict[str, list[int]] = {name: [] for name in "abc"}
     gather_calls(loop)
     gather_calls(loop)  # a second time changes nothing
 
