@@ -1,4 +1,4 @@
-"""Sessions come and go for a while: the server counts none of them afterwards, and does not grow."""
+"""Sessions come and go for a while: the server counts none afterwards, and does not grow."""
 
 from __future__ import annotations
 
