@@ -39,6 +39,7 @@ test: env-dev
 soak: env-dev
 	@$(PY) -m tests.browser --ensure
 	@$(PY) -m tests.nginx --ensure
+	@$(PY) -m tests.git_server --ensure
 	@$(PY) -m pytest -n 0 -o norecursedirs=".* build" -m "soak or hypothesis" \
 		--hypothesis-profile=others --durations=10 $(ARGS) tests
 

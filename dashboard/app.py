@@ -97,16 +97,21 @@ def _tell() -> None:
 
 
 def _prepare() -> None:
-    STATIC.prepare(assets.page_files(INDEX))
-    warming.warm(engine.current())
-    # What is loaded by now stays as long as the process: no collection need walk it again. Python
-    # begins a full collection when a quarter has come to what the last one found: the second finds
-    # next to nothing, or sessions that have ended would stay until there are 300,000 new objects.
-    gc.collect()
-    gc.freeze()
-    gc.collect()
-    PROCESS.warmed()
-    late_news.catch_up(SETTINGS)
+    try:
+        STATIC.prepare(assets.page_files(INDEX))
+        warming.warm(engine.current())
+        # What is loaded by now stays as long as the process: no collection need walk it again.
+        # Python begins a full collection when a quarter has come to what the last one found: the
+        # second finds next to nothing, or sessions that have ended would stay until there are
+        # 300,000 new objects.
+        gc.collect()
+        gc.freeze()
+        gc.collect()
+        PROCESS.warmed()
+        late_news.catch_up(SETTINGS)
+    except Exception:
+        if not PROCESS.is_draining:  # a process that ends takes its modules from under a thread
+            raise
 
 
 BASE = server.base_path()

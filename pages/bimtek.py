@@ -95,6 +95,7 @@ def after_ott(chosen: Selection) -> None:
             )
         )
         lists.more("operations", chosen, n, len(followed))
+        lists.only_newest(len(summary), found.count_operations(state.warehouse(), chosen))
 
 
 def _operation(item: found.Followed) -> dict[str, Any]:

@@ -359,7 +359,7 @@ class Answers:
     def ask(self, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a query file such as `spi/spi_map`; its limits as pages bind them."""
         text = (SQL / "query" / f"{query}.sql").read_text(encoding="utf-8")
-        given = {"most_rows": limits.MOST_ROWS, "most_each": limits.OBSERVATIONS_OF_SCORE}
+        given = {"most_rows": limits.MOST_ROWS, "most_each": limits.ACTIVITIES_OF_OPERATION}
         most = {name: value for name, value in given.items() if f"${name}\n" in text}
         return self.sql(text, **most, **parameters)
 

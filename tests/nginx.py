@@ -76,10 +76,14 @@ def check(main: Path, folder: Path) -> str:
     return done.stderr if done.returncode else ""
 
 
-def replicas(port: int, backends: tuple[str, str], folder: Path) -> str:
+def replicas(port: int, backends: tuple[str, str], folder: Path, leading_on: int) -> str:
     """`replicas.conf` with its groups, for two replicas; what it keeps lies in the folder.
 
-    Port 80, which leads on to TLS, is the one after `port`.
+    Args:
+        port: of TLS.
+        backends: the replicas, as `127.0.0.1:8501`.
+        folder: of the certificate and of what is kept.
+        leading_on: the port that stands for 80.
     """
     groups = (FOLDER / "upstreams.conf").read_text(encoding="utf-8")
     for old, new in zip(REPLICAS, backends, strict=True):
@@ -88,7 +92,7 @@ def replicas(port: int, backends: tuple[str, str], folder: Path) -> str:
             groups = groups.replace(known, here)
     text = (FOLDER / "replicas.conf").read_text(encoding="utf-8")
     for old, new in (
-        ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
+        ("listen 80;", f"listen 127.0.0.1:{leading_on};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
         ("/var/cache/nginx", str(folder)),
         ("/etc/ssl/certs/", f"{folder}/"),

@@ -135,7 +135,7 @@ def test_nginx_takes_the_configuration_of_the_containers(tmp_path: Path) -> None
     """As the Dockerfile puts it together, but for the places."""
     nginx.certify(tmp_path, "dasbor")
     text = (CONTAINERS / "nginx.conf").read_text("utf-8")
-    servers = nginx.replicas(free_port(), nginx.REPLICAS, tmp_path)
+    servers = nginx.replicas(free_port(), nginx.REPLICAS, tmp_path, free_port())
     (tmp_path / "replicas.conf").write_text(servers, "utf-8")
     groups = (CONTAINERS / "upstreams.conf").read_text("utf-8")
     (tmp_path / "upstreams.conf").write_text(groups.replace("integritas_", "containers_"), "utf-8")

@@ -22,3 +22,6 @@ OBSERVATIONS_OF_SCORE = 20
 ROWS_OF_FILE = 100_000
 # Pieces of news that are told of one revision of the facts.
 MOST_NEWS = 10_000
+# Operations that are told with what followed them, and activities after each of them.
+OPERATIONS_OF_PAGE = 200
+ACTIVITIES_OF_OPERATION = 100

@@ -28,8 +28,9 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~/-]*)?")
 _OF_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/.*)?")
 # No password: that stands in a setting of its own, which is never shown.
 _REPOSITORY = re.compile(
-    r"(https://|ssh://|file://(?=/)|http://(localhost|127\.0\.0\.1|\[::1\])(?=[:/]))"
-    r"([A-Za-z0-9._-]+@)?[A-Za-z0-9._~:/\[\]%+-]*|/[^\x00-\x1f\x7f]*"
+    r"((https|ssh)://([A-Za-z0-9._-]+@)?(?=[A-Za-z0-9\[])"
+    r"|http://([A-Za-z0-9._-]+@)?(localhost|127\.0\.0\.1|\[::1\])(?=[:/])|file://(?=/))"
+    r"[A-Za-z0-9._~:/\[\]%+-]*|/[^\x00-\x1f\x7f]*"
 )
 _CLAIM = re.compile(r"[A-Za-z0-9_:/-]+(\.[A-Za-z0-9_:/-]+)*|https?://[A-Za-z0-9._:/-]+")
 _SCOPE = re.compile(r"openid( [\x21\x23-\x5b\x5d-\x7e]+)*")

@@ -62,12 +62,11 @@ class Remote:
         import pygit2
 
         try:
-            remote = self._opened(repository)
-            there, before = self._head(remote), known(repository)
+            there, before = self._head(repository), known(repository)
             if there == before:
                 return there
             if there is not None:
-                remote.fetch([f"{MAIN}:{KNOWN}"], callbacks=self._callbacks())
+                self._opened(repository).fetch([f"{MAIN}:{KNOWN}"], callbacks=self._callbacks())
             now = known(repository)
             if now == before:  # what would lead back is left alone
                 raise Diverged(self.shown)
@@ -88,27 +87,26 @@ class Remote:
 
         try:
             with self._alone():
-                remote = self._opened(repository)
-                there, before = self._head(remote), known(repository)
+                there, before = self._head(repository), known(repository)
                 if before not in (None, there) and _holds(repository, before, there):
                     raise Diverged(self.shown)
                 if not _holds(repository, commit, there):
                     raise Outdated
-                if refused := self._refusal(remote, commit):
-                    if self._head(remote) != there:
+                if refused := self._refusal(repository, commit):
+                    if self._head(repository) != there:
                         raise Outdated
                     raise RemoteRefused(self.shown, refused)
             repository.references.create(KNOWN, commit, force=True)
         except (pygit2.GitError, OSError) as error:
             raise self._unreachable(error) from None
 
-    def _refusal(self, remote: Any, commit: pygit2.Oid) -> str:
+    def _refusal(self, repository: pygit2.Repository, commit: pygit2.Oid) -> str:
         """Push; why that was refused, empty where it was not."""
         import pygit2
 
         callbacks = self._callbacks()
         try:
-            remote.push([f"{commit}:{MAIN}"], callbacks=callbacks)
+            self._opened(repository).push([f"{commit}:{MAIN}"], callbacks=callbacks)
         except pygit2.GitError as error:
             return shown("", str(error))
         return shown("", callbacks.refused)
@@ -136,14 +134,15 @@ class Remote:
         return shown("", self.address)
 
     def _opened(self, repository: pygit2.Repository) -> Any:
+        """The remote with a connection of its own: one to ask by cannot be pushed by."""
         import pygit2
 
         pygit2.option(pygit2.enums.Option.SET_SERVER_CONNECT_TIMEOUT, int(CONNECT_SECONDS * 1000))
         pygit2.option(pygit2.enums.Option.SET_SERVER_TIMEOUT, int(ANSWER_SECONDS * 1000))
         return repository.remotes.create_anonymous(self.address)
 
-    def _head(self, remote: Any) -> pygit2.Oid | None:
-        heads = remote.list_heads(callbacks=self._callbacks())
+    def _head(self, repository: pygit2.Repository) -> pygit2.Oid | None:
+        heads = self._opened(repository).list_heads(callbacks=self._callbacks())
         return next((one.oid for one in heads if one.name == MAIN), None)
 
     def _unreachable(self, error: Exception) -> Unreachable:

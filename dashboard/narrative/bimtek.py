@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from dashboard.core import dictionary
+from dashboard.core import dictionary, limits
 from dashboard.core.i18n import Words, words
 from dashboard.core.selection import Selection
 from dashboard.figures import bimtek as figures_bimtek
@@ -178,10 +178,28 @@ def _when(row: Row, say: Words) -> str:
 
 
 @cached(64)
+def _after_rows(warehouse: Warehouse, selection: Selection) -> tuple[Row, ...]:
+    return tuple(
+        queries.records(
+            warehouse,
+            "bimtek/bimtek_after_ott",
+            selection,
+            most_rows=limits.OPERATIONS_OF_PAGE,
+            most_each=limits.ACTIVITIES_OF_OPERATION,
+        )
+    )
+
+
+def count_operations(warehouse: Warehouse, selection: Selection) -> int:
+    """How many operations there are of which `after_ott` tells the newest."""
+    return queries.n_found(_after_rows(warehouse, asked(selection)))
+
+
+@cached(64)
 def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...]:
     """Operations, newest first, each with the activities found within 365 days after it."""
     say = words(selection.lang)
-    rows = _rows(warehouse, "bimtek/bimtek_after_ott", asked(selection))
+    rows = _after_rows(warehouse, asked(selection))
     texts = []
     for _incident, group in groupby(rows, key=lambda row: row["incident_id"]):
         pairs = list(group)
@@ -190,7 +208,7 @@ def after_ott(warehouse: Warehouse, selection: Selection) -> tuple[Followed, ...
         counted = say.plural(
             "{n} activity found within 365 days after it, in the same province:",
             "{n} activities found within 365 days after it, in the same province:",
-            len(followed),
+            first["n_followed"],
         )
         texts.append(
             Followed(

@@ -19,7 +19,8 @@ from typing import Literal
 
 from dashboard.core import access, audit
 from dashboard.core.i18n import words
-from dashboard.core.settings import Settings, check_folders, language
+from dashboard.core.setting_folders import check_folders
+from dashboard.core.settings import Settings, language
 from dashboard.facts import BrokenFacts, validate
 from dashboard.facts.described_keys import Files, version_of
 from dashboard.facts.differences import compare, counts

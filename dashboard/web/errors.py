@@ -15,9 +15,12 @@ from dashboard.core.i18n import Words
 from dashboard.core.parameters import Problem
 from dashboard.core.settings import NAME
 from dashboard.export import markup
+from dashboard.export.browser import Busy, PictureFailed
+from dashboard.export.chromium import NoBrowser
 from dashboard.warehouse.cluster_faults import ClusterAway
 from dashboard.web import negotiation
 
+RETRY_SECONDS = 10
 MEDIA_TYPE = "application/problem+json"
 _OF_THE_SERVER = 500  # from this status on the log has a line
 
@@ -121,6 +124,18 @@ def unusable(problems: tuple[Problem, ...], say: Words) -> Refusal:
 def cluster_away(error: ClusterAway, say: Words) -> Refusal:
     """What a cluster would have to work out that does not answer; it is tried again by itself."""
     return Refusal(503, "cluster", error.for_reader(say), headers={"Retry-After": "10"})
+
+
+def no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
+    """Pages, tables and the dashboard itself go on; the sentence says what pictures lack."""
+    if isinstance(error, NoBrowser):
+        return Refusal(503, "no-browser", error.message(say))
+    seconds = error.seconds if isinstance(error, Busy) else RETRY_SECONDS
+    headers = {"Retry-After": str(seconds)}
+    if isinstance(error, Busy) and error.share:
+        return Refusal(429, "too-many-pictures", error.message(say), headers=headers)
+    kind = "busy" if isinstance(error, Busy) else "picture-failed"
+    return Refusal(503, kind, error.message(say), headers=headers)
 
 
 def too_little_memory(say: Words) -> Refusal:

@@ -62,7 +62,6 @@ _LOG = logging.getLogger("dashboard")
 
 # Facts change while the server runs: a minute is what a reader may miss, and then the ETag decides.
 FRESH = {"Cache-Control": "public, max-age=60, must-revalidate"}
-RETRY_SECONDS = 10
 LONGEST_QUERY = 8000
 PATIENCE_SECONDS = 3.0  # of a page with its first picture; it works without one
 
@@ -168,7 +167,7 @@ class Web:
             except Refusal as refusal:
                 return self._refused(request, refusal, say)
             except (NoBrowser, Busy, PictureFailed) as error:
-                return self._refused(request, _no_picture(error, say), say)
+                return self._refused(request, errors.no_picture(error, say), say)
             except ClusterAway as error:
                 return self._refused(request, errors.cluster_away(error, say), say)
             except machine.OF_THE_MEMORY as error:
@@ -358,18 +357,6 @@ class Web:
         """Onwards to the page of a source, for readers of a paper; parameters do not matter."""
         leads_to = short_addresses.source_address(self.newest(), request.path_params["name"], say)
         return RedirectResponse(leads_to, 302, {**FRESH, "Content-Security-Policy": self.policy})
-
-
-def _no_picture(error: NoBrowser | Busy | PictureFailed, say: Words) -> Refusal:
-    """Pages, tables and the dashboard itself go on; the sentence says what pictures lack."""
-    if isinstance(error, NoBrowser):
-        return Refusal(503, "no-browser", error.message(say))
-    seconds = error.seconds if isinstance(error, Busy) else RETRY_SECONDS
-    headers = {"Retry-After": str(seconds)}
-    if isinstance(error, Busy) and error.share:
-        return Refusal(429, "too-many-pictures", error.message(say), headers=headers)
-    kind = "busy" if isinstance(error, Busy) else "picture-failed"
-    return Refusal(503, kind, error.message(say), headers=headers)
 
 
 def _only(

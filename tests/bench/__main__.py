@@ -23,7 +23,7 @@ from streamlit.file_util import get_static_dir
 
 from dashboard.export import assets
 from dashboard.export.chromium import find_browser
-from tests.bench import figure_pages, inside, pages, rows
+from tests.bench import figure_pages, inside, pages, queries, rows
 from tests.bench.report import Report
 from tests.browser import FLAGS
 from tests.servers import serve
@@ -32,7 +32,7 @@ BASELINE = (
     *(sys.executable, "-m", "streamlit", "run", "tests/bench/baseline.py"),
     *("--server.port", "{port}"),
 )
-PARTS = ("pages", "figures", "inside", "rows")
+PARTS = ("pages", "figures", "inside", "rows", "queries")
 COMPRESSED_SECONDS = 120  # that the smallest scripts may take, once an installation
 
 
@@ -45,7 +45,9 @@ def main() -> int:
     parts, report = (given.only,) if given.only else PARTS, Report()
     if "rows" in parts:  # first: nothing else runs yet
         rows.measure(report)
-    if parts != ("rows",):
+    if "queries" in parts:
+        queries.measure(report)
+    if not set(parts) <= {"rows", "queries"}:
         _measure(parts, given.repeat, report)
     print(report)
     return 0

@@ -117,9 +117,11 @@ class Replicas:
         self._running[number][1].wait(30)
 
     def ask_to_end(self, number: int) -> None:
-        """As a service manager ends it, and wait for that."""
+        """As a service manager ends it, and wait for that: nothing went wrong."""
         self._running[number][1].terminate()
         self._running[number][1].wait(60)
+        said = self.log(number).read_text(errors="replace")
+        assert "Traceback" not in said, said
 
     def end(self, *numbers: int) -> None:
         """Clear away what runs or ran."""
@@ -177,7 +179,7 @@ def behind_nginx(
     pair = Replicas(folder, more)
     nginx.certify(folder, "dasbor")
     backends = (f"127.0.0.1:{pair.ports[1]}", f"127.0.0.1:{pair.ports[2]}")
-    servers = nginx.replicas(pair.port, backends, folder)
+    servers = nginx.replicas(pair.port, backends, folder, free_port())
     below = nginx.below("/integritas", pair.port_below, servers)
     with nginx.proxying([servers, below], folder, pair.port):
         try:

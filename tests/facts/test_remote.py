@@ -246,6 +246,9 @@ def test_a_server_that_does_not_answer_is_given_up(
     [
         "https://somebody:password@git.example.go.id/integritas.git",
         "http://git.example.go.id/integritas.git",
+        "http://localhost.example.go.id/integritas.git",
+        "http://localhost@git.example.go.id/integritas.git",
+        "https://",
         "ext::sh -c true",
         "--upload-pack=x",
         "store",
@@ -262,6 +265,8 @@ def test_an_address_that_is_none_stops_the_start(tmp_path: Path, address: str) -
     [
         "ssh://git@git.example.go.id:2222/kantor/integritas.git",
         "https://integritas@git.example.go.id/kantor/integritas.git",
+        "http://integritas@localhost:3000/integritas.git",
+        "file:///srv/git/integritas.git",
         "/srv/git/Kantor Kita/integritas.git",
     ],
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 
+import duckdb
 import pytest
 
 from dashboard import facts
@@ -36,6 +38,27 @@ def test_the_rows_are_offered_nowhere_and_their_means_where_there_are_any(wareho
     assert "mart_spi_response" in offered
     in_box = {view for view, _name in tables.offered(warehouse)}
     assert not {view for view in in_box if view.startswith(("raw_", "stg_spi_responses"))}
+
+
+def test_the_rows_are_gone_when_the_answers_are_made(warehouse, tmp_path):
+    copied = shutil.copy(warehouse.build.database, tmp_path)
+    with duckdb.connect(copied, read_only=True) as connection:
+        found = connection.sql("select distinct table_name from duckdb_columns()").fetchall()
+    there = {name for (name,) in found}
+    assert {"raw_spi_results", "stg_spi_results", "mart_spi_response"} <= there
+    assert not {"raw_spi_responses", "stg_spi_responses"} & there
+
+
+def test_facts_of_an_earlier_version_know_no_respondents(tmp_path):
+    data = write_facts(tmp_path / "data", world())
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["name"] != "spi_responses"]
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (data / "spi_responses.csv").unlink()
+    settings = Settings(data_dir=data, build_dir=tmp_path / "build", store_dir=tmp_path / "store")
+    earlier = Warehouse(build.ensure(settings), settings.sql_dir)
+    assert "mart_spi_response" not in tables.tables(earlier)
+    assert earlier.records("spi/spi_years")
 
 
 def test_a_table_is_said_to_be_confidential_or_not(tmp_path):

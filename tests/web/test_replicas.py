@@ -77,6 +77,7 @@ class Proxied:
     """nginx and the two behind it."""
 
     port: int
+    leading_on: int
     stubs: tuple[Stub, Stub]
 
     def get(self, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
@@ -103,16 +104,15 @@ class Proxied:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    folder, port, leading_on = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
     stubs = (Stub(1, free_port()), Stub(2, free_port()))
     nginx.certify(folder, "dasbor")
-    servers = nginx.replicas(
-        port, (f"127.0.0.1:{stubs[0].port}", f"127.0.0.1:{stubs[1].port}"), folder
-    )
+    backends = (f"127.0.0.1:{stubs[0].port}", f"127.0.0.1:{stubs[1].port}")
+    servers = nginx.replicas(port, backends, folder, leading_on)
     for stub in stubs:
         stub.start()
     with nginx.proxying([servers], folder, port):
-        yield Proxied(port, stubs)
+        yield Proxied(port, leading_on, stubs)
     for stub in stubs:
         stub.stop()
 
@@ -235,7 +235,7 @@ def test_what_is_for_machines_inside_is_closed(proxied: Proxied, path: str) -> N
 
 
 def test_an_open_line_leads_on_to_tls(proxied: Proxied) -> None:
-    with closing(http.client.HTTPConnection("127.0.0.1", proxied.port + 1, timeout=30)) as line:
+    with closing(http.client.HTTPConnection("127.0.0.1", proxied.leading_on, timeout=30)) as line:
         line.request("GET", "/peta?region=63", headers={"Host": HOST})
         answer = line.getresponse()
         assert answer.status == 301

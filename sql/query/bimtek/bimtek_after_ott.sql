@@ -3,7 +3,9 @@
 -- Told are the operations of the chosen regions with all that followed, and of other operations in
 -- the same province what followed in a chosen region. The span is that of the operations.
 -- Parameters: $from_year, $year, $region (codes; a province stands for its kabupaten and kota too;
--- none stands for all), $activity_type, $topic, $kpk (codes of activities; none stands for all).
+-- none stands for all), $activity_type, $topic, $kpk (codes of activities; none stands for all),
+-- $most_rows: operations, the newest ones, of n_found; $most_each: activities after one operation,
+-- the first ones, of n_followed.
 with
 
 operations as (
@@ -28,6 +30,32 @@ operations as (
         and extract(year from event_date) between $from_year and $year
 ),
 
+-- Operations of others that something followed in a chosen region.
+followed_here as (
+    select distinct mart_after_ott.incident_id
+    from mart_activity
+    inner join mart_after_ott on mart_activity.activity_id = mart_after_ott.activity_id
+    where
+        list_contains($region, mart_activity.region_code)
+        and (
+            array_length($activity_type) = 0
+            or list_contains($activity_type, mart_activity.activity_type)
+        )
+        and (array_length($topic) = 0 or list_contains($topic, mart_activity.topic))
+        and (array_length($kpk) = 0 or list_contains($kpk, mart_activity.kpk_involved))
+),
+
+newest as (
+    select
+        operations.*,
+        count(*) over () as n_found
+    from operations
+    left join followed_here on operations.incident_id = followed_here.incident_id
+    where operations.is_chosen or followed_here.incident_id is not null
+    order by operations.ott_date desc, operations.incident_id asc
+    limit $most_rows
+),
+
 followed as (
     select
         mart_after_ott.incident_id,
@@ -44,7 +72,8 @@ followed as (
         mart_activity.kpk_involved,
         mart_activity.participants,
         mart_activity.source_ids as activity_source_ids
-    from mart_after_ott
+    from newest
+    inner join mart_after_ott on newest.incident_id = mart_after_ott.incident_id
     inner join mart_activity on mart_after_ott.activity_id = mart_activity.activity_id
     where
         (
@@ -57,7 +86,7 @@ followed as (
 
 pairs as (
     select
-        operations.*,
+        newest.*,
         followed.activity_id,
         followed.event_id,
         followed.days_after,
@@ -71,9 +100,9 @@ pairs as (
         followed.kpk_involved,
         followed.participants,
         followed.activity_source_ids
-    from operations
-    left join followed on operations.incident_id = followed.incident_id
-    where operations.is_chosen or list_contains($region, followed.region_code)
+    from newest
+    left join followed on newest.incident_id = followed.incident_id
+    where newest.is_chosen or list_contains($region, followed.region_code)
 ),
 
 each_event_once as (
@@ -85,7 +114,19 @@ each_event_once as (
             partition by incident_id, event_id
             order by region_code, activity_id
         ) = 1
+),
+
+counted as (
+    select
+        * exclude (activity_id),
+        count(event_id) over (partition by incident_id) as n_followed
+    from each_event_once
 )
 
-select * exclude (activity_id) from each_event_once
+select * from counted
+qualify
+    row_number() over (
+        partition by incident_id
+        order by event_date asc, event_id asc
+    ) <= $most_each
 order by ott_date desc, incident_id asc, event_date asc, event_id asc

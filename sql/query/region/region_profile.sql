@@ -29,10 +29,16 @@ counts as (
             and extract(year from event_date) between $ott_from_year and $ott_to_year
         ) as ott_count,
         coalesce(
-            array_agg(distinct source_id) filter (
-                where
-                event_kind = 'ott'
-                and extract(year from event_date) between $ott_from_year and $ott_to_year
+            array_slice(
+                list_sort(
+                    array_agg(distinct source_id) filter (
+                        where
+                        event_kind = 'ott'
+                        and extract(year from event_date) between $ott_from_year and $ott_to_year
+                    )
+                ),
+                1,
+                60
             ),
             cast([] as varchar[])
         ) as ott_source_ids,
