@@ -116,7 +116,7 @@ class Session:
 
     async def start(self, path: str = "") -> Run:
         """The first run, of the page at a path."""
-        self.page = path
+        self.page, self._hash = path, ""
         return await self._run(BackMsg(), page_name=path)
 
     async def go(self, path: str) -> Run:

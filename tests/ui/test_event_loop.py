@@ -18,13 +18,14 @@ class Counting(asyncio.SelectorEventLoop):
 
     woken = 0
 
-    def call_soon_threadsafe(self, *given, **named):
+    def call_soon_threadsafe(self, callback, *args, context=None):  # type: ignore[override]
         self.woken += 1
-        return super().call_soon_threadsafe(*given, **named)
+        return super().call_soon_threadsafe(callback, *args, context=context)
 
 
 def test_calls_of_several_threads_come_in_order_with_few_wake_ups() -> None:
-    loop, seen = Counting(), {name: [] for name in "abc"}
+    loop = Counting()
+    seen: dict[str, list[int]] = {name: [] for name in "abc"}
     gather_calls(loop)
     gather_calls(loop)  # a second time changes nothing
 
