@@ -274,7 +274,8 @@ def _element(node: exp.Bracket) -> exp.Expr:
     if isinstance(place, exp.Literal):
         return _call("try_element_at", node.this, int(place.name) + 1)
     place = place.this if isinstance(place, exp.Add) else exp.Add(this=place, expression=_tree(1))
-    whole = place if isinstance(place, exp.Cast) else exp.cast(place.copy(), "int")
+    is_int = isinstance(place, exp.Cast) and place.to.this.name == "INT"
+    whole = place if is_int else exp.cast(place.copy(), "int")  # a bigint is no place there
     return _call("try_element_at", node.this, _call("nullif", whole, 0))
 
 

@@ -81,6 +81,10 @@ REWRITTEN = {
         "x[cast(y as integer)]",
         "TRY_ELEMENT_AT(x, NULLIF(CAST(ROUND(y) AS INT), 0))",
     ),
+    "a big whole number is no place": (
+        "x[cast(y as bigint)]",
+        "TRY_ELEMENT_AT(x, NULLIF(CAST(CAST(ROUND(y) AS BIGINT) AS INT), 0))",
+    ),
     "counting upwards only": (
         "generate_series(x, y)",
         "FILTER(SEQUENCE(CAST(x AS BIGINT), GREATEST(CAST(x AS BIGINT), CAST(y AS BIGINT))), "
