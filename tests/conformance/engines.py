@@ -22,6 +22,7 @@ from pyarrow import parquet
 
 from dashboard import facts
 from dashboard.warehouse import build, indicator_tables
+from dashboard.warehouse.spark import client
 from dashboard.warehouse.spark.dialect import translate
 from dashboard.warehouse.spark.rewrites import COLUMNS_VIEW
 from tests.conformance.comparing import Row, difference, large_difference
@@ -62,6 +63,7 @@ def server() -> Iterator[str]:
 
 def _session(remote: str) -> Any:
     """A session of its own: views of one name never meet."""
+    client.load()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pyspark.sql import SparkSession

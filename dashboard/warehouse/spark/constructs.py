@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.core.i18n import message
-from dashboard.warehouse.spark.rewrites import Refused
+from dashboard.warehouse.spark.refusals import Refused
 
 if TYPE_CHECKING:
     from sqlglot import exp

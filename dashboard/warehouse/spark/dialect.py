@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.core.i18n import Words, message
 from dashboard.warehouse.spark import constructs, rewrites
-from dashboard.warehouse.spark.rewrites import Refused
+from dashboard.warehouse.spark.refusals import Refused
 
 if TYPE_CHECKING:
     from sqlglot import exp

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.core.settings_source import shown
 from dashboard.warehouse.build import BrokenQuery
-from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, NoClient, SessionLost
+from dashboard.warehouse.cluster_faults import ClusterAway, ClusterSlow, SessionLost
+from dashboard.warehouse.spark import client
 
 if TYPE_CHECKING:
     import grpc
@@ -92,12 +93,11 @@ class Session:
         watch.start()
 
     def _connected(self, remote: str) -> SparkSession:
-        try:
-            from pyspark.errors import PySparkException
-            from pyspark.sql.connect.client import DefaultChannelBuilder
-            from pyspark.sql.connect.session import SparkSession
-        except ImportError as error:
-            raise NoClient(str(error)) from error
+        client.load()
+        from pyspark.errors import PySparkException
+        from pyspark.sql.connect.client import DefaultChannelBuilder
+        from pyspark.sql.connect.session import SparkSession
+
         # What goes wrong is said by us, once and without a trace.
         logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL + 1)
         try:

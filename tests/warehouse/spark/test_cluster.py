@@ -384,7 +384,7 @@ def test_what_is_no_cluster_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ClusterAway) as away:
         Session("sc://127.0.0.1:9/;token=secret;user_id")
     assert "secret" not in away.value.message(words("id"))
-    monkeypatch.setitem(sys.modules, "pyspark.sql.connect.client", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql.connect.session", None)
     with pytest.raises(NoClient) as lacking:
         Session("sc://127.0.0.1:9")
     for lang in LANGUAGES:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.core.i18n import LANGUAGES, words
-from dashboard.warehouse.spark import constructs, rewrites
+from dashboard.warehouse.spark import constructs, refusals, rewrites
 from dashboard.warehouse.spark.dialect import UNREADABLE, Untranslatable, translate
 from tests.conformance import parameters
 from tests.fixtures import SQL
@@ -180,45 +180,45 @@ REFUSED = {
         "select array_agg(x order by y desc) from t",
         1,
         "array_agg",
-        rewrites.DESCENDING,
+        refusals.DESCENDING,
     ),
     "a list over a window": (
         "select array_agg(x) over (partition by y) from t",
         1,
         "array_agg",
-        rewrites.COLLECTED_OVER,
+        refusals.COLLECTED_OVER,
     ),
     "the first match": (
         "select regexp_replace(x, 'a', 'b') from t",
         1,
         "regexp_replace",
-        rewrites.FIRST_MATCH,
+        refusals.FIRST_MATCH,
     ),
     "the first of two matches": (
         "select regexp_replace(x, '^a|b$', '') from t",
         1,
         "regexp_replace",
-        rewrites.FIRST_MATCH,
+        refusals.FIRST_MATCH,
     ),
     "a pattern of a column": (
         "select regexp_replace(x, y, '', 'g') from t",
         1,
         "regexp_replace",
-        rewrites.PATTERN,
+        refusals.PATTERN,
     ),
     "a class of letters": (
         "select regexp_replace(x, '\\d', '', 'g') from t",
         1,
         "regexp_replace",
-        rewrites.PATTERN,
+        refusals.PATTERN,
     ),
-    "an escaped like": (r"select 1 from t where x like 'a\_b'", 1, "LIKE", rewrites.PATTERN),
-    "letters from the end": ("select left(x, -1) from t", 1, "left", rewrites.NEGATIVE),
+    "an escaped like": (r"select 1 from t where x like 'a\_b'", 1, "LIKE", refusals.PATTERN),
+    "letters from the end": ("select left(x, -1) from t", 1, "left", refusals.NEGATIVE),
     "a part up to the end": (
         "select array_slice(x, 2, -1) from t",
         1,
         "array_slice",
-        rewrites.SLICE,
+        refusals.SLICE,
     ),
     "a window by distance": (
         "select sum(x) over (order by y range between 3 preceding and current row) as a from t",
@@ -230,7 +230,7 @@ REFUSED = {
         "select cast(x / 2 as varchar) from t",
         1,
         "CAST",
-        rewrites.WRITTEN_NUMBER,
+        refusals.WRITTEN_NUMBER,
     ),
     "weeks": ("select date_diff('week', x, y) from t", 1, "date_diff", constructs.UNKNOWN),
     "a part of a date": ("select extract(week from x) from t", 1, "EXTRACT", constructs.UNKNOWN),
@@ -243,7 +243,7 @@ REFUSED = {
         "JOIN",
         constructs.UNKNOWN,
     ),
-    "another schema": ("select 1 from pg_catalog.pg_tables", 1, "pg_tables", rewrites.SCHEMA),
+    "another schema": ("select 1 from pg_catalog.pg_tables", 1, "pg_tables", refusals.SCHEMA),
     "what is no SQL": ("select\n  from where", 2, "", UNREADABLE),
 }
 
