@@ -67,7 +67,9 @@ def as_json(**given: Any) -> None:
     )
 
 
-def test_a_line_is_one_object_whoever_writes_it(written: Written) -> None:
+def test_a_line_is_one_object_whoever_writes_it(
+    written: Written, request: pytest.FixtureRequest
+) -> None:
     library = logging.getLogger("some.library")
     library.addHandler(logging.StreamHandler())
     library.propagate = False
@@ -79,6 +81,8 @@ def test_a_line_is_one_object_whoever_writes_it(written: Written) -> None:
             _ = 1 / 0
         except ZeroDivisionError:
             _LOG.exception("failed", extra={"status": 500, "duration_seconds": 0.1})
+    # What is no UTF-8 cannot be sent to the process that collects the reports.
+    request.config.pluginmanager.get_plugin("logging-plugin").report_handler.reset()
     first, second, third = written.objects()
     assert first == {
         "time": first["time"],
