@@ -82,7 +82,8 @@ def test_a_line_is_one_object_whoever_writes_it(
         except ZeroDivisionError:
             _LOG.exception("failed", extra={"status": 500, "duration_seconds": 0.1})
     # What is no UTF-8 cannot be sent to the process that collects the reports.
-    request.config.pluginmanager.get_plugin("logging-plugin").report_handler.reset()
+    plugin: Any = request.config.pluginmanager.get_plugin("logging-plugin")
+    plugin.report_handler.reset()
     first, second, third = written.objects()
     assert first == {
         "time": first["time"],
