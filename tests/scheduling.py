@@ -42,7 +42,7 @@ LONGEST = (
     "tests/web/test_swapping.py",
     "tests/web/test_routes.py",
     "tests/web/test_api.py",
-    "tests/warehouse/test_spark.py",
+    "tests/warehouse/spark/test_cluster.py",
     "tests/briefing/test_command.py",
     "tests/ui/test_pages.py",
     "tests/ingest/test_files.py",

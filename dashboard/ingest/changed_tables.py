@@ -83,11 +83,14 @@ class Tables:
         Raises:
             Unusable: there is none of this name, or it is kept otherwise than as CSV.
         """
+        if name in self.described and self.described[name].is_confidential:
+            raise Unusable(CONFIDENTIAL, table=name)
+        return self._table(name)
+
+    def _table(self, name: str) -> CsvTable:
         if name not in self._read:
             if name not in self.described:
                 raise no_table(name, self.described)
-            if self.described[name].is_confidential:
-                raise Unusable(CONFIDENTIAL, table=name)
             if (content := self._files.get(f"{name}.csv")) is None:
                 raise Unusable(ONLY_CSV, table=name)
             self._read[name] = CsvTable(content, self.described[name].key)
@@ -108,7 +111,19 @@ class Tables:
 
     def rows(self, name: str) -> Iterator[tuple[Key, Cells]]:
         """The rows of a table as they would be, missing left out."""
-        known, put = self.table(name).rows, self._put.get(name, {})
+        self.table(name)  # whose rows may be shown
+        yield from self._rows(name)
+
+    def values(self, name: str, column: str) -> set[str]:
+        """What stands in a column of a table as it would be, also of one whose rows are not shown.
+
+        Raises:
+            Unusable: there is none of this name, or it is kept otherwise than as CSV.
+        """
+        return {cells.get(column, "") for _key, cells in self._rows(name)} - {""}
+
+    def _rows(self, name: str) -> Iterator[tuple[Key, Cells]]:
+        known, put = self._table(name).rows, self._put.get(name, {})
         gone = self._removed.get(name, set())
         for key, cells in known.items():
             if key not in gone:

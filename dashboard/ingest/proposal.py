@@ -199,7 +199,7 @@ def _left_over(tables: Tables, changes: Iterable[RowChange]) -> list[RowChange]:
     if not lost - {""} or not all(map(tables.is_csv, naming)):
         return parts
     for name in naming:
-        lost -= {cells.get("source_id", "") for _key, cells in tables.rows(name)}
+        lost -= tables.values(name, "source_id")
     unused = [key for key, row in tables.table("sources").rows.items() if row["source_id"] in lost]
     return parts + [tables.remove("sources", key) for key in unused]
 
@@ -210,6 +210,8 @@ def _parts(tables: Tables, row: RowChange) -> Iterator[RowChange]:
     for other in tables.described.values():
         for link in other.links:
             is_part = (link.table, link.table_columns) == (row.table, key)
+            if other.is_confidential:
+                continue  # who replaces such a table replaces it as a whole
             if is_part and set(link.columns) <= set(other.key) and tables.is_csv(other.name):
                 value = [row.cells.get(name) for name in key]
                 for part, cells in list(tables.table(other.name).rows.items()):

@@ -235,7 +235,7 @@ def _forget_persons(connection: duckdb.DuckDBPyConnection, described: facts.Desc
         if table.is_confidential:
             # Names that the description allows need no quotation: small letters, digits, _.
             connection.execute(f"drop view if exists stg_{table.name}")
-            connection.execute(f"drop table raw_{table.name}")
+            connection.execute(f"drop table if exists raw_{table.name}")
 
 
 def _regions(

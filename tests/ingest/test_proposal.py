@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +192,35 @@ def test_a_source_goes_with_the_last_row_that_names_it(lay: Lay) -> None:
     moved = lay("regulations", rule)  # the only row of its source names another one now
     assert moved.counts == (Counts("regulations", 0, 1, 0), Counts("sources", 0, 0, 1))
     assert b"peraturan-000008" not in moved.files["sources.csv"]
+
+
+@pytest.fixture
+def surveyed(country: Path) -> Iterator[Path]:
+    """The small country, with a respondent who names the source of a regulation."""
+    file = country / "spi_responses.csv"
+    before = file.read_bytes()
+    file.write_bytes(before + b"63.71,pemkot,2024,1,internal,70,1,peraturan-000008\n")
+    yield country
+    file.write_bytes(before)
+
+
+@pytest.mark.usefixtures("surveyed")
+def test_a_source_stays_that_rows_of_respondents_name(request: pytest.FixtureRequest) -> None:
+    """Their rows are not shown, and count."""
+    lay: Lay = request.getfixturevalue("lay")  # once the respondent is there
+    rule = {
+        "region_code": "63.71",
+        "instrument": "Peraturan Wali Kota",
+        "number": "5",
+        "year": "2019",
+        "subject": "wbs",
+        "title_id": "Pengaduan",
+        "source_id": NEWS,
+        "reliability": "news",
+    }
+    moved = lay("regulations", rule)
+    assert moved.counts == (Counts("regulations", 0, 1, 0),)
+    assert b"peraturan-000008" in moved.files["sources.csv"]
 
 
 def test_two_rows_of_one_key_are_a_fault_unless_they_say_the_same(lay: Lay) -> None:

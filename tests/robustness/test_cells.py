@@ -13,6 +13,10 @@ from tests.fixtures import Answers
 
 Column = dict[str, Any]
 Rows = list[list[str]]
+# A row of a table that is shipped without any.
+EMPTY = {
+    "spi_responses": ["63", "pemprov", "2024", "1", "internal", "70", "1", "kpk-spi-2024"],
+}
 
 
 def rewritten(folder: Path, rows: Callable[[str, Rows], Rows]) -> Path:
@@ -20,7 +24,7 @@ def rewritten(folder: Path, rows: Callable[[str, Rows], Rows]) -> Path:
     data = Path(shutil.copytree(DATA, folder / "data"))
     for name in RESOURCES:
         header, *own = read(data / f"{name}.csv")
-        write(data / f"{name}.csv", [header, *rows(name, own)])
+        write(data / f"{name}.csv", [header, *rows(name, own or [EMPTY[name]])])
     return data
 
 
@@ -142,7 +146,7 @@ def test_the_answers_hold_every_number_that_the_description_allows(tmp_path, sub
 def test_tables_that_lost_their_rows_are_told(tmp_path):
     found = errors_of(rewritten(tmp_path, lambda _table, _own: []))
     assert {(e.table, e.rule, e.value) for e in found} == {
-        (table, "minimum-rows", "0") for table in RESOURCES
+        (table, "minimum-rows", "0") for table in RESOURCES if RESOURCES[table].get("minimum_rows")
     }
     for error in found:
         for lang in LANGUAGES:

@@ -178,7 +178,7 @@ def test_a_table_that_the_full_disk_does_not_take_is_no_broken_file(
         def __getattr__(self, _name: str) -> Callable[..., Any]:
             return raising(engine(duckdb.TransactionException, "ENOSPC"))
 
-    monkeypatch.setattr(duckdb, "connect", lambda _path: Full())
+    monkeypatch.setattr(duckdb, "connect", lambda _path, **_config: Full())
     for text in refused(settings, UnwritableBuild).values():
         assert os.strerror(errno.ENOSPC) in text
 
