@@ -107,6 +107,5 @@ OF_ROWS = (
     "arg_max(y, x)",
     "arg_max(x, y)",
     "arg_max(y, x) filter (where x < 3)",
-    "any_value(x) filter (where y = 'b')",
 )
 ROWS = "(values (3, 'b', ['p']), (1, 'a', ['q', null]), (2, null, null), (null, 'a', ['p', 'q']))"

@@ -106,7 +106,6 @@ _NODES = {
     "Min": "this",
     "Max": "this",
     "ArgMax": "this expression",
-    "AnyValue": "this",
     "IgnoreNulls": "this",
     "LogicalAnd": "this",
     "LogicalOr": "this",

@@ -6,8 +6,26 @@
 -- $most_rows: only so many are here, the newest ones; n_found says how many there are.
 with
 
-found as (
-    select count(*) as n_found
+marks as (
+    select
+        case when list_contains($region, region_code) then region_code else province_code end
+            as track_code,
+        case when list_contains($region, region_code) then region_label else province_label end
+            as track_label,
+        lane,
+        kpk_involved,
+        event_id,
+        event_date,
+        date_precision,
+        region_code,
+        region_label,
+        event_type,
+        topic,
+        title_id,
+        title_en,
+        participants,
+        source_ids,
+        count(*) over () as n_found
     from mart_activity_mark
     where
         year between $from_year and $year
@@ -27,41 +45,8 @@ found as (
 ),
 
 newest as (
-    select
-        case when list_contains($region, region_code) then region_code else province_code end
-            as track_code,
-        case when list_contains($region, region_code) then region_label else province_label end
-            as track_label,
-        lane,
-        kpk_involved,
-        event_id,
-        event_date,
-        date_precision,
-        region_code,
-        region_label,
-        event_type,
-        topic,
-        title_id,
-        title_en,
-        participants,
-        source_ids,
-        (select found.n_found from found) as n_found
-    from mart_activity_mark
-    where
-        year between $from_year and $year
-        and (
-            array_length($region) = 0
-            or list_contains($region, region_code)
-            or list_contains($region, province_code)
-        )
-        and (
-            lane = 'ott'
-            or (
-                (array_length($activity_type) = 0 or list_contains($activity_type, event_type))
-                and (array_length($topic) = 0 or list_contains($topic, topic))
-                and (array_length($kpk) = 0 or list_contains($kpk, kpk_involved))
-            )
-        )
+    select *
+    from marks
     order by event_date desc, event_id asc, region_code asc
     limit $most_rows
 )

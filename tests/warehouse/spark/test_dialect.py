@@ -115,7 +115,6 @@ REWRITTEN = {
         "REGEXP_REPLACE(x, ' Utara$', '')",
     ),
     "texts without what is missing": ("concat(x, 'a')", "CONCAT(COALESCE(x, ''), 'a')"),
-    "any value that there is": ("any_value(x)", "ANY_VALUE(x) IGNORE NULLS"),
     "one list as rows": ("unnest(x)", "EXPLODE(x)"),
     "a record of a list": ("list_transform(x, lambda e: e.k)", "TRANSFORM(x, e -> e.k)"),
     "a list": ("['a', y]", "ARRAY('a', y)"),
@@ -174,6 +173,12 @@ REFUSED = {
         "select 1 from t cross join unnest(t.a) as l (x) inner join u on l.x = u.x",
         1,
         "UNNEST",
+        constructs.UNKNOWN,
+    ),
+    "any value that there is": (
+        "select any_value(x) filter (where y = 'b') from t",
+        1,
+        "any_value",
         constructs.UNKNOWN,
     ),
     "a descending list": (
