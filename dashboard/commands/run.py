@@ -9,7 +9,7 @@ import sys
 import click
 
 from dashboard.commands.builds import ready_build
-from dashboard.core import logs, metrics_port
+from dashboard.core import allocator, logs, metrics_port
 from dashboard.core.access import check_host
 from dashboard.core.i18n import Words, words
 from dashboard.core.numbers import whole_number
@@ -24,6 +24,7 @@ _ABSENT = (errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.EADDRNOTAVAIL)
 @click.option("--host", default="localhost", show_default=True)
 def run(port: str, host: str) -> None:
     """Check, build, serve; the address is printed before serving."""
+    allocator.keep_few_arenas()  # before any thread is started
     say = words(language())
     port = port.strip()
     number = whole_number(port, 1, 65535)

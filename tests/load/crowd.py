@@ -130,7 +130,7 @@ async def _left(url: str, pid: int | Sequence[int], pages: Sequence[str]) -> Use
 
 async def sessions(url: str) -> int:
     """How many sessions the server counts as connected; 0 where it does not say."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=30) as client:
         text = (await client.get(f"{url}/_stcore/metrics?families=active_sessions")).text
     found = re.search(r"^active_sessions\S* (\d+)", text, re.MULTILINE)
     return int(found[1]) if found else 0

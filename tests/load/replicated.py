@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import httpx
 
 from tests import nginx
 from tests.bench.report import Report
@@ -48,7 +50,8 @@ class Proxied:
         def look() -> None:
             while not ended.wait(_LOOK_SECONDS):
                 for n, address in enumerate(self.addresses):
-                    self.most[n] = max(self.most[n], asyncio.run(sessions(address)))
+                    with suppress(httpx.HTTPError):  # busy with readers; it is asked again
+                        self.most[n] = max(self.most[n], asyncio.run(sessions(address)))
 
         thread = threading.Thread(target=look, daemon=True)
         before = [use(one) for one in processes]
