@@ -227,7 +227,7 @@ def cached_text(
     ) -> Callable[Concatenate[Warehouse, P], str]:
         def remember(text: Callable[..., str]) -> Callable[..., str]:
             texts: LRUCache[object, str] = LRUCache(most_letters, getsizeof=len)
-            remembered: Callable[..., str] = remembering(texts, lock=Lock())(text)
+            remembered: Callable[..., str] = remembering(texts, lock=Lock(), info=True)(text)
             return remembered
 
         @wraps(function)
