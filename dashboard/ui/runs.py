@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.core import logs, metrics
+from dashboard.ui import turns
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -27,11 +28,11 @@ def begin() -> None:
     # Not Streamlit's own name of a session, which files are uploaded with.
     session = context.session_id if context else ""
     logs.begin(request_id=logs.new_id(), session=hashlib.sha256(session.encode()).hexdigest()[:8])
-    _BEGAN.set(time.perf_counter())
+    _BEGAN.set(turns.asked_at())
 
 
 def run(page: Page, path: str) -> None:
-    """Run a page; what the run took is measured, however it ends.
+    """Run a page; what the run took, its wait included, is measured, however it ends.
 
     Args:
         page: of the navigation.
