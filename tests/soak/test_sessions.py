@@ -13,7 +13,7 @@ from tests.load.day import Pace, watched
 from tests.load.process import MB
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-PACE = Pace(viewers=8, think=(0.3, 1.0), stay=(10.0, 40.0), seconds=300.0, interval=15.0)
+PACE = Pace(viewers=8, think=(1.0, 3.0), stay=(10.0, 40.0), seconds=240.0, interval=15.0)
 MOST_MORE = 60 * MB  # in the second half
 # Streamlit keeps sessions for two minutes for who comes back.
 MOST_KEPT = 8 * 120 / 10 + 8
