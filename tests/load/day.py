@@ -3,8 +3,9 @@
     python -m tests.load.day [--viewers 8] [--think 3 8] [--stay 60 600] [--seconds 3600] [--trace]
 
 A line an interval: memory and processor time of the server, open files and threads, sessions,
-collections, objects. The last half of the lines says whether memory still grows, and by how much
-an hour. `--log FILE` keeps the lines with the types of the objects (JSON lines).
+collections; objects before the first reader and after the last. The second half of the lines says
+whether memory still grows, and by how much an hour. `--log FILE` keeps what the server said, with
+the types of the objects (JSON lines).
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Moment:
             f"{self.processor:8.1f} s {self.runs:6} runs "
             f"{sessions.get('connected', 0):4}/{sessions.get('kept', 0):<4} sessions "
             f"{kept.get('threads', 0):4} threads {kept.get('files', 0):4} files "
-            f"{kept.get('objects', 0):8} objects {kept.get('blocks', 0):8} blocks "
+            f"{kept.get('objects', ''):>8} objects {kept.get('blocks', 0):8} blocks "
             f"C: {allocator.get('used', 0) / MB:.0f} used {allocator.get('free', 0) / MB:.0f} free "
             f"{allocator.get('mapped', 0) / MB:.0f} mapped; GC {kept.get('collections')}"
         )
@@ -131,6 +132,9 @@ async def day(
         moments.append(now)
         show(now)
     await asyncio.gather(*places)
+    await asyncio.sleep(pace.interval)  # for a line of a server that nobody reads
+    used = use(pid)
+    show(Moment(time.monotonic() - began, used.memory, used.processor, len(seen.runs), _last(file)))
     return moments
 
 
@@ -189,6 +193,8 @@ def watched(
             used, seen = use(process.pid), Seen()
             show(Moment(0.0, used.memory, used.processor, 0, _last(file)))
             moments = asyncio.run(day(url, process.pid, pace, seen, file=file, show=show))
+            if seen.errors:  # what readers were told leads to its line by a code
+                print(said(), file=sys.stderr, flush=True)
     return seen, moments
 
 

@@ -63,22 +63,31 @@ def sessions() -> dict[str, int]:
 
 
 def line(first: tracemalloc.Snapshot | None) -> dict[str, Any]:
-    """What is kept now; objects that were frozen are not counted, they stay for good."""
-    types = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.get_objects())
+    """What is kept now."""
+    now = sessions()
     return {
         "time": round(time.time()),
         "collections": [one["collections"] for one in gc.get_stats()],
         "collected": [one["collected"] for one in gc.get_stats()],
         "frozen": gc.get_freeze_count(),
         "blocks": sys.getallocatedblocks(),
-        "objects": types.total(),
-        "types": dict(types.most_common(MOST)),
+        **({} if now.get("connected") else _objects()),
         "threads": len(list(Path("/proc/self/task").iterdir())),
         "files": len(list(Path("/proc/self/fd").iterdir())),
         "allocator": allocator(),
-        "sessions": sessions(),
+        "sessions": now,
         "more": _more(first) if first else [],
     }
+
+
+def _objects() -> dict[str, Any]:
+    """Objects by their types; what was frozen is not counted, it stays for good.
+
+    Only while nobody reads: whoever holds a tuple that another thread is making at that moment lets
+    it fail there (`SystemError: Objects/tupleobject.c: bad argument to internal function`).
+    """
+    types = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.get_objects())
+    return {"objects": types.total(), "types": dict(types.most_common(MOST))}
 
 
 def _snapshot() -> tracemalloc.Snapshot:
