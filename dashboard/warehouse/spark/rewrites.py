@@ -38,6 +38,8 @@ def rewrite(tree: exp.Expr, *, texts_only: bool) -> exp.Expr:
     from sqlglot import exp
 
     _type_lists(tree)
+    for common in tree.find_all(exp.CTE):  # written out first or not: that is Spark's own choice
+        common.set("materialized", None)
     rules: dict[type[exp.Expr], Callable[..., exp.Expr]] = {
         exp.ArrayAgg: _collected,
         exp.ArrayAppend: _appended,

@@ -128,6 +128,12 @@ def test_a_rewrite(case: str) -> None:
     assert carried(f"select {ours} as z from t") == f"SELECT {theirs} AS z FROM t"
 
 
+def test_whether_a_common_table_is_written_out_is_left_to_the_engine() -> None:
+    for word in ("", "not materialized ", "materialized "):
+        text = f"with a as {word}(select x from t) select x from a"
+        assert carried(text) == "WITH a AS (SELECT x FROM t) SELECT x FROM a"
+
+
 def test_texts_of_raw_tables_become_numbers_as_they_are() -> None:
     text = "select cast(year as integer) as year from raw_x"
     assert translate(text, "stg/stg_x.sql") == "SELECT CAST(year AS INT) AS year FROM raw_x"
