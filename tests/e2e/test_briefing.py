@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from dashboard.briefing.pptx import template
+from dashboard.core.selection import Selection
+from dashboard.export import tray as trays
+from dashboard.export.tray import Tray, item
 from tests.e2e.visits import OpenPage, Visit
 
 ADD = "Tambah ke paparan"
+# Few parts: with each, a run takes the browser longer.
+TRAY = Tray(
+    tuple(item(part, Selection(region=("63",))) for part in ("position", "spi-trend", "spi-map"))
+)
 FOCUS = """() => {
     const at = document.activeElement;
     return [at.innerText.trim().split('\\n').pop(),
@@ -81,10 +89,8 @@ def test_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
 
 
 def test_words_and_a_template_are_given_without_losing_the_place(open_page: OpenPage) -> None:
-    visit = open_page("/paparan?region=63")
+    visit = open_page(f"/paparan?{urlencode({'region': '63', 'tray': trays.as_text(TRAY)})}")
     page = visit.page
-    page.get_by_role("button", name="Susun paparan wilayah ini").click()
-    visit.settle()
     n = len(parts(visit))
     page.get_by_text("Kata-kata sendiri dan catatan").nth(1).click()
     visit.settle()
