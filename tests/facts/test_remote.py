@@ -18,7 +18,7 @@ from dashboard.facts.commits import MAIN
 from dashboard.facts.data_files import read_files
 from dashboard.facts.revisions import Note
 from dashboard.facts.store import Diverged, Outdated, Store, StoreError, Unreachable
-from dashboard.facts.store_errors import RemoteRefused
+from dashboard.facts.store_errors import RemoteRefused, SignOutsRefused
 
 NOTE = Note("ingest", "account-7", "New scores")
 TOKEN = "a-token-that-nobody-sees"
@@ -278,6 +278,7 @@ def test_every_sentence_names_the_address(tmp_path: Path) -> None:
     errors: tuple[StoreError, ...] = (
         Unreachable("ssh://git.go.id/x", "refused"),
         RemoteRefused("ssh://git.go.id/x", "refused"),
+        SignOutsRefused("ssh://git.go.id/x", "refused"),
         Diverged("ssh://git.go.id/x"),
     )
     for error in errors:
