@@ -46,7 +46,7 @@ _UNKNOWN = (
 )
 # As DuckDB has it, whatever the cluster is set to: no zone moves a day, what cannot be worked out
 # is an error, and our own SQL is read as it was written.
-_OPTIONS = {
+OPTIONS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "false",
@@ -88,7 +88,7 @@ class Session:
                 self.version = self._spark.version
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # of how we write texts, which is as it says
-                    for name, value in _OPTIONS.items():
+                    for name, value in OPTIONS.items():
                         self._spark.conf.set(name, value)
         except (BrokenQuery, SessionLost) as error:  # something else listens there
             self.cut()
