@@ -18,9 +18,11 @@ DRAWN = {"data": [{"type": "scatter", "x": ["<b>", None], "y": [1.5, 2]}], "layo
 def test_streamlit_takes_it_as_a_figure_and_neither_copies_nor_checks_it() -> None:
     drawing = Drawing(DRAWN)
     assert isinstance(drawing, BaseFigure)
-    assert return_figure_from_figure_or_data(drawing, validate_figure=True) is DRAWN
-    assert json.loads(plotly.io.to_json(DRAWN, validate=False)) == DRAWN
-    assert drawing.traces is DRAWN["data"]
+    figure = return_figure_from_figure_or_data(drawing, validate_figure=True)
+    text = plotly.io.to_json(figure, validate=False)
+    assert text is plotly.io.to_json(figure, validate=False), "it was written once"
+    assert text == plotly.io.to_json(DRAWN, validate=False) and json.loads(text) == DRAWN
+    assert drawing.traces == DRAWN["data"]
 
 
 def test_a_second_run_draws_nothing_anew() -> None:
