@@ -8,6 +8,7 @@ import plotly.io
 from plotly.basedatatypes import BaseFigure
 from plotly.tools import return_figure_from_figure_or_data
 
+from dashboard.figures import model
 from dashboard.ui import figure_card
 from dashboard.ui.drawing import Drawing
 from tests.apptest import visit
@@ -33,3 +34,12 @@ def test_a_second_run_draws_nothing_anew() -> None:
     app.run()
     assert [chart.proto.spec for chart in app.get("plotly_chart")] == charts
     assert figure_card._drawing.cache_info().misses == before
+
+
+def test_a_second_run_makes_no_records_of_tables() -> None:
+    app = visit("ott", lang="id", year="2024")
+    assert len(app.get("plotly_chart")) > 3
+    before = model._records.cache_info()
+    app.run()
+    assert model._records.cache_info() == before
+    assert before.currsize <= 64
