@@ -10,6 +10,7 @@ and what it has more afterwards it has kept of them. What it remembers of the an
 stands beside.
 
     python -m tests.load [--viewers 100] [--seconds 45] [--facts DIR] [--quick]
+        [--replicas 2]
 """
 
 from __future__ import annotations
@@ -23,17 +24,19 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from tests.bench.__main__ import BASELINE
 from tests.bench.report import Report
-from tests.load.crowd import WALKS, Crowd, crowd, machine
+from tests.load.crowd import Crowd, crowd, machine
 from tests.load.process import MB, wait_until_quiet
+from tests.load.replicated import Proxied, proxied
 from tests.load.served import KEPT_SECONDS
 from tests.load.visits import FILES, NEW_BROWSERS, PAGES, THINK_SECONDS
 from tests.servers import DASHBOARD, answers, starting
@@ -56,6 +59,13 @@ def main() -> int:
     parser.add_argument("--build", type=Path, help="a folder of builds that stays")
     parser.add_argument("--pages", nargs="*", default=list(PAGES), help="paths of pages")
     parser.add_argument("--quick", action="store_true", help="no second crowd, memory left out")
+    parser.add_argument(
+        "--replicas",
+        type=int,
+        choices=(1, 2),
+        default=1,
+        help="2: behind deploy/nginx/replicas.conf",
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ours = {
@@ -70,12 +80,18 @@ def main() -> int:
         ours["INTEGRITAS_REQUESTS_PER_MINUTE"] = "1000000"
         with serving(DASHBOARD, ours):  # the facts are built, the scripts compressed
             pass
-        dashboard, again = _measured(SERVED, ours, given.pages, given)
+        behind: list[Proxied] = []
+        if given.replicas > 1:
+            dashboard, again = _replicated(ours, given, Path(folder), behind)
+        else:
+            dashboard, again = _measured(SERVED, ours, given.pages, given)
         empty, _none = _measured(BASELINE, {}, ("",), given)
     report = Report()
     _about(dashboard, empty, report)
     if again is not None:
         _about_memory(dashboard, again, empty, report)
+    for proxy in behind:
+        proxy.about(report)
     print(_heading(given), report, _by_page(dashboard), sep="\n")
     for error, n in _errors(dashboard, again, empty).most_common(20):
         print(f"{n} x {error}", file=sys.stderr)
@@ -89,16 +105,36 @@ def _measured(
     given: argparse.Namespace,
 ) -> tuple[Crowd, Crowd | None]:
     """A crowd at a server that is started for it, and the same crowd once more."""
-    is_empty = command is BASELINE
-    is_twice = not is_empty and not given.quick
-    kept = KEPT_SECONDS if is_twice else None
     with serving(command, environment) as (url, pid):
-        of = partial(crowd, url, pid, pages, viewers=given.viewers, kept=kept)
-        seconds = min(given.seconds, SHORT_SECONDS) if is_empty else given.seconds
-        first = asyncio.run(of(seconds=seconds, walks=1 if is_empty else WALKS))
-        if not is_twice:
-            return first, None
-        return first, asyncio.run(of(seconds=min(given.seconds, SHORT_SECONDS), walks=0))
+        of = partial(crowd, url, pid, pages, viewers=given.viewers)
+        return _twice(of, given, is_empty=command is BASELINE)
+
+
+def _twice(
+    of: Callable[..., Coroutine[Any, Any, Crowd]], given: argparse.Namespace, *, is_empty: bool
+) -> tuple[Crowd, Crowd | None]:
+    """A crowd, and for a shorter time the same once more, where memory is asked for."""
+    short = min(given.seconds, SHORT_SECONDS)
+    if is_empty:
+        return asyncio.run(of(seconds=short, walks=1)), None
+    if given.quick:
+        return asyncio.run(of(seconds=given.seconds)), None
+    first = asyncio.run(of(seconds=given.seconds, kept=KEPT_SECONDS))
+    return first, asyncio.run(of(seconds=short, kept=KEPT_SECONDS, walks=0))
+
+
+def _replicated(
+    environment: dict[str, str], given: argparse.Namespace, folder: Path, behind: list[Proxied]
+) -> tuple[Crowd, Crowd | None]:
+    """A crowd at replicas behind nginx; what these say of themselves goes to `behind`."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(SERVED, environment)) for _ in range(given.replicas)]
+        proxy = stack.enter_context(proxied(servers, folder))
+        behind.append(proxy)
+        counted = {"viewers": given.viewers, "counted_at": proxy.addresses}
+        of = partial(crowd, proxy.url, proxy.pids, given.pages, **counted)
+        with proxy.watched():
+            return _twice(of, given, is_empty=False)
 
 
 @contextmanager
@@ -122,6 +158,7 @@ def _heading(given: argparse.Namespace) -> str:
         f"{libraries}\n{given.viewers} viewers, {low:.0f} to {high:.0f} s between two clicks, "
         f"{given.seconds:.0f} s; {NEW_BROWSERS:.0%} ask for the scripts, after {FILES:.0%} of the "
         f"clicks a figure's address is asked"
+        f"{'; two replicas behind nginx' if given.replicas > 1 else ''}"
     )
 
 

@@ -210,3 +210,24 @@ def test_the_stories_of_activities():
     assert dated["2024-04-22", "64.71"]["activity_type"] == "pendampingan"
     assert dated["2024-05-08", "64.71"]["topic"] == "keluarga berintegritas"
     assert "Perwako 15/2019" in dated["2019-08-09", "13.71"]["title_id"]
+
+
+def test_what_is_counted_beforehand_is_what_a_choice_of_everything_counts(busy):
+    chosen = {
+        "topic": [row["topic"] for row in busy.sql("select distinct topic from mart_activity")]
+    }
+    # A national event is the first of its rows, whatever is chosen: here each has one topic.
+    for query in ("bimtek/bimtek_calendar", "bimtek/bimtek_topics", "bimtek/bimtek_totals"):
+        for from_year, year in ((2016, 2024), (2024, 2024), (1990, 1991)):
+            asked = {**ACTIVITIES, "from_year": from_year, "year": year}
+            found = busy.ask(query, **asked)
+            assert found == busy.ask(query, **{**asked, **chosen}), (query, year)
+            assert found
+
+
+def test_activities_lie_in_the_order_in_which_they_are_asked_for(busy):
+    for table, columns in (
+        ("mart_activity", "start_date desc, event_id, region_code, activity_id"),
+        ("mart_activity_mark", "event_date desc, event_id, region_code, mark_id"),
+    ):
+        assert busy.sql(f"from {table}") == busy.sql(f"from {table} order by {columns}")

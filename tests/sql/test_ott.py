@@ -280,6 +280,13 @@ def test_ott_sectors_most_first_other_last_and_partial_years_apart(small):
         ("pengadaan", "provinsi", 1, 1),
         ("perizinan", "provinsi", 1, 1),
     ]
+    # What is counted beforehand for all regions is what naming each of them counts.
+    every = [row["region_code"] for row in small.sql("select region_code from mart_region")]
+    for beside in ({}, {"level": ["pusat"]}, {"from_year": 2017}):
+        asked = EVERY_CASE | beside
+        assert small.ask("ott/ott_sectors", **asked) == small.ask(
+            "ott/ott_sectors", **asked | {"region": every}
+        )
 
 
 def test_an_operation_counts_once_in_each_kind_of_office(tmp_path):

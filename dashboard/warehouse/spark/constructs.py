@@ -28,7 +28,7 @@ _NODES = {
     "Select": "expressions from_ joins where group having qualify windows order limit distinct "
     "with_",
     "With": "expressions",
-    "CTE": "this alias",
+    "CTE": "this alias materialized",
     "From": "this",
     "Join": "this on side kind",
     "Where": "this",

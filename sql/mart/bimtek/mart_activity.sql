@@ -82,3 +82,4 @@ placed as (
 )
 
 select * from placed
+order by start_date desc, event_id asc, region_code asc, activity_id asc

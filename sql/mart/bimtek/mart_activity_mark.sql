@@ -50,3 +50,8 @@ select
     provinces.region_label as province_label
 from marks
 inner join mart_region as provinces on marks.province_code = provinces.region_code
+order by
+    marks.event_date desc,
+    marks.event_id asc,
+    marks.region_code asc,
+    marks.mark_id asc

@@ -118,3 +118,4 @@ placed as (
 )
 
 select * from placed
+order by province_code asc, region_code asc, event_date asc, event_id asc

@@ -167,3 +167,4 @@ cards as (
 )
 
 select * from cards
+order by year asc, asked_scope asc, level asc, region_code asc

@@ -6,7 +6,7 @@
 -- $most_rows: only so many are here, the newest ones; n_found says how many there are.
 with
 
-marks as (
+marks as not materialized (
     select
         case when list_contains($region, region_code) then region_code else province_code end
             as track_code,
@@ -24,8 +24,7 @@ marks as (
         title_id,
         title_en,
         participants,
-        source_ids,
-        count(*) over () as n_found
+        source_ids
     from mart_activity_mark
     where
         year between $from_year and $year
@@ -44,6 +43,12 @@ marks as (
         )
 ),
 
+found as (
+    select count(*) as n_found
+    from marks
+),
+
+-- The table lies in this order: only its first rows are read.
 newest as (
     select *
     from marks
@@ -51,6 +56,9 @@ newest as (
     limit $most_rows
 )
 
-select *
+select
+    newest.*,
+    found.n_found
 from newest
+cross join found
 order by track_code, event_date, lane, event_id, region_code

@@ -9,6 +9,16 @@ chosen as (
     where array_position($region, region_code) = 1 and asked_scope = $scope
 ),
 
+-- Few regions, so that the events of others are not read.
+places as (
+    select mart_region.region_code
+    from mart_region
+    inner join chosen
+        on
+            mart_region.region_code = chosen.region_code
+            or (chosen.level = 'provinsi' and mart_region.province_code = chosen.region_code)
+),
+
 scores as (
     select
         'spi' as lane,
@@ -64,10 +74,7 @@ events as (
         mart_event.outcome_en,
         [mart_event.source_id] as source_ids
     from mart_event
-    inner join chosen
-        on
-            mart_event.region_code = chosen.region_code
-            or (chosen.level = 'provinsi' and mart_event.province_code = chosen.region_code)
+    inner join places on mart_event.region_code = places.region_code
     where extract(year from mart_event.event_date) between $from_year and $to_year
 ),
 

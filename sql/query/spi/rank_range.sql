@@ -26,6 +26,35 @@ ott_end as (
     where ott_to_year <= $to_year
 ),
 
+-- Chosen before they are joined: the rows carry long lists.
+later as (
+    select *
+    from mart_scorecard
+    where
+        year = $year
+        and asked_scope = $scope
+        and (
+            list_contains($region, region_code)
+            or (
+                array_length($region) = 0
+                and level = 'provinsi'
+                and year >= coalesce(first_year, 0)
+            )
+        )
+),
+
+earlier as (
+    select *
+    from mart_scorecard
+    where year = $from_year and asked_scope = $scope
+),
+
+counted as (
+    select mart_ott_window.*
+    from mart_ott_window
+    inner join ott_end on mart_ott_window.ott_to_year = ott_end.year
+),
+
 regions as (
     select
         later.region_code,
@@ -66,28 +95,10 @@ regions as (
                 else counted.source_ids
             end
         ) as source_ids
-    from mart_scorecard as later
+    from later
     cross join weights
-    left join mart_scorecard as earlier
-        on
-            later.region_code = earlier.region_code
-            and later.asked_scope = earlier.asked_scope
-            and earlier.year = $from_year
-    left join mart_ott_window as counted
-        on
-            later.region_code = counted.region_code
-            and counted.ott_to_year = (select ott_end.year from ott_end)
-    where
-        later.year = $year
-        and later.asked_scope = $scope
-        and (
-            list_contains($region, later.region_code)
-            or (
-                array_length($region) = 0
-                and later.level = 'provinsi'
-                and later.year >= coalesce(later.first_year, 0)
-            )
-        )
+    left join earlier on later.region_code = earlier.region_code
+    left join counted on later.region_code = counted.region_code
 ),
 
 -- Without a distance between regions an indicator tells nothing: its span is null.
