@@ -20,13 +20,16 @@ def test_cached_messages_have_streamlits_own_threshold() -> None:
 
 def test_reruns_end_without_a_full_collection(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.get_option("runner.postScriptGC") is False
+    before = gc.get_threshold()
     monkeypatch.setattr(app.STATIC, "prepare", lambda _names: None)
     monkeypatch.setattr(warming, "warm", lambda _newest: None)
     try:
         app._prepare()
         assert gc.get_freeze_count() > 100_000
+        assert gc.get_threshold() == (app.NEW_OBJECTS, *before[1:])
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_short_addresses_of_sources_lead_out() -> None:

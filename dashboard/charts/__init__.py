@@ -77,7 +77,7 @@ def is_drawable(answer: Answer) -> bool:
     return of(answer.figure).is_drawable(answer)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def draw(answer: Answer, height: int | None = None, geojson: str | None = None) -> dict[str, Any]:
     """The Plotly figure of an answer, without title: each renderer sets headline and source.
 

@@ -56,12 +56,13 @@ class Chart:
 
     def is_drawable(self, answer: Answer) -> bool:
         """Whether there is anything to draw; an empty chart says less than its title alone."""
-        if answer.layers.get("events"):  # events stand for themselves
+        events = answer.layer_tables.get("events")
+        if events is not None and events.num_rows:  # events stand for themselves
             return True
-        if self.value is None:
-            return bool(answer.rows)
-        value = answer.figure.roles[self.value]
-        return any(row[value] is not None for row in answer.rows)
+        if self.value is None or not answer.table.num_rows:
+            return bool(answer.table.num_rows)
+        values = answer.table.column(answer.figure.roles[self.value])
+        return bool(values.null_count < len(values))
 
     def room(self, answer: Answer) -> dict[str, float | None]:
         """The room that an answer wants: height, height by width, and the least part of it."""

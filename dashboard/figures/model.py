@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dashboard.core import dictionary
@@ -193,15 +193,15 @@ class Answer:
     shapes: MapShapes | None = None
     as_of: dt.datetime | None = None
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows as records."""
-        return tuple(self.table.to_pylist())
+        """The rows as records: of the answers that are worked with, not of all that are known."""
+        return _records(self)[0]
 
-    @cached_property
+    @property
     def layers(self) -> dict[str, tuple[Row, ...]]:
         """The rows of each layer as records."""
-        return {name: tuple(table.to_pylist()) for name, table in self.layer_tables.items()}
+        return _records(self)[1]
 
     @property
     def decimals(self) -> int:
@@ -231,3 +231,11 @@ class Answer:
     def tips(self, say: Words) -> tuple[str, ...]:
         """The pointer text of each row."""
         return tuple(self.figure.tip(row, say) for row in self.rows)
+
+
+# Records take ten times the memory of their table, and are needed when an answer is drawn, written
+# as a table, or pointed at; a page that shows it again needs none.
+@lru_cache(maxsize=64)
+def _records(answer: Answer) -> tuple[tuple[Row, ...], dict[str, tuple[Row, ...]]]:
+    layers = {name: tuple(table.to_pylist()) for name, table in answer.layer_tables.items()}
+    return tuple(answer.table.to_pylist()), layers

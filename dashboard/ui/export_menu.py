@@ -145,7 +145,7 @@ def _why_no_picture(answer: Answer, say: Words) -> str:
 
 def _in_order(answer: Answer) -> tuple[str, ...]:
     """The kinds of tables, the one for most readers first."""
-    return ("xlsx", "csv", "parquet", "json") if answer.rows else ()
+    return ("xlsx", "csv", "parquet", "json") if answer.table.num_rows else ()
 
 
 def _texts(answer: Answer, say: Words, site: str, width: int = 0) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def _texts(answer: Answer, say: Words, site: str, width: int = 0) -> dict[str, A
             },
         },
     ]
-    if answer.rows:
+    if answer.table.num_rows:
         parts.append(
             {
                 "title": say("Table by address (CSV)"),

@@ -73,7 +73,7 @@ def figure(
         if beside is not None and is_drawable:
             with near:
                 beside()
-        if is_shown and answer.rows:
+        if is_shown and answer.table.num_rows:
             rows_panel.choose(answer, key, say)
             st.html(_rows_html(warehouse, answer))
     rows_panel.show(answer, key, say)
@@ -128,7 +128,7 @@ def _drawing(answer: Answer, height: int | None) -> Drawing:
     """The drawing of an answer, made once."""
     name = answer.shapes.name if answer.shapes else ""
     geojson = addresses.shapes(name, answer.revision, addresses.HERE) if name else None
-    return Drawing(charts.draw(answer, height, geojson))
+    return Drawing(charts.of(answer.figure).draw(answer, height, geojson))
 
 
 def _chart(
@@ -166,7 +166,7 @@ def _tools(answer: Answer, selection: Selection, key: str, say: Words, *, with_t
 
 def _table_button(answer: Answer, key: str, say: Words) -> bool:
     """The button that shows and hides the rows behind the drawing; whether they are shown."""
-    if not answer.rows:
+    if not answer.table.num_rows:
         return False
     name = f"{key}-table"
 

@@ -14,11 +14,9 @@ import httpx
 from tests.load.process import Use, use
 from tests.load.visits import THINK_SECONDS, Seen, Viewer
 
-WALKS = 3  # of the one viewer who comes first, so that nothing is asked for the first time
-SETTLE_SECONDS = 6.0
-# Streamlit keeps a session two minutes for a browser that comes back, and forgets what is older
-# when the next one leaves.
-KEPT_SECONDS = 125.0
+# Of the one viewer who comes first, so that nothing is imported or compiled while others wait.
+WALKS, WALK_SECONDS = 3, 6.0
+SETTLE_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,8 @@ async def crowd(
     viewers: int,
     seconds: float,
     think: tuple[float, float] = THINK_SECONDS,
-    is_left_waited_for: bool = True,
+    walks: int = WALKS,
+    kept: float | None = None,
     counted_at: Sequence[str] = (),
 ) -> Crowd:
     """Let viewers come, click for some time and leave.
@@ -79,12 +78,15 @@ async def crowd(
         viewers: how many there are at once.
         seconds: that all of them click, after they have come one by one.
         think: seconds between two clicks, at least and at most.
-        is_left_waited_for: whether to wait until the server has forgotten them.
+        walks: of one viewer before them.
+        kept: seconds that the server keeps ended sessions, to wait until it has forgotten them;
+            None not to wait.
         counted_at: where sessions are asked for, if not at `url`: the addresses of replicas.
     """
     before = Seen(is_measured=False)
-    for number in range(WALKS):
-        await Viewer(url, -1 - number, pages, before, (0.05, 0.1)).visit(time.monotonic() + 12)
+    for number in range(walks):
+        visit = Viewer(url, -1 - number, pages, before, (0.05, 0.1)).visit
+        await visit(time.monotonic() + WALK_SECONDS)
     await asyncio.sleep(SETTLE_SECONDS)
     idle = use(pid)
 
@@ -94,8 +96,8 @@ async def crowd(
     until = time.monotonic() + coming + seconds
     tasks = []
     for number in range(viewers):
-        visit = Viewer(url, number, pages, seen, think).visit(until, leave)
-        tasks.append(asyncio.create_task(visit))
+        visiting = Viewer(url, number, pages, seen, think).visit(until, leave)
+        tasks.append(asyncio.create_task(visiting))
         await asyncio.sleep(coming / viewers)
     started, client, seen.is_measured = use(pid), time.process_time(), True
     began = time.monotonic()
@@ -107,7 +109,7 @@ async def crowd(
     live = use(pid)
     leave.set()
     await asyncio.gather(*tasks)
-    left = await _left(url, pid, pages) if is_left_waited_for else None
+    left = await _left(url, pid, pages, kept) if kept is not None else None
     return Crowd(
         seen,
         viewers,
@@ -121,8 +123,9 @@ async def crowd(
     )
 
 
-async def _left(url: str, pid: int | Sequence[int], pages: Sequence[str]) -> Use:
-    await asyncio.sleep(KEPT_SECONDS)
+async def _left(url: str, pid: int | Sequence[int], pages: Sequence[str], kept: float) -> Use:
+    """What the server has after the next one who leaves: then it forgets what is older."""
+    await asyncio.sleep(kept + 1)
     await Viewer(url, 0, pages, Seen(is_measured=False), (0.05, 0.1)).visit(time.monotonic() + 1)
     await asyncio.sleep(SETTLE_SECONDS)
     return use(pid)
