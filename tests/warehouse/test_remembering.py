@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from dashboard.core.selection import Selection
 from dashboard.figures import queries
-from dashboard.warehouse.engine import Warehouse, cached_rows, cached_text
+from dashboard.warehouse.engine import COLUMN_BYTES, Warehouse, cached_rows, cached_text
 
 
 class Small(Warehouse):
@@ -42,7 +42,7 @@ def test_equal_questions_share_their_rows_and_lists_are_bound_as_lists() -> None
 def test_no_more_is_remembered_than_its_size_allows_and_it_is_counted() -> None:
     made: list[Any] = []
 
-    @cached_rows(most_bytes=8 * 250)
+    @cached_rows(most_bytes=2 * (8 * 100 + COLUMN_BYTES))
     def rows(_warehouse: Warehouse, n: int) -> pa.Table:
         made.append(n)
         return pa.table({"n": pa.array(range(100), pa.int64())})
