@@ -6,7 +6,7 @@
 #   make check   ruff, mypy, import contracts, sqlfluff
 #   make test-cluster   the same answers on a real Spark with two workers, started from nothing
 #   make bench   how fast it is, as ratios against an empty page
-#   make load    many viewers at once, as ratios against an empty app
+#   make load    many viewers at once, as ratios against an empty app  (ARGS="--replicas 2")
 #   make words   bring the catalogues up to date with the code
 #   make clean   remove what the commands made, .venv included
 
@@ -59,6 +59,7 @@ bench: env-dev
 	@$(PY) -m tests.bench $(ARGS)
 
 load: env-dev
+	@$(PY) -m tests.nginx --ensure
 	@$(PY) -m tests.load $(ARGS)
 
 # The template is temporary: the two catalogues are what is kept. Locations carry no line

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 from dashboard.briefing import writer
-from dashboard.core import audit, logs, metrics_port
+from dashboard.core import allocator, audit, logs, metrics_port
 from dashboard.core.access import check_host
 from dashboard.core.i18n import words
 from dashboard.core.lifecycle import PROCESS
@@ -55,6 +55,7 @@ def revision() -> str:
     return facts.revision if facts else ""
 
 
+allocator.keep_few_arenas()
 try:
     SETTINGS = Settings()
     server.one_shape_of_lines(SETTINGS, revision)
@@ -96,6 +97,7 @@ def _tell() -> None:
     """What is left to do when newer facts are served: tell open pages, and be ready for more."""
     facts_notice.announce()
     warming.warm(engine.current())
+    allocator.give_back()  # what building took, and the revision before
 
 
 def _prepare() -> None:
@@ -110,6 +112,7 @@ def _prepare() -> None:
         gc.collect()
         gc.freeze()
         gc.collect()
+        allocator.give_back()
         PROCESS.warmed()
         late_news.catch_up(SETTINGS)
     except Exception:

@@ -14,7 +14,7 @@ from dashboard.export import markup
 from dashboard.facts import Indicator
 from dashboard.figures import leading, registry
 from dashboard.narrative import comparison as found
-from dashboard.ui import figure_card, filters, own_indicator, state
+from dashboard.ui import figure_card, filters, own_indicator, state, written_lists
 from dashboard.warehouse import indicators
 
 INDICATORS = "indicator-scorecard"  # there where the facts declare indicators
@@ -37,7 +37,7 @@ def comparison() -> None:
     st.header(markup.escape(summary.headline), anchor=False)
     sentences = (summary.references, *summary.basis)
     st.markdown("\n".join("- " + markup.escape(sentence) for sentence in sentences))
-    figure_card.rows_table(state.warehouse(), summary.rows, found.COMPARED, say, summary.headline)
+    st.html(written_lists.comparison_rows(state.warehouse(), state.selection()))
     version = state.warehouse().build.facts_version
     figure_card.sources_of_words("", summary.sources, version, say, "comparison")
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from dashboard.core import limits
 from dashboard.core.selection import Selection
-from dashboard.export import markup, table
+from dashboard.export import markup
 from dashboard.narrative import bimtek as found
-from dashboard.ui import figure_card, filters, headings, links, lists, state
+from dashboard.ui import figure_card, filters, headings, links, lists, state, written_lists
 from dashboard.warehouse import choices
 
-FIRST_OPERATIONS, FIRST_AFTER = 5, 3
+FIRST_OPERATIONS = 5
 
 
 def contents() -> None:
@@ -53,15 +50,14 @@ def overview(chosen: Selection) -> None:
 
 def after_ott(chosen: Selection) -> None:
     """Each OTT with the activities found in the year after it: a sequence, never a cause."""
-    say = state.words()
-    summary = found.after_ott(state.warehouse(), chosen)
+    say, warehouse = state.words(), state.warehouse()
+    summary = found.after_ott(warehouse, chosen)
     with st.container(key="after-ott", gap="xsmall"):
         st.header(markup.escape(say("After an OTT")), anchor=False)
         if not summary:
             st.info(say("No OTT has been found for this choice."))
             return
         followed = [item for item in summary if item.activities]
-        alone = [item for item in summary if not item.activities]
         sentences = (
             say(
                 "Of {all} OTT, {n} have activities found within 365 days in the same province.",
@@ -74,47 +70,16 @@ def after_ott(chosen: Selection) -> None:
         )
         st.caption(markup.escape(" ".join(sentences)))
         n = lists.shown("operations", chosen, FIRST_OPERATIONS)
-        st.html(
-            markup.render(
-                "bimtek_after_ott.html",
-                items=[_operation(item) for item in followed[:n]],
-                alone=[
-                    {
-                        "operation": item,
-                        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
-                    }
-                    for item in alone
-                ],
-                none_found=say.plural(
-                    "{n} OTT after which no activity has been found",
-                    "{n} OTT after which no activity has been found",
-                    len(alone),
-                ),
-                outcome=say("Outcome"),
-                source=say("Source"),
-            )
-        )
+        st.html(written_lists.after_ott(warehouse, chosen, n, links.carried()))
         lists.more("operations", chosen, n, len(followed))
-        lists.only_newest(len(summary), found.count_operations(state.warehouse(), chosen))
-
-
-def _operation(item: found.Followed) -> dict[str, Any]:
-    say = state.words()
-    older = len(item.activities) - FIRST_AFTER
-    return {
-        "operation": item,
-        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
-        "first": [_activity(one) for one in item.activities[:FIRST_AFTER]],
-        "later": [_activity(one) for one in item.activities[FIRST_AFTER:]],
-        "more": say.plural("{n} later activity", "{n} later activities", older),
-    }
+        lists.only_newest(len(summary), found.count_operations(warehouse, chosen))
 
 
 def activities(chosen: Selection) -> None:
     """The activities, newest first, twenty at a time."""
-    say = state.words()
-    rows = found.listed(state.warehouse(), chosen)
-    n_found = found.count(state.warehouse(), chosen)
+    say, warehouse = state.words(), state.warehouse()
+    rows = found.listed(warehouse, chosen)
+    n_found = found.count(warehouse, chosen)
     with st.container(key="activities", gap="xsmall"):
         st.header(
             markup.escape(
@@ -126,37 +91,10 @@ def activities(chosen: Selection) -> None:
         )
         st.caption(markup.escape(say("A sample from reports, not a full list.")))
         n = lists.shown("activities", chosen)
-        summary = found.shown(state.warehouse(), rows[:n], say)
-        if summary:
-            st.html(
-                markup.render(
-                    "bimtek_activities.html",
-                    items=[_activity(item) for item in summary],
-                    organizer=say("Organiser"),
-                    audience=say("For"),
-                    city=say("Place"),
-                    source=say("Source"),
-                )
-            )
+        if written := written_lists.activities(warehouse, chosen, n, links.carried()):
+            st.html(written)
         lists.more("activities", chosen, n, len(rows))
         lists.only_newest(len(rows), n_found)
-
-
-def _activity(item: found.Activity) -> dict[str, Any]:
-    say = state.words()
-    return {
-        "activity": item,
-        "regions": [
-            {
-                "name": name,
-                "address": links.profile_address(code)
-                if code in choices.regions(state.warehouse())
-                else "",
-            }
-            for code, name in item.regions
-        ],
-        "sources": table.source_links(item.sources, say, limits.LINKS_OF_ITEM),
-    }
 
 
 contents()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from dashboard.core.selection import OTT_INDICATORS, Selection
-from dashboard.export import markup, table
+from dashboard.export import markup
 from dashboard.figures import years
 from dashboard.narrative import ott
-from dashboard.ui import figure_card, filters, headings, links, lists, state
+from dashboard.ui import figure_card, filters, headings, links, lists, state, written_lists
 from dashboard.warehouse import choices
 
 
@@ -94,14 +93,7 @@ def cases(chosen: Selection) -> None:
     n = lists.shown("cases", asked)
     with st.container(key="ott-cases", gap="xsmall"):
         st.html(
-            markup.render(
-                "ott_cases.html",
-                label=say("List of operations"),
-                items=[(case, links.profile_address(case.region_code)) for case in found.cases[:n]],
-                source=say("Source"),
-                details=say("Details"),
-                sources=partial(table.source_links, say=say),
-            )
+            written_lists.ott_cases(warehouse, chosen, text.strip(), n, links.carried()),
         )
         lists.more("cases", asked, n, len(found.cases))
     version = warehouse.build.facts_version

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from dashboard.core import dictionary
 from dashboard.core.selection import Selection
-from dashboard.export import markup, table
+from dashboard.export import markup
 from dashboard.narrative import wbk
-from dashboard.ui import figure_card, filters, headings, links, lists, state
+from dashboard.ui import figure_card, filters, headings, links, lists, state, written_lists
 from dashboard.warehouse import choices
 
 
@@ -76,14 +75,7 @@ def paths(chosen: Selection) -> None:
             )
         )
         for number, path in enumerate(summary):
-            st.html(
-                markup.render(
-                    "wbk_path.html",
-                    path=path,
-                    sources=partial(table.source_links, say=say),
-                    inferred=say("year inferred"),
-                )
-            )
+            st.html(written_lists.wbk_path(warehouse, path, say.lang))
             links.story_link(path.code)
             if path.is_disputed:
                 st.caption(markup.escape(dictionary.caveat("disputed", say.lang)))
@@ -106,17 +98,7 @@ def units(chosen: Selection) -> None:
             return
         st.caption(markup.escape(_how_to_read(found)))
         shown = lists.shown("units", asked)
-        st.html(
-            markup.render(
-                "wbk_units.html",
-                units=found[:shown],
-                sources=partial(table.source_links, say=say),
-                profile=links.profile_address,
-                label=say("List of units"),
-                inferred=say("year inferred"),
-                source=say("Source"),
-            )
-        )
+        st.html(written_lists.wbk_units(warehouse, asked, shown, links.carried()))
         lists.more("units", asked, shown, len(found))
         lists.only_newest(len(found), n_found)
         sources = tuple(dict.fromkeys(unit.source for unit in found[:shown]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from dashboard.core.settings import Settings
 from dashboard.warehouse import build
-from tests import examples
+from tests import builds, examples
 from tests.scheduling import Scheduling
 from tests.servers import answers, serve, starting
 
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
         build.ensure(Settings())  # once, before each process finds that there is none
         config.stash[_SHARED] = ExitStack()
         folder = config.stash[_SHARED].enter_context(tempfile.TemporaryDirectory())
+        os.environ[builds.SHARED] = folder
         log = Path(folder) / "server.log"
         shared = starting(log_file=log)
         _process, url, _said = config.stash[_SHARED].enter_context(shared)
@@ -51,7 +53,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End it with the last of them."""
     if shared := config.stash.get(_SHARED, None):
         shared.close()
-        del os.environ["APP_URL"], os.environ["APP_LOG"]
+        del os.environ["APP_URL"], os.environ["APP_LOG"], os.environ[builds.SHARED]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage in what stays: a million objects of modules, tests and their parameters.
+
+    Walking them takes Python half a second each time, and a third of the time of collecting them.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

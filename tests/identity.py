@@ -23,6 +23,11 @@ SECRET = "0123456789abcdef0123456789abcdef"
 ACCOUNTS = {"ed-7f3a": ["editor"], "re-9c1b": ["reader"], "ot-51d0": ["other"]}
 EDITOR, READER, OTHER = ACCOUNTS
 SECONDS = 60
+# A run that gives way to another, and one of a part of the page, are not what was asked for.
+WHOLE_RUNS = (
+    ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
+    ForwardMsg.ScriptFinishedStatus.FINISHED_WITH_COMPILE_ERROR,
+)
 
 
 @contextmanager
@@ -147,7 +152,9 @@ class Session:
             sent += data
             if message.WhichOneof("type") == "new_session":
                 self.id = message.new_session.initialize.session_id
-            if message.WhichOneof("type") == "script_finished":
+            if message.WhichOneof("type") == "script_finished" and (
+                message.script_finished in WHOLE_RUNS
+            ):
                 return sent.decode("utf-8", "replace").replace("\\", "")
 
     def upload(self, name: str, content: bytes = b"x", session: str = "") -> httpx.Response:

@@ -33,7 +33,7 @@ REPLICAS = (BACKEND, "127.0.0.1:8502")
 MAIN = """daemon off;
 master_process off;
 pid {folder}/nginx.pid;
-events {{}}
+events {{ worker_connections 4096; }}
 http {{
 access_log off;
 {places}

@@ -35,10 +35,11 @@ def serve(
     command: Sequence[str] = DASHBOARD,
     environment: Mapping[str, str] | None = None,
     timeout: float = 120,
+    log_file: Path | None = None,
 ) -> Iterator[Server]:
     """Run a server on a free port until the block ends; if it fails to start, show what it said."""
     started = time.monotonic()
-    with starting(command, environment) as (process, url, said):
+    with starting(command, environment, log_file) as (process, url, said):
         while not answers(url):
             gone = process.poll() is not None
             if gone or time.monotonic() - started > timeout:

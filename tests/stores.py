@@ -5,7 +5,6 @@ Each of its three states is built once in a run of the tests, wherever it is loo
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Note, Revision
 from dashboard.facts.store import Store, read_files
 from dashboard.narrative import changes
-from dashboard.warehouse import build
 from dashboard.warehouse.engine import Warehouse
+from tests import builds
 from tests.fixtures import KPK, NEWS, RULES, SQL, Tables, rows, world, write_facts
 
 SCORE = "region_code scope year score source_id reliability excluded_reason_en"
@@ -120,19 +119,13 @@ class Followed:
 
     def make(self) -> None:
         """Build the states, and write down the news between them."""
-        # A server that is started here need not compress its files anew: that takes half a minute.
-        if (compressed := Settings().build_dir / "compressed").is_dir():
-            shutil.copytree(
-                compressed,
-                self.folder / "build" / "compressed",
-                ignore=shutil.ignore_patterns("*.part", "*.claim"),
-            )
+        builds.place_scripts(self.folder / "build")  # for a server that is started here
         tables = world()
         for place, edit in enumerate((None, first_change, second_change)):
             if edit is not None:
                 edit(tables)
             facts = write_facts(self.folder / f"facts-{place}", tables)
-            made = build.ensure(self.settings(data_dir=facts))
+            made = builds.placed(self.settings(data_dir=facts))
             self.states.append(Warehouse(made, SQL))
             if place:
                 found = changes.between(*self.states[-2:])

@@ -219,6 +219,18 @@ def test_a_port_in_use_is_said() -> None:
     assert "Traceback" not in said
 
 
+def test_a_port_of_metrics_in_use_is_said_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        folder = {"INTEGRITAS_BUILD_DIR": str(tmp_path / "build"), "INTEGRITAS_LANG": "id"}
+        code, said = dashboard_run(INTEGRITAS_METRICS_PORT=port, **folder)
+    assert code == 1
+    assert f"INTEGRITAS_METRICS_PORT={port}" in said
+    assert not (tmp_path / "build").exists()
+
+
 def test_a_build_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("in the way", encoding="utf-8")

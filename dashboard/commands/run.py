@@ -9,14 +9,12 @@ import sys
 import click
 
 from dashboard.commands.builds import ready_build
-from dashboard.core import logs
+from dashboard.core import allocator, logs, metrics_port
 from dashboard.core.access import check_host
 from dashboard.core.i18n import Words, words
 from dashboard.core.numbers import whole_number
 from dashboard.core.settings import BadSetting, Settings, language
 
-# A port that others have just left is free, one that others use is not: Windows has its own option.
-_ALONE = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
 # On a computer without IPv6, localhost has an address there all the same.
 _ABSENT = (errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.EADDRNOTAVAIL)
 
@@ -26,6 +24,7 @@ _ABSENT = (errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.EADDRNOTAVAIL)
 @click.option("--host", default="localhost", show_default=True)
 def run(port: str, host: str) -> None:
     """Check, build, serve; the address is printed before serving."""
+    allocator.keep_few_arenas()  # before any thread is started
     say = words(language())
     port = port.strip()
     number = whole_number(port, 1, 65535)
@@ -36,6 +35,7 @@ def run(port: str, host: str) -> None:
     try:
         settings = Settings()
         check_host(settings, host)
+        metrics_port.check(settings, number)
     except BadSetting as error:
         click.echo(error.message(say), err=True)
         sys.exit(1)
@@ -68,7 +68,7 @@ def _listening_fault(host: str, port: int, say: Words) -> str:
     for family, kind, _, _, place in places:
         try:
             with socket.socket(family, kind) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, _ALONE, 1)
+                probe.setsockopt(socket.SOL_SOCKET, metrics_port.ALONE, 1)
                 probe.bind(place)
         except OSError as error:
             if error.errno not in _ABSENT:

@@ -2,7 +2,8 @@
 
 A line holds the moment (UTC), the event and the account's id, and nothing else of a person: no
 address of a machine, no name, no mail. The file is opened for each line, so that an office may move
-it away at any time. Where it cannot be written, nothing is changed; reading goes on.
+it away at any time. On stderr it is one of the lines of the log, where those are JSON (the logger
+is `audit`). Where it cannot be written, nothing is changed; reading goes on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from dashboard.core import logs
 from dashboard.core.access import Account, Forbidden, Role, check
 from dashboard.core.i18n import Words, message
 from dashboard.core.settings import Settings
@@ -140,10 +142,10 @@ class Audit:
         line = {"time": now.replace("+00:00", "Z"), "event": event, "account": account.id}
         text = json.dumps({**line, **_short(details)}, ensure_ascii=True)
         try:
-            if self._path is None:
-                print(text, file=sys.stderr, flush=True)
-            else:
+            if self._path is not None:
                 _append(self._path, text.encode("ascii"))
+            elif not logs.write("audit", event, {"account": account.id, **_short(details)}):
+                print(text, file=sys.stderr, flush=True)
         except (OSError, ValueError) as error:  # ValueError: stderr is closed
             reason = getattr(error, "strerror", None) or str(error)
             raise Unwritable(self._path, reason) from None

@@ -108,6 +108,31 @@ def last_word(text: str) -> str | int:
     return 1
 
 
+def write(logger: str, event: str, fields: Mapping[str, Any]) -> bool:
+    """Write a line with fields of its own at once; only where lines are JSON.
+
+    Args:
+        logger: whose line it is.
+        event: what happened.
+        fields: by their names; the line has them beside its own.
+
+    Returns:
+        Whether lines are JSON; else nothing was written.
+
+    Raises:
+        OSError: it cannot be written.
+        ValueError: stderr is closed.
+    """
+    if not _is_json:
+        return False
+    record = logging.LogRecord(logger, logging.INFO, "", 0, event, None, None)
+    record.fields = dict(fields)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Stderr):
+            handler.write(record)
+    return True
+
+
 def set_up(
     settings: Settings, *, replica: str = "", revision: Callable[[], str] = lambda: ""
 ) -> None:
@@ -169,15 +194,19 @@ class _Stderr(logging.Handler):
         if record.levelno >= logging.WARNING:
             metrics.LOGGED.add(record.levelname.lower())
         try:
-            line = self.format(record)
-            for secret in self._hidden:
-                line = line.replace(secret, HIDDEN)
-            sys.stderr.write(line + "\n")
-            sys.stderr.flush()
+            self.write(record)
         except (OSError, ValueError):
             pass
         except Exception:
             self.handleError(record)
+
+    def write(self, record: logging.LogRecord) -> None:
+        """As `emit`, but what fails is raised: OSError, ValueError where stderr is closed."""
+        line = self.format(record)
+        for secret in self._hidden:
+            line = line.replace(secret, HIDDEN)
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
 
 
 class _Text(logging.Formatter):
@@ -211,11 +240,13 @@ def _json(process: Mapping[str, str], revision: Callable[[], str]) -> logging.Fo
         }
         if current := revision():
             known["revision"] = current
-        return {**known, **process, **event}
+        return {**known, **process, **event.pop("fields", {}), **event}
 
     processor = structlog.stdlib.ProcessorFormatter
     return processor(
-        foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=("duration_seconds", "status"))],
+        foreign_pre_chain=[
+            structlog.stdlib.ExtraAdder(allow=("duration_seconds", "fields", "status"))
+        ],
         processors=[
             what_it_is,
             processor.remove_processors_meta,

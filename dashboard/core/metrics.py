@@ -164,6 +164,12 @@ RUNS = Metric(
     "A run of a page: the first visit, and each click that runs it again.",
     ("page",),
 )
+PARTS = Metric(
+    "part_run_duration_seconds",
+    "histogram",
+    "A run of a part of a page by itself (a fragment): a clock that rings, a click within it.",
+    ("part",),
+)
 CACHES = Metric(
     "cache_requests",
     "counter",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from dashboard.core.settings import BadSetting, Settings
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric as Family
 
+# A port that others have just left is free, one that others use is not: Windows has its own option.
+ALONE = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
 _LOG = logging.getLogger("dashboard")
 _NAME = "INTEGRITAS_METRICS_PORT"
 _TAKEN = message(
@@ -45,19 +48,17 @@ def listen(settings: Settings, public_port: int = 0) -> Callable[[], None]:
         BadSetting: nothing can listen there.
     """
     port, address = settings.metrics_port, settings.metrics_address
+    check(settings, public_port)
     if not port:
         return lambda: None
-    if port == public_port:
-        raise BadSetting(_NAME, port, _PUBLIC)
     import prometheus_client
 
     registry = _registry()
     try:
         server, thread = prometheus_client.start_http_server(port, address, registry)
-    except OSError as error:  # also an address that is none
+    except OSError as error:
         _disconnect()
-        why = error.strerror or str(error)
-        raise BadSetting(_NAME, port, _TAKEN, address=address, why=why) from error
+        raise _taken(settings, error) from error
 
     def close() -> None:
         server.shutdown()
@@ -66,6 +67,37 @@ def listen(settings: Settings, public_port: int = 0) -> Callable[[], None]:
         _disconnect()
 
     return close
+
+
+def check(settings: Settings, public_port: int = 0) -> None:
+    """Look whether the metrics could be read where the settings say, before any work is done.
+
+    Args:
+        settings: port and address; without a port all is well.
+        public_port: of the pages.
+
+    Raises:
+        BadSetting: nothing can listen there.
+    """
+    port, address = settings.metrics_port, settings.metrics_address
+    if not port:
+        return
+    if port == public_port:
+        raise BadSetting(_NAME, port, _PUBLIC)
+    try:
+        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, _, _, place = found[0]  # that which the library takes
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, ALONE, 1)
+            probe.bind(place)
+            probe.listen()
+    except OSError as error:  # also an address that is none
+        raise _taken(settings, error) from error
+
+
+def _taken(settings: Settings, error: OSError) -> BadSetting:
+    why, address = error.strerror or str(error), settings.metrics_address
+    return BadSetting(_NAME, settings.metrics_port, _TAKEN, address=address, why=why)
 
 
 def _registry() -> Any:

@@ -100,13 +100,37 @@ class Remote:
         except (pygit2.GitError, OSError) as error:
             raise self._unreachable(error) from None
 
-    def _refusal(self, repository: pygit2.Repository, commit: pygit2.Oid) -> str:
+    def names(self, repository: pygit2.Repository, beginning: str) -> list[str]:
+        """The references there whose names begin so.
+
+        Raises:
+            Unreachable: it does not answer, or lets nobody in.
+        """
+        import pygit2
+
+        try:
+            heads = self._opened(repository).list_heads(callbacks=self._callbacks())
+        except (pygit2.GitError, KeyError, OSError) as error:
+            raise self._unreachable(error) from None
+        return [str(one.name) for one in heads if str(one.name).startswith(beginning)]
+
+    def place(self, repository: pygit2.Repository, name: str, commit: pygit2.Oid | None) -> str:
+        """Make a reference there that is not there yet, or take one away (None).
+
+        Returns:
+            Why that was refused; empty where it was not.
+        """
+        return self._refusal(repository, commit, name)
+
+    def _refusal(
+        self, repository: pygit2.Repository, commit: pygit2.Oid | None, name: str = MAIN
+    ) -> str:
         """Push; why that was refused, empty where it was not."""
         import pygit2
 
         callbacks = self._callbacks()
         try:
-            self._opened(repository).push([f"{commit}:{MAIN}"], callbacks=callbacks)
+            self._opened(repository).push([f"{commit or ''}:{name}"], callbacks=callbacks)
         except pygit2.GitError as error:
             return shown("", str(error))
         return shown("", callbacks.refused)
@@ -177,6 +201,13 @@ class Remote:
                 if allowed & kinds.USERPASS_PLAINTEXT and remote.token:
                     return pygit2.UserPass(username or _USER, remote.token)
                 raise pygit2.GitError("no credentials were given")
+
+            def certificate_check(self, _certificate: None, valid: bool, _host: bytes) -> bool:
+                """What git says of it: by its authorities, or by `~/.ssh/known_hosts`.
+
+                Without this, any host is taken for the one that was named, over ssh.
+                """
+                return valid
 
             def push_update_reference(self, _name: str, message: str | None) -> None:
                 self.refused = message or self.refused

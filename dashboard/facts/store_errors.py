@@ -128,6 +128,20 @@ class RemoteRefused(Unreachable):
         )
 
 
+class SignOutsRefused(Unreachable):
+    """The git server answers and takes no sign-outs from here."""
+
+    def message(self, say: Words) -> str:
+        """The address, the server's own reason, what does not work, and who can help."""
+        return say(
+            "The git server of the store, {address}, takes no sign-outs ({reason}): a sign-in that "
+            "was ended here counts at other servers until INTEGRITAS_SIGN_IN_HOURS are over. Let "
+            "this account push to refs/integritas/ there, or set fewer hours.",
+            address=self.address,
+            reason=self.reason,
+        )
+
+
 class Diverged(StoreError):
     """The git server and this store both have revisions that the other has not."""
 

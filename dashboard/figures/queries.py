@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from dashboard.core import limits
 from dashboard.core.selection import Selection
 from dashboard.figures.model import Row
-from dashboard.warehouse.engine import Warehouse
+from dashboard.warehouse.engine import Warehouse, cached_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: object) -> pa.Table:
-    """The rows of a query such as `spi/spi_map`, asked anew.
+    """The rows of a query such as `spi/spi_map`; equal questions share them.
 
     Args:
         warehouse: where the facts are.
@@ -31,11 +31,20 @@ def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: obj
     values = {field.name: getattr(selection, field.name) for field in fields(selection)}
     values["most_rows"] = limits.MOST_ROWS
     wanted = warehouse.parameters_of(query) - beside.keys()
-    bound = {
-        name: list(values[name]) if isinstance(values[name], tuple) else values[name]
-        for name in wanted
-    }
-    return warehouse.ask(query, **bound, **beside)
+    bound = {name: values[name] for name in wanted}
+    values = {name: _hashable(value) for name, value in {**bound, **beside}.items()}
+    return _rows(warehouse, query, **values)
+
+
+@cached_rows()
+def _rows(warehouse: Warehouse, query: str, /, **values: Hashable) -> pa.Table:
+    """The rows; what comes as a tuple is bound as a list."""
+    bound = {n: [*one] if isinstance(one, tuple) else one for n, one in values.items()}
+    return warehouse.ask(query, **bound)
+
+
+def _hashable(value: object) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def n_found(rows: Sequence[Row]) -> int:

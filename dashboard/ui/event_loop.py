@@ -24,7 +24,7 @@ class Gathering:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop, self._wake = loop, loop.call_soon_threadsafe
-        self._calls: deque[tuple[asyncio.Handle, Context, Callable[..., object], Any]] = deque()
+        self._calls: deque[asyncio.Handle] = deque()
         self._is_woken = False
 
     def call(
@@ -37,9 +37,8 @@ class Gathering:
         """
         if self._loop.is_closed():
             return self._wake(callback, *args, context=context)
-        context = context or copy_context()
-        handle = asyncio.Handle(callback, args, self._loop, context)
-        self._calls.append((handle, context, callback, args))
+        handle = asyncio.Handle(callback, args, self._loop, context or copy_context())
+        self._calls.append(handle)
         # Whoever finds it True came before `_take` began, which then finds the call.
         if not self._is_woken:
             self._is_woken = True
@@ -47,12 +46,12 @@ class Gathering:
         return handle
 
     def _take(self) -> None:
-        """In the loop: let all that waits by now be called in this turn of it."""
+        """In the loop: call all that waits by now."""
         self._is_woken = False
         for _ in range(len(self._calls)):
-            handle, context, callback, args = self._calls.popleft()
+            handle = self._calls.popleft()
             if not handle.cancelled():
-                self._loop.call_soon(callback, *args, context=context)
+                handle._run()  # as the loop itself does, which is told of what fails
 
 
 def gather_calls(loop: asyncio.AbstractEventLoop) -> None:

@@ -16,7 +16,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 
 from dashboard.core.i18n import Words
 from dashboard.export import markup
-from dashboard.ui import pinned
+from dashboard.ui import pinned, runs
 
 _LOG = logging.getLogger("dashboard")
 
@@ -30,6 +30,7 @@ def show(say: Words) -> None:
 
 
 @st.fragment(key=_KEY)
+@runs.part("facts notice")
 def _notice(say: Words, *, is_new: bool) -> None:
     if (outage := pinned.warehouse().outage) is not None:
         st.warning(markup.escape(outage.sentence(say)), icon=":material/cloud_off:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
@@ -15,7 +15,7 @@ from dashboard.core.selection import Selection
 from dashboard.export import markup, table
 from dashboard.export.sources import counted, source_text
 from dashboard.figures import addresses, registry
-from dashboard.figures.model import Answer, Row
+from dashboard.figures.model import Answer
 from dashboard.ui import export_menu, rows_panel, state, tray_state
 from dashboard.ui.drawing import Drawing
 from dashboard.warehouse.engine import Source, Warehouse, cached_text
@@ -104,6 +104,7 @@ def drawing(answer: Answer, key: str) -> None:
         _chart(shown, key, int(_HALF_WIDTH * aspect(answer)) if aspect else None, None)
 
 
+@lru_cache(maxsize=512)
 def _legend_html(answer: Answer) -> str:
     say = words(answer.selection.lang)
     return markup.render(
@@ -230,24 +231,8 @@ def sources_list(sources: tuple[Source, ...], say: Words) -> None:
 
 @cached_text()
 def _rows_html(warehouse: Warehouse, answer: Answer) -> str:
-    """The rows behind a figure, as `rows_table` shows them."""
+    """The rows behind a figure as a table: it sorts, reads on a phone, and prints whole."""
     head, body = table.cells(
         answer.rows, answer.figure.columns, words(answer.selection.lang), warehouse
     )
     return markup.render("table.html", label=answer.headline, head=head, rows=body)
-
-
-def rows_table(
-    warehouse: Warehouse, rows: Iterable[Row], columns: Iterable[str], say: Words, label: str
-) -> None:
-    """Rows as a table of our own markup: it sorts, reads on a phone, and prints whole.
-
-    Args:
-        warehouse: names regions and sources.
-        rows: of an answer or of a page.
-        columns: which of them are shown, in this order.
-        say: the reader's words.
-        label: what the table shows, for readers who do not see it.
-    """
-    head, body = table.cells(rows, columns, say, warehouse)
-    st.html(markup.render("table.html", label=label, head=head, rows=body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
@@ -38,9 +38,32 @@ def address_with(tray: str, page: str, query: dict[str, list[str]]) -> str:
     return addresses.page_at(page, query | tray_state.query_of(tray), addresses.HERE)
 
 
+@dataclass(frozen=True)
+class Carried:
+    """What links carry along: of equal ones the same markup can be shown.
+
+    Attributes:
+        chosen: the reader's choice, of which each link puts in its own region.
+        tray: as addresses carry it.
+    """
+
+    chosen: Selection
+    tray: str
+
+    def profile_address(self, code: str) -> str:
+        """The address of a region's profile, for links in own markup."""
+        return _page_address("profil", replace(self.chosen, region=(code,)), self.tray)
+
+
+def carried() -> Carried:
+    """What the links of this run carry along to profiles."""
+    own = replace(state.selection(), region=()).only(parameters_of("profil"))
+    return Carried(own, tray_state.carried())
+
+
 def profile_address(code: str) -> str:
     """The address of a region's profile, for links in own markup."""
-    return page_address("profil", state.one_region(code))
+    return carried().profile_address(code)
 
 
 def story_link(code: str) -> None:

@@ -17,6 +17,7 @@ from dashboard.export import markup
 from dashboard.ui import state
 from dashboard.warehouse import choices, region_names
 from dashboard.warehouse.choices import Region
+from dashboard.warehouse.engine import Warehouse, cached
 from dashboard.warehouse.region_names import Reading
 
 # Behind what was typed: a character without width that is part of no name and of no option.
@@ -37,6 +38,12 @@ class _Typed:
     box: str = ""
     readings: tuple[Reading, ...] = ()
     is_of_all: bool = True
+
+
+@cached()
+def _offered(warehouse: Warehouse) -> list[str]:
+    """Every region, as a box offers it; nobody may change it."""
+    return [Offered(code) for code in choices.regions(warehouse)]
 
 
 def choose_many(
@@ -84,7 +91,8 @@ def several_of(
         asked: names of which the reader is asked which region they mean.
         most: how many it takes; None for any number.
     """
-    regions, say = choices.regions(state.warehouse()), state.words()
+    warehouse, say = state.warehouse(), state.words()
+    regions = choices.regions(warehouse)
     st.session_state[key] = list(chosen)
 
     def changed() -> None:
@@ -97,8 +105,8 @@ def several_of(
     with _place_of(key):
         choose_many(
             label,
-            [Offered(code) for code in regions],
-            format_func=lambda code: regions[code].full_label,
+            _offered(warehouse),
+            format_func=choices.full_labels(warehouse).__getitem__,
             placeholder=say("Choose or type regions"),
             help=say(
                 "Short, former and English names and abbreviations work too, also misspelt: "
@@ -165,7 +173,7 @@ def one_of(
         is_short: whether it says full names alone: a box of all 514 goes over the line anew
             whenever another one is chosen.
     """
-    regions = choices.regions(state.warehouse())
+    regions, labels = choices.regions(state.warehouse()), choices.full_labels(state.warehouse())
     st.session_state[key] = value
 
     def changed() -> None:
@@ -179,7 +187,7 @@ def one_of(
             label,
             [Offered(code) for code in options],
             index=None if placeholder else 0,
-            format_func=lambda code: regions[code].name if is_short else regions[code].full_label,
+            format_func=(lambda code: regions[code].name) if is_short else labels.__getitem__,
             placeholder=placeholder,
             accept_new_options=True,
             filter_mode="contains",

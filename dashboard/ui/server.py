@@ -24,7 +24,7 @@ from dashboard.core import logs
 from dashboard.core.lifecycle import PROCESS, Lifecycle
 from dashboard.core.settings import ROOT, Settings
 from dashboard.core.uploads import Held
-from dashboard.ui import connections, event_loop
+from dashboard.ui import connections, event_loop, sending, theme, turns
 
 # Longer than a proxy keeps a connection for its next request (nginx: 60 s): a server that closes
 # first does so now and then at the very moment when a request is on its way, which is lost.
@@ -95,6 +95,9 @@ def tune_connections(stop: int = 20) -> None:
     # Where no component is used, none need be looked for in the description of every package that
     # is installed, which takes up to a second of each start.
     manifest_scanner.scan_component_manifests = _no_components
+    theme.read_once()
+    sending.gather_messages()
+    turns.take_turns(turns.Turns())
     start = Server.startup
     if hasattr(start, "__wrapped__"):
         return
@@ -107,6 +110,7 @@ def tune_connections(stop: int = 20) -> None:
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         config.timeout_graceful_shutdown = max(1, stop)  # without one it would wait for ever
         connections.limit(config)
+        sending.gather_writes(config)
         event_loop.gather_calls(asyncio.get_running_loop())
         await start(server, sockets)
 

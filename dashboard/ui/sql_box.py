@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.core.i18n import Words
 from dashboard.core.parameters import TEXT_LENGTH
 from dashboard.export import markup, table_files, table_view
-from dashboard.ui import state
+from dashboard.ui import runs, state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import sqlbox, tables
 from dashboard.warehouse.engine import Warehouse
@@ -164,6 +164,7 @@ def _outcome(warehouse: Warehouse, outcome: sqlbox.Result | sqlbox.Failure, say:
         _result(warehouse, outcome, say)
 
 
+@runs.part("query")
 def _progress() -> None:
     """How long the query has been running, and a way to end it; the page stays usable."""
     job: sqlbox.Job = st.session_state["sql-job"]

@@ -21,7 +21,7 @@ from dashboard.core.pages import FIRST, TRAY, parameters_of
 from dashboard.core.parameters import Problem
 from dashboard.core.selection import PARAMETERS, Offer, Selection, parse
 from dashboard.export import glossary, markup
-from dashboard.ui import pinned, tray_state
+from dashboard.ui import pinned, runs, tray_state
 from dashboard.warehouse import offers
 from dashboard.warehouse.engine import Warehouse
 
@@ -113,6 +113,7 @@ def page() -> str:
 
 
 @st.fragment(run_every=timedelta(days=20))
+@runs.part("come back")
 def come_back() -> None:
     """Have the page ask for a run whenever its connection comes back; it shows nothing.
 

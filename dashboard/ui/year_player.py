@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboard.core import dictionary
-from dashboard.ui import state
+from dashboard.ui import runs, state
 
 STEP = timedelta(seconds=2)  # long enough to read the headline of a year
 
@@ -49,6 +49,7 @@ def show(known: tuple[int, ...], current: int) -> None:
 
 
 @st.fragment(run_every=STEP)
+@runs.part("year player")
 def _next(known: tuple[int, ...]) -> None:
     """Show the next year whenever the clock rings; the run of the page itself is no ring."""
     if st.session_state.pop("is_page_run", False):

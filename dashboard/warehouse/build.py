@@ -16,9 +16,10 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from graphlib import TopologicalSorter
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 import duckdb
@@ -64,8 +65,6 @@ __all__ = [
 
 # Raised when what a build makes changes without a change in data/ or sql/.
 BUILD_FORMAT = "7"
-# Raised when what a cluster makes changes: by the way that SQL is carried over to it.
-SPARK_FORMAT = "1"
 _BYTES_AT_ONCE = 1 << 20
 _LOG = logging.getLogger("dashboard")
 _MODEL_NAME = re.compile(r"\b(?:stg|mart)_[a-z0-9_]+\b")
@@ -102,7 +101,18 @@ def _maker(settings: Settings) -> str:
     """What makes the marts where this engine does not: nothing else may pass for its build."""
     if settings.engine == "duckdb":
         return ""
-    return f" {settings.engine} {SPARK_FORMAT} {settings.spark_answers}"
+    return f" {settings.engine} {_carrying()} {settings.spark_answers}"
+
+
+@cache
+def _carrying() -> str:
+    """How SQL is carried over to a cluster: by which modules of ours, and which sqlglot."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(__file__).parent / "spark").glob("*.py")):
+        digest.update(path.read_bytes())
+    with suppress(metadata.PackageNotFoundError):
+        digest.update(metadata.version("sqlglot").encode())
+    return digest.hexdigest()[:12]
 
 
 def find(settings: Settings) -> Build | None:

@@ -41,6 +41,12 @@ class Region:
 
 
 @cached()
+def full_labels(warehouse: Warehouse) -> dict[str, str]:
+    """What boxes offer: every region by its code, with its short and its full name."""
+    return {code: region.full_label for code, region in regions(warehouse).items()}
+
+
+@cached()
 def regions(warehouse: Warehouse) -> dict[str, Region]:
     """Every region by its Kemendagri code, provinces first."""
     return {

@@ -252,17 +252,35 @@ def cached_text(
     Args:
         most_letters: that the texts of one warehouse have together; those asked last stay.
     """
+    return _cached_by_size(most_letters, len)
 
+
+def cached_rows(
+    most_bytes: int = 16_000_000,
+) -> Callable[
+    [Callable[Concatenate[Warehouse, P], pa.Table]], Callable[Concatenate[Warehouse, P], pa.Table]
+]:
+    """Remember the rows that a function gives, whose first argument is a warehouse, with that.
+
+    Args:
+        most_bytes: that the rows of one warehouse have together; those asked last stay.
+    """
+    return _cached_by_size(most_bytes, lambda rows: rows.nbytes)
+
+
+def _cached_by_size(
+    most: int, size: Callable[[R], int]
+) -> Callable[[Callable[Concatenate[Warehouse, P], R]], Callable[Concatenate[Warehouse, P], R]]:
     def decorate(
-        function: Callable[Concatenate[Warehouse, P], str],
-    ) -> Callable[Concatenate[Warehouse, P], str]:
-        def remember(text: Callable[..., str]) -> Callable[..., str]:
-            texts: LRUCache[object, str] = LRUCache(most_letters, getsizeof=len)
-            remembered: Callable[..., str] = remembering(texts, lock=Lock())(text)
+        function: Callable[Concatenate[Warehouse, P], R],
+    ) -> Callable[Concatenate[Warehouse, P], R]:
+        def remember(result: Callable[..., R]) -> Callable[..., R]:
+            results: LRUCache[object, R] = LRUCache(most, getsizeof=size)
+            remembered: Callable[..., R] = remembering(results, lock=Lock(), info=True)(result)
             return remembered
 
         @wraps(function)
-        def remembered(warehouse: Warehouse, /, *given: P.args, **named: P.kwargs) -> str:
+        def remembered(warehouse: Warehouse, /, *given: P.args, **named: P.kwargs) -> R:
             return warehouse.memo(function, remember)(*given, **named)
 
         return remembered

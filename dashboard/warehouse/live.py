@@ -1,7 +1,8 @@
 """The facts of a running program follow the store: a newer revision is built beside and swapped in.
 
 Any number of processes that share a store do so, each by itself. Those that share a git server
-instead bring their store forward from it in a thread of its own. What cannot be built or reached is
+instead bring their store forward from it in a thread of its own, and tell each other in another
+one which sign-ins were ended. What cannot be built or reached is
 said on the log once, and what was served before stays.
 """
 
@@ -14,10 +15,11 @@ import threading
 import time
 from collections.abc import Callable
 
-from dashboard.core import metrics
+from dashboard.core import access, metrics, sign_outs
 from dashboard.core.i18n import words
 from dashboard.core.settings import BadSetting, Settings, language
 from dashboard.facts import BrokenFacts
+from dashboard.facts.shared_sign_outs import Exchange
 from dashboard.facts.store import Store, StoreError, Unreachable, sign_of
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.cluster_faults import ClusterAway
@@ -188,10 +190,19 @@ def follow(
         global _puller  # noqa: PLW0603 (one process, one store)
         _puller = Puller(settings)
         start("pull-the-store", _puller.look, settings.store_interval)
+        if access.has_sign_in(settings):
+            exchange, seconds = Exchange(settings), settings.store_interval
+            threading.Thread(
+                target=exchange.follow,
+                args=(ended, seconds),
+                name="share-the-sign-outs",
+                daemon=True,
+            ).start()
     thread = start("follow-the-store", Follower(settings, warm, tell).look, interval)
 
     def end() -> None:
         ended.set()
+        sign_outs.CHANGED.set()
         thread.join(timeout=interval)
 
     return end

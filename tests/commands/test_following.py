@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from dashboard.__main__ import main
-from dashboard.warehouse import engine
+from dashboard.warehouse import engine, intake
 from tests import stores
 from tests.stores import Followed
 
@@ -32,7 +32,9 @@ def _anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def run(
     followed: Followed, *arguments: object, lang: str = "en", store_dir: Path | None = None
 ) -> Result:
-    engine._current = None
+    # Opened here: while there are none, any thread of an earlier test that asks would open others.
+    settings = followed.settings(store_dir=store_dir or followed.folder / "store")
+    engine._current = engine.opened(intake.served(settings), settings)
     given = followed.given(store_dir=store_dir or followed.folder / "store")
     given |= {"LANG": lang, "PUBLIC_ADDRESS": "https://integritas.example.go.id"}
     environment = {f"INTEGRITAS_{name}": str(value) for name, value in given.items()}

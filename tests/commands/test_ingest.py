@@ -15,6 +15,7 @@ from dashboard.core import uploads
 from dashboard.core.settings import Settings
 from dashboard.facts.store import Store, read_files
 from dashboard.warehouse import build, engine, intake
+from tests import builds
 from tests.fixtures import KPK, NEWS, WORLD
 from tests.ingest.countries import SCORES, environment, settings_of, sheet
 
@@ -26,7 +27,7 @@ Command = Callable[..., tuple[int, str, str]]
 def country(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small country with its build."""
     settings = settings_of(tmp_path_factory.mktemp("country"), WORLD)
-    build.ensure(settings)
+    builds.placed(settings)
     return settings
 
 

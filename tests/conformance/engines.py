@@ -221,15 +221,19 @@ class Both:
         return path
 
 
-def one_row_each(remote: str, queries: list[str]) -> list[tuple[Row, Row]]:
-    """The one row of each query on DuckDB and on the engine under test."""
-    spark, found = _session(remote), []
-    with duckdb.connect() as connection:
-        for text in queries:
-            ours: pa.Table = connection.execute(text).to_arrow_table()
-            [here] = ours.to_pylist()
-            rows: pa.Table = spark.sql(translate(text, "query/probe.sql")).toArrow()
-            [there] = rows.to_pylist()
-            found.append((here, there))
-    spark.stop()
+def rows_of_both(remote: str, queries: list[str]) -> list[tuple[list[Row], list[Row] | str]]:
+    """The rows of each query on DuckDB and on the engine under test, or what that one says."""
+    spark = _session(remote)
+    found: list[tuple[list[Row], list[Row] | str]] = []
+    try:
+        with duckdb.connect() as connection:
+            for text in queries:
+                here: pa.Table = connection.execute(text).to_arrow_table()
+                carried = translate(text, "query/probe.sql")
+                try:
+                    found.append((here.to_pylist(), spark.sql(carried).toArrow().to_pylist()))
+                except Exception as error:
+                    found.append((here.to_pylist(), str(error)))
+    finally:
+        spark.stop()
     return found

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.warehouse.spark.dialect import Untranslatable, translate
 from tests import synthetic
 from tests.conformance import probes
 from tests.conformance.broken import broken
@@ -24,7 +25,7 @@ from tests.conformance.engines import (
     REMOTE,
     Both,
     name_of,
-    one_row_each,
+    rows_of_both,
     server,
 )
 from tests.declared import write_declared
@@ -57,6 +58,14 @@ NOT_CARRIED_BY_SAIL = {
 WRONG_ON_SAIL = {
     "cast(cast(2.5 as double) / 1 as integer)": "a half is rounded up",
     "cast(-5 / 2 as integer)": "a half is rounded up",
+    "cast(max(d) as integer)": "a half is rounded up",
+    "select cast(x as integer) as a from (values (2.5::double), (-0.5)) as t (x) order by a": (
+        "a half is rounded up"
+    ),
+    "select x, y from (values (1, 'b'), (2, 'a')) as t (x, y) order by all": "it has no such order",
+    "select 1 as a where 1 not in (select y from (values (2), (null)) as u (y))": (
+        "what is missing is taken for something else"
+    ),
     **{
         f"list_contains({each}, cast(null as varchar))": "a missing value is called not contained"
         for each in ("['b', 'a', 'b']", "['a', null, 'b']", "cast([] as varchar[])")
@@ -130,19 +139,42 @@ def probed(remote) -> dict[str, tuple[Any, Any]]:
     columns = [f"{text} as p{number}" for number, text in enumerate(probes.OF_ONE_ROW)]
     asked = [f"select {', '.join(columns)}"]
     # One by one: Sail mixes up two aggregates of one select that it shows alike.
-    asked += [f"select {text} as p from {probes.ROWS} as t (x, y, z)" for text in probes.OF_ROWS]
-    (here, there), *aggregated = one_row_each(remote, asked)
+    asked += [f"select {text} as p from {probes.ROWS} as t (x, y, z, d)" for text in probes.OF_ROWS]
+    asked += probes.QUERIES
+    ([here], together), *aggregated = rows_of_both(remote, asked)
+    assert not isinstance(together, str), together
+    [there] = together
     found = {
         text: (here[f"p{number}"], there[f"p{number}"])
         for number, text in enumerate(probes.OF_ONE_ROW)
     }
-    for text, (ours, theirs) in zip(probes.OF_ROWS, aggregated, strict=True):
-        found[text] = (ours["p"], theirs["p"])
+    for text, answers in zip((*probes.OF_ROWS, *probes.QUERIES), aggregated, strict=True):
+        found[text] = answers
     return found
 
 
-@pytest.mark.parametrize("expression", (*probes.OF_ONE_ROW, *probes.OF_ROWS))
+@pytest.mark.parametrize("expression", (*probes.OF_ONE_ROW, *probes.OF_ROWS, *probes.QUERIES))
 def test_an_expression_has_the_same_value(probed, expression: str) -> None:
     here, there = probed[expression]
     expected = REMOTE != "" or expression not in WRONG_ON_SAIL
     assert same(here, there) is expected, f"{here!r} here and {there!r} there"
+
+
+@pytest.mark.parametrize("expression", probes.REFUSED)
+def test_what_differs_is_refused(expression: str) -> None:
+    with pytest.raises(Untranslatable, match=r"^query/probe\.sql:2: "):
+        translate(f"select\n{expression} as p from t", "query/probe.sql")
+
+
+@pytest.mark.parametrize("query", probes.REFUSED_QUERIES)
+def test_a_query_that_differs_is_refused(query: str) -> None:
+    with pytest.raises(Untranslatable, match=r"^query/probe\.sql:1: "):
+        translate(query, "query/probe.sql")
+
+
+@pytest.mark.parametrize("text", ["cast(d as varchar)", "y || d"])
+def test_a_column_of_doubles_is_no_text_on_the_cluster(remote, text: str) -> None:
+    """Only the cluster knows what a column is; it says file and line."""
+    query = f"select\n{text} as p from {probes.ROWS} as t (x, y, z, d)"
+    [(_here, said)] = rows_of_both(remote, [query])
+    assert "sql/query/probe.sql:2: d: " in said

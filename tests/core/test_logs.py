@@ -14,7 +14,8 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from dashboard.core import logs
+from dashboard.core import audit, logs
+from dashboard.core.access import Account, Role
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings
 
@@ -225,3 +226,30 @@ def test_the_server_is_heard_and_no_reader_of_it_named(written: Written) -> None
     logs.join(late)
     late.warning("later")
     assert written.objects()[-1]["event"] == "later"
+
+
+def test_a_line_of_the_audit_log_has_the_shape_of_the_others(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = Account("7f3a", Role.EDIT)
+    log = audit.of(Settings(audit_log="stderr"))
+    as_json()
+    with (
+        logs.bound(request_id="r-1234567"),
+        log.change(account, "ingest", table="spi_results") as made,
+    ):
+        made("c0ffee")
+    _LOG.info("another one")
+    begins, change, other = written.objects()
+    assert begins["event"] == "change_begins" and begins["revision"] == "abc123"
+    assert {key: change[key] for key in change if key != "time"} == {
+        **{"level": "info", "logger": "audit", "event": "change", "request_id": "r-1234567"},
+        **{"account": "7f3a", "what": "ingest", "table": "spi_results"},
+        **{"revision": "c0ffee", "replica": "host:8501"},
+    }
+    assert other.keys() <= change.keys() and len(other["time"]) == len(change["time"])
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    with pytest.raises(audit.Unwritable), log.change(account, "ingest"):
+        raise AssertionError("a change without its line")

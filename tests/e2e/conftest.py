@@ -29,28 +29,35 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
-def tabs(browser: Browser, app_url: str) -> dict[str, Tab]:
-    """A tab a size: a browser that has read the scripts once opens a page in half the time."""
-    hosts = LOCAL_HOSTS | {urlsplit(app_url).hostname or ""}
-    return {
-        name: Tab(
-            browser.new_context(
-                viewport={"width": width, "height": height},
-                locale="id-ID",
-                timezone_id="Asia/Makassar",
-                service_workers="block",
-                reduced_motion="reduce",
-                has_touch=name == "phone",
-            ),
-            hosts,
+class Tabs(dict[str, Tab]):
+    """A tab a size, made when it is first asked for."""
+
+    def __init__(self, browser: Browser, app_url: str) -> None:
+        self._browser = browser
+        self._hosts = LOCAL_HOSTS | {urlsplit(app_url).hostname or ""}
+
+    def __missing__(self, size: str) -> Tab:
+        width, height = SIZES[size]
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="id-ID",
+            timezone_id="Asia/Makassar",
+            service_workers="block",
+            reduced_motion="reduce",
+            has_touch=size == "phone",
         )
-        for name, (width, height) in SIZES.items()
-    }
+        made = self[size] = Tab(context, self._hosts)
+        return made
+
+
+@pytest.fixture(scope="package")
+def tabs(browser: Browser, app_url: str) -> Tabs:
+    """A tab a size: a browser that has read the scripts once opens a page in half the time."""
+    return Tabs(browser, app_url)
 
 
 @pytest.fixture
-def open_page(tabs: dict[str, Tab], app_url: str) -> OpenPage:
+def open_page(tabs: Tabs, app_url: str) -> OpenPage:
     """Open a page of the dashboard as if for the first time, and wait until it is at rest.
 
     There is one tab a size: what was opened before is left.
@@ -68,7 +75,7 @@ def open_page(tabs: dict[str, Tab], app_url: str) -> OpenPage:
 
 
 @pytest.fixture
-def open_figure(tabs: dict[str, Tab], app_url: str) -> OpenFigure:
+def open_figure(tabs: Tabs, app_url: str) -> OpenFigure:
     """Open the page of a figure, or another address; `alive` waits for the chart of Plotly."""
 
     def open_(

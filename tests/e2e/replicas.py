@@ -6,7 +6,6 @@ import http.client
 import itertools
 import json
 import os
-import shutil
 import signal
 import ssl
 import subprocess
@@ -25,7 +24,7 @@ from dashboard.facts.csv_table import CsvTable
 from dashboard.facts.revisions import Note
 from dashboard.ingest.apply import apply_files
 from dashboard.warehouse import intake
-from tests import nginx
+from tests import builds, nginx
 from tests.fixtures import world, write_facts
 from tests.servers import free_port, starting
 
@@ -56,13 +55,8 @@ class Replicas:
             store_dir=folder / "store",
             focus_regions=("63", "62"),
         )
-        compressed = Settings().build_dir / "compressed"
-        if compressed.is_dir():  # scripts that were made small by an earlier start: half a minute
-            shutil.copytree(
-                compressed,
-                folder / "build" / "compressed",
-                ignore=shutil.ignore_patterns("*.part", "*.claim"),
-            )
+        builds.placed(self.settings)
+        builds.place_scripts(self.settings.build_dir)
         self._more = more or {}
         self._running: dict[int, tuple[ExitStack, subprocess.Popen[bytes]]] = {}
 

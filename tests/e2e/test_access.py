@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.visits import OpenPage
+from tests.e2e.visits import OpenPage, Visit
 
 # What a keyboard must reach: visible, and not a part of something whose own keys do the same: the
 # arrows of a group of choices, arrow and backspace in a box of options.
@@ -25,8 +25,35 @@ REACHABLE = """() => [...document.querySelectorAll(
 FOCUSED = "() => document.activeElement && document.activeElement.dataset.reach"
 
 
-def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None:
+def test_the_overview_is_there_for_a_keyboard_without_barriers_and_in_the_dark(
+    open_page: OpenPage,
+) -> None:
+    """One visit: a keyboard reaches everything, then all opens, then day turns to night."""
     visit = open_page("/")
+    a_keyboard_reaches_everything(visit)
+    what_opens_has_no_barriers(visit)
+    it_follows_the_system_into_the_dark_and_stays_readable(visit)
+
+
+def a_keyboard_reaches_everything(visit: Visit) -> None:
+    wanted = dict(visit.page.evaluate(REACHABLE))
+    assert len(wanted) > 12
+    reached = set()
+    for _ in range(3 * len(wanted)):
+        visit.page.keyboard.press("Tab")
+        reached.add(visit.page.evaluate(FOCUSED))
+        if reached >= wanted.keys():
+            break
+    assert {number: name for number, name in wanted.items() if number not in reached} == {}
+    mark = visit.page.locator(".card .source-mark summary").first
+    mark.focus()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.locator(".card .source-mark[open] a").first.is_visible()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.locator(".card .source-mark[open]").count() == 0
+
+
+def what_opens_has_no_barriers(visit: Visit) -> None:
     visit.page.locator(".card .source-mark summary").first.click()
     link = visit.page.locator(".card .source-mark[open] a").first
     assert (link.get_attribute("href") or "").startswith("https://")
@@ -64,6 +91,21 @@ def test_what_opens_on_the_overview_has_no_barriers(open_page: OpenPage) -> None
     assert visit.trouble == {}
 
 
+def it_follows_the_system_into_the_dark_and_stays_readable(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    visit.settle()
+    colour = "getComputedStyle(document.querySelector('{}')).{}"
+    assert visit.page.evaluate(colour.format(".stApp", "backgroundColor")) == "rgb(18, 22, 28)"
+    tick = visit.page.locator(".js-plotly-plot .ytick text").first
+    expect(tick).to_have_css("fill", "rgb(230, 234, 240)")
+    assert visit.barriers == {}
+    # Paper is light whatever the screen is.
+    visit.page.emulate_media(media="print")
+    assert visit.page.evaluate(colour.format(".card h2", "color")) == "rgb(27, 36, 48)"
+    expect(tick).to_have_css("fill", "rgb(27, 36, 48)")
+    assert visit.trouble == {}
+
+
 def test_the_filters_of_a_phone_have_no_barriers(open_page: OpenPage) -> None:
     visit = open_page("/", "phone")
     bar = visit.page.get_by_role("navigation", name="Halaman dan saringan")
@@ -78,23 +120,6 @@ def test_the_filters_of_a_phone_have_no_barriers(open_page: OpenPage) -> None:
     visit.page.get_by_test_id("stSidebarNavLink").filter(has_text="Peta").click()
     visit.settle()
     assert bar.get_by_role("button", name="Halaman: Peta").count() == 1
-
-
-def test_a_keyboard_reaches_everything_on_the_overview(open_page: OpenPage) -> None:
-    visit = open_page("/")
-    wanted = dict(visit.page.evaluate(REACHABLE))
-    assert len(wanted) > 12
-    reached = set()
-    for _ in range(3 * len(wanted)):
-        visit.page.keyboard.press("Tab")
-        reached.add(visit.page.evaluate(FOCUSED))
-        if reached >= wanted.keys():
-            break
-    assert {number: name for number, name in wanted.items() if number not in reached} == {}
-    mark = visit.page.locator(".card .source-mark summary").first
-    mark.focus()
-    visit.page.keyboard.press("Enter")
-    assert visit.page.locator(".card .source-mark[open] a").first.is_visible()
 
 
 def test_a_first_choice_leaves_the_keyboard_where_it_is(open_page: OpenPage) -> None:
@@ -117,20 +142,4 @@ def test_a_first_choice_leaves_the_keyboard_where_it_is(open_page: OpenPage) -> 
     assert visit.query["region_level"] == ["regencies"]
     expect(visit.page.get_by_role("radio", name="Kabupaten/kota")).to_be_focused()
     assert visit.barriers == {}
-    assert visit.trouble == {}
-
-
-def test_a_page_follows_the_system_into_the_dark_and_stays_readable(open_page: OpenPage) -> None:
-    visit = open_page("/")
-    visit.page.emulate_media(color_scheme="dark")
-    visit.settle()
-    colour = "getComputedStyle(document.querySelector('{}')).{}"
-    assert visit.page.evaluate(colour.format(".stApp", "backgroundColor")) == "rgb(18, 22, 28)"
-    tick = visit.page.locator(".js-plotly-plot .ytick text").first
-    expect(tick).to_have_css("fill", "rgb(230, 234, 240)")
-    assert visit.barriers == {}
-    # Paper is light whatever the screen is.
-    visit.page.emulate_media(media="print")
-    assert visit.page.evaluate(colour.format(".card h2", "color")) == "rgb(27, 36, 48)"
-    expect(tick).to_have_css("fill", "rgb(27, 36, 48)")
     assert visit.trouble == {}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from dashboard.briefing.pptx import template
+from dashboard.core.selection import Selection
+from dashboard.export import tray as trays
+from dashboard.export.tray import Tray, item
 from tests.e2e.visits import OpenPage, Visit
 
 ADD = "Tambah ke paparan"
+# Few parts: with each, a run takes the browser longer.
+TRAY = Tray(
+    tuple(item(part, Selection(region=("63",))) for part in ("position", "spi-trend", "spi-map"))
+)
 FOCUS = """() => {
     const at = document.activeElement;
     return [at.innerText.trim().split('\\n').pop(),
@@ -81,10 +89,8 @@ def test_figures_become_a_deck(open_page: OpenPage, tmp_path: Path) -> None:
 
 
 def test_words_and_a_template_are_given_without_losing_the_place(open_page: OpenPage) -> None:
-    visit = open_page("/paparan?region=63")
+    visit = open_page(f"/paparan?{urlencode({'region': '63', 'tray': trays.as_text(TRAY)})}")
     page = visit.page
-    page.get_by_role("button", name="Susun paparan wilayah ini").click()
-    visit.settle()
     n = len(parts(visit))
     page.get_by_text("Kata-kata sendiri dan catatan").nth(1).click()
     visit.settle()
@@ -127,31 +133,4 @@ def test_words_and_a_template_are_given_without_losing_the_place(open_page: Open
 
     assert "Templat: kantor.pptx" in give("kantor.pptx", template.project_template())
     assert "Berkas “bukan.pptx” tidak dapat dipakai." in give("bukan.pptx", b"PK" + bytes(9_000))
-    assert visit.trouble == {}
-
-
-def test_a_briefing_is_saved_and_loaded_on_a_phone(open_page: OpenPage, tmp_path: Path) -> None:
-    visit = open_page("/paparan?region=63&region=64", "phone")
-    page = visit.page
-    page.get_by_role("button", name="Susun perbandingan").click()
-    visit.settle()
-    before = parts(visit)
-    assert visit.overflow <= 2
-    # The arrow of a box is part of the box: no key reaches it, and it is no target of its own.
-    small = page.locator(
-        "[class*=st-key-briefing-] button:not([tabindex='-1']), [class*=st-key-briefing-] summary"
-    )
-    heights = [round(box["height"]) for one in small.all() if (box := one.bounding_box())]
-    assert min(heights) >= 44
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Simpan (JSON)").click()
-    saved.value.save_as(tmp_path / "paparan.json")
-    page.get_by_role("button", name="Kosongkan paparan").click()
-    visit.settle()
-    assert parts(visit) == []
-    page.locator(".st-key-briefing-keep input[type=file]").set_input_files(
-        tmp_path / "paparan.json"
-    )
-    visit.settle()
-    assert parts(visit) == before
     assert visit.trouble == {}

@@ -9,6 +9,7 @@ from tests.e2e.visits import OpenPage
 def test_what_opens_speaks_the_readers_language_and_follows_a_switch(open_page: OpenPage) -> None:
     visit = open_page("/tren?region=63")
     page = visit.page
+    assert page.evaluate("document.documentElement.lang") == "id"
     found = {"page": foreign(page, "id")}
     box = page.get_by_test_id("stMultiSelect").first.get_by_role("combobox")
     for typed in ("", "kal", "qqzz"):

@@ -23,13 +23,44 @@ def click(visit: Visit, place: list[float]) -> None:
     visit.settle()
 
 
-def test_a_click_on_a_province_zooms_in_and_a_click_there_shows_a_card(open_page: OpenPage) -> None:
+def entry_lights_its_regions(visit: Visit) -> None:
+    entry = visit.page.get_by_role("listitem").filter(has_text="terjaga 80 ke atas").first
+
+    entry.hover()
+
+    shown = visit.page.evaluate(PALE)
+    assert shown.count("") == 2  # the areas of the class, and its dots
+    assert shown.count("0.15") == len(shown) - 2
+    visit.page.mouse.move(1, 1)
+    assert set(visit.page.evaluate(PALE)) == {""}
+
+
+def test_a_click_zooms_in_a_name_or_a_click_there_shows_a_card_and_the_way_to_its_story(
+    open_page: OpenPage,
+) -> None:
     visit = open_page("/peta?region=63&year=2024&scope=pemprov")
+    assert "Kalimantan Timur" not in visit.headings
 
     visit.click_province("64")
 
-    assert (visit.query["focus"], visit.query["within"]) == (["64"], ["64"])
-    assert cards(visit) == ["Kalimantan Timur"]
+    def is_at_the_province() -> bool:
+        at = visit.query["focus"], visit.query["within"]  # what was pointed at
+        return at == (["64"], ["64"]) and cards(visit) == ["Kalimantan Timur"]
+
+    assert is_at_the_province()
+    assert visit.trouble == {}
+    its_story = visit.page.get_by_role("link", name="Kisah Kalimantan Timur")
+    assert "region=64" in (its_story.get_attribute("href") or "")
+
+    visit.choose("Wilayah", "Kabupaten Berau")
+
+    assert cards(visit) == ["Kabupaten Berau"]
+    assert visit.trouble == {}
+
+    visit.page.go_back()
+    visit.settle()
+
+    assert is_at_the_province()
     places = on_the_map(visit)
     assert places.keys() == set(choices.regencies(engine.current(), "64")) - {"64"}
 
@@ -51,12 +82,13 @@ def test_a_click_on_a_province_zooms_in_and_a_click_there_shows_a_card(open_page
     assert len(visit.provinces) == 38
 
 
-def test_all_514_are_drawn_and_can_be_chosen_by_keyboard(open_page: OpenPage) -> None:
+def test_all_514_are_drawn_lit_from_the_legend_and_chosen_by_keyboard(open_page: OpenPage) -> None:
     visit = open_page(NATION)
     regencies = set(choices.regencies(engine.current(), "nasional"))
 
     assert on_the_map(visit).keys() == regencies
     assert len(regencies) == 514
+    entry_lights_its_regions(visit)
     box = visit.page.locator(".st-key-filter-focus").get_by_role("combobox")
     box.focus()
     visit.page.keyboard.type("Kota Tanjungbalai")
@@ -72,19 +104,6 @@ def test_all_514_are_drawn_and_can_be_chosen_by_keyboard(open_page: OpenPage) ->
 def test_the_pointer_meets_each_region_of_a_province(open_page: OpenPage, province: str) -> None:
     """Of the largest number of small kota, of the smallest province, of dots alone."""
     assert met(open_page, province) == {}
-
-
-def test_an_entry_of_the_legend_lights_its_regions(open_page: OpenPage) -> None:
-    visit = open_page(NATION)
-    entry = visit.page.get_by_role("listitem").filter(has_text="terjaga 80 ke atas").first
-
-    entry.hover()
-
-    shown = visit.page.evaluate(PALE)
-    assert shown.count("") == 2  # the areas of the class, and its dots
-    assert shown.count("0.15") == len(shown) - 2
-    visit.page.mouse.move(1, 1)
-    assert set(visit.page.evaluate(PALE)) == {""}
 
 
 def test_the_years_play_one_after_the_other_and_stop(open_page: OpenPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
 
 from dashboard.core.selection import Selection
@@ -74,18 +75,37 @@ def test_parts_are_written_and_asked_anew_by_keyboard(open_page: OpenPage) -> No
     assert visit.trouble == {}
 
 
-def test_parts_are_asked_anew_by_thumb(open_page: OpenPage) -> None:
+def test_a_briefing_is_saved_loaded_and_asked_anew_by_thumb(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
     visit = opened(open_page, "phone")
+    is_saved_and_loaded(visit, tmp_path / "paparan.json")
     page = visit.page
     for fold in page.locator(f"{PARTS} [data-testid=stExpander] summary").all()[:2]:
         fold.click()
         visit.settle()
     assert visit.overflow <= 2
-    # The arrow of a box is part of the box.
-    button = "button:not([tabindex='-1'])"
-    small = page.locator(f"{PARTS} {button}, {PARTS} summary, .st-key-briefing-additions {button}")
+    # The arrow of a box is part of the box: no key reaches it, and it is no target of its own.
+    small = page.locator(
+        "[class*=st-key-briefing-] button:not([tabindex='-1']), [class*=st-key-briefing-] summary"
+    )
     heights = [round(box["height"]) for one in small.all() if (box := one.bounding_box())]
+    assert len(heights) > 12
     assert min(heights) >= 44
     picture = page.locator(f"{PARTS} .thumbnail").first.bounding_box()
     assert picture is not None and picture["width"] <= 110
     assert visit.trouble == {}
+
+
+def is_saved_and_loaded(visit: Visit, file: Path) -> None:
+    page, before = visit.page, heads(visit)
+    assert len(before) == 3
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Simpan (JSON)").click()
+    saved.value.save_as(file)
+    page.get_by_role("button", name="Kosongkan paparan").click()
+    visit.settle()
+    assert heads(visit) == []
+    page.locator(".st-key-briefing-keep input[type=file]").set_input_files(file)
+    visit.settle()
+    assert heads(visit) == before

@@ -16,9 +16,10 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import BadSetting, Settings
 from dashboard.facts.commits import MAIN
 from dashboard.facts.data_files import read_files
+from dashboard.facts.remote import Remote
 from dashboard.facts.revisions import Note
 from dashboard.facts.store import Diverged, Outdated, Store, StoreError, Unreachable
-from dashboard.facts.store_errors import RemoteRefused
+from dashboard.facts.store_errors import RemoteRefused, SignOutsRefused
 
 NOTE = Note("ingest", "account-7", "New scores")
 TOKEN = "a-token-that-nobody-sees"
@@ -278,8 +279,18 @@ def test_every_sentence_names_the_address(tmp_path: Path) -> None:
     errors: tuple[StoreError, ...] = (
         Unreachable("ssh://git.go.id/x", "refused"),
         RemoteRefused("ssh://git.go.id/x", "refused"),
+        SignOutsRefused("ssh://git.go.id/x", "refused"),
         Diverged("ssh://git.go.id/x"),
     )
     for error in errors:
         for lang in LANGUAGES:
             assert "ssh://git.go.id/x" in error.message(words(lang))
+
+
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_a_host_is_let_in_by_what_git_says_of_its_key(tmp_path: Path, is_valid: bool) -> None:
+    """The library would let every host in over ssh; `tests/soak/test_git_over_ssh.py` tries it."""
+    remote = Remote.of(replica(tmp_path, "ssh://git@git.go.id/x.git", "one"))
+    assert remote is not None
+    check = remote._callbacks().certificate_check
+    assert check(None, is_valid, b"git.go.id") is is_valid

@@ -18,8 +18,9 @@ from dashboard.core.i18n import words
 from dashboard.core.settings import Settings
 from dashboard.ingest.incoming import Answers, Incoming
 from dashboard.ingest.read import read as read_file
-from dashboard.warehouse import build, engine
+from dashboard.warehouse import engine
 from dashboard.warehouse.engine import Warehouse
+from tests import builds
 from tests.fixtures import DATA, SQL, WORLD, write_facts
 
 SPI = "spi_results"
@@ -51,7 +52,7 @@ def small_reader(folder: Path) -> Callable[..., Incoming]:
     """Reads a file, for a table and with answers, as one for the small country, built here."""
     write_facts(folder / "data", WORLD)
     made = Settings(data_dir=folder / "data", sql_dir=SQL, build_dir=folder / "build")
-    known = Warehouse(build.ensure(made), SQL)
+    known = Warehouse(builds.placed(made), SQL)
     described = facts.read_description(made.data_dir)
 
     def read_small(

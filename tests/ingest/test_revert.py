@@ -21,6 +21,7 @@ from dashboard.ingest.apply import apply_files
 from dashboard.ingest.revert import NothingBefore, reversal
 from dashboard.warehouse import intake
 from dashboard.warehouse.build import BrokenChecks
+from tests import builds
 from tests.fixtures import world, write_facts
 
 KEY = ("region_code", "scope", "year", "source_id")
@@ -30,6 +31,7 @@ KEY = ("region_code", "scope", "year", "source_id")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("revert")
     write_facts(made / "data", world())
+    builds.placed(Settings(data_dir=made / "data", build_dir=made / "build"))
     return made
 
 

@@ -14,6 +14,7 @@ from dashboard.facts.store import Outdated, Store, read_files
 from dashboard.ingest import report, steps
 from dashboard.ingest.steps import NotReady, Preview, Request
 from dashboard.warehouse import build, intake
+from tests import builds
 from tests.fixtures import KPK, NEWS, WORLD, world
 from tests.ingest.countries import EDITOR, SCORES, settings_of, sheet
 
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Arrow output on a DB-API result"
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small country, and a build of it. Only the last tests apply something to it."""
-    return settings_of(tmp_path_factory.mktemp("country"), WORLD)
+    made = settings_of(tmp_path_factory.mktemp("country"), WORLD)
+    builds.placed(made)
+    return made
 
 
 def previewed(settings: Settings, content: bytes, **options: object) -> Preview:

@@ -4,7 +4,7 @@
 Streamlit's own websocket protocol, in one light process beside it. Goals: no error, a 95th
 percentile of a run under 2 s on two cores, at most 1.5 MB for a live session.
 
-    python -m tests.load [--viewers 100] [--seconds 90] [--facts DIR] [--quick]
+    python -m tests.load [--viewers 100] [--seconds 90] [--facts DIR] [--quick] [--replicas 2]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from tests.bench.__main__ import BASELINE
 from tests.bench.report import Report
 from tests.load.crowd import Crowd, crowd, machine
 from tests.load.process import MB, wait_until_quiet
+from tests.load.replicated import Proxied, proxied
 from tests.load.visits import FILES, NEW_BROWSERS, PAGES, THINK_SECONDS
 from tests.servers import DASHBOARD, answers, starting
 
@@ -46,6 +47,13 @@ def main() -> int:
     parser.add_argument("--build", type=Path, help="a folder of builds that stays")
     parser.add_argument("--pages", nargs="*", default=list(PAGES), help="paths of pages")
     parser.add_argument("--quick", action="store_true", help="do not wait until all is forgotten")
+    parser.add_argument(
+        "--replicas",
+        type=int,
+        choices=(1, 2),
+        default=1,
+        help="2: behind deploy/nginx/replicas.conf",
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ours = {
@@ -60,10 +68,16 @@ def main() -> int:
         ours["INTEGRITAS_REQUESTS_PER_MINUTE"] = "1000000"
         with serving(DASHBOARD, ours):  # the facts are built, the scripts compressed
             pass
-        dashboard = _measured(DASHBOARD, ours, given.pages, given)
+        behind: list[Proxied] = []
+        if given.replicas > 1:
+            dashboard = _replicated(ours, given, Path(folder), behind)
+        else:
+            dashboard = _measured(DASHBOARD, ours, given.pages, given)
         empty = _measured(BASELINE, {}, ("",), given)
     report = Report()
     _about(dashboard, empty, given.viewers, report)
+    for proxy in behind:
+        proxy.about(report)
     print(_heading(given), report, _by_page(dashboard), sep="\n")
     for error, n in (dashboard.seen.errors + empty.seen.errors).most_common(20):
         print(f"{n} x {error}", file=sys.stderr)
@@ -89,6 +103,29 @@ def _measured(
         return asyncio.run(measured)
 
 
+def _replicated(
+    environment: dict[str, str], given: argparse.Namespace, folder: Path, behind: list[Proxied]
+) -> Crowd:
+    """A crowd at replicas behind nginx; what these say of themselves goes to `behind`."""
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(serving(DASHBOARD, environment)) for _ in range(given.replicas)
+        ]
+        proxy = stack.enter_context(proxied(servers, folder))
+        behind.append(proxy)
+        measured = crowd(
+            proxy.url,
+            proxy.pids,
+            given.pages,
+            viewers=given.viewers,
+            seconds=given.seconds,
+            is_left_waited_for=not given.quick,
+            counted_at=proxy.addresses,
+        )
+        with proxy.watched():
+            return asyncio.run(measured)
+
+
 @contextmanager
 def serving(command: tuple[str, ...], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     """A server that has prepared all that it prepares: its address and its process."""
@@ -110,6 +147,7 @@ def _heading(given: argparse.Namespace) -> str:
         f"{libraries}\n{given.viewers} viewers, {low:.0f} to {high:.0f} s between two clicks, "
         f"{given.seconds:.0f} s; {NEW_BROWSERS:.0%} ask for the scripts, after {FILES:.0%} of the "
         f"clicks a figure's address is asked"
+        f"{'; two replicas behind nginx' if given.replicas > 1 else ''}"
     )
 
 

@@ -61,24 +61,26 @@ class Crowd:
 
 async def crowd(
     url: str,
-    pid: int,
+    pid: int | Sequence[int],
     pages: Sequence[str],
     *,
     viewers: int,
     seconds: float,
     think: tuple[float, float] = THINK_SECONDS,
     is_left_waited_for: bool = True,
+    counted_at: Sequence[str] = (),
 ) -> Crowd:
     """Let viewers come, click for some time and leave.
 
     Args:
         url: of the app.
-        pid: of its process.
+        pid: of its process, or those of its replicas.
         pages: that viewers walk through.
         viewers: how many there are at once.
         seconds: that all of them click, after they have come one by one.
         think: seconds between two clicks, at least and at most.
         is_left_waited_for: whether to wait until the server has forgotten them.
+        counted_at: where sessions are asked for, if not at `url`: the addresses of replicas.
     """
     before = Seen(is_measured=False)
     for number in range(WALKS):
@@ -115,11 +117,11 @@ async def crowd(
         idle.memory,
         live.memory,
         left.memory if left else None,
-        await sessions(url),
+        sum([await sessions(one) for one in counted_at or (url,)]),
     )
 
 
-async def _left(url: str, pid: int, pages: Sequence[str]) -> Use:
+async def _left(url: str, pid: int | Sequence[int], pages: Sequence[str]) -> Use:
     await asyncio.sleep(KEPT_SECONDS)
     await Viewer(url, 0, pages, Seen(is_measured=False), (0.05, 0.1)).visit(time.monotonic() + 1)
     await asyncio.sleep(SETTLE_SECONDS)
@@ -128,7 +130,7 @@ async def _left(url: str, pid: int, pages: Sequence[str]) -> Use:
 
 async def sessions(url: str) -> int:
     """How many sessions the server counts as connected; 0 where it does not say."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=30) as client:
         text = (await client.get(f"{url}/_stcore/metrics?families=active_sessions")).text
     found = re.search(r"^active_sessions\S* (\d+)", text, re.MULTILINE)
     return int(found[1]) if found else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,15 @@ class Use:
     memory: int
 
 
-def use(pid: int) -> Use:
-    """What a process has used, its threads among it, its children not.
+def use(pid: int | Sequence[int]) -> Use:
+    """What a process has used, its threads among it, its children not; of several the sum.
 
     Raises:
         OSError: it has ended, or the system has no /proc.
     """
+    if not isinstance(pid, int):
+        each = [use(one) for one in pid]
+        return Use(sum(one.processor for one in each), sum(one.memory for one in each))
     stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     fields = stat.rpartition(")")[2].split()  # the name may hold spaces; state comes next
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")

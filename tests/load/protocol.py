@@ -8,6 +8,7 @@ a new run, its elements by their place on the page, the end of the run.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 RUN_SECONDS = 60.0  # that a run may take before it counts as lost
 LARGEST = 64 * 2**20  # bytes of one message
+# A proxy on this machine has a certificate that nobody signed; made once, for it takes its time.
+UNVERIFIED = ssl._create_unverified_context()
 _ENDS = frozenset(
     {
         ForwardMsg.FINISHED_SUCCESSFULLY,
@@ -82,6 +85,34 @@ class Seen:
                 yield one.popover
 
 
+@dataclass
+class Remembered:
+    """Large messages that a browser keeps, so that the server sends no more than their name."""
+
+    messages: dict[str, ForwardMsg] = field(default_factory=dict)  # by their hash
+    seen: dict[str, int] = field(default_factory=dict)  # in which run last
+    runs: int = 0
+
+    def whole(self, message: ForwardMsg) -> ForwardMsg:
+        """The message that one names, or itself."""
+        found = message
+        if message.WhichOneof("type") == "ref_hash":
+            found = ForwardMsg()
+            found.CopyFrom(self.messages[message.ref_hash])
+            found.metadata.CopyFrom(message.metadata)
+        elif not message.metadata.cacheable:
+            return message
+        self.messages.setdefault(found.hash, found)
+        self.seen[found.hash] = self.runs
+        return found
+
+    def end_run(self, most: int) -> None:
+        """A whole run has ended: forget what none of the last ones had."""
+        self.runs += 1
+        for name in [name for name, run in self.seen.items() if self.runs - run > most]:
+            del self.messages[name], self.seen[name]
+
+
 class Session:
     """A session of the app, from its first run until it is closed."""
 
@@ -89,6 +120,7 @@ class Session:
         self._url, self._line, self.query = url, line, query
         self.seen, self.page, self._hash = Seen(), "", ""
         self._values: dict[str, WidgetState] = {}
+        self._remembered, self._most_age = Remembered(), 0
 
     @classmethod
     async def open(cls, url: str, cookies: dict[str, str] | None = None, **query: str) -> Session:
@@ -102,7 +134,8 @@ class Session:
         place, cookies = urlsplit(url), cookies or {}
         token = cookies.get("_streamlit_xsrf", "PLACEHOLDER_AUTH_TOKEN")
         line = await connect(
-            f"ws://{place.netloc}/_stcore/stream",
+            f"{place.scheme.replace('http', 'ws')}://{place.netloc}/_stcore/stream",
+            ssl=UNVERIFIED if place.scheme == "https" else None,
             origin=f"{place.scheme}://{place.netloc}",  # type: ignore[arg-type]
             subprotocols=["streamlit", token],  # type: ignore[list-item]
             additional_headers=[("Cookie", "; ".join(f"{k}={v}" for k, v in cookies.items()))]
@@ -148,6 +181,7 @@ class Session:
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self._hash
         asked.page_name = page_name
+        asked.cached_message_hashes.extend(self._remembered.messages)
         asked.context_info.url = f"{self._url}/{self.page}"
         asked.context_info.timezone, asked.context_info.locale = "Asia/Jakarta", "id-ID"
         sent = {one.id for one in asked.widget_states.widgets}
@@ -167,7 +201,7 @@ class Session:
         while True:
             data = await self._line.recv()
             n += 1
-            message = ForwardMsg.FromString(data)
+            message = self._remembered.whole(ForwardMsg.FromString(data))
             kind = message.WhichOneof("type")
             if kind == "delta":
                 errors += self._take(message)
@@ -182,11 +216,14 @@ class Session:
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     errors.append("the script could not be compiled")
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    self._remembered.end_run(self._most_age)
                 if message.script_finished in _ENDS:
                     return errors, n
 
     def _begin(self, message: ForwardMsg) -> None:
         self._hash = message.new_session.page_script_hash
+        self._most_age = message.new_session.config.max_cached_message_age
         if not message.metadata.run.fragment_ids:
             self.seen = Seen(pages=self.seen.pages)
 

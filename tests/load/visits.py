@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from websockets.exceptions import WebSocketException
 
-from tests.load.protocol import Run, Session
+from tests.load.protocol import UNVERIFIED, Run, Session
 
 THINK_SECONDS = (3.0, 8.0)  # between two clicks of a viewer
 NEW_BROWSERS = 0.2  # of viewers, who have none of the scripts yet and ask for them
@@ -68,7 +68,7 @@ class Viewer:
 
     async def visit(self, until: float, leave: asyncio.Event | None = None) -> None:
         """Come, click until a moment (of `time.monotonic`), stay until all leave, and go."""
-        async with httpx.AsyncClient(base_url=self._url, timeout=30) as browser:
+        async with httpx.AsyncClient(base_url=self._url, timeout=30, verify=UNVERIFIED) as browser:
             try:
                 await self._arrive(browser)
                 while (wait := self._chance.uniform(*self._think)) + time.monotonic() < until:

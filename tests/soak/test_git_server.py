@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from dashboard.core import sign_outs
 from dashboard.core.i18n import words
 from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Note
+from dashboard.facts.shared_sign_outs import exchange
 from dashboard.facts.store import Outdated, Store, Unreachable
-from dashboard.facts.store_errors import RemoteRefused
+from dashboard.facts.store_errors import RemoteRefused, SignOutsRefused
 from tests import git_server
 
 
@@ -93,3 +96,25 @@ def test_what_it_refuses_changes_nothing_and_is_said(tmp_path: Path, address: st
     assert "another-one" not in told
     assert "127.0.0.1" in told
     add(store, "2,b")
+
+
+def test_sign_outs_go_there_and_come_from_there(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (replica(tmp_path, address, name) for name in ("one", "other"))
+    sign_outs.end("account, at nine", one)
+    exchange(one)
+    monkeypatch.setattr(sign_outs, "_ended", {})
+    assert not sign_outs.is_ended("account, at nine", other)
+    exchange(other)
+    assert sign_outs.is_ended("account, at nine", other)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 14 * 3600)
+    exchange(other)
+    assert sign_outs.known(other) == {}
+    with (tmp_path / "server.git" / "config").open("a") as config:
+        config.write("[receive]\nhideRefs = refs/integritas\n")
+    sign_outs.end("account, at ten", other)
+    with pytest.raises(SignOutsRefused, match="hidden"):
+        exchange(other)
+    assert Store.create(one).head() == Store.create(other).head()

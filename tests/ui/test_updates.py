@@ -18,6 +18,7 @@ from dashboard.figures import registry
 from dashboard.ui import access, figure_card, updates
 from dashboard.warehouse import build, engine, intake
 from dashboard.warehouse.engine import Warehouse
+from tests import builds
 from tests.apptest import heading, text, visit
 from tests.fixtures import KPK, NEWS, WORLD
 from tests.ingest.countries import SCORES, environment, settings_of, sheet
@@ -33,7 +34,9 @@ FILE = sheet(
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return settings_of(tmp_path_factory.mktemp("country"), WORLD)
+    made = settings_of(tmp_path_factory.mktemp("country"), WORLD)
+    builds.placed(made)
+    return made
 
 
 @pytest.fixture

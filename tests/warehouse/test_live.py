@@ -21,6 +21,7 @@ from dashboard.figures import registry
 from dashboard.ingest.apply import apply_files
 from dashboard.narrative import region_cards
 from dashboard.warehouse import choices, engine, intake, live, offers
+from tests import builds
 from tests.fixtures import world, write_facts
 
 
@@ -29,6 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Facts and builds that these tests share; each has a store of its own."""
     made = tmp_path_factory.mktemp("live")
     write_facts(made / "data", world())
+    builds.placed(Settings(data_dir=made / "data", build_dir=made / "build"))
     return made
 
 

@@ -29,6 +29,7 @@ from dashboard.web.own_address import OwnAddress
 from dashboard.web.routes import Web
 from dashboard.web.shell import Shell
 from dashboard.web.static import Static
+from tests import builds
 from tests.clients import MANY_REQUESTS, NoBrowser
 from tests.fixtures import world, write_facts
 
@@ -44,7 +45,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         monkeypatch.setenv(f"INTEGRITAS_{name.upper()}_DIR", str(tmp_path / name))
     monkeypatch.setenv("INTEGRITAS_FOCUS_REGIONS", "63,62")
     monkeypatch.setattr(engine, "_current", None)
-    return Settings(requests_per_minute=MANY_REQUESTS)
+    made = Settings(requests_per_minute=MANY_REQUESTS)
+    builds.placed(made)
+    return made
 
 
 def bring_in(settings: Settings, score: str) -> str:

@@ -8,14 +8,9 @@ differently, `rewrites.py` says it in Spark's terms. Parameters stay bound: `$na
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dashboard.core.i18n import Words, message
-from dashboard.warehouse.spark import constructs, rewrites
-from dashboard.warehouse.spark.refusals import Refused
-
-if TYPE_CHECKING:
-    from sqlglot import exp
+from dashboard.warehouse.spark import constructs, kinds, orders, rewrites
+from dashboard.warehouse.spark.refusals import Refused, line_of
 
 # Spark itself: sqlglot's dialect `spark` writes `qualify` as a subquery, which Spark need not have.
 _WRITTEN = "databricks"
@@ -74,23 +69,18 @@ def translate(text: str, name: str) -> str:
         ) from error
     try:
         constructs.check(tree, text)
-        tree = rewrites.rewrite(tree, texts_only=name.startswith("stg/"))
+        tree.meta["file"] = name
+        kinds.annotate(tree, texts_only=name.startswith("stg/"))
+        orders.check(tree)
+        tree = rewrites.rewrite(tree)
         return tree.sql(_WRITTEN, unsupported_level=sqlglot.ErrorLevel.RAISE, comments=False)
     except Refused as refused:
         node = refused.node
         raise Untranslatable(
-            name, _line(node), constructs.written(node, text), refused.reason
+            name, line_of(node), constructs.written(node, text), refused.reason
         ) from None
     except UnsupportedError as error:
         raise Untranslatable(name, None, str(error)[:80], constructs.UNKNOWN) from error
 
 
 UNREADABLE = message("It cannot be read as SQL of DuckDB.")
-
-
-def _line(node: exp.Expr) -> int | None:
-    """The line of a node or of the first below it that knows, else of what it stands in."""
-    for known in node.walk():
-        if "line" in known.meta:
-            return int(known.meta["line"])
-    return _line(node.parent) if node.parent is not None else None

@@ -44,6 +44,15 @@ _UNKNOWN = (
     *("TABLE_OR_VIEW_NOT_FOUND", "is not running"),
     *("INVALID_HANDLE", "SCHEMA_NOT_FOUND", "SESSION_CHANGED"),
 )
+# As DuckDB has it, whatever the cluster is set to: no zone moves a day, what cannot be worked out
+# is an error, and our own SQL is read as it was written.
+OPTIONS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "false",
+}
 
 
 class Session:
@@ -77,9 +86,10 @@ class Session:
         try:
             with self._answering(CONNECT_SECONDS):
                 self.version = self._spark.version
-                # As DuckDB has it: no zone moves a day, and what cannot be worked out is an error.
-                self._spark.conf.set("spark.sql.session.timeZone", "UTC")
-                self._spark.conf.set("spark.sql.ansi.enabled", "true")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of how we write texts, which is as it says
+                    for name, value in OPTIONS.items():
+                        self._spark.conf.set(name, value)
         except (BrokenQuery, SessionLost) as error:  # something else listens there
             self.cut()
             raise ClusterAway(self.address, str(error)) from error

@@ -189,6 +189,9 @@ def _column(values: pa.ChunkedArray, kind: pa.DataType) -> Any:
 
     if pa.types.is_null(kind):
         return pa.nulls(len(values))
+    if pa.types.is_duration(values.type) != pa.types.is_duration(kind):
+        # Days in one engine, a span of time in the other: Arrow would count microseconds.
+        raise pa.ArrowTypeError(f"{values.type} is no {kind}")
     if pa.types.is_dictionary(kind):
         return values.cast(kind.value_type).dictionary_encode().cast(kind)
     return values.cast(kind)

@@ -7,7 +7,7 @@ with
 disputed as (
     select
         *,
-        coalesce(try_cast(replace(region_code, '.', '') as bigint), 0) * 10000
+        coalesce(cast(replace(region_code, '.', '') as bigint), 0) * 10000
         + year as score_number
     from mart_spi
     where is_disputed

@@ -41,7 +41,7 @@ select
     later.class_code,
     later.value_class_id,
     later.value_class_en,
-    round(later.value - earlier.value, 6) as value_change,
+    round(cast(later.value - earlier.value as double), 6) as value_change,
     coalesce(earlier.is_disputed, false) as from_is_disputed,
     coalesce(later.is_disputed, false) as is_disputed,
     shown_regions.is_chosen,

@@ -39,7 +39,7 @@ best_known as (
         scope,
         coalesce(
             max(year) filter (where n_known * 2 >= n_provinces),
-            arg_max(year, n_known * 10000 + year)
+            cast(max(n_known * 10000 + year) % 10000 as integer)
         ) as default_year
     from counted
     group by scope

@@ -11,6 +11,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,6 +25,7 @@ from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.settings import Settings
 from dashboard.facts import store
 from dashboard.warehouse import build, build_folder, engine, intake, live
+from dashboard.warehouse.build_errors import BrokenQuery
 from dashboard.warehouse.build_folder import Build
 from dashboard.warehouse.cluster_faults import (
     ClusterAway,
@@ -472,3 +474,31 @@ def test_the_answers_that_are_kept_are_bounded(tmp_path: Path) -> None:
     assert 64 in kept
     assert answers.find("spi/spi_map", {"year": 64, "region": ["64"]}) is None
     assert answers.latest() is not None
+
+
+def test_another_way_to_carry_over_makes_another_build(
+    given: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, before = given(), []
+    for version in ("30.30.0", "30.31.0"):
+        build._carrying.cache_clear()
+        monkeypatch.setattr(metadata, "version", lambda _name, one=version: one)
+        before.append(build.revision(settings))
+    assert before[0] != before[1]
+    build._carrying.cache_clear()
+
+
+def test_a_mart_of_records_is_refused(given: Callable[..., Settings]) -> None:
+    settings = given()
+    path = settings.sql_dir / "mart" / "mart_scores.sql"
+    path.write_text("select region_code, {'score': score} as one from stg_scores\n")
+    with duckdb.connect() as connection:
+        connection.execute("create table stg_scores as select '63' as region_code, 1 as score")
+        with pytest.raises(NotCarriedOver, match=r"mart/mart_scores\.sql: one: "):
+            models.outline(connection, settings.sql_dir)
+
+
+def test_a_span_of_time_is_no_number_of_days() -> None:
+    days = pa.table({"days": pa.array([dt.timedelta(days=2)], pa.duration("us"))})
+    with pytest.raises(BrokenQuery, match="duration"):
+        spark_warehouse._typed(days, pa.schema({"days": pa.int64()}), "query/test")
