@@ -7,8 +7,10 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.core import limits
 from dashboard.core.i18n import DEFAULT_LANGUAGE, Words
 from dashboard.export import markup, table_files, table_view
+from dashboard.figures import addresses
 from dashboard.ui import filters, sql_box, state
 from dashboard.ui import table_files as ui_files
 from dashboard.warehouse import table_rows, tables
@@ -246,12 +248,29 @@ def _take_table(warehouse: Warehouse, chosen: Table, question: Question, say: Wo
             )
             asked = question if content == "filtered" else whole
         name = f"integritas-daerah_{chosen.name}_{warehouse.build.facts_version}"
+        n, most = table_rows.count(warehouse, asked), limits.ROWS_OF_FILE
         ui_files.buttons(
             partial(table_files.of_table, warehouse, asked, say.lang),
             name + ("_tersaring" if asked.is_filtered else ""),
             "data",
             say,
+            partial(_whole, asked, say.lang) if n > most else None,
         )
+        if n > most:
+            st.caption(
+                markup.escape(
+                    say(
+                        "CSV and Parquet bring all {n} rows, as they lie in the table; XLSX brings "
+                        "the first {most}, sorted.",
+                        n=say.number(n, 0),
+                        most=say.number(most, 0),
+                    )
+                )
+            )
+
+
+def _whole(asked: Question, lang: str, ending: str) -> str:
+    return addresses.table_file(asked, ending, lang, addresses.HERE)
 
 
 contents()

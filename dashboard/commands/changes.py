@@ -46,7 +46,8 @@ def changes(since: str, regions: tuple[str, ...], as_json: bool, lang: str | Non
             raise command.BadRequest(
                 say("Nothing was ever changed here: there is no revision of the facts yet.")
             )
-        found = news.since(news.recorded(known, settings), store.revision(since).id, codes)
+        revisions, asked = news.recorded(known, settings), store.revision(since).id
+        found = news.since(revisions, asked, codes)
     except (BadSetting, BrokenFacts, build.BuildError, StoreError) as error:
         click.echo(error.message(say), err=True)
         sys.exit(MISUSE)
@@ -69,4 +70,6 @@ def changes(since: str, regions: tuple[str, ...], as_json: bool, lang: str | Non
         for one in found:
             change = one.change
             click.echo(f"{change.region_code}\t{change.kind}\t{told.sentence(change, say)}")
+    if cut := news.cut_sentence(news.after(revisions, asked), say):
+        notice(cut)
     sys.exit(0 if found else NOTHING)

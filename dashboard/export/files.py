@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FACTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LIST_MARK = " | "
+MARK = b"\xef\xbb\xbf"  # tells Excel that a CSV is UTF-8
 _CELL = 32_767  # characters that a cell of XLSX holds
 _EXACT = 10**15  # whole numbers that XLSX, which knows only doubles, keeps
 _WIDEST = 60
@@ -122,10 +123,10 @@ def as_csv(table: TableExport) -> bytes:
     """One header line, then rows; missing is empty. A reader's own query keeps its columns."""
     from pyarrow import csv
 
-    rows = table.rows if table.query else _with_codes_beside(table.rows)
+    rows = table.rows if table.query else with_codes_beside(table.rows)
     written = io.BytesIO()
-    written.write(b"\xef\xbb\xbf")
-    csv.write_csv(_flat(rows), written)
+    written.write(MARK)
+    csv.write_csv(flat(rows), written)
     return written.getvalue()
 
 
@@ -148,8 +149,16 @@ def as_notes(table: TableExport) -> bytes:
 
 def as_parquet(table: TableExport) -> bytes:
     """Every type as it is; notes, columns and sources as metadata that any reader lists."""
-    import pyarrow as pa
     from pyarrow import parquet
+
+    written = io.BytesIO()
+    parquet.write_table(table.rows.cast(parquet_schema(table)), written)
+    return written.getvalue()
+
+
+def parquet_schema(table: TableExport) -> pa.Schema:
+    """The columns of a Parquet file with what they and the file mean as metadata."""
+    import pyarrow as pa
 
     say = words(table.lang)
     about = {
@@ -183,10 +192,7 @@ def as_parquet(table: TableExport) -> bytes:
         else column
         for column in table.rows.schema
     ]
-    rows = table.rows.cast(pa.schema(fields, metadata=about))
-    written = io.BytesIO()
-    parquet.write_table(rows, written)
-    return written.getvalue()
+    return pa.schema(fields, metadata=about)
 
 
 def as_xlsx(table: TableExport) -> bytes:
@@ -280,7 +286,7 @@ MEDIA_TYPES = {kind.ending: kind.mime for kind in FORMATS} | {
 }
 
 
-def _flat(rows: pa.Table) -> pa.Table:
+def flat(rows: pa.Table) -> pa.Table:
     """Rows without lists: several values stand in one text."""
     import pyarrow as pa
 
@@ -294,7 +300,7 @@ def _flat(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _with_codes_beside(rows: pa.Table) -> pa.Table:
+def with_codes_beside(rows: pa.Table) -> pa.Table:
     """Rows with each code that looks like a number once more beside it, as `CODES_BESIDE` says."""
     import pyarrow as pa
 
@@ -314,7 +320,7 @@ def _data_sheet(
 
     Without a reader's name of any column there is one line of names.
     """
-    rows = _flat(rows)
+    rows = flat(rows)
     names = 1 if labels else 0  # the line of the programs' names
     of_programs = book.add_format({"italic": True, "font_color": "#5B6675"}) if labels else head
     sheet = book.add_worksheet(title)

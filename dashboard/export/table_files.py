@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dashboard.core.i18n import words
 from dashboard.export import files
 from dashboard.warehouse import sqlbox, table_rows, tables
 from dashboard.warehouse.engine import Warehouse
-from dashboard.warehouse.sources import sources_of_table
+from dashboard.warehouse.sources import Sources, sources_of_table
 from dashboard.warehouse.table_rows import Question
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExport:
     """All rows of a question to a table, in words of `lang`; made when a reader takes a file."""
-    say, chosen = words(lang), tables.tables(known)[question.table]
+    say = words(lang)
     found = table_rows.rows_of_file(known, question)
     filters = [*table_rows.filter_sentences(known, question, say)]
     n_found = table_rows.count(known, question)
@@ -27,12 +32,37 @@ def of_table(known: Warehouse, question: Question, lang: str) -> files.TableExpo
                 n=say.number(n_found, 0),
             )
         )
+    return described(
+        known, question, found, lang, sources=sources_of_table(known, found), filters=filters
+    )
+
+
+def described(
+    known: Warehouse,
+    question: Question,
+    found: pa.Table,
+    lang: str,
+    *,
+    sources: Sources,
+    filters: Sequence[str] = (),
+) -> files.TableExport:
+    """Rows of a table with what must be known of them.
+
+    Args:
+        known: where the facts are.
+        question: what the rows answer.
+        found: the rows.
+        lang: of all texts.
+        sources: that the rows name.
+        filters: which rows these are; none is as the question says.
+    """
+    say, chosen = words(lang), tables.tables(known)[question.table]
     return files.TableExport(
         title=f"{chosen.title[lang]} ({chosen.name}). {chosen.text[lang]}",
         rows=found,
         columns={column.name: column.described(say) for column in chosen.columns},
-        filters=tuple(filters),
-        sources=sources_of_table(known, found),
+        filters=tuple(filters) or table_rows.filter_sentences(known, question, say),
+        sources=sources,
         facts_version=known.build.facts_version,
         revision=known.revision,
         lang=lang,

@@ -188,6 +188,14 @@ def rows(asked: Question, chosen: Selection, *, base: str = "") -> str:
     return page_at("data", rows_query(asked, chosen), base)
 
 
+def table_file(asked: Question, ending: str, lang: str, base: str = "") -> str:
+    """The address of all rows of a question, as they lie in the table: a `csv` or `parquet`."""
+    query: dict[str, object] = {"region": asked.region, "where": asked.where}
+    query |= {"from_year": asked.from_year, "to_year": asked.to_year, "text": asked.text}
+    given = {name: value for name, value in query.items() if value} | {"lang": lang}
+    return f"{base}/tables/{asked.table}.{ending}?{urlencode(given, doseq=True)}"
+
+
 def asset(name: str, base: str = "") -> str:
     """The address of a file that pages need beside themselves."""
     return f"{base}/assets/{name}"

@@ -99,8 +99,9 @@ def labels(warehouse: Warehouse, table: str) -> Mapping[str, Both]:
 
 
 def _observation(row: Row) -> tuple[Thing, State]:
-    """What a source printed as a score."""
-    key = f"{row['scope']} {row['year']} {row['source_id']}"
+    """What a source printed as a score, or the mean of its respondents: a thing of its own."""
+    of_respondents = " respondents" if row["is_of_respondents"] else ""
+    key = f"{row['scope']} {row['year']} {row['source_id']}{of_respondents}"
     return (OBSERVATIONS, row["region_code"], key), State(
         {"score": row["score"], "is_excluded": row["is_excluded"]},
         {"region": row["region_name"], "scope": row["scope"], "year": row["year"]},

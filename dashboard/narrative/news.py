@@ -10,7 +10,8 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.core.i18n import LANGUAGES, words
+from dashboard.core import limits
+from dashboard.core.i18n import LANGUAGES, Words, words
 from dashboard.core.settings import Settings
 from dashboard.facts.revisions import Revision
 from dashboard.facts.store import Store
@@ -70,6 +71,18 @@ def every(revisions: Iterable[Revision], regions: Collection[str] = ()) -> list[
     ]
 
 
+def cut_sentence(revisions: Iterable[Revision], say: Words) -> str:
+    """That a revision brought more than is told of it, in words; empty where none did."""
+    most = limits.MOST_NEWS
+    if not any(len(one.note.changes) >= most for one in revisions):
+        return ""
+    return say(
+        "A revision changed at least {n} things: only its {n} most important changes are told. "
+        "The page Data shows all rows.",
+        n=say.number(most, 0),
+    )
+
+
 def since(
     revisions: Sequence[Revision], revision: str, regions: Collection[str] = ()
 ) -> list[News]:
@@ -78,12 +91,20 @@ def since(
     Raises:
         KeyError: none of the revisions, or several, have this id or this beginning of it.
     """
-    newer = revisions[: _place(revisions, revision)]
-    oldest_first = every(newer, regions)[::-1]
+    oldest_first = every(after(revisions, revision), regions)[::-1]
     last = {one.change.thing: one for one in oldest_first}
     # Within one revision the most important news comes first; netting does not mind the order.
     netted = changes.net(one.change for one in oldest_first)
     return [News(change, last[change.thing].revision, last[change.thing].when) for change in netted]
+
+
+def after(revisions: Sequence[Revision], revision: str) -> Sequence[Revision]:
+    """The revisions after one of them, the newest first.
+
+    Raises:
+        KeyError: none of the revisions, or several, have this id or this beginning of it.
+    """
+    return revisions[: _place(revisions, revision)]
 
 
 def _place(revisions: Sequence[Revision], name: str) -> int:

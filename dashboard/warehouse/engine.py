@@ -9,7 +9,7 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from importlib import import_module
@@ -166,6 +166,37 @@ class Warehouse:
         with self._connection.cursor() as cursor:
             rows: pa.Table = shape(cursor.table(view)).to_arrow_table()
             return rows
+
+    def batches(
+        self,
+        view: str,
+        shape: Callable[[duckdb.DuckDBPyRelation], duckdb.DuckDBPyRelation],
+        rows: int = 10_000,
+    ) -> Generator[pa.RecordBatch, None, None]:
+        """The same part by part, so that no more than one part is held; at least one, maybe empty.
+
+        Args:
+            view: a table or view of the build.
+            shape: cuts it; whoever sorts holds all of it.
+            rows: of a part, at most.
+
+        Returns:
+            The parts. Closing the generator ends the query.
+        """
+        import pyarrow as pa
+
+        if not self.has_all_rows:  # they lie elsewhere: what can be fetched is not large
+            found = self.browse(view, shape)
+            yield from found.to_batches(rows) or [pa.RecordBatch.from_pylist([], found.schema)]
+            return
+        with self._connection.cursor() as cursor:
+            reader = shape(cursor.table(view)).to_arrow_reader(rows)
+            n = 0
+            for batch in reader:
+                n += 1
+                yield batch
+            if not n:
+                yield pa.RecordBatch.from_pylist([], reader.schema)
 
     @property
     def outage(self) -> Outage | None:

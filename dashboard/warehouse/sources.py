@@ -84,6 +84,12 @@ def sources_of_table(warehouse: Warehouse, rows: pa.Table) -> Sources:
     return Sources(_ranked(warehouse, uses, uses), is_cut=any_cut)
 
 
+def sources_counted(warehouse: Warehouse, uses: Mapping[str, int]) -> Sources:
+    """The same of ids that were counted already; ids that nobody knows are left out."""
+    known = {one: n for one, n in uses.items() if one in warehouse.sources}
+    return Sources(_ranked(warehouse, known, known))
+
+
 def listed(warehouse: Warehouse, ids: str | Iterable[str] | None) -> Sources:
     """The sources of one row, official ones first; ids that nobody knows are left out."""
     given = [ids] if isinstance(ids, str) else [*(ids or ())]

@@ -5,7 +5,8 @@ It imports nothing of the dashboard but its limits (`dashboard/core/confined.py`
 text is read:
 
 1. the operating system's limits, where there are any: memory, processor time, no file written,
-2. its own database in memory, filled with copies of the marts, so that nothing shared can change,
+2. its own database in memory, filled with copies of the tables that the text names (the others have
+   their columns alone), so that nothing shared can change and large tables cost who asks for them,
 3. the engine's limits: memory, one thread, nothing spilled to disk, no extension, no file, no
    network, the settings locked,
 4. one statement that reads, inside a transaction that may only read.
@@ -29,6 +30,8 @@ from dashboard.core.confined import answer_with, end_after, limit_process
 # What the interpreter and the engine need beside the query's own memory (measured: 220 MB).
 OVERHEAD_MB = 512
 READING = {"SELECT", "EXPLAIN"}
+# Of functions that take the name of a table as a text, or tell how many rows each table has.
+_NAMES_BUILT = ("query", "duckdb_")
 _NEVER_SHOWN = ("Possible solutions:", "Database is launched in in-memory mode")
 
 
@@ -40,10 +43,27 @@ class Refused(Exception):
         self.kind, self.detail = kind, detail
 
 
+def named(sql: str, tables: Sequence[Sequence[str]]) -> set[str]:
+    """The tables that a text may read: whose names stand in it anywhere, also in a comment.
+
+    All of them where a text may put a name together, or count the rows of every table.
+    """
+    text = sql.casefold()
+    if any(word in text for word in _NAMES_BUILT):
+        return {name for _view, name in tables}
+    return {name for _view, name in tables if name.casefold() in text}
+
+
 def opened(
-    database: str, tables: Sequence[Sequence[str]], memory_mb: int
+    database: str, tables: Sequence[Sequence[str]], memory_mb: int, sql: str | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A database in memory with copies of tables (view of the build, name in the box), locked.
+
+    Args:
+        database: of the build.
+        tables: what the box offers.
+        memory_mb: that the copies and the query may take.
+        sql: the reader's text: tables that it cannot read get their columns alone; None copies all.
 
     Raises:
         Refused: the build cannot be opened.
@@ -68,8 +88,10 @@ def opened(
         connection.execute(f"attach '{path}' as build (read_only)")
     except duckdb.IOException:
         raise Refused("gone") from None  # what the engine says names folders of this machine
+    copied = {name for _view, name in tables} if sql is None else named(sql, tables)
     for view, name in tables:
-        connection.table(f"build.main.{view}").create(name)
+        rows = connection.table(f"build.main.{view}")
+        (rows if name in copied else rows.limit(0)).create(name)
     connection.execute("detach build")
     connection.execute("set enable_external_access = false")
     connection.execute("set disabled_filesystems = 'LocalFileSystem'")
@@ -146,7 +168,9 @@ def error_text(error: duckdb.Error) -> str:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The answer to a request, or what was refused: a dictionary that JSON can carry."""
     try:
-        connection = opened(request["database"], request["tables"], request["memory_mb"])
+        connection = opened(
+            request["database"], request["tables"], request["memory_mb"], request["sql"]
+        )
         limit_process(request["memory_mb"] + OVERHEAD_MB, request["seconds"])
         end_after(request["seconds"])
         began = time.perf_counter()

@@ -8,7 +8,8 @@ a reader typed is a constant that nothing parses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -106,6 +107,40 @@ def rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:
 def rows_of_file(warehouse: Warehouse, question: Question) -> pa.Table:
     """The rows that answer a question, for a file, at most `limits.ROWS_OF_FILE`; not cached."""
     return _rows(warehouse, question, limits.ROWS_OF_FILE)
+
+
+def batches(warehouse: Warehouse, question: Question) -> Generator[pa.RecordBatch, None, None]:
+    """All rows that answer a question, part by part and as they lie in the table.
+
+    They are not sorted, because that would hold all of them. Closing the generator ends the query.
+    """
+    view = tables(warehouse)[question.table].view
+    return warehouse.batches(view, lambda all_: _filtered(warehouse, all_, question))
+
+
+def source_uses(warehouse: Warehouse, question: Question) -> dict[str, int]:
+    """How many of the rows that answer a question name each source."""
+    table, uses = tables(warehouse)[question.table], Counter[str]()
+    for column in filter(lambda one: is_of_sources(one.name), table.columns):
+        own: duckdb.Expression = ColumnExpression(column.name)
+        named = FunctionExpression("unnest", own) if column.type.endswith("[]") else own
+
+        def shape(
+            all_: duckdb.DuckDBPyRelation, named: duckdb.Expression = named
+        ) -> duckdb.DuckDBPyRelation:
+            ids = _filtered(warehouse, all_, question).select(named.alias("source"))
+            n = FunctionExpression("count").alias("n")
+            return ids.aggregate([ColumnExpression("source"), n], "source")
+
+        found = warehouse.browse(table.view, shape).to_pydict()
+        uses.update(dict(zip(found["source"], found["n"], strict=True)))
+    return {source: n for source, n in uses.items() if source is not None}
+
+
+def unused_conditions(warehouse: Warehouse, question: Question) -> tuple[str, ...]:
+    """The conditions of a question that its table has no column for."""
+    used = {one for *_, one in _conditions(tables(warehouse)[question.table], question.where)}
+    return tuple(one for one in question.where if one not in used)
 
 
 def _rows(warehouse: Warehouse, question: Question, limit: int) -> pa.Table:

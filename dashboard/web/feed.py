@@ -106,6 +106,13 @@ class Listing:
         names = [known[code].name for code in self.asked.regions]
         return self.say("What is new: {regions}", regions=self.say.list(names))
 
+    @property
+    def cut(self) -> str:
+        """That more was changed than is told, in words; empty where all is."""
+        since = self.asked.since
+        told = news.after(self.revisions, since) if since else self.revisions
+        return news.cut_sentence(told, self.say)
+
     def link(self, one: News) -> str:
         """The address of what shows a piece of news."""
         return changes.link(one.change, self.warehouse, self.say.lang, self.base)
@@ -270,6 +277,8 @@ def _atom(listing: Listing) -> bytes:
     of_facts = dt.datetime.combine(facts.facts_date, dt.time(), dt.UTC)
     start = revisions[0].when if revisions else of_facts
     made.updated(max((one.when for one in listing.shown), default=start))
+    if cut := listing.cut:
+        made.subtitle(_xml(cut))
     if not listing.shown:
         entry = made.add_entry(order="append")
         entry.id(f"{_URN}:facts:{facts.facts_version}:{say.lang}")
@@ -315,6 +324,7 @@ def _json(listing: Listing) -> bytes:
         "since": listing.asked.since,
         "regions": list(listing.asked.regions),
         "n": listing.n,
+        "notice": listing.cut,
         "changes": [
             {
                 "id": _id(one, say.lang),
@@ -343,6 +353,8 @@ def _html(listing: Listing) -> bytes:
 
     newest_first = sorted(listing.shown, key=day, reverse=True)
     left = listing.n - len(listing.shown)
+    older = say.plural("{n} older change is not listed.", "{n} older changes are not listed.", left)
+    older = older if left else ""
     page = markup.render(
         "changes.html",
         lang=say.lang,
@@ -363,11 +375,7 @@ def _html(listing: Listing) -> bytes:
             for date, of_day in groupby(newest_first, key=day)
         ],
         nothing=_nothing_yet(listing),
-        more=say.plural(
-            "{n} older change is not listed.", "{n} older changes are not listed.", left
-        )
-        if left
-        else "",
+        more=f"{older} {listing.cut}".strip(),
         feed=listing.address("atom"),
         to_feed=say("Subscribe (Atom feed)"),
         home=listing.home,

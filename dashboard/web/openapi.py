@@ -10,7 +10,7 @@ from dashboard.core import dictionary
 from dashboard.core.i18n import LANGUAGES, Words
 from dashboard.core.selection import PARAMETERS
 from dashboard.core.settings import NAME
-from dashboard.export import files
+from dashboard.export import files, streamed
 from dashboard.figures import addresses, registry
 from dashboard.figures.model import Figure
 from dashboard.warehouse import choices
@@ -27,6 +27,7 @@ def document(warehouse: Warehouse, say: Words, base: str) -> bytes:
         addresses.openapi(): _described_path(say("This document"), "openapi", "Document", say),
         addresses.oembed(): _oembed_path(say),
         "/sources/{source}": _source_path(say),
+        **{f"/tables/{{table}}.{ending}": _table_path(ending, say) for ending in streamed.WRITERS},
         **{f"/changes.{kind}": _news_path(kind, say) for kind in addresses.NEWS},
     }
     for figure in registry.figures_of(warehouse).values():
@@ -181,6 +182,32 @@ def _news_path(kind: str, say: Words) -> dict[str, Any]:
     }
 
 
+def _table_path(ending: str, say: Words) -> dict[str, Any]:
+    names = {
+        "table": ("path", _TEXT, say("The name of a table, as the page Data lists it.")),
+        "from_year": ("query", _YEAR, say("The first year of the rows.")),
+        "to_year": ("query", _YEAR, say("The last year of the rows.")),
+        "text": ("query", _TEXT, say("A text in the rows, as they are shown.")),
+        "where": ("query", _TEXTS, say("Conditions, each as column:value.")),
+    }
+    region = {"type": "array", "items": _ref("schemas/Region")}
+    parameters = [
+        {"name": name, "in": place, "description": text, "schema": schema}
+        | ({"required": True} if place == "path" else {})
+        for name, (place, schema, text) in names.items()
+    ]
+    return {
+        "get": {
+            "operationId": f"tables-{ending}",
+            "summary": say("All rows of a table, sent while they are read"),
+            "parameters": [*parameters, _parameter("region", region, say), _language(say)],
+            "responses": _responses(
+                {files.MEDIA_TYPES[ending]: {"schema": {}}}, "400", "404", "414", "429", "503"
+            ),
+        }
+    }
+
+
 def _source_path(say: Words) -> dict[str, Any]:
     text = say("The id of a source, or the six digits at its end.")
     name = {"name": "source", "in": "path", "required": True, "description": text}
@@ -235,6 +262,7 @@ def _figure_path(
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _WHOLE = {"type": "integer"}
+_YEAR = _WHOLE | {"minimum": 1900, "maximum": 2200}
 _RECORD = {"type": "object"}
 
 
@@ -282,6 +310,7 @@ def _schemas(warehouse: Warehouse) -> dict[str, Any]:
                 "since": _TEXT,
                 "regions": _TEXTS,
                 "n": _WHOLE,
+                "notice": _TEXT,
                 "changes": {"type": "array", "items": change},
             }
         ),

@@ -50,6 +50,7 @@ from dashboard.web import (
     openapi,
     short_addresses,
     slides,
+    table_files,
 )
 from dashboard.web import headers as web_headers
 from dashboard.web.cache import ContentCache
@@ -137,6 +138,7 @@ class Web:
             addresses.oembed(): self._oembed,
             "/sources/{name:any}": self._source,
             **feed.Feed(self).handlers(),
+            **table_files.TableFiles(self).handlers(),
         }
         is_shared = self.settings.cors == "any"
         return [

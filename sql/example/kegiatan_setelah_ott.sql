@@ -1,5 +1,22 @@
 -- Activities within a year after an operation in the same province: a sequence, not a cause.
 -- Activities are a sample: never rank regions by them.
+with
+
+-- The newest ones, so that few are paired with a year of activities.
+operations as (
+    select *
+    from mart_event
+    where event_kind = 'ott' and date_precision = 'day'
+    order by event_date desc, event_id asc
+    limit 200
+),
+
+activities as (
+    select *
+    from mart_event
+    where event_kind = 'activity' and date_precision = 'day'
+)
+
 select
     operations.province_code,
     operations.event_date as ott_date,
@@ -8,15 +25,10 @@ select
     activities.region_label,
     activities.title_id as activity_title_id,
     activities.source_id
-from mart_event as operations
-inner join mart_event as activities
+from operations
+inner join activities
     on
         operations.province_code = activities.province_code
         and operations.event_date < activities.event_date
         and operations.event_date + interval 1 year >= activities.event_date
-where
-    operations.event_kind = 'ott'
-    and activities.event_kind = 'activity'
-    and operations.date_precision = 'day'
-    and activities.date_precision = 'day'
 order by ott_date desc, activity_date asc, operations.event_id asc, activities.event_id asc

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboard.narrative import change_states
 from tests.fixtures import KPK, NEWS, SQL, Answers, only, world, write_facts
 from tests.sql.shared import take
 
@@ -134,3 +135,16 @@ def test_respondents_of_a_year_or_of_a_place_without_a_survey_are_found(tmp_path
     ).failing_checks()
     assert "2019" in found["spi_year_was_surveyed"][1]
     assert "63.71" in found["spi_scope_fits_region"][1]
+
+
+def test_a_source_that_also_prints_the_score_has_two_observations(tmp_path):
+    found = answers(tmp_path, respondents(KALSEL, [70] * 30, NEWS))
+    rows = [
+        row
+        for row in found.ask("changes/observations")
+        if (row["region_code"], row["scope"], row["year"]) == KALSEL and row["source_id"] == NEWS
+    ]
+    assert take(rows, "score", "is_of_respondents") == [(64.15, False), (70.0, True)]
+    # Each is a thing of its own: the news of one does not hide that of the other.
+    things = [change_states._observation(row)[0] for row in rows]
+    assert len({*things}) == 2

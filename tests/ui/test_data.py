@@ -306,3 +306,16 @@ def test_a_query_stands_in_the_address_and_waits_for_a_tap() -> None:
 def test_an_address_can_carry_every_example(name: str) -> None:
     for lang in ("id", "en"):
         assert len(tables.example(engine.current(), name, lang)) <= TEXT_LENGTH
+
+
+def test_of_a_large_table_all_rows_have_an_address(monkeypatch):
+    monkeypatch.setattr("dashboard.core.limits.ROWS_OF_FILE", 100)
+    app = visit("data", lang="en", table="mart_activity")
+    links = [one.proto.url for one in app.get("link_button")]
+    addresses = [url for url in links if "/tables/" in url]
+    assert [url.partition("?")[0].rpartition("/")[2] for url in addresses] == [
+        "mart_activity.csv",
+        "mart_activity.parquet",
+    ]
+    said = [one.value for one in app.caption]
+    assert any("XLSX brings the first 100, sorted" in text for text in said)

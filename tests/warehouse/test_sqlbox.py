@@ -419,3 +419,37 @@ def test_every_refusal_has_a_sentence(kind: str, lang: str) -> None:
     told = Failure(kind, "DROP").sentence(words(lang))
     assert len(told) > 15
     assert "{" not in told
+
+
+# --- large facts ---------------------------------------------------------------------------------
+
+
+def test_a_large_table_stops_only_those_who_ask_for_it(tmp_path):
+    """What does not fit is said in a sentence, and other tables answer before and after."""
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "create table mart_large as select i, hash(i) || repeat('x', 300) as t "
+            "from range(400000) as numbers (i)"
+        )
+        connection.execute("create table mart_small as select 7 as x")
+    offered = [("mart_large", "mart_large"), ("mart_small", "mart_small")]
+
+    def told(sql: str) -> Result | Failure:
+        outcome = sqlbox.start(path, offered, sql, Limits(memory_mb=64)).wait(HARD_LIMIT)
+        assert outcome is not None
+        return outcome
+
+    small = told("select x from mart_small")
+    assert isinstance(small, Result)
+    assert small.rows.to_pylist() == [{"x": 7}]
+    large = told("select count(*) from MART_LARGE")
+    assert isinstance(large, Failure)
+    assert large.kind == "memory"
+    # Names that a text may put together are not guessed: all tables are there, or none.
+    built = told("select * from query_table('mart_' || 'large')")
+    assert isinstance(built, Failure)
+    assert "64 MB" in large.sentence(words("en"), Limits(memory_mb=64))
+    columns = told("describe mart_small")
+    assert isinstance(columns, Result)
+    assert told("select x from mart_small").rows.equals(small.rows)  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from starlette.applications import Starlette
 
 from dashboard.core.settings import Settings
+from dashboard.export import streamed
 from dashboard.figures import addresses
 from dashboard.figures.addresses import Size
 from dashboard.figures.model import Answer
@@ -54,6 +55,7 @@ PATHS = [
     *("/figures", "/oembed", "/sources/{source}"),
     *(f"/changes.{kind}" for kind in addresses.NEWS),
     *(f"/figures/{figure_id}.{kind}" for figure_id in REGISTRY for kind in addresses.EXTENSIONS),
+    *(f"/tables/{{table}}.{kind}" for kind in streamed.WRITERS),
 ]
 # Kinds that take the same parameters, and of each figure one of them in turn: that every figure
 # comes as every kind of file is what tests/web/test_routes.py shows.

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.briefing import writer
+from dashboard.core import limits
 from dashboard.core.i18n import words
 from dashboard.web.routes import Web
 from tests import stores
@@ -240,3 +241,15 @@ def test_an_entry_survives_any_text(followed: Followed, client: TestClient) -> N
 
     assert feed._xml("a\x00b\x0bc\ud800 <&") == "abc <&"
     assert json.loads(client.get("/changes.json").content)["n"] == 21
+
+
+def test_a_revision_of_which_not_all_is_told_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {kind: client.get(f"/changes.{kind}?lang=en").text for kind in ("atom", "json", "html")}
+    assert json.loads(whole["json"])["notice"] == ""
+    assert not any("most important" in text for text in whole.values())
+    monkeypatch.setattr(limits, "MOST_NEWS", 5)
+    for kind in whole:
+        told = client.get(f"/changes.{kind}?lang=en&region=13").text  # not asked before
+        assert "at least 5 things" in told, kind
