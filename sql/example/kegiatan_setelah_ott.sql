@@ -2,7 +2,6 @@
 -- Activities are a sample: never rank regions by them.
 with
 
--- The newest ones, so that few are paired with a year of activities.
 operations as (
     select *
     from mart_event
