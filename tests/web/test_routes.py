@@ -24,7 +24,7 @@ from dashboard import charts
 from dashboard.charts import plotly
 from dashboard.core.i18n import LANGUAGES, words
 from dashboard.core.selection import PARAMETERS, Selection
-from dashboard.export import files, markup
+from dashboard.export import files, markup, streamed
 from dashboard.export.sources import source_text
 from dashboard.figures import addresses
 from dashboard.figures import registry as figures_registry
@@ -364,7 +364,7 @@ class TestDescriptions:
         one, other = (client.get(f"/openapi.json?lang={lang}").json() for lang in LANGUAGES)
         assert one != other
         assert shape(one) == shape(other)
-        assert len(one["paths"]) == 7 + len(REGISTRY) * len(addresses.EXTENSIONS)
+        assert len(one["paths"]) == 7 + len(streamed.WRITERS) + len(REGISTRY) * len(addresses.EXTENSIONS)
         validate(one)
 
     def test_both_are_found_from_each_other(self, client: TestClient) -> None:
