@@ -47,4 +47,5 @@ order by
     path.year,
     path.step_order,
     path.event_date,
-    path.event_type
+    path.event_type,
+    path.step_id
