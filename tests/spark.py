@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -101,13 +101,14 @@ class NotStarted(Exception):
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster(folder: Path, changed: Mapping[str, str] | None = None) -> Iterator[str]:
     """A Spark Connect server with two workers, ready when it listens; its address.
 
     Nothing of it is left at the end, however that comes.
 
     Args:
         folder: an empty folder for its tables and its log.
+        changed: options beside `OPTIONS`, or instead of them.
 
     Raises:
         NotStarted: it ended, or did not listen in `START_SECONDS`.
@@ -118,6 +119,7 @@ def cluster(folder: Path) -> Iterator[str]:
     port = free_port()
     options = {
         **OPTIONS,
+        **(changed or {}),
         "spark.connect.grpc.binding.port": str(port),
         "spark.sql.warehouse.dir": str(folder / "tables"),
         "spark.local.dir": str(folder / "local"),

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,8 +73,12 @@ def measure(report: Report, sizes: tuple[int, ...] = SIZES) -> None:
         )
 
 
-def check(data: Path) -> Run:
+def check(data: Path, settings: Mapping[str, str] | None = None) -> Run:
     """Check a folder of facts as the command line does.
+
+    Args:
+        data: the facts.
+        settings: environment variables beside those of this process.
 
     Raises:
         RuntimeError: the facts are not in order.
@@ -84,7 +88,7 @@ def check(data: Path) -> Run:
     # Of a process the system tells the peak of whoever began it, if that was higher: so a small one
     # begins it.
     command = [sys.executable, "-S", "-c", _LAUNCH, *check_it]
-    environment = {**os.environ, "INTEGRITAS_LANG": "en"}
+    environment = {**os.environ, "INTEGRITAS_LANG": "en", **(settings or {})}
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
     )

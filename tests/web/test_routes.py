@@ -364,7 +364,9 @@ class TestDescriptions:
         one, other = (client.get(f"/openapi.json?lang={lang}").json() for lang in LANGUAGES)
         assert one != other
         assert shape(one) == shape(other)
-        assert len(one["paths"]) == 7 + len(streamed.WRITERS) + len(REGISTRY) * len(addresses.EXTENSIONS)
+        assert len(one["paths"]) == 7 + len(streamed.WRITERS) + len(REGISTRY) * len(
+            addresses.EXTENSIONS
+        )
         validate(one)
 
     def test_both_are_found_from_each_other(self, client: TestClient) -> None:
