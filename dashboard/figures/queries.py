@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -28,16 +28,31 @@ def ask(warehouse: Warehouse, query: str, selection: Selection, /, **beside: obj
     Raises:
         KeyError: there is no such query, or nobody gives one of its parameters.
     """
+    return _rows(warehouse, query, **_values(warehouse, query, selection, beside))
+
+
+def ask_anew(warehouse: Warehouse, query: str, selection: Selection, /) -> pa.Table:
+    """The same, but asked of the engine each time: to see how long it takes."""
+    return _answered(warehouse, query, **_values(warehouse, query, selection, {}))
+
+
+def _values(
+    warehouse: Warehouse, query: str, selection: Selection, beside: Mapping[str, object]
+) -> dict[str, Hashable]:
+    """What the parameters of a query are, by their names; lists as tuples."""
     values = {field.name: getattr(selection, field.name) for field in fields(selection)}
     values["most_rows"] = limits.MOST_ROWS
     wanted = warehouse.parameters_of(query) - beside.keys()
-    bound = {name: values[name] for name in wanted}
-    values = {name: _hashable(value) for name, value in {**bound, **beside}.items()}
-    return _rows(warehouse, query, **values)
+    given = {**{name: values[name] for name in wanted}, **beside}
+    return {name: _hashable(value) for name, value in given.items()}
 
 
 @cached_rows()
 def _rows(warehouse: Warehouse, query: str, /, **values: Hashable) -> pa.Table:
+    return _answered(warehouse, query, **values)
+
+
+def _answered(warehouse: Warehouse, query: str, /, **values: Hashable) -> pa.Table:
     """The rows; what comes as a tuple is bound as a list."""
     bound = {n: [*one] if isinstance(one, tuple) else one for n, one in values.items()}
     return warehouse.ask(query, **bound)

@@ -74,7 +74,9 @@ def figure_times(warehouse: Warehouse) -> dict[str, float]:
         for selection in ASKED:
             resolved = figure.resolve(warehouse, selection.only(figure.parameters))
             for query in (figure.query, *figure.layers.values()):
-                seconds, _rows = _timed(partial(queries.ask, warehouse, query, resolved), REPEAT)
+                seconds, _rows = _timed(
+                    partial(queries.ask_anew, warehouse, query, resolved), REPEAT
+                )
                 found[figure.id] = max(seconds, found.get(figure.id, 0))
     return found
 
@@ -111,7 +113,7 @@ def _activities(folder: Path) -> dict[Any, int]:
 
 
 def _asked(query: str, warehouse: Warehouse) -> list[dict[str, Any]]:
-    return queries.records(warehouse, query, SPAN)
+    return queries.ask_anew(warehouse, query, SPAN).to_pylist()
 
 
 COMPARED = (
